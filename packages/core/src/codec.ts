@@ -1,0 +1,144 @@
+import { format, parseDecimal, type Decimal } from "./decimal.ts";
+import { fail, isOk, ok, type Result } from "./result.ts";
+
+/**
+ * What the journal may hold: plain JSON, in which decimals are strings. Core has no dependencies, so it carries this
+ * small codec for its own events and configuration; what comes from outside is decoded by the adapters with io-ts.
+ */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** Where and why a decoding stopped: `trade.plan.prices[2]: a decimal string`. */
+export interface DecodeError {
+  readonly path: string;
+  readonly expected: string;
+}
+
+/**
+ * Both directions of one type. `decode(encode(a))` is `a`; unknown keys are tolerated, missing ones are errors.
+ * Methods, not function properties: only so may a table of different codecs be held as `Codec<unknown>`.
+ */
+export interface Codec<A> {
+  encode(value: A): Json;
+  decode(json: Json | undefined, path: string): Result<DecodeError, A>;
+}
+
+/** The type that a codec speaks of. */
+export type TypeOf<C> = C extends Codec<infer A> ? A : never;
+
+const refuse = (path: string, expected: string): Result<DecodeError, never> => fail({ path, expected });
+
+const primitive = <A extends Json>(expected: string, is: (json: Json | undefined) => json is A): Codec<A> => ({
+  encode: (value) => value,
+  decode: (json, path) => (is(json) ? ok(json) : refuse(path, expected)),
+});
+
+/** Any text. */
+export const string: Codec<string> = primitive("a text", (json) => typeof json === "string");
+/** true or false. */
+export const boolean: Codec<boolean> = primitive("true or false", (json) => typeof json === "boolean");
+/** A safe integer. */
+export const integer: Codec<number> = primitive(
+  "a whole number",
+  (json): json is number => typeof json === "number" && Number.isSafeInteger(json),
+);
+
+/** A decimal, as its exact string. */
+export const decimalString: Codec<Decimal> = {
+  encode: format,
+  decode: (json, path) => {
+    const value = typeof json === "string" ? parseDecimal(json) : undefined;
+    return value === undefined ? refuse(path, "a decimal string") : ok(value);
+  },
+};
+
+/** A branded string: the brand says where the text came from, so nothing but its being a text is checked. */
+export const branded = <A extends string>(): Codec<A> => string as unknown as Codec<A>; // brands are compile-time only
+
+/** One of a closed set of words. */
+export const oneOf = <const Words extends readonly string[]>(...words: Words): Codec<Words[number]> =>
+  primitive<Words[number]>(`one of ${words.join(", ")}`, (json): json is Words[number] => words.some((w) => w === json));
+
+/** The type or null; there are no optional keys in the journal, so that absence is always said. */
+export const nullable = <A>(codec: Codec<A>): Codec<A | null> => ({
+  encode: (value) => (value === null ? null : codec.encode(value)),
+  decode: (json, path) => (json === null ? ok(null) : codec.decode(json, path)),
+});
+
+/** A list. */
+export const array = <A>(codec: Codec<A>): Codec<readonly A[]> => ({
+  encode: (values) => values.map((value) => codec.encode(value)),
+  decode: (json, path) => {
+    if (!Array.isArray(json)) return refuse(path, "a list");
+    const values: A[] = [];
+    for (const [index, item] of json.entries()) {
+      const value = codec.decode(item, `${path}[${index}]`);
+      if (!isOk(value)) return value;
+      values.push(value.right);
+    }
+    return ok(values);
+  },
+});
+
+const isObject = (json: Json | undefined): json is { readonly [key: string]: Json } =>
+  typeof json === "object" && json !== null && !Array.isArray(json);
+
+/** A dictionary with free keys. */
+export const record = <A>(codec: Codec<A>): Codec<Readonly<Record<string, A>>> => ({
+  encode: (values) => Object.fromEntries(Object.entries(values).map(([key, value]) => [key, codec.encode(value)])),
+  decode: (json, path) => {
+    if (!isObject(json)) return refuse(path, "an object");
+    const entries: [string, A][] = [];
+    for (const [key, item] of Object.entries(json)) {
+      const value = codec.decode(item, `${path}.${key}`);
+      if (!isOk(value)) return value;
+      entries.push([key, value.right]);
+    }
+    return ok(Object.fromEntries(entries));
+  },
+});
+
+/** An object with fixed keys, encoded in the order in which they are declared. */
+export const object = <Fields extends Readonly<Record<string, Codec<unknown>>>>(
+  fields: Fields,
+): Codec<{ readonly [Key in keyof Fields]: TypeOf<Fields[Key]> }> => {
+  type Shape = { readonly [Key in keyof Fields]: TypeOf<Fields[Key]> };
+  const entries = Object.entries(fields);
+  return {
+    encode: (value) => Object.fromEntries(entries.map(([key, codec]) => [key, codec.encode(value[key])])),
+    decode: (json, path) => {
+      if (!isObject(json)) return refuse(path, "an object");
+      const shape: Record<string, unknown> = {};
+      for (const [key, codec] of entries) {
+        const value = codec.decode(Object.hasOwn(json, key) ? json[key] : undefined, path === "" ? key : `${path}.${key}`);
+        if (!isOk(value)) return value;
+        shape[key] = value.right;
+      }
+      return ok(shape as Shape); // every declared key was just decoded by its own codec
+    },
+  };
+};
+
+/** A closed union told apart by the key `tag`. Each case is an object codec without the tag itself. */
+export const union = <Tag extends string, Cases extends Readonly<Record<string, Codec<unknown>>>>(
+  tag: Tag,
+  cases: Cases,
+): Codec<{ readonly [Name in keyof Cases & string]: { readonly [K in Tag]: Name } & TypeOf<Cases[Name]> }[keyof Cases &
+  string]> => {
+  type Union = { readonly [Name in keyof Cases & string]: { readonly [K in Tag]: Name } & TypeOf<Cases[Name]> }[keyof Cases &
+    string];
+  const table: Readonly<Record<string, Codec<unknown>>> = cases;
+  return {
+    encode: (value) => {
+      const name = (value as Readonly<Record<string, string>>)[tag] ?? ""; // the tag is a key of every case
+      const body = table[name]?.encode(value);
+      return { [tag]: name, ...(isObject(body) ? body : {}) };
+    },
+    decode: (json, path) => {
+      const name = isObject(json) ? json[tag] : undefined;
+      const codec = typeof name === "string" && Object.hasOwn(table, name) ? table[name] : undefined;
+      if (codec === undefined) return refuse(path === "" ? tag : `${path}.${tag}`, `one of ${Object.keys(table).join(", ")}`);
+      const body = codec.decode(json, path);
+      return isOk(body) ? ok({ [tag]: name, ...(body.right as object) } as Union) : body;
+    },
+  };
+};

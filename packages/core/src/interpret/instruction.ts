@@ -1,0 +1,114 @@
+import {
+  array,
+  branded,
+  decimalString,
+  integer,
+  nullable,
+  object,
+  oneOf,
+  string,
+  union,
+  type TypeOf,
+} from "../codec.ts";
+import type { CivilDate } from "../time.ts";
+
+/** Words for the stake; each scales the channel's allocation by a configured factor and none raises it. */
+export const sizeWord = oneOf("lotto", "small", "half", "large");
+export type SizeWord = TypeOf<typeof sizeWord>;
+
+/** A part of what is held, as an exact ratio: 1/2, 2/3, 1/1 for all. */
+export const fractionCodec = object({ numerator: integer, denominator: integer });
+export type Fraction = TypeOf<typeof fractionCodec>;
+
+/** A level of an exit plan in the text: an absolute price, or a percentage of the entry (125 means 125 %). */
+export const levelCodec = union("unit", {
+  price: object({ value: decimalString }),
+  percent: object({ value: decimalString }),
+});
+export type Level = TypeOf<typeof levelCodec>;
+
+const contractFields = {
+  asset: oneOf("option", "equity"),
+  symbol: string,
+  /** Call or put; null for an equity. */
+  right: nullable(oneOf("C", "P")),
+  strike: nullable(decimalString),
+  expiry: nullable(branded<CivilDate>()),
+};
+
+const openCodec = object({
+  ...contractFields,
+  action: oneOf("BTO", "STO"),
+  /** The alerted price. */
+  price: decimalString,
+  quantity: nullable(integer),
+  size: nullable(sizeWord),
+  targets: array(levelCodec),
+  stop: nullable(levelCodec),
+});
+
+const closeCodec = object({
+  ...contractFields,
+  action: oneOf("STC", "BTC"),
+  price: nullable(decimalString),
+  quantity: nullable(integer),
+  fraction: nullable(fractionCodec),
+});
+
+const futuresCodec = object({
+  side: oneOf("buy", "sell", "flat"),
+  /** Product root without the slash, `MES`; null for `flat` of everything. */
+  root: nullable(string),
+  /** A contract named by the trader, `/ESZ6`, where one was; otherwise the front month is meant. */
+  contract: nullable(string),
+  /** Null for `flat`. */
+  quantity: nullable(integer),
+  fraction: nullable(fractionCodec),
+  type: nullable(oneOf("market", "limit", "stop", "stop-limit")),
+  price: nullable(decimalString),
+  stopLoss: nullable(decimalString),
+  takeProfit: nullable(decimalString),
+  grade: nullable(oneOf("A", "B", "C")),
+});
+
+const controlCodec = object({
+  command: oneOf("status", "positions", "orders", "risk", "help", "pause", "resume", "kill", "cancel", "explain"),
+  argument: nullable(string),
+});
+
+/** Why a message is no instruction, in a word: `chatter`, `question`, `negated`, `quoted`, `recap`, … */
+const ignoreCodec = object({ reason: string });
+
+const invalidCodec = object({
+  code: string,
+  text: string,
+  offending: nullable(string),
+  suggestions: array(string),
+});
+
+/**
+ * What a message asks for, after interpretation. Closed: an instruction (`open`, `close`, `futures`, `control`), or
+ * `ignore` with a reason, or `invalid` with a code and suggestions, and nothing between.
+ */
+export const instructionCodec = union("kind", {
+  open: openCodec,
+  close: closeCodec,
+  futures: futuresCodec,
+  control: controlCodec,
+  ignore: ignoreCodec,
+  invalid: invalidCodec,
+});
+export type Instruction = TypeOf<typeof instructionCodec>;
+export type Open = Extract<Instruction, { kind: "open" }>;
+export type Close = Extract<Instruction, { kind: "close" }>;
+export type Futures = Extract<Instruction, { kind: "futures" }>;
+export type Control = Extract<Instruction, { kind: "control" }>;
+export type Invalid = Extract<Instruction, { kind: "invalid" }>;
+export type Ignore = Extract<Instruction, { kind: "ignore" }>;
+
+/** What was read and by which rule, so that `explain` can name it. */
+export interface Reading {
+  readonly instruction: Instruction;
+  /** The rule file that decided: `option-alert`, `command`, `chatter`, … */
+  readonly rule: string;
+}

@@ -1,0 +1,50 @@
+import type { Json } from "../codec.ts";
+import type { BookId, InputId } from "../ids.ts";
+import type { EpochMs } from "../time.ts";
+import type { Problem, Result } from "../result.ts";
+
+/** One row to be written: what happened (`payload` is the encoded event, without its type), caused by which input. */
+export interface JournalEntry {
+  readonly seq: number;
+  readonly at: EpochMs;
+  readonly inputId: InputId;
+  /** Position among the events of the same input: (book, inputId, ordinal) is unique. */
+  readonly ordinal: number;
+  readonly type: string;
+  readonly payload: Json;
+}
+
+/** A row as it stands: chained to the one before it. */
+export interface JournalRow extends JournalEntry {
+  readonly book: BookId;
+  /** Hex SHA-256 over the previous row's hash and this row's canonical content; the first row's `previous` is zeros. */
+  readonly previous: string;
+  readonly hash: string;
+}
+
+/**
+ * Where a book writes everything down. Append-only: per book, sequence numbers start at 1, have no gap and are unique,
+ * so the commit of a stale writer fails as a whole. No method rejects for what a database can do: ends are values.
+ */
+export interface Journal {
+  /**
+   * Appends all entries in **one** durable commit: when it resolves to success they survive power loss.
+   * Entries must continue the book's sequence without a gap.
+   *
+   * Codes: `stale-writer` (somebody else wrote on), `duplicate` (an input or row that is already there),
+   * `store-full`, `store-down` (nothing was written), `commit-unknown` (ask {@link Journal.last} before going on).
+   */
+  append(book: BookId, entries: readonly JournalEntry[]): Promise<Result<Problem, null>>;
+
+  /** Rows after `afterSeq`, ascending, in pages of at most `limit`. */
+  read(book: BookId, afterSeq: number, limit: number): Promise<Result<Problem, readonly JournalRow[]>>;
+
+  /** Sequence number and hash of the last row, `{seq: 0, hash: zeros}` for an empty book. */
+  last(book: BookId): Promise<Result<Problem, { readonly seq: number; readonly hash: string }>>;
+
+  /** Every book that has rows. */
+  books(): Promise<Result<Problem, readonly BookId[]>>;
+
+  /** Releases the store. Further calls end as `store-down`. */
+  close(): Promise<void>;
+}
