@@ -152,6 +152,7 @@ export type BrokerEvent =
   | { readonly type: "fill"; readonly fill: Fill }
   | {
       readonly type: "fees-reported";
+      readonly orderKey: OrderKey | null;
       readonly fillId: Fill["fillId"];
       readonly amount: Decimal;
       readonly currency: string;

@@ -1,0 +1,115 @@
+import {
+  type BrokerEvent,
+  type BrokerOrder,
+  type ChangeOutcome,
+  type EpochMs,
+  type Fill,
+  type OrderKey,
+  type PlaceOutcome,
+  type Unknown,
+} from "@floorbroker/core";
+import type { Settled } from "../config.ts";
+import { arrivals } from "./arrivals.ts";
+import { labelOf, listed, type SentRequest, type VenueRequest } from "./orders.ts";
+import { notSent, unsupported } from "./rejects.ts";
+import { trading } from "./trading.ts";
+import { strikes, venue, type Venue } from "./venue.ts";
+
+/** How any request may end. */
+export type Answer = PlaceOutcome | ChangeOutcome;
+
+/**
+ * The exchange with the broker's back office: takes requests at the times at which they are sent, and tells answers and
+ * events at the times at which they reach us. It never reads a clock: somebody moves it with {@link Exchange.runTo}.
+ * Two exchanges of the same world that get the same requests at the same times are the same, whenever they are moved.
+ */
+export interface Exchange {
+  readonly venue: Venue;
+  /** Sends a request at a time that is not past; `answered` hears how the call ended. */
+  submit(sent: SentRequest, answered: (answer: Answer) => void): void;
+  /** When something happens next. */
+  nextAt(): EpochMs | undefined;
+  runTo(t: EpochMs): void;
+  orders(): readonly BrokerOrder[];
+  fills(): readonly Fill[];
+  /** Everything under one key of ours. */
+  under(key: OrderKey): { readonly orders: readonly BrokerOrder[]; readonly fills: readonly Fill[] };
+}
+
+type Loss = "none" | "request" | "response" | "late";
+
+/** Extra time that the answer takes when a fill is to arrive before it. */
+const SLOW_ANSWER_MS = 400;
+
+const timedOut: Unknown = { outcome: "unknown", origin: "timeout" };
+
+/** An exchange of its own. `deliver` hears what the stream says, when it says it. */
+export const exchange = (world: Settled, deliver: (event: BrokerEvent, at: EpochMs) => void): Exchange => {
+  const place = venue(world, deliver);
+  const { agenda, market, orders, fills, delay, faults } = place;
+  const desk = arrivals(place, trading(place));
+
+  const lossOf = (label: string): Loss => {
+    const { lostRequest, lostResponse, lateRequest } = world.faults;
+    if (faults.take("lost-request") || strikes(world, lostRequest, "lost-request", label)) return "request";
+    if (faults.take("lost-response") || strikes(world, lostResponse, "lost-response", label)) return "response";
+    return faults.take("late-request") || strikes(world, lateRequest, "late-request", label) ? "late" : "none";
+  };
+
+  const handle = ({ type, request }: VenueRequest, at: EpochMs): Answer => {
+    switch (type) {
+      case "place":
+        return desk.place(request, at);
+      case "replace":
+        return desk.replace(request, at);
+      case "cancel":
+        return desk.cancel(request, at);
+    }
+  };
+
+  /** What our own side refuses to send; for a replace the original stays as it is. */
+  const screened = (sent: VenueRequest): Answer | undefined => {
+    if (sent.type === "cancel") return undefined;
+    const { terms } = sent.request;
+    const spec = market.specOf(terms.instrument);
+    const refusal = spec && unsupported(world.profile, spec, terms);
+    if (sent.type === "place" || spec === undefined) return refusal;
+    if (refusal !== undefined) return { ...refusal, leaves: "original-working" };
+    const original = orders.get(sent.request.target.id);
+    if (original === undefined || world.profile.capabilities[spec.instrument.kind].replace.quantity) return undefined;
+    // A quantity can't be sent with a replace here. Anything between what is left and what was ordered is an older view
+    // of what is left; another one is a wish that the broker would not hear.
+    const { quantity } = original.terms;
+    if (terms.quantity <= quantity && terms.quantity >= quantity - original.filled) return undefined;
+    return { ...notSent("unsupported", "a replace cannot change the quantity here"), leaves: "original-working" };
+  };
+
+  return {
+    venue: place,
+    nextAt: agenda.nextAt,
+    runTo: agenda.runTo,
+    submit: (sent, answered) => {
+      const { at, request } = sent;
+      const label = labelOf(sent);
+      const answerAt = (then: EpochMs, answer: Answer): void =>
+        agenda.add(then, "delivery", `answer:${label}`, () => answered(answer));
+      const refusal = screened(request);
+      if (refusal !== undefined) return answered(refusal);
+      const loss = lossOf(label);
+      if (loss !== "none") answerAt(at + world.latency.timeoutMs, timedOut);
+      if (loss === "request") return undefined;
+      const arrival = at + (loss === "late" ? world.latency.lateMs : delay("request", label));
+      const slow = request.type === "place" && faults.take("fill-before-acknowledgement") ? SLOW_ANSWER_MS : 0;
+      return agenda.add(arrival, "arrival", label, () => {
+        const answer = handle(request, arrival);
+        if (loss === "none") answerAt(arrival + delay("response", label) + slow, answer);
+      });
+    },
+    orders: () => [...orders.values()].map(listed),
+    fills: () => [...fills.values()],
+    under: (key) => ({
+      orders: [...orders.values()].filter((order) => order.key === key).map(listed),
+      fills: [...fills.values()].filter((fill) => fill.orderKey === key),
+    }),
+  };
+};

@@ -1,0 +1,84 @@
+import {
+  cme,
+  lastTradeDate,
+  nyse,
+  nyseOptionsLate,
+  productOf,
+  type EpochMs,
+  type InstrumentSpec,
+  type MarketCalendar,
+  type SessionCalendar,
+  type SessionState,
+} from "@floorbroker/core";
+
+const calendars: Readonly<Record<SessionCalendar, MarketCalendar>> = {
+  nyse,
+  "nyse-options-late": nyseOptionsLate,
+  cme,
+};
+
+/** When an instrument can trade. */
+export interface Hours {
+  isOpen(spec: InstrumentSpec, t: EpochMs): boolean;
+  /** The session that `t` is in, or else the next one; `undefined` once the instrument has expired. */
+  sessionFrom(spec: InstrumentSpec, t: EpochMs): { readonly open: EpochMs; readonly close: EpochMs } | undefined;
+  /** The last moment at which the instrument stood open, at or before `t`: `t` itself in a session. */
+  lastOpen(spec: InstrumentSpec, t: EpochMs): EpochMs;
+  /** When the instrument stops trading for good; `undefined` for what does not expire or is not known to. */
+  expiresAt(spec: InstrumentSpec): EpochMs | undefined;
+}
+
+/** Index options with these roots settle at the open of their expiry and trade until the day before (Cboe). */
+const MORNING_SETTLED: ReadonlySet<string> = new Set(["SPX", "NDX", "RUT", "VIX", "VIXW"]);
+
+const expiryOf = ({ instrument }: InstrumentSpec): EpochMs | undefined => {
+  if (instrument.kind === "equity") return undefined;
+  if (instrument.kind === "future") {
+    const product = productOf(instrument.root);
+    return product && cme.sessionOf(lastTradeDate(product, instrument.year, instrument.month))?.close;
+  }
+  const listed = nyse.sessionOf(instrument.expiry) ?? nyse.sessionOf(nyse.previousTradingDay(instrument.expiry));
+  if (listed === undefined || !MORNING_SETTLED.has(instrument.root)) return listed?.close;
+  return nyse.sessionOf(nyse.previousTradingDay(listed.date))?.close;
+};
+
+/** Hours by the calendars of core. Answers are remembered, since matching asks every second. */
+export const marketHours = (): Hours => {
+  const current = new Map<SessionCalendar, { from: EpochMs; until: EpochMs; state: SessionState }>();
+  const expiries = new Map<string, EpochMs | undefined>();
+
+  const stateAt = (calendar: SessionCalendar, t: EpochMs): SessionState => {
+    const known = current.get(calendar);
+    if (known !== undefined && t >= known.from && t < known.until) return known.state;
+    const state = calendars[calendar].sessionAt(t);
+    const until = state.state === "open" ? state.nextClose : state.nextOpen;
+    const from = state.state === "open" ? state.session.open : t;
+    current.set(calendar, { from, until, state });
+    return state;
+  };
+  const expiresAt = (spec: InstrumentSpec): EpochMs | undefined => {
+    const { id } = spec.instrument;
+    if (!expiries.has(id)) expiries.set(id, expiryOf(spec));
+    return expiries.get(id);
+  };
+  const isExpired = (spec: InstrumentSpec, t: EpochMs): boolean => t >= (expiresAt(spec) ?? Infinity);
+
+  return {
+    isOpen: (spec, t) => stateAt(spec.calendar, t).state === "open" && !isExpired(spec, t),
+    sessionFrom: (spec, t) => {
+      const state = stateAt(spec.calendar, t);
+      const { open, close } = state.state === "open" ? state.session : state.next;
+      const end = expiresAt(spec) ?? Infinity;
+      return t >= end || open >= end ? undefined : { open, close: Math.min(close, end) };
+    },
+    lastOpen: (spec, t) => {
+      const until = Math.min(t, (expiresAt(spec) ?? Infinity) - 1);
+      const state = stateAt(spec.calendar, until);
+      if (state.state === "open") return until;
+      const calendar = calendars[spec.calendar];
+      const previous = calendar.sessionOf(calendar.previousTradingDay(state.next.date));
+      return (previous?.close ?? until) - 1;
+    },
+    expiresAt,
+  };
+};

@@ -1,0 +1,40 @@
+import type { Clock, Decimal, EpochMs, InstrumentId, Quote, QuoteAnswer, Quotes } from "@floorbroker/core";
+import type { Ask } from "./ask.ts";
+import type { Market } from "./market/market.ts";
+
+/** A question for a quote: enough to ask it again when a world is rebuilt. */
+export interface AskedQuote {
+  readonly at: EpochMs;
+  readonly instrument: InstrumentId;
+  readonly alertPrice: Decimal | null;
+}
+
+/**
+ * Quotes of the simulated market. The first question about an option contract makes it start near the alert's price;
+ * outside of trading hours a quote is the last one of the session, `frozen`.
+ */
+export const simulatedQuotes = (market: Market, clock: Clock, ask: Ask, asked: (question: AskedQuote) => void): Quotes => ({
+  quote: (instrument, alertPrice) => {
+    const spec = market.specOf(instrument);
+    if (spec === undefined) return Promise.resolve(none("unknown-instrument", `no instrument ${instrument}`));
+    const at = clock.now();
+    asked({ at, instrument: instrument, alertPrice });
+    market.meet(spec, alertPrice, at);
+    return ask(`quote:${instrument}`, (then) => {
+      const now = market.quote(spec, then);
+      if (now === undefined) return none("no-quote", `${instrument} has no market`);
+      const quote: Quote = {
+        instrument: instrument,
+        bid: now.bid,
+        ask: now.ask,
+        changedAt: market.changedAt(spec, then),
+        confirmedAt: then,
+        quality: now.live ? "realtime" : "frozen",
+        halted: false,
+      };
+      return { outcome: "quote", quote } satisfies QuoteAnswer;
+    });
+  },
+});
+
+const none = (code: "unknown-instrument" | "no-quote", text: string): QuoteAnswer => ({ outcome: "none", code, text });

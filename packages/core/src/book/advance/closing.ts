@@ -1,0 +1,122 @@
+import { midOf } from "../../entry/ladder.ts";
+import { roundToTick } from "../../instrument/ticks.ts";
+import type { Decimal } from "../../decimal.ts";
+import type { OrderTerms } from "../../ports/orders.ts";
+import type { Quote } from "../../ports/quotes.ts";
+import { closeRemaining, entryOf, exitExposure, exitsOf, heldOf } from "../holdings.ts";
+import { keyOfOrder } from "../keys.ts";
+import { record, type Ledger } from "../ledger.ts";
+import { exposureOf, filledOf, isOver, liveIncarnations, owesAnswer, workingLimit, type Order } from "../order.ts";
+import type { CloseRequest, Trade } from "../trade.ts";
+import { exitSide } from "./exits.ts";
+import { cancelWorking, intendPlace, intendReplace } from "./intend.ts";
+
+/** Steps after which a close that nobody takes is told to the operator; it goes on following the market. */
+const ALARM_STEP = 10;
+
+const workingClose = (ledger: Ledger, trade: Trade): Order | undefined =>
+  exitsOf(ledger.book, trade).findLast((order) => order.role === "close" && !isOver(order));
+
+/**
+ * Mid first, then the near side of the market: the bid for a sale. A close wants out, so it follows the market; a fixed
+ * level (a target that was hit) stays where it is as long as the market does.
+ */
+const closePrice = (trade: Trade, close: CloseRequest, bid: Decimal, ask: Decimal): Decimal => {
+  const selling = exitSide(trade) === "sell";
+  const { ticks } = trade.spec;
+  if (close.step === 0 && close.level !== null) return close.level;
+  if (close.step === 0) return roundToTick(ticks, midOf(bid, ask), selling ? "up" : "down");
+  return selling ? roundToTick(ticks, bid, "down") : roundToTick(ticks, ask, "up");
+};
+
+const closeTerms = (trade: Trade, close: CloseRequest, quantity: number, limit: Decimal | null): OrderTerms => ({
+  instrument: trade.spec.instrument.id,
+  side: exitSide(trade),
+  closing: true,
+  quantity,
+  type: close.style,
+  limit: close.style === "market" ? null : limit,
+  stop: null,
+  timeInForce: "day",
+});
+
+const place = (ledger: Ledger, trade: Trade, close: CloseRequest, limit: Decimal | null): void => {
+  const { book } = ledger;
+  const quantity = Math.min(closeRemaining(book, trade), heldOf(book, trade) - exitExposure(book, trade));
+  if (quantity <= 0) return;
+  const key = keyOfOrder(trade.id, "close", trade.exits.length + 1);
+  intendPlace(ledger, { key, tradeId: trade.id, role: "close", terms: closeTerms(trade, close, quantity, limit), reason: "closes what is held" });
+};
+
+const follow = (ledger: Ledger, trade: Trade, close: CloseRequest, order: Order, limit: Decimal): void => {
+  if (workingLimit(order) === limit || order.terms.type === "market") return;
+  const [only, ...others] = liveIncarnations(order);
+  if (only === undefined || others.length > 0) return;
+  const room = heldOf(ledger.book, trade) - exitExposure(ledger.book, trade);
+  const quantity = exposureOf(order);
+  if (ledger.book.venue?.replacesPrice === true && room >= quantity) {
+    const terms = closeTerms(trade, close, filledOf(order) + quantity, limit);
+    return intendReplace(ledger, order, only, terms, "the close follows the market");
+  }
+  cancelWorking(ledger, order, "the close follows the market: cancelled first, then placed anew");
+};
+
+
+const moved = (ledger: Ledger, trade: Trade, step: number): void => {
+  const nextStepAt = ledger.at + (ledger.book.config?.close.stepIntervalMs ?? 0);
+  record(ledger, { type: "close-moved", tradeId: trade.id, step, nextStepAt });
+  if (step === ALARM_STEP) {
+    record(ledger, {
+      type: "escalated",
+      code: "close-not-filled",
+      text: `${trade.id}: the close has not been filled after ${ALARM_STEP} steps; it goes on`,
+      tradeId: trade.id,
+      key: null,
+    });
+  }
+};
+
+/** A limit needs a two-sided market; how fresh it is matters less than getting out. */
+const limitFor = (trade: Trade, close: CloseRequest, quote: Quote | null): Decimal | null => {
+  const bid = quote?.bid ?? null;
+  const ask = quote?.ask ?? null;
+  if (bid === null || ask === null || bid <= 0n || bid > ask) return null;
+  const limit = closePrice(trade, close, bid, ask);
+  return limit > 0n ? limit : null;
+};
+
+/** One step of getting out. What can't be done yet (another exit is still being cancelled) is tried again, at the same step. */
+export const stepClose = (ledger: Ledger, trade: Trade, quote: Quote | null): void => {
+  const { close } = trade;
+  if (close === null) return;
+  const order = workingClose(ledger, trade);
+  const room = heldOf(ledger.book, trade) - exitExposure(ledger.book, trade);
+  const owed = order !== undefined && (order.pending !== null || owesAnswer(order));
+  if (owed || ledger.at < trade.exitsNotBefore || (order === undefined && room <= 0)) return moved(ledger, trade, close.step);
+  moved(ledger, trade, close.step + 1);
+  if (close.style === "market") return order === undefined ? place(ledger, trade, close, null) : undefined;
+  const limit = limitFor(trade, close, quote);
+  if (limit === null) return;
+  if (order === undefined) place(ledger, trade, close, limit);
+  else follow(ledger, trade, close, order, limit);
+};
+
+/** Ends a wish that is fulfilled. */
+export const finishClose = (ledger: Ledger, trade: Trade): void => {
+  const { close } = trade;
+  const { book } = ledger;
+  if (close === null || closeRemaining(book, trade) > 0 || workingClose(ledger, trade) !== undefined) return;
+  const entry = entryOf(book, trade);
+  const mayStillFill = close.quantity === null && entry !== undefined && !isOver(entry);
+  if (!mayStillFill) record(ledger, { type: "close-finished", tradeId: trade.id });
+};
+
+/** After a fact from the broker: a close that waited for another exit to be proven dead need not wait for its timer. */
+export const wakeClose = (ledger: Ledger, trade: Trade): void => {
+  const { close } = trade;
+  if (close === null || close.nextStepAt <= ledger.at || ledger.at < trade.exitsNotBefore) return;
+  const { book } = ledger;
+  const free = Math.min(closeRemaining(book, trade), heldOf(book, trade) - exitExposure(book, trade));
+  if (free <= 0 || workingClose(ledger, trade) !== undefined) return;
+  record(ledger, { type: "close-moved", tradeId: trade.id, step: close.step, nextStepAt: ledger.at });
+};

@@ -1,0 +1,25 @@
+import { entryOf, exitsOf } from "../holdings.ts";
+import { record, type Ledger } from "../ledger.ts";
+import { owesAnswer, type Order } from "../order.ts";
+import type { Trade } from "../trade.ts";
+
+const inquire = (ledger: Ledger, order: Order): void => {
+  const owed = owesAnswer(order);
+  if (order.inquiry === null) {
+    if (!owed) return;
+    const at = ledger.at + (ledger.book.config?.unknown.askIntervalMs ?? 0);
+    record(ledger, { type: "inquiry-wanted", key: order.key, at, must: false, reason: "an answer is owed" });
+  } else if (!owed && !order.inquiry.must && order.inquiry.attempts === 0) {
+    record(ledger, { type: "inquiry-settled", key: order.key, outcome: "moot", proof: "the stream answered first" });
+  }
+};
+
+/**
+ * Keeps the list of orders about which the broker must be asked: one whose answer is owed is asked about after a pause
+ * (the stream usually answers first), and never sent again.
+ */
+export const advanceInquiries = (ledger: Ledger, trade: Trade): void => {
+  const entry = entryOf(ledger.book, trade);
+  if (entry !== undefined) inquire(ledger, entry);
+  for (const exit of exitsOf(ledger.book, trade)) inquire(ledger, exit);
+};

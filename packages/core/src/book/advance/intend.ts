@@ -1,0 +1,65 @@
+import type { OrderKey, TradeId } from "../../ids.ts";
+import { get } from "../../persistent-map.ts";
+import type { OrderTerms } from "../../ports/orders.ts";
+import type { EventOf } from "../events.ts";
+import { record, type Ledger } from "../ledger.ts";
+import { liveIncarnations, type Incarnation, type Order, type OrderRole } from "../order.ts";
+
+/**
+ * The only way to an order: an intent and, in the same commit, the claim that lets the shell send it once. The claim
+ * dies after `claimMs`; a claim found without an outcome is asked about and never sent again.
+ */
+const intend = (ledger: Ledger, intent: Omit<EventOf<"intended">, "type" | "validUntil">): void => {
+  const { key, revision, op } = intent;
+  const until = ledger.at + (ledger.book.config?.claimMs ?? 0);
+  // An entry is worth sending only now. An exit has no such limit: when its claim dies unsent, it is intended anew.
+  record(ledger, { type: "intended", ...intent, validUntil: intent.role === "entry" ? until : null });
+  record(ledger, { type: "claimed", key, revision, op, until });
+};
+
+interface Placement {
+  readonly key: OrderKey;
+  readonly tradeId: TradeId;
+  readonly role: OrderRole;
+  readonly terms: OrderTerms;
+  readonly reason: string;
+}
+
+/** A new order. Its key must be new. */
+export const intendPlace = (ledger: Ledger, placement: Placement): void => {
+  if (get(ledger.book.orders, placement.key) !== undefined) throw new Error(`order key used twice: ${placement.key}`);
+  intend(ledger, { op: "place", revision: 0, target: null, ...placement });
+};
+
+/** Other terms for an order that works. */
+export const intendReplace = (ledger: Ledger, order: Order, target: Incarnation, terms: OrderTerms, reason: string): void =>
+  intend(ledger, {
+    op: "replace",
+    key: order.key,
+    revision: order.revision + 1,
+    tradeId: order.tradeId,
+    role: order.role,
+    terms,
+    target: target.ref,
+    reason,
+  });
+
+/** The end of one incarnation. */
+export const intendCancel = (ledger: Ledger, order: Order, target: Incarnation, reason: string): void =>
+  intend(ledger, {
+    op: "cancel",
+    key: order.key,
+    revision: order.revision + 1,
+    tradeId: order.tradeId,
+    role: order.role,
+    terms: null,
+    target: target.ref,
+    reason,
+  });
+
+/** Ends an order that works, one incarnation at a time; waits while an answer about it is owed. */
+export const cancelWorking = (ledger: Ledger, order: Order, reason: string): void => {
+  if (order.pending !== null) return;
+  const target = liveIncarnations(order).find((incarnation) => incarnation.cancelAcceptedAt === null);
+  if (target !== undefined) intendCancel(ledger, order, target, reason);
+};

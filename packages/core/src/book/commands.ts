@@ -1,0 +1,80 @@
+import type { ChannelId, MessageId, OrderKey } from "../ids.ts";
+import type { CancelRequest, PlaceRequest, ReplaceRequest, SendWindow } from "../ports/broker.ts";
+import { get } from "../persistent-map.ts";
+import type { EpochMs } from "../time.ts";
+import type { Event, EventOf, Recorded } from "./events.ts";
+import type { Book } from "./state.ts";
+import { answerText, tradeStatus } from "./status.ts";
+
+/** What the outside must now do. Executed only after the event that asks for it is durable. */
+export type Command =
+  | { readonly command: "place"; readonly request: PlaceRequest; readonly until: EpochMs }
+  | { readonly command: "replace"; readonly request: ReplaceRequest; readonly until: EpochMs }
+  | { readonly command: "cancel"; readonly request: CancelRequest; readonly revision: number; readonly until: EpochMs }
+  | { readonly command: "find"; readonly key: OrderKey; readonly attempt: number; readonly sent: SendWindow }
+  /** The one status message of an instruction, edited as the trade moves. */
+  | { readonly command: "post-status"; readonly messageId: MessageId; readonly channelId: ChannelId; readonly text: string }
+  | { readonly command: "tell-operator"; readonly channelId: ChannelId | null; readonly text: string };
+
+const sendCommand = (book: Book, claim: EventOf<"claimed">): readonly Command[] => {
+  const pending = get(book.orders, claim.key)?.pending;
+  if (pending == null || pending.revision !== claim.revision || pending.op !== claim.op) return [];
+  const { terms, target } = pending;
+  const until = claim.until;
+  if (pending.op === "cancel") {
+    return target === null ? [] : [{ command: "cancel", request: { key: claim.key, target }, revision: claim.revision, until }];
+  }
+  if (terms === null) return [];
+  const request: PlaceRequest = { key: claim.key, revision: claim.revision, terms };
+  if (pending.op === "place") return [{ command: "place", request, until }];
+  return target === null ? [] : [{ command: "replace", request: { ...request, target }, until }];
+};
+
+const statusOfTrade = (book: Book, tradeId: Parameters<typeof tradeStatus>[1]): readonly Command[] => {
+  const trade = get(book.trades, tradeId);
+  if (trade === undefined) return [];
+  const text = tradeStatus(book, tradeId);
+  return [{ command: "post-status", messageId: trade.messageId, channelId: trade.channelId, text }];
+};
+
+const statusOfOrder = (book: Book, key: OrderKey): readonly Command[] => {
+  const order = get(book.orders, key);
+  return order === undefined ? [] : statusOfTrade(book, order.tradeId);
+};
+
+const answer = (book: Book, event: EventOf<"message-answered">): readonly Command[] => {
+  const heard = get(book.messages, event.messageId);
+  if (heard === undefined || event.outcome === "ignored") return [];
+  if (event.outcome === "opened" && event.tradeId !== null) return statusOfTrade(book, event.tradeId);
+  return [{ command: "post-status", messageId: event.messageId, channelId: heard.channelId, text: answerText(event) }];
+};
+
+/**
+ * What one event asks of the outside, given the book that already contains it. Sending hangs on the *claim*, never on
+ * the intent; everything else is talk and questions.
+ */
+export const commandsFor = (book: Book, { event, at }: Recorded<Event>): readonly Command[] => {
+  switch (event.type) {
+    case "claimed":
+      return sendCommand(book, event);
+    case "asked":
+      return [{ command: "find", key: event.key, attempt: event.attempt, sent: { from: event.from, to: at } }];
+    case "message-answered":
+      return answer(book, event);
+    case "escalated":
+      return [{ command: "tell-operator", channelId: book.config?.operatorChannel ?? null, text: event.text }];
+    case "accepted":
+    case "rejected":
+    case "unknown":
+      return statusOfOrder(book, event.key);
+    case "fill":
+    case "fill-revised":
+    case "fill-voided":
+      return event.fill.orderKey === null ? [] : statusOfOrder(book, event.fill.orderKey);
+    case "trade-closed":
+    case "close-requested":
+      return statusOfTrade(book, event.tradeId);
+    default:
+      return [];
+  }
+};

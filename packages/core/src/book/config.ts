@@ -1,0 +1,124 @@
+import { array, boolean, branded, decimalString, integer, nullable, object, oneOf, string, type TypeOf } from "../codec.ts";
+import { decimal } from "../decimal.ts";
+import { channelId, userId, type AccountId, type ChannelId, type GuildId, type UserId } from "../ids.ts";
+import { PLAIN_PROFILE, profileCodec } from "../interpret/profile.ts";
+import { MINUTE, SECOND } from "../time.ts";
+
+/** A channel whose alerts are read: its share of the allocation (1 or less) and its habits. */
+export const alertChannel = object({ id: branded<ChannelId>(), share: decimalString, profile: profileCodec });
+export type AlertChannel = TypeOf<typeof alertChannel>;
+
+/**
+ * Everything that decides over a book's orders. It is journaled when it changes, so that a replay decides as the
+ * original did and `explain` can name the setting in force. Percentages are of 100: `2` is 2 %.
+ */
+export const bookConfigCodec = object({
+  authority: object({
+    /** Guilds that are listened to; empty means any guild in which a configured channel is. */
+    guilds: array(branded<GuildId>()),
+    /** Alerts *and* commands are read here. */
+    controlChannels: array(branded<ChannelId>()),
+    /** Only alerts are read here. */
+    alertChannels: array(alertChannel),
+    /** Channels beside the control channels where commands are read too. */
+    commandChannels: array(branded<ChannelId>()),
+    alertAuthors: array(branded<UserId>()),
+    commandAuthors: array(branded<UserId>()),
+  }),
+  allocation: object({
+    /** P: percent of the free buying power that one alert may use. */
+    perAlertPercent: decimalString,
+    /** Percent of buying power that all trades together may have committed and pending at any instant. */
+    totalPercent: decimalString,
+    /** Factors of the size words; none above 1. */
+    sizeFactors: object({ lotto: decimalString, small: decimalString, half: decimalString, large: decimalString }),
+    /** Cost of opening one unit, in the account's currency, added to each contract's price. */
+    fees: object({ option: decimalString, equity: decimalString, future: decimalString }),
+  }),
+  entry: object({
+    /** Time at each price before the ladder moves on, in ms. */
+    stepIntervalMs: integer,
+    /** Ticks the ladder climbs. */
+    steps: integer,
+    /** A quote confirmed longer ago than this, in ms, is not traded on. */
+    quoteAgeMs: integer,
+    /** An alert price further than this percentage from the mid is too far gone. */
+    alertBandPercent: decimalString,
+    /** The ladder never goes further than this percentage over the alert price. */
+    chaseCapPercent: decimalString,
+    /** A message older than this, in ms, when it is decided is reported as missed, not traded. */
+    messageAgeMs: integer,
+  }),
+  exit: object({
+    /** Take profit on half of what was filled when the price has gained this percentage of the average fill. */
+    targetGainPercent: decimalString,
+    /** How long a refused exit waits before it is tried again, in ms. */
+    retryMs: integer,
+    /** How often a watched level is compared with the market, in ms. */
+    watchIntervalMs: integer,
+  }),
+  close: object({
+    /** Time at the mid, and then at each bid, before a closing limit follows the market, in ms. */
+    stepIntervalMs: integer,
+  }),
+  unknown: object({
+    /** Pause between two questions about an order whose outcome is unknown, in ms. */
+    askIntervalMs: integer,
+    /** Questions before the operator is told. */
+    askLimit: integer,
+  }),
+  /** Life of a claim: an order not sent within it is never sent, in ms. */
+  claimMs: integer,
+  /** What a bare `STC` without a fraction closes. */
+  bareClose: oneOf("all", "half"),
+  /** Where escalations are posted; null tells only the log. */
+  operatorChannel: nullable(branded<ChannelId>()),
+});
+export type BookConfig = TypeOf<typeof bookConfigCodec>;
+
+/** The owner's rules of docs/architecture.md §7. Which channel is the control channel is for each installation to say. */
+export const OWNER_CONFIG: BookConfig = {
+  authority: {
+    guilds: [],
+    controlChannels: [],
+    alertChannels: [{ id: channelId("1255265167113978008"), share: decimal("0.5"), profile: PLAIN_PROFILE }],
+    commandChannels: [],
+    alertAuthors: [userId("700068629626224700"), userId("704125082750156840")],
+    commandAuthors: [userId("704125082750156840")],
+  },
+  allocation: {
+    perAlertPercent: decimal("2"),
+    totalPercent: decimal("50"),
+    sizeFactors: { lotto: decimal("0.25"), small: decimal("0.5"), half: decimal("0.5"), large: decimal("1") },
+    fees: { option: decimal("1.13"), equity: decimal("0"), future: decimal("2.30") },
+  },
+  entry: {
+    stepIntervalMs: 3 * SECOND,
+    steps: 3,
+    quoteAgeMs: 5 * SECOND,
+    alertBandPercent: decimal("15"),
+    chaseCapPercent: decimal("10"),
+    messageAgeMs: 30 * SECOND,
+  },
+  exit: { targetGainPercent: decimal("100"), retryMs: 5 * SECOND, watchIntervalMs: SECOND },
+  close: { stepIntervalMs: 3 * SECOND },
+  unknown: { askIntervalMs: 2 * SECOND, askLimit: 5 },
+  claimMs: SECOND,
+  bareClose: "all",
+  operatorChannel: null,
+};
+
+/** What the broker of this book can do, as far as plans depend on it; taken from its capabilities when the book starts. */
+export const venueCodec = object({
+  broker: string,
+  account: branded<AccountId>(),
+  environment: oneOf("sim", "rehearsal", "production"),
+  /** Whether a working order's price can be changed in place. */
+  replacesPrice: boolean,
+  /** Whether a working order's quantity can. */
+  replacesQuantity: boolean,
+});
+export type Venue = TypeOf<typeof venueCodec>;
+
+/** Longest message age that configuration may allow: an alert is worth money for seconds. */
+export const MESSAGE_AGE_LIMIT_MS = 10 * MINUTE;

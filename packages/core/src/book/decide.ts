@@ -1,0 +1,94 @@
+import { get } from "../persistent-map.ts";
+import { absurd } from "../result.ts";
+import { bookConfigCodec, venueCodec } from "./config.ts";
+import type { Command } from "./commands.ts";
+import type { Event } from "./events.ts";
+import { decideBrokerEvent } from "./decide/broker-events.ts";
+import { requestEntryStop } from "./decide/deleted.ts";
+import { decideLookup } from "./decide/lookups.ts";
+import { decideMessage } from "./decide/message.ts";
+import { decideChangeOutcome, decideExpiredUnsent, decidePlaceOutcome } from "./decide/outcomes.ts";
+import { decideRestart } from "./decide/restart.ts";
+import { decideTimer } from "./decide/timers.ts";
+import type { Input } from "./inputs.ts";
+import { openLedger, record, type Ledger } from "./ledger.ts";
+import type { Book } from "./state.ts";
+
+const sameJson = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+const configure = (ledger: Ledger, { config, venue }: Extract<Input, { type: "configure" }>): void => {
+  const { book } = ledger;
+  const known =
+    book.config !== null &&
+    book.venue !== null &&
+    sameJson(bookConfigCodec.encode(book.config), bookConfigCodec.encode(config)) &&
+    sameJson(venueCodec.encode(book.venue), venueCodec.encode(venue));
+  if (!known) record(ledger, { type: "configured", config, venue });
+};
+
+const crash = (ledger: Ledger, text: string): void => {
+  record(ledger, { type: "trading-state", state: "halted", reason: `a bug: ${text}` });
+  record(ledger, {
+    type: "escalated",
+    code: "crashed",
+    text: `${ledger.book.id} is halted by a bug: ${text}. Exits go on; report it and resume when it is understood`,
+    tradeId: null,
+    key: null,
+  });
+};
+
+const apply = (ledger: Ledger, input: Input): void => {
+  switch (input.type) {
+    case "configure":
+      return configure(ledger, input);
+    case "message":
+      return decideMessage(ledger, input.message, input.market);
+    case "message-deleted": {
+      const heard = get(ledger.book.messages, input.messageId);
+      return heard === undefined ? undefined : requestEntryStop(ledger, input.messageId, heard);
+    }
+    case "timer":
+      return decideTimer(ledger, input.timer, input.market);
+    case "place-outcome":
+      return decidePlaceOutcome(ledger, input.key, input.revision, input.outcome);
+    case "replace-outcome":
+      return decideChangeOutcome(ledger, input.key, "replace", input.revision, input.outcome);
+    case "cancel-outcome":
+      return decideChangeOutcome(ledger, input.key, "cancel", input.revision, input.outcome);
+    case "expired-unsent":
+      return decideExpiredUnsent(ledger, input.key, input.revision);
+    case "lookup":
+      return decideLookup(ledger, input.key, input.lookup);
+    case "broker":
+      return decideBrokerEvent(ledger, input.event);
+    case "trading-state":
+      if (ledger.book.tradingState === input.state) return undefined;
+      return record(ledger, { type: "trading-state", state: input.state, reason: input.reason });
+    case "restarted":
+      return decideRestart(ledger);
+    case "crashed":
+      return crash(ledger, input.text);
+    default:
+      return absurd(input);
+  }
+};
+
+/** The decision on one input: its events, the book that contains them, and what they ask of the outside. */
+export interface Decision {
+  readonly events: readonly Event[];
+  readonly book: Book;
+  readonly commands: readonly Command[];
+}
+
+/** As {@link decide}, with the resulting book and commands, so that the shell need not fold the events again. */
+export const decideOn = (book: Book, input: Input): Decision => {
+  const ledger = openLedger(book, input.id, input.at);
+  apply(ledger, input);
+  return { events: ledger.events, book: ledger.book, commands: ledger.commands };
+};
+
+/**
+ * What happens because of one input: the events to be journaled, in order. Pure; an input that tells nothing new (a
+ * redelivered message, a repeated fill, an outcome nobody waits for) gives none.
+ */
+export const decide = (book: Book, input: Input): readonly Event[] => decideOn(book, input).events;

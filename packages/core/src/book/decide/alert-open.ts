@@ -1,0 +1,134 @@
+import type { ChannelRole } from "../../authority.ts";
+import { add, decimal, divide, max, min, multiply, ONE, subtract, ZERO, type Decimal } from "../../decimal.ts";
+import { firstPrice, ladderPrices, type LadderInput } from "../../entry/ladder.ts";
+import type { InstrumentSpec } from "../../instrument/instrument.ts";
+import { roundToTick } from "../../instrument/ticks.ts";
+import type { Open } from "../../interpret/instruction.ts";
+import type { Message } from "../../interpret/message.ts";
+import type { MarketView } from "../../ports/market-view.ts";
+import { quoteIn } from "../../ports/market-view.ts";
+import { isOk, problem } from "../../result.ts";
+import { objected } from "../../risk/check.ts";
+import { checkEntry, firstObjection } from "../../risk/entry-rules.ts";
+import { affordablePrice, sizeOf, type Sizing } from "../../risk/sizing.ts";
+import type { BookConfig } from "../config.ts";
+import { commitments } from "../holdings.ts";
+import { alertInstrument } from "../instruct.ts";
+import type { Ledger } from "../ledger.ts";
+import type { EntryPlan } from "../plans.ts";
+import { consider, notAffordable, open, refuse, refuseByCheck } from "./entry.ts";
+
+const HUNDRED = decimal("100");
+
+/** The highest price that the chase cap allows over the alerted one, on a tick. */
+const chaseCap = (config: BookConfig, spec: InstrumentSpec, alertPrice: Decimal): Decimal => {
+  const over = multiply(alertPrice, divide(config.entry.chaseCapPercent, HUNDRED), "down");
+  return roundToTick(spec.ticks, add(alertPrice, over), "down");
+};
+
+interface Priced {
+  readonly config: BookConfig;
+  readonly role: ChannelRole;
+  readonly instruction: Open;
+  readonly spec: InstrumentSpec;
+  readonly ladder: LadderInput;
+}
+
+const sizingOf = (ledger: Ledger, view: MarketView, { config, role, instruction, spec, ladder }: Priced): Sizing | undefined => {
+  const power = view.account?.sizingPower;
+  if (power == null || view.account == null) return undefined;
+  const { committed, reflected } = commitments(ledger.book, view.account.asOf);
+  return sizeOf({
+    power: power.amount,
+    powerKind: power.kind,
+    unreflected: max(ZERO, subtract(committed, reflected)),
+    reflected,
+    perAlertPercent: config.allocation.perAlertPercent,
+    channelShare: role.share,
+    sizeFactor: instruction.size === null ? ONE : config.allocation.sizeFactors[instruction.size],
+    totalPercent: config.allocation.totalPercent,
+    committed,
+    price: firstPrice(ladder),
+    multiplier: spec.multiplier,
+    costShare: ONE,
+    feePerUnit: instruction.asset === "option" ? config.allocation.fees.option : config.allocation.fees.equity,
+    asked: null,
+  });
+};
+
+const planOf = (priced: Priced, sizing: Sizing): EntryPlan => {
+  const { config, ladder, instruction, spec } = priced;
+  // The ladder never climbs to where the quantity would cost more than the allocation (invariant 2).
+  const affordable = roundToTick(spec.ticks, affordablePrice(sizing), "down");
+  const cap = ladder.cap === null ? affordable : min(ladder.cap, affordable);
+  const prices = ladderPrices({ ...ladder, cap });
+  return {
+    type: "limit",
+    quantity: sizing.quantity,
+    prices,
+    cap,
+    stop: null,
+    stepIntervalMs: config.entry.stepIntervalMs,
+    worstPrice: prices.at(-1) ?? sizing.price,
+    costShare: ONE,
+    feePerUnit: sizing.feePerUnit,
+    alertPrice: instruction.price,
+  };
+};
+
+const unsupported = problem("not-supported", "selling to open is not traded: what it may cost can't be bounded", [
+  "post a BTO alert",
+  "place it at the broker by hand",
+]);
+
+/** An alert that opens: priced from the market, sized from buying power, vetted, and worked as a ladder. */
+export const decideAlertOpen = (
+  ledger: Ledger,
+  config: BookConfig,
+  role: ChannelRole,
+  message: Message,
+  instruction: Open,
+  view: MarketView,
+): void => {
+  if (instruction.action === "STO") return refuse(ledger, message, unsupported);
+  const instrument = alertInstrument(instruction);
+  if (!isOk(instrument)) return refuse(ledger, message, instrument.left);
+  const spec = view.specs[instrument.right.id] ?? null;
+  if (spec === null) {
+    consider(ledger, message, null, view, null, []);
+    const text = `the venue does not know ${instrument.right.id}`;
+    return refuse(ledger, message, problem("unknown-instrument", text, ["check symbol, strike and expiry", "post it again in a moment"]));
+  }
+  const quote = quoteIn(view, spec.instrument.id);
+  const { at, book } = ledger;
+  const account = view.account ?? null;
+  const context = { at, postedAt: message.postedAt, book, config, spec, side: "buy" as const, alertPrice: instruction.price, pricedByQuote: true, quote, account };
+  const checks = checkEntry(context);
+  const objection = firstObjection(checks);
+  if (objection !== undefined || quote?.bid == null || quote.ask === null) {
+    consider(ledger, message, spec, view, null, checks);
+    return refuseByCheck(ledger, message, objection ?? objected("quote", "no-quote", "there is no quote", ["post it again in a moment"]));
+  }
+  const cap = chaseCap(config, spec, instruction.price);
+  const ladder: LadderInput = { side: "buy", bid: quote.bid, ask: quote.ask, ticks: spec.ticks, steps: config.entry.steps, cap };
+  sizeAndOpen(ledger, message, view, { config, role, instruction, spec, ladder }, checks);
+};
+
+const sizeAndOpen = (ledger: Ledger, message: Message, view: MarketView, priced: Priced, checks: ReturnType<typeof checkEntry>): void => {
+  const { spec, config, ladder } = priced;
+  const refuseWith = (sizing: Sizing | null, check: ReturnType<typeof notAffordable>): void => {
+    consider(ledger, message, spec, view, sizing, [...checks, check]);
+    refuseByCheck(ledger, message, check);
+  };
+  if (firstPrice(ladder) <= 0n) {
+    return refuseWith(null, objected("price", "no-price", "the mid is below the first tick", ["let it go"]));
+  }
+  const sizing = sizingOf(ledger, view, priced);
+  if (sizing === undefined) {
+    return refuseWith(null, objected("power", "no-buying-power", "the broker gives no buying power to size from", ["post it again in a moment"]));
+  }
+  if (sizing.quantity === 0) return refuseWith(sizing, notAffordable(sizing));
+  consider(ledger, message, spec, view, sizing, checks);
+  const exitPlan = { plan: "half-at-gain", gainPercent: config.exit.targetGainPercent } as const;
+  open(ledger, { message, spec, side: "buy", entryPlan: planOf(priced, sizing), exitPlan });
+};

@@ -1,0 +1,115 @@
+import { formatMoney } from "../../decimal.ts";
+import { get } from "../../persistent-map.ts";
+import type { BrokerEvent } from "../../ports/broker.ts";
+import { isLive, sameRef, type Fill } from "../../ports/orders.ts";
+import { absurd } from "../../result.ts";
+import { recordSync } from "../advance/sync.ts";
+import { reportOversold } from "../advance/exits.ts";
+import { openTrade } from "../advance/advance.ts";
+import { record, type Ledger } from "../ledger.ts";
+import type { Order } from "../order.ts";
+import { advanceOrder } from "./outcomes.ts";
+
+type OrderState = Extract<BrokerEvent, { type: "order-state" }>;
+
+const tellsNews = (order: Order, event: OrderState): boolean => {
+  const known = order.incarnations.find((each) => sameRef(each.ref, event.ref));
+  if (known === undefined) return true;
+  if (order.pending !== null && order.pending.op !== "cancel" && order.pending.revision === event.revision) return true;
+  if (!isLive(known.state)) return (known.claimedFilled ?? 0) < event.terms.quantity - event.remaining;
+  return (
+    known.state !== event.state && !(known.state === "working" && event.state === "received")
+  ) || known.limit !== event.terms.limit || known.quantity !== event.terms.quantity;
+};
+
+/** Records what the broker says of an incarnation of ours; false when it was no news. */
+export const recordOrderState = (ledger: Ledger, order: Order, event: OrderState): boolean => {
+  if (!tellsNews(order, event)) return false;
+  record(ledger, {
+    type: "order-state",
+    key: order.key,
+    revision: event.revision,
+    ref: event.ref,
+    supersedes: event.supersedes,
+    state: event.state,
+    quantity: event.terms.quantity,
+    limit: event.terms.limit,
+    remaining: event.remaining,
+    text: event.text,
+  });
+  return true;
+};
+
+const decideOrderState = (ledger: Ledger, event: OrderState): void => {
+  const order = event.orderKey === null ? undefined : get(ledger.book.orders, event.orderKey);
+  if (order !== undefined) {
+    if (recordOrderState(ledger, order, event)) advanceOrder(ledger, order);
+    return;
+  }
+  if (get(ledger.book.foreignOrders, event.ref.id) !== undefined) return;
+  const { side, quantity, instrument } = event.terms;
+  record(ledger, { type: "foreign-order", ref: event.ref, text: `${side} ${quantity} ${instrument}: not ours, left alone` });
+};
+
+/** A fill of a trade that was over: the facts win. The trade lives again, gets its exit, and the operator is told. */
+const reopen = (ledger: Ledger, order: Order, fill: Fill): void => {
+  if (openTrade(ledger, order.tradeId) !== undefined) return;
+  const text = `${fill.side} ${fill.quantity} @ ${formatMoney(fill.price)} came after the trade was over`;
+  record(ledger, { type: "trade-reopened", tradeId: order.tradeId, reason: text });
+  record(ledger, { type: "escalated", code: "late-fill", text: `${order.tradeId}: ${text}`, tradeId: order.tradeId, key: order.key });
+};
+
+/** Records a fill of an order of ours; false when it was known already. A newer revision corrects, quantity 0 voids. */
+export const recordFill = (ledger: Ledger, order: Order, fill: Fill): boolean => {
+  const before = order.fills.find((each) => each.fillId === fill.fillId);
+  if (before !== undefined && before.rev >= fill.rev) return false;
+  if (before === undefined) record(ledger, { type: "fill", fill });
+  else record(ledger, { type: fill.quantity === 0 ? "fill-voided" : "fill-revised", fill });
+  reopen(ledger, order, fill);
+  const trade = openTrade(ledger, order.tradeId);
+  if (before !== undefined && trade !== undefined) reportOversold(ledger, trade);
+  return true;
+};
+
+const isCountable = (order: Order, fill: Fill): boolean => fill.leg !== null && fill.instrument === order.terms.instrument;
+
+const decideFill = (ledger: Ledger, fill: Fill): void => {
+  const order = fill.orderKey === null ? undefined : get(ledger.book.orders, fill.orderKey);
+  if (order !== undefined && isCountable(order, fill)) {
+    if (recordFill(ledger, order, fill)) advanceOrder(ledger, order);
+    return;
+  }
+  const known = get(ledger.book.externalFills, fill.fillId);
+  if (known !== undefined && known.rev >= fill.rev) return;
+  record(ledger, { type: "external-fill", fill });
+};
+
+const decideFees = (ledger: Ledger, event: Extract<BrokerEvent, { type: "fees-reported" }>, order: Order | undefined): void => {
+  const fill = order?.fills.find((each) => each.fillId === event.fillId);
+  if (order === undefined || fill === undefined || fill.fees === event.amount) return;
+  record(ledger, { type: "fees-reported", key: order.key, fillId: event.fillId, amount: event.amount, currency: event.currency });
+};
+
+/** What the broker's stream says. It may repeat and reorder: only news becomes an event. */
+export const decideBrokerEvent = (ledger: Ledger, event: BrokerEvent): void => {
+  switch (event.type) {
+    case "order-state":
+      return decideOrderState(ledger, event);
+    case "fill":
+      return decideFill(ledger, event.fill);
+    case "fees-reported":
+      return decideFees(ledger, event, event.orderKey === null ? undefined : get(ledger.book.orders, event.orderKey));
+    case "link": {
+      const { link } = event;
+      const known = ledger.book.links[link.name];
+      if (known?.state === link.state && known.generation === link.generation) return;
+      return record(ledger, { type: "link", ...link });
+    }
+    case "gap":
+      record(ledger, { type: "gap", link: event.link, fromGeneration: event.fromGeneration, lost: event.lost });
+      if (event.link === "orders") recordSync(ledger, "the stream had a gap");
+      return;
+    default:
+      return absurd(event);
+  }
+};

@@ -1,0 +1,16 @@
+import type { MessageId } from "../../ids.ts";
+import { advance, openTrade } from "../advance/advance.ts";
+import { entryOf } from "../holdings.ts";
+import { record, type Ledger } from "../ledger.ts";
+import { isOver } from "../order.ts";
+import type { HeardMessage } from "../state.ts";
+
+/** A deleted alert cancels an entry that has not filled; it never closes a position. */
+export const requestEntryStop = (ledger: Ledger, messageId: MessageId, heard: HeardMessage): void => {
+  const trade = heard.tradeId === null ? undefined : openTrade(ledger, heard.tradeId);
+  const entry = trade === undefined ? undefined : entryOf(ledger.book, trade);
+  if (trade === undefined || entry === undefined || isOver(entry) || !trade.entryWanted) return;
+  record(ledger, { type: "message-deleted", messageId });
+  record(ledger, { type: "entry-stopped", tradeId: trade.id, reason: "its message was deleted" });
+  advance(ledger, trade.id);
+};

@@ -1,0 +1,114 @@
+import { formatMoney } from "../../decimal.ts";
+import type { InstrumentSpec } from "../../instrument/instrument.ts";
+import { instrumentText } from "../../instrument/instrument-text.ts";
+import type { Message } from "../../interpret/message.ts";
+import type { MarketView } from "../../ports/market-view.ts";
+import type { OrderSide, OrderTerms } from "../../ports/orders.ts";
+import type { Problem } from "../../result.ts";
+import { objected, type Check } from "../../risk/check.ts";
+import { sizingText, type Sizing } from "../../risk/sizing.ts";
+import { intendPlace } from "../advance/intend.ts";
+import type { EventOf } from "../events.ts";
+import { keyOfOrder, tradeOfMessage } from "../keys.ts";
+import { record, type Ledger } from "../ledger.ts";
+import type { EntryPlan, ExitPlan } from "../plans.ts";
+
+/** Ends a message with a refusal that its author can act on. */
+export const refuse = (ledger: Ledger, message: Message, problem: Problem): void =>
+  record(ledger, {
+    type: "message-answered",
+    messageId: message.id,
+    revision: message.revision,
+    outcome: "refused",
+    code: problem.code,
+    text: problem.text,
+    suggestions: problem.suggestions,
+    tradeId: null,
+  });
+
+/** Ends a message with what was done. */
+export const answer = (
+  ledger: Ledger,
+  message: Message,
+  outcome: Extract<EventOf<"message-answered">["outcome"], "opened" | "closing" | "done" | "ignored" | "stands">,
+  text: string,
+  tradeId: EventOf<"message-answered">["tradeId"] = null,
+): void =>
+  record(ledger, {
+    type: "message-answered",
+    messageId: message.id,
+    revision: message.revision,
+    outcome,
+    code: "accepted",
+    text,
+    suggestions: [],
+    tradeId,
+  });
+
+/** Writes down all that was looked at before the decision. */
+export const consider = (
+  ledger: Ledger,
+  message: Message,
+  spec: InstrumentSpec | null,
+  view: MarketView,
+  sizing: Sizing | null,
+  checks: readonly Check[],
+): void =>
+  record(ledger, {
+    type: "considered",
+    messageId: message.id,
+    spec,
+    quote: spec === null ? null : (view.quotes[spec.instrument.id] ?? null),
+    account: view.account ?? null,
+    sizing,
+    checks,
+  });
+
+/** Refuses by the objection of a rule. */
+export const refuseByCheck = (ledger: Ledger, message: Message, check: Check): void => {
+  const [first = "ask an operator", ...rest] = check.suggestions;
+  refuse(ledger, message, { code: check.code, text: check.text, suggestions: [first, ...rest] });
+};
+
+/** Not even one unit is affordable: the arithmetic, what one would cost, and which setting allows it. Never rounded up. */
+export const notAffordable = (sizing: Sizing): Check =>
+  objected(
+    "affordable",
+    "not-affordable",
+    `${sizingText(sizing)}: one costs ${formatMoney(sizing.costPerUnit)}, ${formatMoney(sizing.budget)} may be used`,
+    sizing.asked === null
+      ? ["raise allocation.perAlertPercent, or allocation.totalPercent if that is the limit", "wait until buying power is free"]
+      : ["ask for fewer", "raise allocation.totalPercent"],
+  );
+
+/** An entry that every rule has let through. */
+export interface ApprovedEntry {
+  readonly message: Message;
+  readonly spec: InstrumentSpec;
+  readonly side: OrderSide;
+  readonly entryPlan: EntryPlan;
+  readonly exitPlan: ExitPlan;
+}
+
+const entryTerms = ({ spec, side, entryPlan }: ApprovedEntry): OrderTerms => ({
+  instrument: spec.instrument.id,
+  side,
+  closing: false,
+  quantity: entryPlan.quantity,
+  type: entryPlan.type,
+  limit: entryPlan.type === "limit" ? (entryPlan.prices[0] ?? null) : null,
+  stop: entryPlan.stop,
+  // One order, a day order from its first step; only its price ever changes.
+  timeInForce: "day",
+});
+
+/** Opens the one trade of a message and intends its entry, in one commit. */
+export const open = (ledger: Ledger, entry: ApprovedEntry): void => {
+  const { message, spec, side, entryPlan, exitPlan } = entry;
+  const tradeId = tradeOfMessage(message.id);
+  const entryKey = keyOfOrder(tradeId, "entry", 1);
+  record(ledger, { type: "trade-opened", tradeId, messageId: message.id, spec, side, entryKey, entryPlan, exitPlan });
+  intendPlace(ledger, { key: entryKey, tradeId, role: "entry", terms: entryTerms(entry), reason: "opens the trade" });
+  const price = entryPlan.type === "limit" ? formatMoney(entryPlan.prices[0] ?? entryPlan.worstPrice) : entryPlan.type;
+  answer(ledger, message, "opened", `${side} ${entryPlan.quantity} ${instrumentText(spec.instrument)} at ${price}`, tradeId);
+};

@@ -1,0 +1,87 @@
+import type { OrderKey } from "../../ids.ts";
+import { get } from "../../persistent-map.ts";
+import type { Lookup } from "../../ports/broker.ts";
+import type { BrokerOrder } from "../../ports/orders.ts";
+import { advance } from "../advance/advance.ts";
+import { record, type Ledger } from "../ledger.ts";
+import { isUnknown, owesAnswer, type Order } from "../order.ts";
+import { recordFill, recordOrderState } from "./broker-events.ts";
+import { advanceOrder } from "./outcomes.ts";
+
+/** An inquiry is due: the broker is asked once more, or the question has become moot. */
+export const decideInquiry = (ledger: Ledger, key: OrderKey): void => {
+  const order = get(ledger.book.orders, key);
+  if (order?.inquiry == null || order.inquiry.escalated || order.inquiry.nextAt > ledger.at) return;
+  if (!order.inquiry.must && !owesAnswer(order)) {
+    return record(ledger, { type: "inquiry-settled", key, outcome: "moot", proof: "nothing is owed any more" });
+  }
+  const limit = ledger.book.config?.unknown.askLimit ?? 0;
+  if (order.inquiry.attempts >= limit) return escalate(ledger, order, limit);
+  const nextAt = ledger.at + (ledger.book.config?.unknown.askIntervalMs ?? 0);
+  record(ledger, { type: "asked", key, attempt: order.inquiry.attempts + 1, nextAt, from: order.intendedAt });
+};
+
+const escalate = (ledger: Ledger, order: Order, asked: number): void =>
+  record(ledger, {
+    type: "escalated",
+    code: "order-unresolved",
+    text: `${order.key}: the broker could not say what became of it after ${asked} questions; it stays frozen and is never sent again`,
+    tradeId: order.tradeId,
+    key: order.key,
+  });
+
+const recordIncarnation = (ledger: Ledger, order: Order, found: BrokerOrder): void => {
+  const current = get(ledger.book.orders, order.key) ?? order;
+  const { revision, ref, supersedes, state, terms, remaining } = found;
+  recordOrderState(ledger, current, {
+    type: "order-state",
+    orderKey: order.key,
+    revision,
+    ref,
+    supersedes,
+    state,
+    terms,
+    remaining,
+    at: ledger.at,
+    text: null,
+  });
+};
+
+const recordFound = (ledger: Ledger, order: Order, lookup: Extract<Lookup, { outcome: "found" }>): void => {
+  for (const incarnation of lookup.incarnations) recordIncarnation(ledger, order, incarnation);
+  for (const fill of lookup.fills) recordFill(ledger, get(ledger.book.orders, order.key) ?? order, fill);
+  record(ledger, {
+    type: "inquiry-settled",
+    key: order.key,
+    outcome: "found",
+    proof: `${lookup.incarnations.length} incarnations and ${lookup.fills.length} fills at the broker`,
+  });
+};
+
+const recordAbsent = (ledger: Ledger, order: Order, proof: string): void => {
+  const lost = isUnknown(order) && order.role === "entry" && order.incarnations.length === 0;
+  record(ledger, { type: "inquiry-settled", key: order.key, outcome: "absent", proof });
+  if (!lost) return;
+  const text = `${order.tradeId}: the entry never reached the broker (${proof}); it is not sent again`;
+  record(ledger, { type: "escalated", code: "not-sent", text, tradeId: order.tradeId, key: order.key });
+};
+
+/**
+ * What the broker found under our key. Found: its facts are adopted. Absent, with proof: it was never sent, and an entry
+ * is over with that, while the controller places a missing exit anew under a new key. Inconclusive: asked again later.
+ */
+export const decideLookup = (ledger: Ledger, key: OrderKey, lookup: Lookup): void => {
+  const order = get(ledger.book.orders, key);
+  if (order === undefined) return;
+  switch (lookup.outcome) {
+    case "found":
+      recordFound(ledger, order, lookup);
+      return advanceOrder(ledger, order);
+    case "absent":
+      if (order.inquiry === null) return;
+      recordAbsent(ledger, order, lookup.proof);
+      return advanceOrder(ledger, order);
+    case "inconclusive":
+      return advance(ledger, order.tradeId);
+  }
+};

@@ -1,0 +1,75 @@
+import { authorize, channelRole, type ChannelRole } from "../../authority.ts";
+import { interpret } from "../../interpret/interpret.ts";
+import type { Instruction } from "../../interpret/instruction.ts";
+import type { Message } from "../../interpret/message.ts";
+import { get } from "../../persistent-map.ts";
+import type { MarketView } from "../../ports/market-view.ts";
+import { absurd, isOk } from "../../result.ts";
+import type { BookConfig } from "../config.ts";
+import { record, type Ledger } from "../ledger.ts";
+import { tradeStatus } from "../status.ts";
+import { decideAlertClose, decideFlat } from "./close.ts";
+import { decideAlertOpen } from "./alert-open.ts";
+import { decideControl } from "./control-command.ts";
+import { answer, refuse } from "./entry.ts";
+import { decideFuturesOrder } from "./futures-command.ts";
+
+const carryOut = (
+  ledger: Ledger,
+  config: BookConfig,
+  role: ChannelRole,
+  message: Message,
+  instruction: Exclude<Instruction, { kind: "ignore" | "invalid" }>,
+  view: MarketView,
+): void => {
+  switch (instruction.kind) {
+    case "open":
+      return decideAlertOpen(ledger, config, role, message, instruction, view);
+    case "close":
+      return decideAlertClose(ledger, config, message, instruction);
+    case "futures":
+      return instruction.side === "flat"
+        ? decideFlat(ledger, message, instruction)
+        : decideFuturesOrder(ledger, config, role, message, instruction, instruction.side, view);
+    case "control":
+      return decideControl(ledger, message, instruction);
+    default:
+      return absurd(instruction);
+  }
+};
+
+const decideReading = (ledger: Ledger, config: BookConfig, role: ChannelRole, message: Message, instruction: Instruction, view: MarketView): void => {
+  if (instruction.kind === "ignore") return answer(ledger, message, "ignored", instruction.reason);
+  const allowed = authorize(config, role, message, instruction);
+  if (!isOk(allowed)) return refuse(ledger, message, allowed.left);
+  if (instruction.kind !== "invalid") return carryOut(ledger, config, role, message, instruction, view);
+  record(ledger, {
+    type: "message-answered",
+    messageId: message.id,
+    revision: message.revision,
+    outcome: "invalid",
+    code: instruction.code,
+    text: instruction.text,
+    suggestions: instruction.suggestions,
+    tradeId: null,
+  });
+};
+
+/**
+ * A message was posted or edited. One message opens at most one trade, for ever: a redelivery is nothing, an edit of a
+ * message that has opened a trade is answered with what stands, an edit of one that has not replaces what it said.
+ */
+export const decideMessage = (ledger: Ledger, message: Message, view: MarketView): void => {
+  const { config } = ledger.book;
+  if (config === null) return;
+  const role = channelRole(config, message);
+  if (role === undefined) return;
+  const before = get(ledger.book.messages, message.id);
+  if (before !== undefined && before.revision >= message.revision) return;
+  const { instruction, rule } = interpret(message, role.profile);
+  record(ledger, { type: "message-read", message, instruction, rule });
+  if (before?.tradeId != null) {
+    return answer(ledger, message, "stands", `an edit changes nothing any more: ${tradeStatus(ledger.book, before.tradeId)}`, before.tradeId);
+  }
+  decideReading(ledger, config, role, message, instruction, view);
+};

@@ -1,0 +1,95 @@
+import { get } from "../../persistent-map.ts";
+import type { OrderKey } from "../../ids.ts";
+import type { ChangeOutcome, PlaceOutcome } from "../../ports/broker.ts";
+import { advance, openTrade } from "../advance/advance.ts";
+import { wakeClose } from "../advance/closing.ts";
+import { record, type Ledger } from "../ledger.ts";
+import type { Order, PendingOperation } from "../order.ts";
+
+type Op = PendingOperation["op"];
+
+/** After every fact about an order: its trade is brought up to date, and a close that waited for it is woken. */
+export const advanceOrder = (ledger: Ledger, order: Order): void => {
+  advance(ledger, order.tradeId);
+  const trade = openTrade(ledger, order.tradeId);
+  if (trade !== undefined) wakeClose(ledger, trade);
+};
+
+const isAwaited = (order: Order, op: Op, revision: number): boolean =>
+  order.pending?.op === op && order.pending.revision === revision && order.pending.stage.is !== "intended";
+
+const ask = (ledger: Ledger, order: Order, reason: string): void =>
+  record(ledger, { type: "inquiry-wanted", key: order.key, at: ledger.at, must: true, reason });
+
+const deferExits = (ledger: Ledger, order: Order, code: string, text: string): void => {
+  const trade = openTrade(ledger, order.tradeId);
+  if (trade === undefined || order.role === "entry") return;
+  // The pause doubles with each refusal, up to 64 times: an exit is never given up, and never hammers the broker.
+  const pause = (ledger.book.config?.exit.retryMs ?? 0) * 2 ** Math.min(trade.exitRefusals, 6);
+  record(ledger, { type: "exit-deferred", tradeId: trade.id, until: ledger.at + pause, code, text });
+  record(ledger, {
+    type: "escalated",
+    code: "exit-refused",
+    text: `${trade.id}: the broker refused an exit (${code}: ${text}); it is tried again in ${pause} ms`,
+    tradeId: trade.id,
+    key: order.key,
+  });
+};
+
+const refused = (ledger: Ledger, order: Order, op: Op, revision: number, outcome: Extract<ChangeOutcome, { outcome: "rejected" }>): void => {
+  const leaves = op === "place" ? null : outcome.leaves;
+  const { code, text, by } = outcome;
+  record(ledger, { type: "rejected", key: order.key, revision, op, code, text, by, leaves });
+  if (op !== "place" && leaves !== "original-working") ask(ledger, order, `a refused ${op} left the original ${leaves ?? "?"}`);
+  if (op === "place") deferExits(ledger, order, code, text);
+};
+
+/**
+ * How a call to the broker ended. An outcome that nobody waits for any more (the stream or an inquiry was faster) is
+ * ignored, unless it names an incarnation that the book has never heard of: that is a fact, however late.
+ */
+const decideOutcome = (ledger: Ledger, key: OrderKey, op: Op, revision: number, outcome: ChangeOutcome): void => {
+  const order = get(ledger.book.orders, key);
+  if (order === undefined) return;
+  const awaited = isAwaited(order, op, revision);
+  if (outcome.outcome === "accepted") {
+    const news = outcome.ref !== null && !order.incarnations.some((each) => each.ref.id === outcome.ref?.id);
+    if (!awaited && !(news && op !== "cancel")) return;
+    // A cancel's acceptance speaks of the incarnation that was to be ended.
+    const ref = op === "cancel" ? (order.pending?.target ?? outcome.ref) : outcome.ref;
+    record(ledger, { type: "accepted", key, revision, op, ref, state: outcome.state });
+    if (op === "place" && ref === null) ask(ledger, order, "acknowledged without a reference");
+  } else if (!awaited) {
+    return;
+  } else if (outcome.outcome === "rejected") {
+    refused(ledger, order, op, revision, outcome);
+  } else {
+    record(ledger, { type: "unknown", key, revision, op, origin: outcome.origin });
+  }
+  advanceOrder(ledger, order);
+};
+
+/** How a `place` ended. */
+export const decidePlaceOutcome = (ledger: Ledger, key: OrderKey, revision: number, outcome: PlaceOutcome): void =>
+  decideOutcome(ledger, key, "place", revision, outcome.outcome === "rejected" ? { ...outcome, leaves: "original-gone" } : outcome);
+
+/** How a `replace` or `cancel` ended. */
+export const decideChangeOutcome = (
+  ledger: Ledger,
+  key: OrderKey,
+  op: "replace" | "cancel",
+  revision: number,
+  outcome: ChangeOutcome,
+): void => decideOutcome(ledger, key, op, revision, outcome);
+
+/** The claim had died before the shell's turn came. Proven unsent: an entry is dropped, an exit intended anew. */
+export const decideExpiredUnsent = (ledger: Ledger, key: OrderKey, revision: number): void => {
+  const order = get(ledger.book.orders, key);
+  if (order?.pending == null || order.pending.revision !== revision || order.pending.stage.is === "unknown") return;
+  record(ledger, { type: "expired-unsent", key, revision, op: order.pending.op });
+  if (order.role === "entry" && order.pending.op === "place") {
+    const text = `${order.tradeId}: the entry was not sent within its claim; nothing was ordered`;
+    record(ledger, { type: "escalated", code: "expired-unsent", text, tradeId: order.tradeId, key });
+  }
+  advanceOrder(ledger, order);
+};

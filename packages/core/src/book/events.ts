@@ -1,0 +1,176 @@
+import { array, boolean, branded, decimalString, integer, nullable, object, oneOf, string, union, type TypeOf } from "../codec.ts";
+import type { FillId, MessageId, OrderKey, TradeId } from "../ids.ts";
+import { instrumentSpecCodec } from "../instrument/spec-codec.ts";
+import { instructionCodec } from "../interpret/instruction.ts";
+import { messageCodec } from "../interpret/message.ts";
+import { accountSnapshot } from "../ports/accounts.ts";
+import { brokerOrderRef, fillCodec, incarnationState, orderSide, orderTerms } from "../ports/orders.ts";
+import { quoteCodec } from "../ports/quotes.ts";
+import { checkCodec } from "../risk/check.ts";
+import { sizingCodec } from "../risk/sizing.ts";
+import type { EpochMs } from "../time.ts";
+import { bookConfigCodec, venueCodec } from "./config.ts";
+import { entryPlanCodec, exitPlanCodec } from "./plans.ts";
+
+const operation = { key: branded<OrderKey>(), revision: integer, op: oneOf("place", "replace", "cancel") };
+
+/** How a message ended: the one outcome that its author can read. */
+const answered = object({
+  messageId: branded<MessageId>(),
+  revision: integer,
+  outcome: oneOf("opened", "closing", "done", "refused", "invalid", "ignored", "stands"),
+  /** `accepted`, or the kebab-case code of the refusal. */
+  code: string,
+  text: string,
+  suggestions: array(string),
+  tradeId: nullable(branded<TradeId>()),
+});
+
+/** Everything that was looked at before an entry was decided, whatever the decision was. */
+const considered = object({
+  messageId: branded<MessageId>(),
+  spec: nullable(instrumentSpecCodec),
+  quote: nullable(quoteCodec),
+  account: nullable(accountSnapshot),
+  sizing: nullable(sizingCodec),
+  checks: array(checkCodec),
+});
+
+const tradeOpened = object({
+  tradeId: branded<TradeId>(),
+  messageId: branded<MessageId>(),
+  spec: instrumentSpecCodec,
+  side: orderSide,
+  entryKey: branded<OrderKey>(),
+  entryPlan: entryPlanCodec,
+  exitPlan: exitPlanCodec,
+});
+
+const closeRequested = object({
+  tradeId: branded<TradeId>(),
+  messageId: nullable(branded<MessageId>()),
+  /** Units; null closes whatever is held until nothing is. */
+  quantity: nullable(integer),
+  style: oneOf("market", "limit"),
+  level: nullable(decimalString),
+  reason: string,
+});
+
+const intended = object({
+  ...operation,
+  tradeId: branded<TradeId>(),
+  role: oneOf("entry", "target", "stop", "close"),
+  /** The whole terms wanted; null for a cancel. */
+  terms: nullable(orderTerms),
+  /** The incarnation to change or end; null for a place. */
+  target: nullable(brokerOrderRef),
+  /** An entry that could not be sent by then is dropped with a message; an exit (null) never is. */
+  validUntil: nullable(integer),
+  reason: string,
+});
+
+const orderState = object({
+  key: branded<OrderKey>(),
+  revision: nullable(integer),
+  ref: brokerOrderRef,
+  supersedes: nullable(brokerOrderRef),
+  state: incarnationState,
+  quantity: integer,
+  limit: nullable(decimalString),
+  /** What the broker says is left of it: a hint, never a quantity. */
+  remaining: integer,
+  text: nullable(string),
+});
+
+/**
+ * What can happen to a book. The journal holds these and nothing else; a later version may add events and nullable
+ * fields, but never changes the meaning of one that has been written.
+ */
+export const eventCodec = union("type", {
+  configured: object({ config: bookConfigCodec, venue: venueCodec }),
+  "message-read": object({ message: messageCodec, instruction: instructionCodec, rule: string }),
+  "message-deleted": object({ messageId: branded<MessageId>() }),
+  considered,
+  "message-answered": answered,
+  "trade-opened": tradeOpened,
+  "entry-stopped": object({ tradeId: branded<TradeId>(), reason: string }),
+  "ladder-moved": object({
+    tradeId: branded<TradeId>(),
+    step: integer,
+    phase: oneOf("climbing", "resting"),
+    nextStepAt: nullable(integer),
+    reason: string,
+  }),
+  "close-requested": closeRequested,
+  "close-moved": object({ tradeId: branded<TradeId>(), step: integer, nextStepAt: integer }),
+  /** The wish is fulfilled, or nothing is left to fulfil it with. */
+  "close-finished": object({ tradeId: branded<TradeId>() }),
+  "level-watched": object({ tradeId: branded<TradeId>(), nextAt: nullable(integer) }),
+  "exit-deferred": object({ tradeId: branded<TradeId>(), until: integer, code: string, text: string }),
+  "trade-closed": object({
+    tradeId: branded<TradeId>(),
+    reason: oneOf("closed", "not-filled", "rejected", "not-sent", "expired-unsent"),
+  }),
+  /** A fill came for a trade that was over: it lives again, so that the fill gets its exit. */
+  "trade-reopened": object({ tradeId: branded<TradeId>(), reason: string }),
+  intended,
+  /** The right to send this operation once, until then; written in the same commit as its intent. */
+  claimed: object({ ...operation, until: integer }),
+  "expired-unsent": object(operation),
+  accepted: object({ ...operation, ref: nullable(brokerOrderRef), state: incarnationState }),
+  rejected: object({
+    ...operation,
+    code: string,
+    text: string,
+    by: oneOf("broker", "local"),
+    leaves: nullable(oneOf("original-working", "original-gone", "original-unknown")),
+  }),
+  unknown: object({
+    ...operation,
+    origin: oneOf("timeout", "transport", "5xx", "unreadable", "broker-said-pending", "broker-said-unknown", "restart"),
+  }),
+  /** A question to the broker about an order; `final` when no further one is planned and the operator is told. */
+  asked: object({ key: branded<OrderKey>(), attempt: integer, nextAt: integer, from: integer }),
+  /** `must`: ask at least once, whatever the stream says meanwhile. */
+  "inquiry-wanted": object({ key: branded<OrderKey>(), at: integer, must: boolean, reason: string }),
+  "inquiry-settled": object({ key: branded<OrderKey>(), outcome: oneOf("found", "absent", "moot"), proof: string }),
+  "order-state": orderState,
+  fill: object({ fill: fillCodec }),
+  "fill-revised": object({ fill: fillCodec }),
+  "fill-voided": object({ fill: fillCodec }),
+  /** A fill of no order of ours, or of one not known yet: kept, shown, never counted into a trade. */
+  "external-fill": object({ fill: fillCodec }),
+  "fees-reported": object({ key: nullable(branded<OrderKey>()), fillId: branded<FillId>(), amount: decimalString, currency: string }),
+  "foreign-order": object({ ref: brokerOrderRef, text: string }),
+  link: object({
+    name: oneOf("orders", "quotes", "account"),
+    state: oneOf("up", "stale", "down", "needs-human"),
+    generation: integer,
+    since: integer,
+    reason: nullable(string),
+  }),
+  gap: object({ link: oneOf("orders", "quotes", "account"), fromGeneration: integer, lost: oneOf("maybe", "certainly") }),
+  escalated: object({
+    code: string,
+    text: string,
+    tradeId: nullable(branded<TradeId>()),
+    key: nullable(branded<OrderKey>()),
+  }),
+  "trading-state": object({ state: oneOf("active", "reduce-only", "halted"), reason: string }),
+  /** The book goes on after a restart of its process; `open` says whether anything was under way. */
+  restarted: object({ open: boolean }),
+});
+
+type Body = TypeOf<typeof eventCodec>;
+
+/** One event with the instant of the input that caused it (epoch ms). */
+export interface Recorded<B extends Body = Body> {
+  readonly at: EpochMs;
+  readonly event: B;
+}
+
+/** Any event. */
+export type Event = Body;
+/** The event of one type. */
+export type EventOf<T extends Event["type"]> = Extract<Event, { readonly type: T }>;
+

@@ -1,0 +1,204 @@
+import type { OrderKey, TradeId } from "../ids.ts";
+import { get, set } from "../persistent-map.ts";
+import { absurd } from "../result.ts";
+import type { Event, EventOf, Recorded } from "./events.ts";
+import {
+  inquirySettled,
+  orderAccepted,
+  orderClaimed,
+  orderExpiredUnsent,
+  orderFees,
+  orderFilled,
+  orderIntended,
+  orderRejected,
+  orderStated,
+  orderUnknown,
+} from "./evolve/orders.ts";
+import { closeRequested, entryStopped, orderFilledIn, orderWorks, tradeClosed, tradeOpened } from "./evolve/trades.ts";
+import type { Inquiry, Order } from "./order.ts";
+import type { Book } from "./state.ts";
+import type { Trade } from "./trade.ts";
+
+const withTrade = (book: Book, id: TradeId, change: (trade: Trade) => Trade): Book => {
+  const trade = get(book.trades, id);
+  return trade === undefined ? book : { ...book, trades: set(book.trades, id, change(trade)) };
+};
+
+const withOrder = (book: Book, key: OrderKey, change: (order: Order) => Order): Book => {
+  const order = get(book.orders, key);
+  return order === undefined ? book : { ...book, orders: set(book.orders, key, change(order)) };
+};
+
+const withInquiry = (book: Book, key: OrderKey, inquiry: Inquiry): Book => ({
+  ...withOrder(book, key, (order) => ({ ...order, inquiry })),
+  inquiries: book.inquiries.includes(key) ? book.inquiries : [...book.inquiries, key],
+});
+
+const intended = (book: Book, recorded: Recorded<EventOf<"intended">>): Book => {
+  const { event } = recorded;
+  const previous = get(book.orders, event.key);
+  const order = orderIntended(recorded, previous);
+  if (order === undefined) return book;
+  const withIt = { ...book, orders: set(book.orders, event.key, order) };
+  if (previous !== undefined || event.role === "entry") return withIt;
+  return withTrade(withIt, event.tradeId, (trade) => ({ ...trade, exits: [...trade.exits, event.key] }));
+};
+
+const accepted = (book: Book, recorded: Recorded<EventOf<"accepted">>): Book => {
+  const { key, op } = recorded.event;
+  const next = withOrder(book, key, (order) => orderAccepted(order, recorded));
+  const order = get(next.orders, key);
+  if (order === undefined || op === "cancel") return next;
+  return withTrade(next, order.tradeId, (trade) => orderWorks(trade, order, op));
+};
+
+const filled = (book: Book, { event, at }: Recorded<EventOf<"fill" | "fill-revised" | "fill-voided">>): Book => {
+  const { fill } = event;
+  if (fill.orderKey === null) return book;
+  const next = withOrder(book, fill.orderKey, (order) => orderFilled(order, fill, at));
+  const order = get(next.orders, fill.orderKey);
+  if (order === undefined) return next;
+  return withTrade(next, order.tradeId, (trade) => orderFilledIn(next, trade, order));
+};
+
+const tradeOpens = (book: Book, recorded: Recorded<EventOf<"trade-opened">>): Book => {
+  const trade = tradeOpened(book, recorded);
+  const heard = get(book.messages, trade.messageId);
+  return {
+    ...book,
+    trades: set(book.trades, trade.id, trade),
+    openTrades: [...book.openTrades, trade.id],
+    messages: heard === undefined ? book.messages : set(book.messages, trade.messageId, { ...heard, tradeId: trade.id }),
+  };
+};
+
+const tradeCloses = (book: Book, recorded: Recorded<EventOf<"trade-closed">>): Book => ({
+  ...withTrade(book, recorded.event.tradeId, (trade) => tradeClosed(book, trade, recorded)),
+  openTrades: book.openTrades.filter((id) => id !== recorded.event.tradeId),
+});
+
+const messageRead = (book: Book, { event }: Recorded<EventOf<"message-read">>): Book => {
+  const { message } = event;
+  const before = get(book.messages, message.id);
+  const heard = {
+    revision: message.revision,
+    channelId: message.channelId,
+    authorId: message.authorId,
+    tradeId: before?.tradeId ?? null,
+  };
+  return { ...book, messages: set(book.messages, message.id, heard) };
+};
+
+const settled = (book: Book, event: EventOf<"inquiry-settled">): Book => ({
+  ...withOrder(book, event.key, (order) => inquirySettled(order, event)),
+  inquiries: book.inquiries.filter((key) => key !== event.key),
+});
+
+const escalated = (book: Book, event: EventOf<"escalated">): Book =>
+  event.key === null || event.code !== "order-unresolved"
+    ? book
+    : withOrder(book, event.key, (order) =>
+        order.inquiry === null ? order : { ...order, inquiry: { ...order.inquiry, escalated: true } },
+      );
+
+const apply = (book: Book, recorded: Recorded): Book => {
+  const { event, at } = recorded;
+  switch (event.type) {
+    case "configured":
+      return { ...book, config: event.config, venue: event.venue };
+    case "message-read":
+      return messageRead(book, { at, event });
+    case "message-deleted":
+    case "considered":
+    case "message-answered":
+    case "gap":
+    case "restarted":
+      return book;
+    case "trade-opened":
+      return tradeOpens(book, { at, event });
+    case "entry-stopped":
+      return withTrade(book, event.tradeId, entryStopped);
+    case "ladder-moved":
+      return withTrade(book, event.tradeId, (trade) => ({
+        ...trade,
+        ladder: { step: event.step, phase: event.phase, nextStepAt: event.nextStepAt },
+      }));
+    case "close-requested":
+      return withTrade(book, event.tradeId, (trade) => closeRequested(book, trade, { at, event }));
+    case "close-moved":
+      return withTrade(book, event.tradeId, (trade) => ({
+        ...trade,
+        close: trade.close === null ? null : { ...trade.close, step: event.step, nextStepAt: event.nextStepAt },
+      }));
+    case "close-finished":
+      return withTrade(book, event.tradeId, (trade) => ({ ...trade, close: null }));
+    case "level-watched":
+      return withTrade(book, event.tradeId, (trade) => ({ ...trade, nextWatchAt: event.nextAt }));
+    case "exit-deferred":
+      return withTrade(book, event.tradeId, (trade) => ({
+        ...trade,
+        exitsNotBefore: event.until,
+        exitRefusals: event.until === 0 ? trade.exitRefusals : trade.exitRefusals + 1,
+      }));
+    case "trade-closed":
+      return tradeCloses(book, { at, event });
+    case "trade-reopened":
+      return {
+        ...withTrade(book, event.tradeId, (trade) => ({ ...trade, closed: null })),
+        openTrades: [...book.openTrades.filter((id) => id !== event.tradeId), event.tradeId],
+      };
+    case "intended":
+      return intended(book, { at, event });
+    case "claimed":
+      return withOrder(book, event.key, (order) => orderClaimed(order, { at, event }));
+    case "expired-unsent":
+      return withOrder(book, event.key, (order) => orderExpiredUnsent(order, event));
+    case "accepted":
+      return accepted(book, { at, event });
+    case "rejected":
+      return withOrder(book, event.key, (order) => orderRejected(order, event));
+    case "unknown":
+      return withOrder(book, event.key, (order) => orderUnknown(order, event));
+    case "asked": {
+      const must = false; // this question answers the demand
+      return withInquiry(book, event.key, { attempts: event.attempt, nextAt: event.nextAt, escalated: false, must });
+    }
+    case "inquiry-wanted":
+      return withInquiry(book, event.key, { attempts: 0, nextAt: event.at, escalated: false, must: event.must });
+    case "inquiry-settled":
+      return settled(book, event);
+    case "order-state":
+      return withOrder(book, event.key, (order) => orderStated(order, { at, event }));
+    case "fill":
+    case "fill-revised":
+    case "fill-voided":
+      return filled(book, { at, event });
+    case "external-fill":
+      return { ...book, externalFills: set(book.externalFills, event.fill.fillId, event.fill) };
+    case "fees-reported":
+      return { ...book, orders: feesApplied(book, event) };
+    case "foreign-order":
+      return { ...book, foreignOrders: set(book.foreignOrders, event.ref.id, event.text) };
+    case "link": {
+      const { type: _, ...link } = event;
+      return { ...book, links: { ...book.links, [event.name]: link } };
+    }
+    case "escalated":
+      return escalated(book, event);
+    case "trading-state":
+      return { ...book, tradingState: event.state };
+    default:
+      return absurd(event);
+  }
+};
+
+const feesApplied = (book: Book, event: EventOf<"fees-reported">): Book["orders"] => {
+  const order = event.key === null ? undefined : get(book.orders, event.key);
+  return order === undefined ? book.orders : set(book.orders, order.key, orderFees(order, event));
+};
+
+/**
+ * The book after one more event; the given book is unchanged. Total over every event that was ever journaled: a fact
+ * that does not fit (a fill of an unknown order, a status of a dead one) leaves the book as it is, never throws.
+ */
+export const evolve = (book: Book, recorded: Recorded<Event>): Book => ({ ...apply(book, recorded), seq: book.seq + 1 });

@@ -1,0 +1,190 @@
+import type { Recorded, EventOf } from "../events.ts";
+import type { CountedFill, Incarnation, Order, PendingOperation } from "../order.ts";
+import { isLive, sameRef, type BrokerOrderRef, type Fill } from "../../ports/orders.ts";
+
+/** How one order changes with each event about it. All functions are pure; none invents a fact. */
+
+/** A new order, from the intent that places it. */
+export const orderIntended = ({ event, at }: Recorded<EventOf<"intended">>, previous: Order | undefined): Order | undefined => {
+  const pending: PendingOperation = {
+    op: event.op,
+    revision: event.revision,
+    terms: event.terms,
+    target: event.target,
+    claimedAt: at,
+    stage: { is: "intended" },
+  };
+  if (previous !== undefined) {
+    return { ...previous, pending, revision: event.revision, terms: event.terms ?? previous.terms };
+  }
+  if (event.terms === null) return undefined;
+  return {
+    key: event.key,
+    tradeId: event.tradeId,
+    role: event.role,
+    terms: event.terms,
+    revision: event.revision,
+    intendedAt: at,
+    acknowledgedAt: null,
+    pending,
+    inquiry: null,
+    incarnations: [],
+    fills: [],
+    stillborn: null,
+  };
+};
+
+type Operation = { readonly op: PendingOperation["op"]; readonly revision: number };
+
+const isPending = (order: Order, operation: Operation): boolean =>
+  order.pending?.op === operation.op && order.pending.revision === operation.revision;
+
+const settle = (order: Order, operation: Operation): Order => (isPending(order, operation) ? { ...order, pending: null } : order);
+
+/** The claim: from here on the operation may have reached the broker. */
+export const orderClaimed = (order: Order, { event, at }: Recorded<EventOf<"claimed">>): Order =>
+  order.pending !== null && isPending(order, event)
+    ? { ...order, pending: { ...order.pending, claimedAt: at, stage: { is: "claimed" } } }
+    : order;
+
+/** Nothing was sent and nothing will be. */
+export const orderExpiredUnsent = (order: Order, event: EventOf<"expired-unsent">): Order => {
+  const settled = settle(order, event);
+  return event.op === "place" && order.incarnations.length === 0 ? { ...settled, stillborn: "expired-unsent" } : settled;
+};
+
+const termsAt = (order: Order, revision: number): Order["terms"] =>
+  order.pending?.revision === revision && order.pending.terms !== null ? order.pending.terms : order.terms;
+
+const born = (order: Order, ref: BrokerOrderRef, revision: number | null, supersedes: BrokerOrderRef | null, at: number): Incarnation => {
+  const terms = revision === null ? order.terms : termsAt(order, revision);
+  return {
+    ref,
+    revision,
+    supersedes,
+    // What earlier incarnations filled is not offered again.
+    quantity: Math.max(0, terms.quantity - order.fills.reduce((sum, fill) => sum + fill.quantity, 0)),
+    limit: terms.limit,
+    state: "received",
+    claimedFilled: null,
+    since: at,
+    cancelAcceptedAt: null,
+  };
+};
+
+const withIncarnation = (order: Order, ref: BrokerOrderRef, change: (incarnation: Incarnation) => Incarnation): Order => ({
+  ...order,
+  incarnations: order.incarnations.map((incarnation) => (sameRef(incarnation.ref, ref) ? change(incarnation) : incarnation)),
+});
+
+const hasRef = (order: Order, ref: BrokerOrderRef): boolean => order.incarnations.some((each) => sameRef(each.ref, ref));
+
+/** The broker acknowledged an operation. */
+export const orderAccepted = (order: Order, { event, at }: Recorded<EventOf<"accepted">>): Order => {
+  const settled = { ...settle(order, event), acknowledgedAt: order.acknowledgedAt ?? at };
+  const { ref } = event;
+  if (event.op === "cancel") {
+    const target = ref ?? order.pending?.target ?? null;
+    if (target === null) return settled;
+    return withIncarnation(settled, target, (each) => ({ ...each, cancelAcceptedAt: each.cancelAcceptedAt ?? at }));
+  }
+  if (ref === null) return settled;
+  if (!hasRef(order, ref)) {
+    const supersedes = event.op === "replace" ? (order.pending?.target ?? null) : null;
+    const incarnation = { ...born(order, ref, event.revision, supersedes, at), state: event.state };
+    return { ...settled, incarnations: [...order.incarnations, incarnation] };
+  }
+  if (event.op === "place") return settled;
+  // Changed in place: the same life goes on with other terms.
+  const terms = termsAt(order, event.revision);
+  return withIncarnation(settled, ref, (each) => ({ ...each, revision: event.revision, quantity: terms.quantity, limit: terms.limit }));
+};
+
+/** The broker (or our own adapter) definitely refused. */
+export const orderRejected = (order: Order, event: EventOf<"rejected">): Order => {
+  const settled = settle(order, event);
+  const neverLived = event.op === "place" && order.incarnations.length === 0;
+  if (neverLived) return { ...settled, stillborn: "rejected" };
+  // The refused terms never came into force: what works is what worked before.
+  const working = order.incarnations.findLast((each) => isLive(each.state));
+  return working === undefined ? settled : { ...settled, terms: { ...settled.terms, limit: working.limit } };
+};
+
+/** Nobody can say what became of it. */
+export const orderUnknown = (order: Order, event: EventOf<"unknown">): Order =>
+  order.pending !== null && isPending(order, event)
+    ? { ...order, pending: { ...order.pending, stage: { is: "unknown", origin: event.origin } } }
+    : order;
+
+const confirms = (pending: PendingOperation, event: EventOf<"order-state">): boolean =>
+  pending.op === "cancel"
+    ? pending.target !== null && sameRef(pending.target, event.ref) && !isLive(event.state)
+    : pending.revision === event.revision;
+
+/** The broker says where an incarnation stands. Death is final; a status never creates or destroys quantity. */
+export const orderStated = (order: Order, { event, at }: Recorded<EventOf<"order-state">>): Order => {
+  const known = hasRef(order, event.ref)
+    ? order
+    : { ...order, incarnations: [...order.incarnations, born(order, event.ref, event.revision, event.supersedes, at)] };
+  const dead = !isLive(event.state);
+  const stated = withIncarnation(known, event.ref, (each) => ({
+    ...each,
+    revision: event.revision ?? each.revision,
+    quantity: event.quantity,
+    limit: event.limit,
+    supersedes: each.supersedes ?? event.supersedes,
+    state: isLive(each.state) && !(each.state === "working" && event.state === "received") ? event.state : each.state,
+    claimedFilled: dead ? Math.max(each.claimedFilled ?? 0, event.quantity - event.remaining) : each.claimedFilled,
+  }));
+  const confirmed = stated.pending !== null && confirms(stated.pending, event);
+  return { ...stated, pending: confirmed ? null : stated.pending, acknowledgedAt: order.acknowledgedAt ?? at };
+};
+
+const counted = (fill: Fill, fees: CountedFill["fees"]): CountedFill => ({
+  fillId: fill.fillId,
+  rev: fill.rev,
+  refId: fill.ref.id,
+  quantity: fill.quantity,
+  price: fill.price,
+  at: fill.at,
+  fees,
+});
+
+/** A fill is a fact: it counts before any acknowledgement and *is* one. A newer revision takes the older one's place. */
+export const orderFilled = (order: Order, fill: Fill, at: number): Order => {
+  const known: Order = hasRef(order, fill.ref)
+    ? order
+    : {
+        ...order,
+        incarnations: [
+          ...order.incarnations,
+          { ...born(order, fill.ref, order.pending?.op === "cancel" ? null : (order.pending?.revision ?? null), null, at), state: "working" },
+        ],
+      };
+  const before = known.fills.find((each) => each.fillId === fill.fillId);
+  const fills =
+    before === undefined
+      ? [...known.fills, counted(fill, null)]
+      : known.fills.map((each) => (each.fillId === fill.fillId && each.rev < fill.rev ? counted(fill, each.fees) : each));
+  const placed = known.pending?.op === "place";
+  return { ...known, fills, pending: placed ? null : known.pending, acknowledgedAt: order.acknowledgedAt ?? at };
+};
+
+/** Fees of one fill, as the broker reports them. */
+export const orderFees = (order: Order, event: EventOf<"fees-reported">): Order => ({
+  ...order,
+  fills: order.fills.map((fill) => (fill.fillId === event.fillId ? { ...fill, fees: event.amount } : fill)),
+});
+
+/** The broker was asked and answered: what it did not find was never sent; what it found has been stated by now. */
+export const inquirySettled = (order: Order, event: EventOf<"inquiry-settled">): Order => {
+  const freed: Order = {
+    ...order,
+    inquiry: null,
+    pending: order.pending?.stage.is === "unknown" && event.outcome !== "moot" ? null : order.pending,
+    // A cancel that left the order alive may be asked for again.
+    incarnations: event.outcome === "found" ? order.incarnations.map((each) => ({ ...each, cancelAcceptedAt: null })) : order.incarnations,
+  };
+  const neverLived = event.outcome === "absent" && freed.pending === null && freed.incarnations.length === 0 && freed.stillborn === null;
+  return neverLived ? { ...freed, stillborn: "not-sent" } : freed;
+};

@@ -1,0 +1,107 @@
+import { add, divide, fromInteger, multiply, negate, subtract, times, ZERO, type Decimal } from "../decimal.ts";
+import { get } from "../persistent-map.ts";
+import type { EpochMs } from "../time.ts";
+import { averageFillPrice, exposureOf, filledOf, isOver, turnoverOf, workingLimit, type Order } from "./order.ts";
+import { openTradesOf, type Book } from "./state.ts";
+import type { Trade } from "./trade.ts";
+
+/** The trade's entry order. */
+export const entryOf = (book: Book, trade: Trade): Order | undefined => get(book.orders, trade.entry);
+
+/** The trade's exit orders, oldest first. */
+export const exitsOf = (book: Book, trade: Trade): readonly Order[] =>
+  trade.exits.flatMap((key) => get(book.orders, key) ?? []);
+
+const sumOver = (orders: readonly Order[], of: (order: Order) => number): number =>
+  orders.reduce((sum, order) => sum + of(order), 0);
+
+/** Units the entry filled. */
+export const entryFilled = (book: Book, trade: Trade): number => {
+  const entry = entryOf(book, trade);
+  return entry === undefined ? 0 : filledOf(entry);
+};
+
+/** Units the exits filled. */
+export const exitFilled = (book: Book, trade: Trade): number => sumOver(exitsOf(book, trade), filledOf);
+
+/** Units held: may be negative when the market sold more than we ever had, which is escalated. */
+export const heldOf = (book: Book, trade: Trade): number => entryFilled(book, trade) - exitFilled(book, trade);
+
+/** Units that exits may still sell: invariant 3 says held ≥ this, at every instant. */
+export const exitExposure = (book: Book, trade: Trade): number => sumOver(exitsOf(book, trade), exposureOf);
+
+/** Units that the open close request still wants. */
+export const closeRemaining = (book: Book, trade: Trade): number => {
+  const held = Math.max(0, heldOf(book, trade));
+  if (trade.close === null) return 0;
+  if (trade.close.quantity === null) return held;
+  return Math.min(held, Math.max(0, trade.close.quantity - (closeFilled(book, trade) - trade.close.filledBefore)));
+};
+
+/** Units that close orders have filled in all. */
+export const closeFilled = (book: Book, trade: Trade): number =>
+  sumOver(exitsOf(book, trade).filter((order) => order.role === "close"), filledOf);
+
+/** Average price of the entry's fills; undefined before the first. */
+export const averageEntry = (book: Book, trade: Trade): Decimal | undefined => {
+  const entry = entryOf(book, trade);
+  return entry === undefined ? undefined : averageFillPrice(entry);
+};
+
+const unitCost = (trade: Trade, price: Decimal): Decimal =>
+  add(multiply(multiply(price, trade.spec.multiplier), trade.entryPlan.costShare), trade.entryPlan.feePerUnit);
+
+const pendingUnits = (book: Book, trade: Trade): number => {
+  const entry = entryOf(book, trade);
+  if (entry === undefined || isOver(entry)) return 0;
+  // In the middle of a replace two incarnations may be alive, but only one was ever asked for.
+  return Math.min(exposureOf(entry), Math.max(0, entry.terms.quantity - filledOf(entry)));
+};
+
+const heldCost = (book: Book, trade: Trade): Decimal =>
+  times(unitCost(trade, averageEntry(book, trade) ?? ZERO), Math.max(0, heldOf(book, trade)));
+
+/**
+ * Money the trade has committed: what is held at its average cost, and what may still fill at the dearest price that
+ * the ladder may reach. Futures count with their margin share. Invariant 2 sums this.
+ */
+export const committedOf = (book: Book, trade: Trade): Decimal =>
+  add(heldCost(book, trade), times(unitCost(trade, trade.entryPlan.worstPrice), pendingUnits(book, trade)));
+
+/** The part of {@link committedOf} that a snapshot taken at `asOf` has already taken off buying power. */
+export const reflectedOf = (book: Book, trade: Trade, asOf: EpochMs): Decimal => {
+  const entry = entryOf(book, trade);
+  if (entry === undefined || entry.acknowledgedAt === null || entry.acknowledgedAt >= asOf) return ZERO;
+  const limit = workingLimit(entry) ?? trade.entryPlan.worstPrice;
+  return add(heldCost(book, trade), times(unitCost(trade, limit), pendingUnits(book, trade)));
+};
+
+/** Money gained or lost on what was closed, before fees: (exit − entry) × multiplier, signed by the side. */
+export const realisedOf = (book: Book, trade: Trade): Decimal => {
+  const average = averageEntry(book, trade);
+  if (average === undefined) return ZERO;
+  const exits = exitsOf(book, trade);
+  const proceeds = exits.reduce((sum, order) => add(sum, turnoverOf(order)), ZERO);
+  const gain = subtract(proceeds, times(average, exitFilled(book, trade)));
+  return multiply(trade.side === "buy" ? gain : negate(gain), trade.spec.multiplier);
+};
+
+/** Gain of the closed units in percent of their cost; undefined when nothing was closed. */
+export const realisedPercent = (book: Book, trade: Trade): Decimal | undefined => {
+  const average = averageEntry(book, trade);
+  const closed = exitFilled(book, trade);
+  if (average === undefined || closed === 0 || average === ZERO) return undefined;
+  const cost = multiply(times(average, closed), trade.spec.multiplier);
+  return multiply(divide(realisedOf(book, trade), cost), fromInteger(100));
+};
+
+/** Money that our open trades have committed, and how much of it the broker's figure contains already. */
+export const commitments = (book: Book, asOf: number): { readonly committed: Decimal; readonly reflected: Decimal } => {
+  let committed = ZERO;
+  let reflected = ZERO;
+  for (const trade of openTradesOf(book)) {
+    committed = add(committed, committedOf(book, trade));
+    reflected = add(reflected, reflectedOf(book, trade, asOf));
+  }
+  return { committed, reflected };
+};

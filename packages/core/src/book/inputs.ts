@@ -1,0 +1,38 @@
+import type { InputId, MessageId, OrderKey } from "../ids.ts";
+import type { Message } from "../interpret/message.ts";
+import type { BrokerEvent, ChangeOutcome, Lookup, PlaceOutcome } from "../ports/broker.ts";
+import type { MarketView } from "../ports/market-view.ts";
+import type { BrokerOrderRef } from "../ports/orders.ts";
+import type { EpochMs } from "../time.ts";
+import type { BookConfig, Venue } from "./config.ts";
+import type { TradingState } from "./state.ts";
+import type { Timer } from "./timers.ts";
+
+/**
+ * What can come to a book. Each input has an id, and a book acts on each id once: a repeated message, fill or outcome
+ * produces no event. `at` is when it is decided.
+ */
+export type Input = { readonly id: InputId; readonly at: EpochMs } & InputBody;
+
+/** The inputs without their envelope. */
+export type InputBody =
+  | { readonly type: "configure"; readonly config: BookConfig; readonly venue: Venue }
+  | { readonly type: "message"; readonly message: Message; readonly market: MarketView }
+  | { readonly type: "message-deleted"; readonly messageId: MessageId }
+  | { readonly type: "timer"; readonly timer: Timer; readonly market: MarketView }
+  | { readonly type: "place-outcome"; readonly key: OrderKey; readonly revision: number; readonly outcome: PlaceOutcome }
+  | { readonly type: "replace-outcome"; readonly key: OrderKey; readonly revision: number; readonly outcome: ChangeOutcome }
+  | { readonly type: "cancel-outcome"; readonly key: OrderKey; readonly revision: number; readonly outcome: ChangeOutcome }
+  /** The claim was too old when its turn came: nothing was sent, and nothing will be. */
+  | { readonly type: "expired-unsent"; readonly key: OrderKey; readonly revision: number }
+  | { readonly type: "lookup"; readonly key: OrderKey; readonly attempt: number; readonly lookup: Lookup }
+  | { readonly type: "broker"; readonly event: BrokerEvent }
+  | { readonly type: "trading-state"; readonly state: TradingState; readonly reason: string }
+  /** The process began again: whatever was claimed without an outcome is unknown from here on. */
+  | { readonly type: "restarted" }
+  /** A bug: an exception at the mailbox. The book halts. */
+  | { readonly type: "crashed"; readonly text: string };
+
+/** The name of an operation's outcome: one per order, operation and revision. */
+export const outcomeTarget = (key: OrderKey, revision: number, ref: BrokerOrderRef | null): string =>
+  ref === null ? `${key}.r${revision}` : `${key}.r${revision}:${ref.id}`;

@@ -1,0 +1,25 @@
+import { orderKey, tradeId, type MessageId, type OrderKey, type TradeId } from "../ids.ts";
+import type { OrderRole } from "./order.ts";
+
+const SNOWFLAKE = /^[1-9]\d{0,19}$/;
+
+const FNV_OFFSET = 0xcbf29ce484222325n;
+const FNV_PRIME = 0x100000001b3n;
+
+const hash64 = (text: string): bigint => {
+  let hash = FNV_OFFSET;
+  for (let i = 0; i < text.length; i++) hash = BigInt.asUintN(64, (hash ^ BigInt(text.charCodeAt(i))) * FNV_PRIME);
+  return hash;
+};
+
+/**
+ * The trade of a message: always the same one, so that a second reading of the message can't start another. Snowflakes
+ * map one to one; any other id goes through a 64-bit hash.
+ */
+export const tradeOfMessage = (id: MessageId): TradeId =>
+  tradeId(SNOWFLAKE.test(id) ? `fb-${BigInt(id).toString(36)}` : `fbx-${hash64(id).toString(36)}`);
+
+const LETTER: Readonly<Record<OrderRole, string>> = { entry: "e", target: "t", stop: "s", close: "c" };
+
+/** Our name for the n-th order of a trade: deterministic, and carried unharmed by every broker (32 of `[a-z0-9-]`). */
+export const keyOfOrder = (trade: TradeId, role: OrderRole, n: number): OrderKey => orderKey(`${trade}-${LETTER[role]}${n}`);

@@ -1,0 +1,53 @@
+import { authorize, channelRole } from "../authority.ts";
+import type { Decimal } from "../decimal.ts";
+import type { Instrument } from "../instrument/instrument.ts";
+import { interpret } from "../interpret/interpret.ts";
+import type { Message } from "../interpret/message.ts";
+import { get } from "../persistent-map.ts";
+import { isOk } from "../result.ts";
+import { alertInstrument, futuresInstrument } from "./instruct.ts";
+import type { Book } from "./state.ts";
+import type { Timer } from "./timers.ts";
+import type { EpochMs } from "../time.ts";
+
+/** What the shell must look up before it hands an input in. */
+export interface Needs {
+  /** Quote and specification of these; `alertPrice` helps only a simulated market. */
+  readonly instruments: readonly { readonly instrument: Instrument; readonly alertPrice: Decimal | null; readonly spec: boolean }[];
+  readonly account: boolean;
+}
+
+const NOTHING: Needs = { instruments: [], account: false };
+
+const entryNeeds = (instrument: Instrument, alertPrice: Decimal | null): Needs => ({
+  instruments: [{ instrument, alertPrice, spec: true }],
+  account: true,
+});
+
+/** What deciding on a message will need: nothing, unless it is an entry that its author may give. */
+export const needsOfMessage = (book: Book, message: Message, at: EpochMs): Needs => {
+  const { config } = book;
+  const role = config === null ? undefined : channelRole(config, message);
+  if (config === null || role === undefined) return NOTHING;
+  const before = get(book.messages, message.id);
+  if (before !== undefined && (before.revision >= message.revision || before.tradeId !== null)) return NOTHING;
+  const { instruction } = interpret(message, role.profile);
+  if (!isOk(authorize(config, role, message, instruction))) return NOTHING;
+  if (instruction.kind === "open") {
+    const instrument = alertInstrument(instruction);
+    return isOk(instrument) ? entryNeeds(instrument.right, instruction.price) : NOTHING;
+  }
+  if (instruction.kind === "futures" && instruction.side !== "flat") {
+    const instrument = futuresInstrument(instruction, at);
+    return isOk(instrument) ? entryNeeds(instrument.right, instruction.price) : NOTHING;
+  }
+  return NOTHING;
+};
+
+/** What deciding on a timer will need: the quote of its trade, where it prices something. */
+export const needsOfTimer = (book: Book, timer: Timer): Needs => {
+  if (timer.timer === "inquiry" || timer.timer === "exit-retry") return NOTHING;
+  const trade = get(book.trades, timer.tradeId);
+  if (trade === undefined) return NOTHING;
+  return { instruments: [{ instrument: trade.spec.instrument, alertPrice: null, spec: false }], account: false };
+};

@@ -1,0 +1,143 @@
+import { add, divide, fromInteger, times, ZERO, type Decimal } from "../decimal.ts";
+import type { FillId, OrderKey, TradeId } from "../ids.ts";
+import type { UnknownOrigin } from "../ports/broker.ts";
+import { isLive, type BrokerOrderRef, type IncarnationState, type OrderTerms } from "../ports/orders.ts";
+import type { EpochMs } from "../time.ts";
+
+/** What an order is for, within its trade. */
+export type OrderRole = "entry" | "target" | "stop" | "close";
+
+/** One broker-side life of an order of ours; a replace can start another while the old one still fills. */
+export interface Incarnation {
+  readonly ref: BrokerOrderRef;
+  readonly revision: number | null;
+  readonly supersedes: BrokerOrderRef | null;
+  /** Units this incarnation was born with. */
+  readonly quantity: number;
+  readonly limit: Decimal | null;
+  readonly state: IncarnationState;
+  /** What the broker says it filled by the time it died; null while it lives or when the broker did not say. */
+  readonly claimedFilled: number | null;
+  readonly since: EpochMs;
+  /** When its cancellation was accepted; null when none is under way. */
+  readonly cancelAcceptedAt: EpochMs | null;
+}
+
+/** A fill as the order counts it; the newest revision wins. */
+export interface CountedFill {
+  readonly fillId: FillId;
+  readonly rev: number;
+  readonly refId: string;
+  readonly quantity: number;
+  readonly price: Decimal;
+  readonly at: EpochMs;
+  /** Fees the broker reported for it; null until then. They never gate a fill. */
+  readonly fees: Decimal | null;
+}
+
+/** The one thing this order has asked of the broker and not heard of yet. There is never a second one. */
+export interface PendingOperation {
+  readonly op: "place" | "replace" | "cancel";
+  readonly revision: number;
+  /** Null for a cancel. */
+  readonly terms: OrderTerms | null;
+  readonly target: BrokerOrderRef | null;
+  readonly claimedAt: EpochMs;
+  readonly stage: { readonly is: "intended" } | { readonly is: "claimed" } | { readonly is: "unknown"; readonly origin: UnknownOrigin };
+}
+
+/** Questions to the broker about this order: how many were asked, and when the next is due. */
+export interface Inquiry {
+  readonly attempts: number;
+  readonly nextAt: EpochMs;
+  /** After the last question the operator was told; the order stays frozen until a fact arrives. */
+  readonly escalated: boolean;
+  /** Ask at least once, even when the stream has answered meanwhile. */
+  readonly must: boolean;
+}
+
+/** One order of ours, for its whole life. */
+export interface Order {
+  readonly key: OrderKey;
+  readonly tradeId: TradeId;
+  readonly role: OrderRole;
+  /** As last intended. `terms.quantity` is the order's total. */
+  readonly terms: OrderTerms;
+  /** The last revision that was attempted. */
+  readonly revision: number;
+  readonly intendedAt: EpochMs;
+  /** When the broker first acknowledged it; null before. */
+  readonly acknowledgedAt: EpochMs | null;
+  readonly pending: PendingOperation | null;
+  readonly inquiry: Inquiry | null;
+  readonly incarnations: readonly Incarnation[];
+  readonly fills: readonly CountedFill[];
+  /** Why it never lived; null when it may have. */
+  readonly stillborn: "rejected" | "not-sent" | "expired-unsent" | null;
+}
+
+/** Units filled so far: the sum of facts, never of statuses. */
+export const filledOf = (order: Order): number => order.fills.reduce((sum, fill) => sum + fill.quantity, 0);
+
+/** Money-free turnover, Σ quantity × price, from which averages are made. */
+export const turnoverOf = (order: Order): Decimal =>
+  order.fills.reduce((sum, fill) => add(sum, times(fill.price, fill.quantity)), ZERO);
+
+/** Quantity-weighted average price of the fills; undefined without any. */
+export const averageFillPrice = (order: Order): Decimal | undefined => {
+  const filled = filledOf(order);
+  return filled === 0 ? undefined : divide(turnoverOf(order), fromInteger(filled));
+};
+
+const filledBy = (order: Order, incarnation: Incarnation): number =>
+  order.fills.reduce((sum, fill) => (fill.refId === incarnation.ref.id ? sum + fill.quantity : sum), 0);
+
+/**
+ * Units this incarnation may still add: what is left of a live one; of a dead one, what the broker says was filled
+ * before its death but whose fills have not been heard of yet.
+ */
+export const outstandingOf = (order: Order, incarnation: Incarnation): number => {
+  const seen = filledBy(order, incarnation);
+  if (isLive(incarnation.state)) return Math.max(0, incarnation.quantity - seen);
+  const promised = incarnation.claimedFilled ?? (incarnation.state === "filled" ? incarnation.quantity : seen);
+  return Math.max(0, promised - seen);
+};
+
+/** Units the order may still fill, summed over everything that is not proven dead (invariant 3 counts this). */
+export const exposureOf = (order: Order): number => {
+  const existing = order.incarnations.reduce((sum, incarnation) => sum + outstandingOf(order, incarnation), 0);
+  const pending = order.pending;
+  if (pending?.terms == null) return existing;
+  // A place or replace under way may already have a life that nobody has told us of.
+  const known = order.incarnations.some((incarnation) => incarnation.revision === pending.revision);
+  if (known) return existing;
+  return pending.op === "place" ? pending.terms.quantity - filledOf(order) : existing + replacedExposure(order, pending.terms);
+};
+
+const replacedExposure = (order: Order, terms: OrderTerms): number => Math.max(0, terms.quantity - filledOf(order));
+
+/** Incarnations that can still fill. */
+export const liveIncarnations = (order: Order): readonly Incarnation[] =>
+  order.incarnations.filter((incarnation) => isLive(incarnation.state));
+
+/** Whether nothing can come of the order any more: no operation under way, nothing alive, no fill owed. */
+export const isOver = (order: Order): boolean =>
+  order.pending === null &&
+  (order.stillborn !== null || (order.incarnations.length > 0 && exposureOf(order) === 0 && liveIncarnations(order).length === 0));
+
+/** Whether the broker has not told us what became of something we sent. */
+export const isUnknown = (order: Order): boolean => order.pending?.stage.is === "unknown";
+
+/**
+ * Whether the broker owes us an answer that its stream may have lost: an unknown outcome, a cancel that was accepted but
+ * not confirmed, two lives at once, or a death that promised fills which have not come.
+ */
+export const owesAnswer = (order: Order): boolean =>
+  isUnknown(order) ||
+  liveIncarnations(order).length > 1 ||
+  order.incarnations.some((incarnation) =>
+    isLive(incarnation.state) ? incarnation.cancelAcceptedAt !== null : outstandingOf(order, incarnation) > 0,
+  );
+
+/** The limit that works now: of the youngest live incarnation, else as last intended. */
+export const workingLimit = (order: Order): Decimal | null => liveIncarnations(order).at(-1)?.limit ?? order.terms.limit;

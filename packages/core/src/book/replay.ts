@@ -1,0 +1,66 @@
+import { format } from "../decimal.ts";
+import type { BookId } from "../ids.ts";
+import { entriesOf } from "../persistent-map.ts";
+import type { JournalEntry } from "../ports/journal.ts";
+import { fail, isOk, ok, problem, type Problem, type Result } from "../result.ts";
+import type { Json } from "../codec.ts";
+import { eventCodec, type Event, type Recorded } from "./events.ts";
+import { evolve } from "./evolve.ts";
+import { emptyBook, type Book } from "./state.ts";
+
+/** An event as a journal row's `type` and `payload`. */
+export const encodeEvent = (event: Event): { readonly type: string; readonly payload: Json } => {
+  const json = eventCodec.encode(event);
+  if (typeof json !== "object" || json === null || Array.isArray(json)) throw new Error("an event is an object");
+  const { type: _, ...payload } = json as Readonly<Record<string, Json>>; // an object that is no list is a dictionary
+  return { type: event.type, payload };
+};
+
+/** The event of a journal row. Code: `unreadable-row`, naming the row and the field. */
+export const decodeRow = (row: Pick<JournalEntry, "seq" | "at" | "type" | "payload">): Result<Problem, Recorded<Event>> => {
+  const body = typeof row.payload === "object" && row.payload !== null && !Array.isArray(row.payload) ? row.payload : {};
+  const event = eventCodec.decode({ ...body, type: row.type }, "");
+  if (isOk(event)) return ok({ at: row.at, event: event.right });
+  const { path, expected } = event.left;
+  return fail(
+    problem("unreadable-row", `row ${row.seq} (${row.type}): ${path} should be ${expected}`, [
+      "run `floorbroker journal verify`",
+      "use the version that wrote this journal",
+    ]),
+  );
+};
+
+/** The book after more rows. Rows must continue it without a gap. Codes: `journal-gap`, `unreadable-row`. */
+export const foldRows = (book: Book, rows: readonly Pick<JournalEntry, "seq" | "at" | "type" | "payload">[]): Result<Problem, Book> => {
+  let folded = book;
+  for (const row of rows) {
+    if (row.seq !== folded.seq + 1) {
+      return fail(problem("journal-gap", `row ${row.seq} follows row ${folded.seq}`, ["run `floorbroker journal verify`"]));
+    }
+    const recorded = decodeRow(row);
+    if (!isOk(recorded)) return recorded;
+    folded = evolve(folded, recorded.right);
+  }
+  return ok(folded);
+};
+
+/** The book that a whole journal makes. */
+export const foldJournal = (id: BookId, rows: readonly JournalEntry[]): Result<Problem, Book> => foldRows(emptyBook(id), rows);
+
+const isMap = (value: object): value is Book["orders"] => "root" in value && "size" in value;
+
+const plain = (value: unknown): unknown => {
+  if (typeof value === "bigint") return format(value as Parameters<typeof format>[0]); // the only bigints of a book are decimals
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(plain);
+  if (isMap(value)) return [...entriesOf(value)].map(([key, item]) => [key, plain(item)]);
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, item]) => item !== undefined)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, item]) => [key, plain(item)]),
+  );
+};
+
+/** The whole book as canonical JSON: two books are the same when these bytes are (invariant 7). */
+export const bookJson = (book: Book): string => JSON.stringify(plain(book));

@@ -1,0 +1,60 @@
+import type { BookId, ChannelId, FillId, MessageId, OrderKey, TradeId, UserId } from "../ids.ts";
+import { emptyMap, get, type PersistentMap } from "../persistent-map.ts";
+import type { Link } from "../ports/broker.ts";
+import type { Fill } from "../ports/orders.ts";
+import type { BookConfig, Venue } from "./config.ts";
+import type { Order } from "./order.ts";
+import type { Trade } from "./trade.ts";
+
+/** `active`; `reduce-only`: exits yes, entries no; `halted`: an operator must act, exits still run. */
+export type TradingState = "active" | "reduce-only" | "halted";
+
+/** What is remembered of a message for ever: its newest decided revision and the trade it opened. */
+export interface HeardMessage {
+  readonly revision: number;
+  readonly channelId: ChannelId;
+  readonly authorId: UserId;
+  readonly tradeId: TradeId | null;
+}
+
+/** Everything known about one account in one environment. A fold of its journal; immutable. */
+export interface Book {
+  readonly id: BookId;
+  /** Sequence number of the last event it contains. */
+  readonly seq: number;
+  readonly config: BookConfig | null;
+  readonly venue: Venue | null;
+  readonly tradingState: TradingState;
+  readonly messages: PersistentMap<MessageId, HeardMessage>;
+  readonly trades: PersistentMap<TradeId, Trade>;
+  /** Trades that can still change, oldest first. */
+  readonly openTrades: readonly TradeId[];
+  readonly orders: PersistentMap<OrderKey, Order>;
+  /** Orders about which the broker is being asked. */
+  readonly inquiries: readonly OrderKey[];
+  /** Fills of orders that are not ours, and fills that came before their order was known. Kept, never dropped. */
+  readonly externalFills: PersistentMap<FillId, Fill>;
+  /** Broker orders that no intent of ours explains, by broker id: shown once, never touched. */
+  readonly foreignOrders: PersistentMap<string, string>;
+  readonly links: Readonly<Partial<Record<Link["name"], Link>>>;
+}
+
+/** A book before its first event. */
+export const emptyBook = (id: BookId): Book => ({
+  id,
+  seq: 0,
+  config: null,
+  venue: null,
+  tradingState: "active",
+  messages: emptyMap(),
+  trades: emptyMap(),
+  openTrades: [],
+  orders: emptyMap(),
+  inquiries: [],
+  externalFills: emptyMap(),
+  foreignOrders: emptyMap(),
+  links: {},
+});
+
+/** The open trades themselves, oldest first. */
+export const openTradesOf = (book: Book): readonly Trade[] => book.openTrades.flatMap((id) => get(book.trades, id) ?? []);

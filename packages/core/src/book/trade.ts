@@ -1,0 +1,61 @@
+import type { Decimal } from "../decimal.ts";
+import type { ChannelId, MessageId, OrderKey, TradeId, UserId } from "../ids.ts";
+import type { InstrumentSpec } from "../instrument/instrument.ts";
+import type { OrderSide } from "../ports/orders.ts";
+import type { EpochMs } from "../time.ts";
+import type { EntryPlan, ExitPlan } from "./plans.ts";
+
+/** A wish to get out: how much, how, and who asked. One a trade; a newer one of the same or a larger size replaces it. */
+export interface CloseRequest {
+  readonly by: MessageId | null;
+  /** Null closes whatever is held until nothing is. */
+  readonly quantity: number | null;
+  /** Units of close orders that were filled before this request, so that only later ones count. */
+  readonly filledBefore: number;
+  readonly style: "market" | "limit";
+  /** A fixed limit (a bracket's target that was hit); null follows the market. */
+  readonly level: Decimal | null;
+  readonly step: number;
+  readonly nextStepAt: EpochMs;
+}
+
+/** Where the entry ladder stands. `resting` is back at the first price, as a day order. */
+export interface LadderState {
+  readonly step: number;
+  readonly phase: "climbing" | "resting";
+  readonly nextStepAt: EpochMs | null;
+}
+
+/** The life that one opening instruction starts. */
+export interface Trade {
+  readonly id: TradeId;
+  readonly messageId: MessageId;
+  readonly channelId: ChannelId;
+  readonly authorId: UserId;
+  readonly openedAt: EpochMs;
+  readonly spec: InstrumentSpec;
+  readonly side: OrderSide;
+  readonly entryPlan: EntryPlan;
+  readonly exitPlan: ExitPlan;
+  readonly ladder: LadderState;
+  readonly entry: OrderKey;
+  /** All exit orders ever intended, oldest first. */
+  readonly exits: readonly OrderKey[];
+  /** False once the entry is to be cancelled: a close was asked for, or entries were stopped. */
+  readonly entryWanted: boolean;
+  readonly close: CloseRequest | null;
+  /** After a refused exit: not again before this instant. */
+  readonly exitsNotBefore: EpochMs;
+  readonly exitRefusals: number;
+  /** When a watched level is next compared with the market; null when nothing is watched. */
+  readonly nextWatchAt: EpochMs | null;
+  /** Prices and events as the status line tells them: `working 1.20`, `1.21`, `filled 2 @ 1.21`. */
+  readonly trail: readonly string[];
+  readonly closed: { readonly at: EpochMs; readonly reason: CloseReason } | null;
+}
+
+/** How a trade ended. */
+export type CloseReason = "closed" | "not-filled" | "rejected" | "not-sent" | "expired-unsent";
+
+/** Whether the trade can still change: anything held, working, owed or under way. */
+export const isOpen = (trade: Trade): boolean => trade.closed === null;

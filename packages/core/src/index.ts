@@ -1,0 +1,75 @@
+/**
+ * `@floorbroker/core`: reads what traders post, sizes it, works it and protects it. Pure: no dependency, no clock, no
+ * randomness, no I/O. The heart is three functions over a {@link Book}: {@link decide}, {@link evolve} and
+ * {@link commandsFor}; everything else is what they are made of, and the ports that an embedding program implements.
+ */
+export type { Codec, DecodeError, Json, TypeOf } from "./codec.ts";
+export * from "./result.ts";
+export * from "./decimal.ts";
+export * from "./ids.ts";
+export * from "./time.ts";
+export * from "./limits.ts";
+export { type PersistentMap, entriesOf, get, valuesOf } from "./persistent-map.ts";
+
+export type * from "./instrument/instrument.ts";
+export { instrumentText, underlyingOfInstrument } from "./instrument/instrument-text.ts";
+export * from "./instrument/ticks.ts";
+export { equity } from "./instrument/equity.ts";
+export { formatOption, option, parseOcc } from "./instrument/option.ts";
+export { formatFuture, future, parseFuture } from "./instrument/future.ts";
+export * from "./instrument/products.ts";
+export { frontMonth, lastTradeDate, rollDate } from "./instrument/roll.ts";
+export * from "./instrument/spec.ts";
+
+export type * from "./calendar/sessions.ts";
+export { nyse, nyseOptionsLate } from "./calendar/nyse.ts";
+export { cme } from "./calendar/cme.ts";
+export { marketCalendar, sessionCalendarOf } from "./calendar/trading-hours.ts";
+export { newYorkDate, newYorkInstant, newYorkTimeOfDay } from "./calendar/new-york.ts";
+export * from "./calendar/expiry.ts";
+
+export { type Embed, type Message, messageCodec } from "./interpret/message.ts";
+export * from "./interpret/instruction.ts";
+export { PLAIN_PROFILE, type Profile, profileCodec } from "./interpret/profile.ts";
+export { interpret } from "./interpret/interpret.ts";
+export { render } from "./interpret/render.ts";
+export { instructionJson } from "./interpret/json.ts";
+export { nearest } from "./interpret/suggest.ts";
+
+export * from "./authority.ts";
+export { type LadderInput, firstPrice, ladderPrices, midOf, stepPrice } from "./entry/ladder.ts";
+export { gainPrice, halfOf } from "./exit/half-at-gain.ts";
+export { type Holding, type WantedExit, type WantedExits, wantedExits } from "./exit/plan.ts";
+export { type Check, checkCodec } from "./risk/check.ts";
+export type { EntryContext, EntryRule } from "./risk/rule.ts";
+export { ENTRY_RULES, checkEntry, firstObjection } from "./risk/entry-rules.ts";
+export { type Sizing, type SizingInput, affordablePrice, sizeOf, sizingText } from "./risk/sizing.ts";
+export { type QuoteProblem, quoteProblem } from "./risk/quote-problem.ts";
+
+export * from "./book/config.ts";
+export { type EntryPlan, type ExitPlan } from "./book/plans.ts";
+export * from "./book/order.ts";
+export type * from "./book/trade.ts";
+export * from "./book/holdings.ts";
+export { type Book, type HeardMessage, type TradingState, emptyBook, openTradesOf } from "./book/state.ts";
+export { type Event, type EventOf, type Recorded, eventCodec } from "./book/events.ts";
+export type { Input, InputBody } from "./book/inputs.ts";
+export { type Command, commandsFor } from "./book/commands.ts";
+export { type Decision, decide, decideOn } from "./book/decide.ts";
+export { evolve } from "./book/evolve.ts";
+export * from "./book/timers.ts";
+export * from "./book/needs.ts";
+export * from "./book/replay.ts";
+export { answerText, tradeStatus } from "./book/status.ts";
+export { tradeOfMessage } from "./book/keys.ts";
+export { type Explanation, type ExplanationSection, explain } from "./book/explain.ts";
+
+export * from "./ports/orders.ts";
+export type * from "./ports/broker.ts";
+export * from "./ports/accounts.ts";
+export * from "./ports/quotes.ts";
+export * from "./ports/instruments.ts";
+export * from "./ports/market-view.ts";
+export type * from "./ports/clock.ts";
+export type * from "./ports/journal.ts";
+export type * from "./ports/chat.ts";

@@ -1,0 +1,27 @@
+import { formatFuture } from "./future.ts";
+import type { Instrument } from "./instrument.ts";
+import { formatOption } from "./option.ts";
+
+/** An instrument as a trader says it: `SPY 590C 18 Dec 26`, `/ESZ6`, `AAPL`. */
+export const instrumentText = (instrument: Instrument): string => {
+  switch (instrument.kind) {
+    case "equity":
+      return instrument.symbol;
+    case "option":
+      return formatOption(instrument);
+    case "future":
+      return formatFuture(instrument);
+  }
+};
+
+/** What an instrument hangs on, so that a doubt about one freezes its relatives too: the underlying, or the root. */
+export const underlyingOfInstrument = (instrument: Instrument): string => {
+  switch (instrument.kind) {
+    case "equity":
+      return instrument.symbol;
+    case "option":
+      return instrument.underlying;
+    case "future":
+      return `/${instrument.root}`;
+  }
+};

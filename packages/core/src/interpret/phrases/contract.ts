@@ -1,0 +1,158 @@
+import { ZERO } from "../../decimal.ts";
+import type { Right } from "../../instrument/instrument.ts";
+import { fill, object, opens, type Draft, type Phrase } from "../draft.ts";
+import { Meaning, NO_SYMBOL } from "../lexicon.ts";
+import { ALERT_EXAMPLE, refuse } from "../refusal.ts";
+import { isMark, isWord, tokenAt, type Token } from "../tokens.ts";
+import { amountAt, countsAt, digitsAt, written } from "./amount.ts";
+
+/** Call or put, for a token that says so. */
+export const rightOf = (token: Token): Right | undefined => {
+  if ((token.means & Meaning.right) === 0) return undefined;
+  return token.text.startsWith("C") ? "C" : "P";
+};
+
+const afterDollar = (tokens: readonly Token[], at: number): number => (isMark(tokenAt(tokens, at), "$") ? at + 1 : at);
+
+const takeStrike = (draft: Draft, from: number, value: NonNullable<Draft["strike"]>, next: number): void => {
+  if (value > ZERO) fill(draft, "strike", value);
+  else {
+    const text = written(draft.context.tokens, from, next);
+    object(draft, refuse("missing-strike", `${text} is no strike`, [ALERT_EXAMPLE], text));
+  }
+};
+
+/** `590C`, `$593 CALLS`, `140 C`. */
+export const strikeAndRight: Phrase = (draft, at) => {
+  const { tokens } = draft.context;
+  const digits = digitsAt(tokens, afterDollar(tokens, at));
+  if (digits === undefined) return at;
+  const word = tokenAt(tokens, digits.next);
+  const right = rightOf(word);
+  const behind = tokenAt(tokens, digits.next + 1);
+  // What is glued behind the right makes it another word or a second strike: 590C/600C, 590C5.
+  if (right === undefined || (behind.glued && (behind.kind !== "mark" || tokenAt(tokens, digits.next + 2).kind === "number"))) {
+    return at;
+  }
+  takeStrike(draft, at, digits.value, digits.next + 1);
+  fill(draft, "right", right);
+  return digits.next + 1;
+};
+
+/** `C590`. */
+export const rightBeforeStrike: Phrase = (draft, at) => {
+  const { tokens } = draft.context;
+  const right = rightOf(tokenAt(tokens, at));
+  if (right === undefined || !tokenAt(tokens, at + 1).glued) return at;
+  const amount = amountAt(tokens, at + 1);
+  if (amount === undefined) return at;
+  takeStrike(draft, at, amount.value, amount.next);
+  fill(draft, "right", right);
+  return amount.next;
+};
+
+/** `calls`, apart from its strike. */
+export const rightAlone: Phrase = (draft, at) => {
+  const { tokens } = draft.context;
+  const right = rightOf(tokenAt(tokens, at));
+  const behind = tokenAt(tokens, at + 1);
+  if (right === undefined || (behind.glued && behind.kind !== "mark")) return at;
+  fill(draft, "right", right);
+  return at + 1;
+};
+
+/** A number in the strike's place: behind the symbol, or anywhere once call or put is known. */
+export const bareStrike: Phrase = (draft, at) => {
+  const { tokens } = draft.context;
+  if (draft.strike !== null || draft.shares || (draft.symbol === null && draft.right === null)) return at;
+  const amount = amountAt(tokens, at);
+  if (amount === undefined || countsAt(tokens, amount.next)) return at;
+  takeStrike(draft, at, amount.value, amount.next);
+  return amount.next;
+};
+
+/** A symbol's class behind a point or slash, `BRK.B`: its place and text. */
+const withClass = (tokens: readonly Token[], at: number): { readonly symbol: string; readonly next: number } => {
+  const root = tokenAt(tokens, at).text;
+  const mark = tokenAt(tokens, at + 1);
+  const letter = tokenAt(tokens, at + 2);
+  const joined = mark.glued && (isMark(mark, ".") || isMark(mark, "/")) && letter.glued;
+  if (!joined || letter.kind !== "word" || letter.text.length > 1 || tokenAt(tokens, at + 3).glued) return { symbol: root, next: at + 1 };
+  return { symbol: `${root}.${letter.text}`, next: at + 3 };
+};
+
+const LONGEST_SYMBOL = 5;
+
+const isSymbolic = (token: Token): boolean => token.kind === "word" && token.text.length <= LONGEST_SYMBOL;
+
+/** Whether a strike may begin at the place: what follows the symbol of an option. */
+const numberAt = (tokens: readonly Token[], at: number): boolean => tokenAt(tokens, afterDollar(tokens, at)).kind === "number";
+
+/** `$SPY`: with the sign, every word is a symbol. */
+export const cashtag: Phrase = (draft, at) => {
+  const { tokens } = draft.context;
+  const word = tokenAt(tokens, at + 1);
+  if (!isMark(tokenAt(tokens, at), "$") || !word.glued || !isSymbolic(word)) return at;
+  const { symbol, next } = withClass(tokens, at + 1);
+  fill(draft, "symbol", symbol);
+  return next;
+};
+
+/** Never a symbol in the symbol's place, however it is written. */
+const NEVER = ["THE", "MY", "FOR", "AT", "OF", "TO", "AND", "AN", "WITH", "SL", "TP", "PT", "HALF", "MORE", "SOME"];
+
+/**
+ * A word that means something here and is a company as well (`COST`, `ALL`, `NOW`): its symbol only in capitals, right
+ * behind an opening action and its quantity, and right before a number.
+ */
+export const ambiguousSymbol: Phrase = (draft, at) => {
+  const { tokens } = draft.context;
+  const word = tokenAt(tokens, at);
+  if (draft.symbol !== null || draft.voice !== "action" || !opens(draft) || word.means === 0 || !word.capitals) return at;
+  const inPlace = at === draft.start || (at === draft.start + 1 && draft.quantity !== null);
+  const meansAction = (word.means & Meaning.action) !== 0 || (word.text.length > 1 && rightOf(word) !== undefined);
+  if (!inPlace || meansAction || !isSymbolic(word) || NEVER.includes(word.text)) return at;
+  const next = tokenAt(tokens, at + 1);
+  if (!numberAt(tokens, at + 1) || next.glued) return at;
+  // "BTO MAY 18 …" names a month, "BTO C 590 12/18" a right.
+  const strike = digitsAt(tokens, afterDollar(tokens, at + 1));
+  if (strike === undefined || rightOf(tokenAt(tokens, strike.next)) === undefined) return at;
+  fill(draft, "symbol", word.text);
+  return at + 1;
+};
+
+/** `SPY`, `BRK.B`, and `SPX5985C` up to its strike: a word that means nothing else here. */
+export const symbol: Phrase = (draft, at) => {
+  const { tokens } = draft.context;
+  const word = tokenAt(tokens, at);
+  if (draft.symbol !== null || word.kind !== "word" || word.means !== 0) return at;
+  const behind = tokenAt(tokens, at + 1);
+  if (behind.glued && behind.kind === "number" && rightOf(tokenAt(tokens, at + 2)) === undefined) return at;
+  if (behind.glued && behind.kind === "foreign") return at;
+  if (!isSymbolic(word)) return tooLong(draft, at);
+  const { symbol: text, next } = withClass(tokens, at);
+  fill(draft, "symbol", text);
+  return next;
+};
+
+/** A longer word is a symbol's mistake only where a symbol must stand and a strike follows. */
+const tooLong = (draft: Draft, at: number): number => {
+  const { tokens } = draft.context;
+  const word = tokenAt(tokens, at);
+  const inPlace = at === draft.start || (at === draft.start + 1 && draft.quantity !== null);
+  if (!inPlace || draft.voice !== "action" || !numberAt(tokens, at + 1)) return at;
+  object(draft, refuse("unknown-symbol", `${word.text} is no symbol`, ["Use the ticker, for example GOOGL.", ALERT_EXAMPLE], word.text));
+  return at + 1;
+};
+
+/** Whether a symbol may stand at the place: what follows a quantity. */
+export const mayBeSymbol = (tokens: readonly Token[], at: number): boolean => {
+  const token = tokenAt(tokens, at);
+  if (isMark(token, "$")) return tokenAt(tokens, at + 1).kind === "word";
+  if (token.kind !== "word" || token.glued || isWord(token, "X")) return false;
+  if (rightOf(token) !== undefined) {
+    const strike = digitsAt(tokens, at + 1);
+    return strike !== undefined && rightOf(tokenAt(tokens, strike.next)) !== undefined;
+  }
+  return (token.means & Meaning.month) === 0 && (token.means === 0 || (token.means & NO_SYMBOL) === 0 || token.capitals);
+};

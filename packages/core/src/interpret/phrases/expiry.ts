@@ -1,0 +1,175 @@
+import { nDte, nextWeekExpiry, resolveDate, resolveMonthDay, stillOpen, weeklyExpiry } from "../../calendar/expiry.ts";
+import { fail, isOk, ok, type Problem, type Result } from "../../result.ts";
+import { addDays, type CivilDate } from "../../time.ts";
+import { todayOf, type Context } from "../context.ts";
+import { fill, object, type Draft, type Phrase } from "../draft.ts";
+import { Meaning } from "../lexicon.ts";
+import type { Profile } from "../profile.ts";
+import { ALERT_EXAMPLE, refuse } from "../refusal.ts";
+import { isMark, isWord, tokenAt, type Token } from "../tokens.ts";
+import { written } from "./amount.ts";
+
+const MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
+
+/** A date as it was written: month 1–12 and so on are checked by the calendar. */
+interface Written {
+  readonly month: number;
+  readonly day: number;
+  readonly year: number | undefined;
+  readonly next: number;
+}
+
+/** A whole number with at most so many digits, that nothing but what the form itself allows is glued to. */
+const whole = (token: Token, digits: number): number | undefined =>
+  token.kind === "number" && token.text.length <= digits && !token.text.includes(".") ? Number(token.text) : undefined;
+
+const gluedMark = (tokens: readonly Token[], at: number, mark: string): boolean => {
+  const token = tokenAt(tokens, at);
+  return token.glued && isMark(token, mark) && tokenAt(tokens, at + 1).glued;
+};
+
+const isLoose = (tokens: readonly Token[], at: number): boolean => {
+  const token = tokenAt(tokens, at);
+  if (!token.glued) return true;
+  // A mark may end a clause there, but a letter or digit makes it something else: 12/18C, 12/18x.
+  return token.kind === "mark" && token.text !== "/" && token.text !== "%" && tokenAt(tokens, at + 1).kind !== "number";
+};
+
+/** `12/18`, `12/18/26`, `12/18/2026`. */
+const slashDate = (tokens: readonly Token[], at: number): Written | undefined => {
+  const month = whole(tokenAt(tokens, at), 4);
+  const day = gluedMark(tokens, at + 1, "/") ? whole(tokenAt(tokens, at + 2), 4) : undefined;
+  if (month === undefined || day === undefined) return undefined;
+  const year = gluedMark(tokens, at + 3, "/") ? whole(tokenAt(tokens, at + 4), 4) : undefined;
+  const next = year === undefined ? at + 3 : at + 5;
+  return isLoose(tokens, next) ? { month, day, year, next } : undefined;
+};
+
+/** `2026-12-18`. */
+const isoDate = (tokens: readonly Token[], at: number): Written | undefined => {
+  const first = tokenAt(tokens, at);
+  const year = first.text.length === 4 ? whole(first, 4) : undefined;
+  if (year === undefined || !gluedMark(tokens, at + 1, "-") || !gluedMark(tokens, at + 3, "-")) return undefined;
+  const month = whole(tokenAt(tokens, at + 2), 2);
+  const day = whole(tokenAt(tokens, at + 4), 2);
+  if (month === undefined || day === undefined || !isLoose(tokens, at + 5)) return undefined;
+  return { month, day, year, next: at + 5 };
+};
+
+const monthNamed = (token: Token): number | undefined =>
+  (token.means & Meaning.month) === 0 ? undefined : MONTHS.indexOf(token.text.slice(0, 3)) + 1;
+
+/** A year behind a named date: `2026`, `, 2026`, `'26`. A bare `26` could be a strike, and is not one of these. */
+const yearBehind = (tokens: readonly Token[], at: number): { readonly year: number | undefined; readonly next: number } => {
+  const from = isMark(tokenAt(tokens, at), ",") || isMark(tokenAt(tokens, at), "'") ? at + 1 : at;
+  const token = tokenAt(tokens, from);
+  const year = whole(token, 4);
+  const short = isMark(tokenAt(tokens, at), "'") && token.text.length === 2;
+  const long = token.text.length === 4 && token.text.startsWith("20");
+  return year !== undefined && (short || long) && isLoose(tokens, from + 1) ? { year, next: from + 1 } : { year: undefined, next: at };
+};
+
+/** `Dec 18`, `DEC18`, `December 18th, 2026`. */
+const monthFirst = (tokens: readonly Token[], at: number): Written | undefined => {
+  const month = monthNamed(tokenAt(tokens, at));
+  const day = month === undefined ? undefined : whole(tokenAt(tokens, at + 1), 2);
+  if (month === undefined || day === undefined) return undefined;
+  const suffix = tokenAt(tokens, at + 2);
+  const ordinal = suffix.glued && ["ST", "ND", "RD", "TH"].includes(suffix.text);
+  const behind = ordinal ? at + 3 : at + 2;
+  return isLoose(tokens, behind) ? { month, day, ...yearBehind(tokens, behind) } : undefined;
+};
+
+/** `18DEC26`, `18 Dec`, `18 Dec 2026`. */
+const dayFirst = (tokens: readonly Token[], at: number): Written | undefined => {
+  const day = whole(tokenAt(tokens, at), 2);
+  const month = day === undefined ? undefined : monthNamed(tokenAt(tokens, at + 1));
+  if (day === undefined || month === undefined) return undefined;
+  const glued = tokenAt(tokens, at + 2);
+  const year = glued.glued ? whole(glued, 4) : undefined;
+  if (year !== undefined) return isLoose(tokens, at + 3) ? { month, day, year, next: at + 3 } : undefined;
+  return isLoose(tokens, at + 2) ? { month, day, ...yearBehind(tokens, at + 2) } : undefined;
+};
+
+const dateAt = (tokens: readonly Token[], at: number): Written | undefined => {
+  const token = tokenAt(tokens, at);
+  if (token.kind === "number") return slashDate(tokens, at) ?? isoDate(tokens, at) ?? dayFirst(tokens, at);
+  return token.kind === "word" ? monthFirst(tokens, at) : undefined;
+};
+
+const open = (context: Context, expiry: Result<Problem, CivilDate>): Result<Problem, CivilDate> =>
+  isOk(expiry) ? stillOpen(expiry.right, context.postedAt) : expiry;
+
+const resolve = (context: Context, { month, day, year }: Written): Result<Problem, CivilDate> => {
+  const today = todayOf(context);
+  return open(context, year === undefined ? resolveMonthDay(month, day, today) : resolveDate(month, day, year, today));
+};
+
+/**
+ * 0DTE is today and 1DTE the next trading day; further out some count trading days and some calendar days, so only
+ * where both agree is it a date.
+ */
+const inDays = (context: Context, days: number, offending: string): Result<Problem, CivilDate> => {
+  const today = todayOf(context);
+  const trading = nDte(today, Math.min(days, 30));
+  if (days <= 1 || trading === addDays(today, days)) return ok(trading);
+  const text = `${offending} counts differently from room to room`;
+  return fail(refuse("bad-expiry", text, [`Write the date, for example ${trading}.`, ALERT_EXAMPLE], offending));
+};
+
+/** The date of a habit or of its word. */
+export const habitualExpiry = (context: Context, habit: NonNullable<Profile["expiry"]>): Result<Problem, CivilDate> => {
+  const today = todayOf(context);
+  switch (habit) {
+    case "0DTE":
+      return open(context, ok(nDte(today, 0)));
+    case "1DTE":
+      return open(context, ok(nDte(today, 1)));
+    case "weekly":
+      return open(context, ok(weeklyExpiry(today)));
+    case "next-week":
+      return open(context, ok(nextWeekExpiry(today)));
+  }
+};
+
+const settle = (draft: Draft, expiry: Result<Problem, CivilDate>): void => {
+  if (isOk(expiry)) fill(draft, "expiry", expiry.right);
+  else object(draft, expiry.left);
+};
+
+/** A date in any of its forms. */
+export const date: Phrase = (draft, at) => {
+  const found = dateAt(draft.context.tokens, at);
+  if (found === undefined) return at;
+  settle(draft, resolve(draft.context, found));
+  return found.next;
+};
+
+/** `0DTE`, `1 dte`, `ODTE`. */
+export const daysToExpiry: Phrase = (draft, at) => {
+  const { tokens } = draft.context;
+  const first = tokenAt(tokens, at);
+  const days = isWord(first, "ODTE") ? 0 : isWord(tokenAt(tokens, at + 1), "DTE") ? whole(first, 3) : undefined;
+  if (days === undefined) return at;
+  const next = first.kind === "word" ? at + 1 : at + 2;
+  const expiry = inDays(draft.context, days, written(tokens, at, next));
+  settle(draft, open(draft.context, expiry));
+  return next;
+};
+
+/** `weekly`, `weeklies`, `this week`, `EOW`, `next week`, `next weekly`. */
+export const week: Phrase = (draft, at) => {
+  const { tokens } = draft.context;
+  const first = tokenAt(tokens, at);
+  if ((first.means & Meaning.expiry) === 0) return at;
+  const second = tokenAt(tokens, at + 1);
+  const pair = isWord(second, "WEEK") || isWord(second, "WEEKS") || (second.means & Meaning.expiry) !== 0;
+  if (isWord(first, "NEXT") || isWord(first, "THIS")) {
+    if (!pair) return at;
+    settle(draft, habitualExpiry(draft.context, isWord(first, "NEXT") ? "next-week" : "weekly"));
+    return at + 2;
+  }
+  if (isWord(first, "DTE") || isWord(first, "ODTE")) return at;
+  settle(draft, habitualExpiry(draft.context, "weekly"));
+  return at + 1;
+};

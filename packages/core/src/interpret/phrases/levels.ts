@@ -1,0 +1,115 @@
+import { ZERO } from "../../decimal.ts";
+import { object, objectTwice, opens, type Draft, type Phrase } from "../draft.ts";
+import type { Level } from "../instruction.ts";
+import { refuse } from "../refusal.ts";
+import { isMark, isWord, tokenAt, type Token } from "../tokens.ts";
+import { amountAt, countsAt, digitsAt, runEnd, startsNumber, written } from "./amount.ts";
+
+type Kind = "target" | "stop";
+
+/** What a label names, and the place behind it. */
+export interface LevelLabel {
+  readonly kind: Kind;
+  readonly next: number;
+}
+
+const STOPS = ["SL", "STOP", "STOPLOSS"];
+const TARGETS = ["TP", "PT", "TARGET", "TARGETS"];
+
+/** `SL`, `stop loss`, `PT`, `TP2`, `take profit`. */
+export const levelLabelAt = (tokens: readonly Token[], at: number): LevelLabel | undefined => {
+  const word = tokenAt(tokens, at);
+  if (word.kind !== "word") return undefined;
+  const second = tokenAt(tokens, at + 1);
+  if (STOPS.includes(word.text)) return { kind: "stop", next: isWord(second, "LOSS") ? at + 2 : at + 1 };
+  if (isWord(word, "TAKE")) {
+    return isWord(second, "PROFIT") || isWord(second, "PROFITS") ? { kind: "target", next: at + 2 } : undefined;
+  }
+  if (!TARGETS.includes(word.text)) return undefined;
+  return { kind: "target", next: second.glued && second.kind === "number" ? at + 2 : at + 1 };
+};
+
+const JOINTS = ["AT", "TO", "UNDER", "BELOW", "IS"];
+
+/** Behind `:`, `@`, `at` and what else may stand between a label and its value. */
+export const behindJoint = (tokens: readonly Token[], at: number): number => {
+  let next = at;
+  for (let steps = 0; steps < 2; steps++) {
+    const token = tokenAt(tokens, next);
+    const joint = isMark(token, ":") || isMark(token, "@") || isMark(token, "=") || JOINTS.includes(token.text);
+    if (joint) next++;
+  }
+  return next;
+};
+
+interface Found {
+  readonly level: Level;
+  readonly next: number;
+}
+
+const percentAt = (tokens: readonly Token[], at: number): Found | undefined => {
+  const digits = digitsAt(tokens, at);
+  if (digits === undefined || digits.commaDoubt || digits.value <= ZERO) return undefined;
+  const sign = tokenAt(tokens, digits.next);
+  if (!isMark(sign, "%") || !sign.glued) return undefined;
+  return { level: { unit: "percent", value: digits.value }, next: digits.next + 1 };
+};
+
+const priceAt = (tokens: readonly Token[], at: number): Found | undefined => {
+  const amount = amountAt(tokens, at);
+  if (amount === undefined || amount.commaDoubt || amount.value <= ZERO || countsAt(tokens, amount.next)) return undefined;
+  return { level: { unit: "price", value: amount.value }, next: amount.next };
+};
+
+const levelAt = (tokens: readonly Token[], at: number): Found | undefined => percentAt(tokens, at) ?? priceAt(tokens, at);
+
+const take = (draft: Draft, kind: Kind, level: Level): void => {
+  if (!opens(draft)) return;
+  if (kind === "target") draft.targets.push(level);
+  else if (draft.stop === null) draft.stop = level;
+  else if (draft.stop.unit !== level.unit || draft.stop.value !== level.value) objectTwice(draft, "stop", "SL");
+};
+
+/** More targets behind the first: `1.50, 2.00`, `1.50 / 2.00`. */
+const takeMore = (draft: Draft, kind: Kind, from: number): number => {
+  const { tokens } = draft.context;
+  let at = from;
+  while (kind === "target" && (isMark(tokenAt(tokens, at), ",") || isMark(tokenAt(tokens, at), "/"))) {
+    const more = levelAt(tokens, at + 1);
+    if (more === undefined) break;
+    take(draft, kind, more.level);
+    at = more.next;
+  }
+  return at;
+};
+
+/** `PT: 125% SL: 75%`, `stop at 1.30`, `TP 1.50, 2.00`. Signed values mean different things to different people. */
+export const levels: Phrase = (draft, at) => {
+  const { tokens } = draft.context;
+  const label = levelLabelAt(tokens, at);
+  if (label === undefined) return at;
+  const from = behindJoint(tokens, label.next);
+  const found = levelAt(tokens, from);
+  if (found !== undefined) {
+    take(draft, label.kind, found.level);
+    return takeMore(draft, label.kind, found.next);
+  }
+  if (!opens(draft) || !startsNumber(tokenAt(tokens, from))) return at;
+  const next = runEnd(tokens, from);
+  const text = written(tokens, from, next);
+  const suggestion = "Write a price, or a percentage of the entry such as SL: 75% PT: 125%.";
+  object(draft, refuse("bad-price", `${text} is no ${label.kind}`, [suggestion], text));
+  return next;
+};
+
+/** `$.80 target`: the label behind the number, with a currency sign so that no other number is meant. */
+export const targetBehind: Phrase = (draft, at) => {
+  const { tokens } = draft.context;
+  if (!isMark(tokenAt(tokens, at), "$")) return at;
+  const found = priceAt(tokens, at);
+  if (found === undefined || !isWord(tokenAt(tokens, found.next), "TARGET")) return at;
+  const behind = tokenAt(tokens, found.next + 1);
+  if (isMark(behind, ":") || behind.kind === "number") return at;
+  take(draft, "target", found.level);
+  return found.next + 1;
+};

@@ -1,0 +1,113 @@
+import { isComplete, object, objectTwice, type Draft, type Phrase } from "./draft.ts";
+import { Meaning } from "./lexicon.ts";
+import { ambiguousSymbol, bareStrike, cashtag, rightAlone, rightBeforeStrike, strikeAndRight, symbol } from "./phrases/contract.ts";
+import { date, daysToExpiry, week } from "./phrases/expiry.ts";
+import { portion } from "./phrases/fraction.ts";
+import { label } from "./phrases/label.ts";
+import { levels, targetBehind } from "./phrases/levels.ts";
+import { atSign, barePrice, entryBehind, preposition } from "./phrases/price.ts";
+import { counted, leading, sharesNamed } from "./phrases/quantity.ts";
+import { size } from "./phrases/size.ts";
+import { ALERT_EXAMPLE, refuse, type RefusalCode } from "./refusal.ts";
+import { clauseEnd, endsClause, isMark, tokenAt, type Token } from "./tokens.ts";
+
+/** What stands inside an order and changes nothing: `the`, a colon, a bullet. */
+const filler: Phrase = (draft, at) => {
+  const token = tokenAt(draft.context.tokens, at);
+  if (token.kind === "word") return (token.means & Meaning.filler) !== 0 ? at + 1 : at;
+  return isMark(token, ":") || isMark(token, "#") || isMark(token, '"') || isMark(token, "✓") ? at + 1 : at;
+};
+
+/**
+ * Every kind of phrase, in the order in which they may claim a token: the more of the text a form needs, the earlier.
+ * A new way of writing a field is a new phrase in this list.
+ */
+const HEAD: readonly Phrase[] = [
+  ambiguousSymbol,
+  leading,
+  levels,
+  label,
+  atSign,
+  preposition,
+  entryBehind,
+  targetBehind,
+  cashtag,
+  portion,
+  date,
+  daysToExpiry,
+  week,
+  counted,
+  strikeAndRight,
+  rightBeforeStrike,
+  rightAlone,
+  size,
+  barePrice,
+  bareStrike,
+  sharesNamed,
+  symbol,
+  filler,
+];
+
+/** What may still be said at the start of a later clause, once the order is whole. */
+const TRAILER: readonly Phrase[] = [levels, label, counted, portion, size, targetBehind, filler];
+
+const readOne = (draft: Draft, at: number, phrases: readonly Phrase[]): number => {
+  for (const phrase of phrases) {
+    const next = phrase(draft, at);
+    if (next > at) return next;
+  }
+  return at;
+};
+
+const foreignCode = (draft: Draft): RefusalCode => {
+  if (draft.symbol === null) return "unknown-symbol";
+  if (draft.strike === null) return "missing-strike";
+  return draft.expiry === null ? "missing-expiry" : "bad-price";
+};
+
+/** What the order broke off at: letters of another alphabet and a second number in a row are never passed over. */
+const objectToBreak = (draft: Draft, token: Token, contiguous: boolean): void => {
+  if (token.kind === "foreign" && !(contiguous && isComplete(draft) && !token.glued)) {
+    const text = `${token.text} is not written in plain letters and digits`;
+    object(draft, refuse(foreignCode(draft), text, [`Type it anew in plain letters: ${ALERT_EXAMPLE}`], token.text));
+  } else if (contiguous && (token.kind === "number" || isMark(token, "$")) && draft.price !== null) {
+    object(draft, refuse("ambiguous", `it is not clear what ${token.text} means`, [ALERT_EXAMPLE], token.text));
+  } else if ((token.means & Meaning.action) !== 0) {
+    objectTwice(draft, "action", token.text);
+  }
+};
+
+/** Reads the order itself; answers the place of the first token that is no part of it. */
+const readHead = (draft: Draft): number => {
+  const { tokens } = draft.context;
+  let at = draft.start;
+  while (at < tokens.length && draft.problem === null) {
+    const token = tokenAt(tokens, at);
+    const next = readOne(draft, at, HEAD);
+    if (next > at) at = next;
+    else if (endsClause(token) && token.text !== "?" && !isComplete(draft)) at++;
+    else {
+      objectToBreak(draft, token, !endsClause(token));
+      break;
+    }
+  }
+  return at;
+};
+
+/** Reads what later clauses add: a stop, targets, a quantity, a part. Only where a clause begins with it. */
+const readTrailers = (draft: Draft, from: number): void => {
+  const { tokens } = draft.context;
+  let at = from;
+  while (at < tokens.length && draft.problem === null) {
+    if (!endsClause(tokenAt(tokens, at))) at = clauseEnd(tokens, at);
+    while (at < tokens.length && endsClause(tokenAt(tokens, at))) at++;
+    for (let next = readOne(draft, at, TRAILER); next > at; next = readOne(draft, at, TRAILER)) at = next;
+  }
+};
+
+/** Fills the draft from its start on, and answers where the order ends and commentary begins. */
+export const readDraft = (draft: Draft): number => {
+  const end = readHead(draft);
+  if (draft.problem === null && isComplete(draft)) readTrailers(draft, end);
+  return end;
+};

@@ -1,0 +1,124 @@
+import { isComplete, opens, type Draft } from "./draft.ts";
+import { Meaning, STANCE } from "./lexicon.ts";
+import { rightOf } from "./phrases/contract.ts";
+import type { IgnoreReason } from "./refusal.ts";
+import { clauseEnd, endsClause, isMark, isWord, lineEnd, tokenAt, type Token } from "./tokens.ts";
+
+const REASONS: readonly (readonly [number, IgnoreReason])[] = [
+  [Meaning.negation, "negated"],
+  [Meaning.retraction, "retracted"],
+  [Meaning.report, "recap"],
+  [Meaning.question, "question"],
+  [Meaning.watch, "watching"],
+  [Meaning.condition, "conditional"],
+];
+
+/** Why a word makes an order near it none; `undefined` for a word that takes no stance. */
+const reasonOfWord = (token: Token): IgnoreReason | undefined => {
+  if ((token.means & STANCE) === 0) return undefined;
+  return REASONS.find(([meaning]) => (token.means & meaning) !== 0)?.[1];
+};
+
+/** The first stance that is taken between two places. A question mark is one. */
+export const stanceIn = (tokens: readonly Token[], from: number, to: number): IgnoreReason | undefined => {
+  for (let at = from; at < to; at++) {
+    const token = tokenAt(tokens, at);
+    if (isMark(token, "?")) return "question";
+    if (isMark(token, "→")) return "recap";
+    const reason = reasonOfWord(token);
+    if (reason !== undefined) return reason;
+  }
+  return undefined;
+};
+
+/** Stances of the kind that colours a whole message, not only the line it stands in. */
+const WHOLE_MESSAGE = Meaning.retraction | Meaning.report | Meaning.watch | Meaning.question;
+
+/**
+ * Whether a line that is no order speaks of the lines that follow: it announces them with a colon, asks, or calls the
+ * whole message a recap, a watch list or an example.
+ */
+export const announces = (tokens: readonly Token[], from: number): IgnoreReason | undefined => {
+  const end = lineEnd(tokens, from);
+  if (end > from && isMark(tokenAt(tokens, end - 1), ":")) return stanceIn(tokens, from, end) ?? "commentary";
+  for (let at = from; at < end; at++) {
+    const token = tokenAt(tokens, at);
+    if (isMark(token, "?")) return "question";
+    if ((token.means & WHOLE_MESSAGE & ~Meaning.question) !== 0) return reasonOfWord(token);
+  }
+  return undefined;
+};
+
+/** `not filled`, `no fill`, `not an alert`, `not yet`: what a denial behind the order must speak of to undo it. */
+const UNDONE = ["FILL", "FILLED", "FILLS", "YET", "ALERT", "AN", "A", "TAKEN", "TAKING", "REAL", "MINE", "TRADED", "DONE", "NOW"];
+
+const deniesOrder = (tokens: readonly Token[], at: number): boolean => {
+  if ((tokenAt(tokens, at).means & Meaning.negation) === 0) return false;
+  const behind = tokenAt(tokens, at + 1);
+  return endsClause(behind) || UNDONE.includes(behind.text);
+};
+
+const isRise = (tokens: readonly Token[], at: number): boolean => {
+  const token = tokenAt(tokens, at);
+  const sign = tokenAt(tokens, at + 1);
+  return token.kind === "number" && sign.glued && isMark(sign, "%") && isMark(tokenAt(tokens, at - 1), "+");
+};
+
+/** What the words right behind the order make of it: a condition, a report, a statement about it. */
+const attachedStance = (draft: Draft, from: number): IgnoreReason | undefined => {
+  const { tokens } = draft.context;
+  if ((tokenAt(tokens, from).means & Meaning.statement) !== 0) return "recap";
+  const end = clauseEnd(tokens, from);
+  for (let at = from; at < end; at++) {
+    const { means } = tokenAt(tokens, at);
+    if ((means & (Meaning.condition | Meaning.level)) !== 0 && (means & Meaning.statement) === 0) return "conditional";
+    if (opens(draft) && (means & Meaning.report) !== 0) return "recap";
+    if (isWord(tokenAt(tokens, at), "YESTERDAY")) return "recap";
+  }
+  return undefined;
+};
+
+const CONDITIONS = ["IF", "ONLY", "ONCE", "WHEN", "UNLESS", "UNTIL", "PENDING"];
+
+/**
+ * Whether what follows a whole order takes it back, doubts it, or tells of it as past. The order stands when it is
+ * followed by ordinary commentary: advice, a plan for its exit, a contract mentioned in passing.
+ */
+export const stanceBehind = (draft: Draft, end: number): IgnoreReason | undefined => {
+  const { tokens } = draft.context;
+  const attached = attachedStance(draft, end);
+  if (attached !== undefined) return attached;
+  const last = lineEnd(tokens, end);
+  for (let at = end; at < tokens.length; at++) {
+    const token = tokenAt(tokens, at);
+    if (at < last && isMark(token, "?")) return "question";
+    if (at < last && (isMark(token, "→") || (opens(draft) && isRise(tokens, at)))) return "recap";
+    if ((token.means & Meaning.retraction) !== 0) return "retracted";
+    if (deniesOrder(tokens, at)) return "negated";
+    if (endsClause(tokenAt(tokens, at - 1)) && CONDITIONS.includes(token.text)) return "conditional";
+  }
+  return undefined;
+};
+
+/** The contract `QQQ 505C` at a place, named with a symbol: not "the 175C". */
+const namesContract = (tokens: readonly Token[], at: number): boolean => {
+  const word = tokenAt(tokens, at);
+  const strike = tokenAt(tokens, at + 1);
+  const right = tokenAt(tokens, at + 2);
+  if (word.kind !== "word" || strike.kind !== "number" || !right.glued || rightOf(right) === undefined) return false;
+  return isMark(tokenAt(tokens, at - 1), "$") || (word.capitals && word.means === 0 && word.text.length <= 5);
+};
+
+const isSame = (draft: Draft, tokens: readonly Token[], at: number): boolean =>
+  tokenAt(tokens, at).text === draft.symbol && rightOf(tokenAt(tokens, at + 2)) === draft.right;
+
+/** The place of a second order behind the first: another action, another contract with its symbol, a price of its own. */
+export const secondOrder = (draft: Draft, end: number): number | undefined => {
+  const { tokens } = draft.context;
+  if (!isComplete(draft) && draft.voice === "none") return undefined;
+  for (let at = end; at < tokens.length; at++) {
+    if ((tokenAt(tokens, at).means & Meaning.action) !== 0) return at;
+    if (namesContract(tokens, at) && !isSame(draft, tokens, at)) return at;
+  }
+  return undefined;
+};

@@ -1,0 +1,28 @@
+import type { Check } from "./check.ts";
+import type { EntryContext, EntryRule } from "./rule.ts";
+import { frozenSymbol } from "./rules/frozen-symbol.ts";
+import { links } from "./rules/links.ts";
+import { marketHours } from "./rules/market-hours.ts";
+import { messageAge } from "./rules/message-age.ts";
+import { priceBand } from "./rules/price-band.ts";
+import { tradable } from "./rules/tradable.ts";
+import { tradingState } from "./rules/trading-state.ts";
+import { usableQuote } from "./rules/usable-quote.ts";
+
+/** The rules in the order in which they are asked; a new rule is one file and one entry here. */
+export const ENTRY_RULES: readonly EntryRule[] = [
+  tradingState,
+  messageAge,
+  links,
+  frozenSymbol,
+  tradable,
+  marketHours,
+  usableQuote,
+  priceBand,
+];
+
+/** What all rules say. All are asked, also after the first objection, so that the answer can show everything at once. */
+export const checkEntry = (context: EntryContext): readonly Check[] => ENTRY_RULES.map((rule) => rule(context));
+
+/** The first objection, which is the one the trader is told. */
+export const firstObjection = (checks: readonly Check[]): Check | undefined => checks.find((check) => !check.passed);

@@ -1,0 +1,28 @@
+import type { BookConfig } from "../book/config.ts";
+import type { Book } from "../book/state.ts";
+import type { Decimal } from "../decimal.ts";
+import type { InstrumentSpec } from "../instrument/instrument.ts";
+import type { AccountSnapshot } from "../ports/accounts.ts";
+import type { OrderSide } from "../ports/orders.ts";
+import type { Quote } from "../ports/quotes.ts";
+import type { EpochMs } from "../time.ts";
+import type { Check } from "./check.ts";
+
+/** Everything a rule may look at before an entry. Nothing else may decide, so that `explain` can show all of it. */
+export interface EntryContext {
+  readonly at: EpochMs;
+  readonly postedAt: EpochMs;
+  readonly book: Book;
+  readonly config: BookConfig;
+  readonly spec: InstrumentSpec;
+  readonly side: OrderSide;
+  /** The price in the message; null when there is none. */
+  readonly alertPrice: Decimal | null;
+  /** Whether the first price is made from the quote (an alert, a market order) or given by the trader. */
+  readonly pricedByQuote: boolean;
+  readonly quote: Quote | null;
+  readonly account: AccountSnapshot | null;
+}
+
+/** One rule: what it says, with the figures it looked at. Never throws. */
+export type EntryRule = (context: EntryContext) => Check;

@@ -1,0 +1,18 @@
+import { defineConfig } from "vitest/config";
+
+// Tests run on the sources: the `source` condition of each package's export map points at src.
+export default defineConfig({
+  resolve: { conditions: ["source"] },
+  ssr: { resolve: { conditions: ["source"] } },
+  test: {
+    include: ["packages/*/src/**/*.test.ts", "packages/*/test/**/*.test.ts"],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    coverage: {
+      provider: "v8",
+      include: ["packages/*/src/**/*.ts"],
+      exclude: ["**/*.test.ts", "**/*.bench.ts", "packages/core/src/contract/**"],
+      reporter: ["text", "json-summary"],
+    },
+  },
+});
