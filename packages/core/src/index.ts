@@ -11,7 +11,16 @@ export * from "./time.ts";
 export * from "./limits.ts";
 export { type PersistentMap, entriesOf, get, valuesOf } from "./persistent-map.ts";
 
-export type * from "./instrument/instrument.ts";
+export type {
+  Equity,
+  EquityOption,
+  FutureContract,
+  Instrument,
+  InstrumentKind,
+  InstrumentSpec,
+  Right as OptionRight,
+  SessionCalendar,
+} from "./instrument/instrument.ts";
 export { instrumentText, underlyingOfInstrument } from "./instrument/instrument-text.ts";
 export * from "./instrument/ticks.ts";
 export { equity } from "./instrument/equity.ts";

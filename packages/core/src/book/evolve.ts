@@ -15,7 +15,7 @@ import {
   orderUnknown,
 } from "./evolve/orders.ts";
 import { closeRequested, entryStopped, orderFilledIn, orderWorks, tradeClosed, tradeOpened } from "./evolve/trades.ts";
-import type { Inquiry, Order } from "./order.ts";
+import { PATIENT_INTERVALS, type Inquiry, type Order } from "./order.ts";
 import type { Book } from "./state.ts";
 import type { Trade } from "./trade.ts";
 
@@ -94,12 +94,19 @@ const settled = (book: Book, event: EventOf<"inquiry-settled">): Book => ({
   inquiries: book.inquiries.filter((key) => key !== event.key),
 });
 
-const escalated = (book: Book, event: EventOf<"escalated">): Book =>
-  event.key === null || event.code !== "order-unresolved"
-    ? book
-    : withOrder(book, event.key, (order) =>
-        order.inquiry === null ? order : { ...order, inquiry: { ...order.inquiry, escalated: true } },
-      );
+const escalated = (book: Book, { event, at }: Recorded<EventOf<"escalated">>): Book => {
+  if (event.key === null || event.code !== "order-unresolved") return book;
+  const nextAt = at + PATIENT_INTERVALS * (book.config?.unknown.askIntervalMs ?? 0);
+  return withOrder(book, event.key, (order) =>
+    order.inquiry === null ? order : { ...order, inquiry: { ...order.inquiry, escalated: true, nextAt } },
+  );
+};
+
+const asked = (book: Book, event: EventOf<"asked">): Book => {
+  const known = get(book.orders, event.key)?.inquiry?.escalated ?? false;
+  // This question answers a demand that at least one be asked.
+  return withInquiry(book, event.key, { attempts: event.attempt, nextAt: event.nextAt, escalated: known, must: false });
+};
 
 const apply = (book: Book, recorded: Recorded): Book => {
   const { event, at } = recorded;
@@ -159,10 +166,8 @@ const apply = (book: Book, recorded: Recorded): Book => {
       return withOrder(book, event.key, (order) => orderRejected(order, event));
     case "unknown":
       return withOrder(book, event.key, (order) => orderUnknown(order, event));
-    case "asked": {
-      const must = false; // this question answers the demand
-      return withInquiry(book, event.key, { attempts: event.attempt, nextAt: event.nextAt, escalated: false, must });
-    }
+    case "asked":
+      return asked(book, event);
     case "inquiry-wanted":
       return withInquiry(book, event.key, { attempts: 0, nextAt: event.at, escalated: false, must: event.must });
     case "inquiry-settled":
@@ -184,7 +189,7 @@ const apply = (book: Book, recorded: Recorded): Book => {
       return { ...book, links: { ...book.links, [event.name]: link } };
     }
     case "escalated":
-      return escalated(book, event);
+      return escalated(book, { at, event });
     case "trading-state":
       return { ...book, tradingState: event.state };
     default:

@@ -38,6 +38,10 @@ export const closeRemaining = (book: Book, trade: Trade): number => {
   return Math.min(held, Math.max(0, trade.close.quantity - (closeFilled(book, trade) - trade.close.filledBefore)));
 };
 
+/** The close order that is not over; there is never a second one. */
+export const workingClose = (book: Book, trade: Trade): Order | undefined =>
+  exitsOf(book, trade).findLast((order) => order.role === "close" && !isOver(order));
+
 /** Units that close orders have filled in all. */
 export const closeFilled = (book: Book, trade: Trade): number =>
   sumOver(exitsOf(book, trade).filter((order) => order.role === "close"), filledOf);

@@ -50,11 +50,14 @@ export interface PendingOperation {
 export interface Inquiry {
   readonly attempts: number;
   readonly nextAt: EpochMs;
-  /** After the last question the operator was told; the order stays frozen until a fact arrives. */
+  /** After the last quick question the operator was told; the order stays frozen until a fact arrives. */
   readonly escalated: boolean;
   /** Ask at least once, even when the stream has answered meanwhile. */
   readonly must: boolean;
 }
+
+/** Once the operator has been told, the broker is still asked, but only every so many intervals. */
+export const PATIENT_INTERVALS = 30;
 
 /** One order of ours, for its whole life. */
 export interface Order {

@@ -1,6 +1,8 @@
 import type { OrderKey, TradeId } from "../ids.ts";
 import { get } from "../persistent-map.ts";
 import type { EpochMs } from "../time.ts";
+import { closeRemaining, entryOf, exitExposure, heldOf, workingClose } from "./holdings.ts";
+import { owesAnswer } from "./order.ts";
 import { openTradesOf, type Book } from "./state.ts";
 import type { Trade } from "./trade.ts";
 
@@ -22,14 +24,33 @@ export interface DueTimer {
 export const timerName = (timer: Timer): string =>
   timer.timer === "inquiry" ? `inquiry:${timer.key}` : `${timer.timer}:${timer.tradeId}`;
 
-const tradeTimers = (trade: Trade): readonly DueTimer[] => {
-  const due: DueTimer[] = [];
+/** A ladder does not step while an answer about its order is owed; once it has come, a step that is overdue rings at once. */
+const ladderStepAt = (book: Book, trade: Trade): EpochMs | null => {
+  const entry = entryOf(book, trade);
+  const waits = entry !== undefined && (entry.pending !== null || owesAnswer(entry));
+  return waits ? null : trade.ladder.nextStepAt;
+};
+
+/** A close does not step while its own order owes an answer, or while other exits still hold what it wants to sell. */
+const closeStepAt = (book: Book, trade: Trade): EpochMs | null => {
+  if (trade.close === null) return null;
+  const working = workingClose(book, trade);
+  const waits =
+    working === undefined
+      ? closeRemaining(book, trade) === 0 || heldOf(book, trade) - exitExposure(book, trade) <= 0
+      : working.pending !== null || owesAnswer(working) || working.terms.type === "market";
+  return waits ? null : Math.max(trade.close.nextStepAt, trade.exitsNotBefore);
+};
+
+const tradeTimers = (book: Book, trade: Trade): readonly DueTimer[] => {
   const tradeId = trade.id;
-  if (trade.ladder.nextStepAt !== null) due.push({ at: trade.ladder.nextStepAt, timer: { timer: "ladder-step", tradeId } });
-  if (trade.close !== null) due.push({ at: trade.close.nextStepAt, timer: { timer: "close-step", tradeId } });
-  if (trade.nextWatchAt !== null) due.push({ at: trade.nextWatchAt, timer: { timer: "watch", tradeId } });
-  if (trade.exitsNotBefore > 0) due.push({ at: trade.exitsNotBefore, timer: { timer: "exit-retry", tradeId } });
-  return due;
+  const wanted: readonly (readonly [Exclude<Timer["timer"], "inquiry">, EpochMs | null])[] = [
+    ["ladder-step", ladderStepAt(book, trade)],
+    ["close-step", closeStepAt(book, trade)],
+    ["watch", trade.nextWatchAt],
+    ["exit-retry", trade.exitsNotBefore > 0 ? trade.exitsNotBefore : null],
+  ];
+  return wanted.flatMap(([timer, at]) => (at === null ? [] : [{ at, timer: { timer, tradeId } }]));
 };
 
 /**
@@ -37,10 +58,10 @@ const tradeTimers = (trade: Trade): readonly DueTimer[] => {
  * after a restart has exactly the timers it had before.
  */
 export const dueTimers = (book: Book): readonly DueTimer[] => {
-  const due: DueTimer[] = openTradesOf(book).flatMap(tradeTimers);
+  const due: DueTimer[] = openTradesOf(book).flatMap((trade) => tradeTimers(book, trade));
   for (const key of book.inquiries) {
     const inquiry = get(book.orders, key)?.inquiry;
-    if (inquiry != null && !inquiry.escalated) due.push({ at: inquiry.nextAt, timer: { timer: "inquiry", key } });
+    if (inquiry != null) due.push({ at: inquiry.nextAt, timer: { timer: "inquiry", key } });
   }
   return due;
 };

@@ -41,8 +41,8 @@ export interface FuturesProduct {
 
 const QUARTERLY = [3, 6, 9, 12] as const;
 const EVERY_MONTH = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] as const;
-/** October (V) is the thinnest of them: much of the volume goes from August straight to December. */
-const GOLD_MONTHS = [2, 4, 6, 8, 10, 12] as const;
+/** October (V) is listed but left out: its volume goes from August straight to December, and so do traders. */
+const GOLD_MONTHS = [2, 4, 6, 8, 12] as const;
 const SILVER_MONTHS = [3, 5, 7, 9, 12] as const;
 
 /** The products that commands may name. Adding one is adding a row. */

@@ -1,8 +1,7 @@
-import { newYorkToday } from "../calendar/expiry.ts";
-import type { CivilDate, EpochMs } from "../time.ts";
+import type { EpochMs } from "../time.ts";
 import type { Profile } from "./profile.ts";
 import type { Passage } from "./tokenize.ts";
-import type { Token } from "./tokens.ts";
+import { isWord, type Token } from "./tokens.ts";
 
 /** What every rule may look at: the message's own words, the channel's habits, and when it was posted. */
 export interface Context {
@@ -10,7 +9,9 @@ export interface Context {
   readonly hidden: Passage["hidden"];
   readonly profile: Profile;
   readonly postedAt: EpochMs;
+  /** Whether the message is a command, `!tt …`: then the tokens are all of its text, and nothing of its embeds. */
+  readonly command: boolean;
 }
 
-/** The date in New York when the message was posted: what "today" meant to its author. */
-export const todayOf = (context: Context): CivilDate => newYorkToday(context.postedAt);
+/** The place of a command's first word, behind `!` and `tt`. */
+export const commandStart = ({ tokens }: Context): number => tokens.findIndex((token) => isWord(token, "TT")) + 1;

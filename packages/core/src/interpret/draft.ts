@@ -9,6 +9,13 @@ import { ALERT_EXAMPLE, refuse } from "./refusal.ts";
 /** The four things that an option or share order can do. */
 export type Action = "BTO" | "STO" | "STC" | "BTC";
 
+/** A date as it was written; whether there is such a day the calendar says. */
+export interface WrittenDate {
+  readonly month: number;
+  readonly day: number;
+  readonly year: number | undefined;
+}
+
 /** How sure it is that the message is an order at all. */
 export type Voice =
   /** It names the action: `BTO`. */
@@ -34,6 +41,8 @@ export interface Draft {
   right: Right | null;
   strike: Decimal | null;
   expiry: CivilDate | null;
+  /** The date as it stands in the text, so that a repetition is known without resolving it anew. */
+  writtenDate: WrittenDate | null;
   price: Decimal | null;
   /** Whether the price has `@`, a currency sign or a label, rather than standing bare in its place. */
   priceMarked: boolean;
@@ -64,6 +73,7 @@ export const draftOf = (
   right: begin.right,
   strike: null,
   expiry: null,
+  writtenDate: null,
   price: null,
   priceMarked: false,
   quantity: null,

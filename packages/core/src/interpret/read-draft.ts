@@ -19,37 +19,67 @@ const filler: Phrase = (draft, at) => {
 };
 
 /**
- * Every kind of phrase, in the order in which they may claim a token: the more of the text a form needs, the earlier.
- * A new way of writing a field is a new phrase in this list.
+ * Every kind of phrase, by the kind of token it may begin with, in the order in which they may claim it: the more of the
+ * text a form needs, the earlier. A new way of writing a field is a new phrase in these lists.
  */
-const HEAD: readonly Phrase[] = [
+const WITH_WORD: readonly Phrase[] = [
   ambiguousSymbol,
-  leading,
   levels,
   label,
-  atSign,
   preposition,
-  entryBehind,
-  targetBehind,
-  cashtag,
   portion,
   date,
   daysToExpiry,
   week,
-  counted,
-  strikeAndRight,
   rightBeforeStrike,
   rightAlone,
   size,
-  barePrice,
-  bareStrike,
   sharesNamed,
-  symbol,
   filler,
 ];
+const WITH_NAME: readonly Phrase[] = [symbol];
+const WITH_NUMBER: readonly Phrase[] = [
+  leading,
+  entryBehind,
+  portion,
+  date,
+  daysToExpiry,
+  counted,
+  strikeAndRight,
+  barePrice,
+  bareStrike,
+];
+const WITH_MARK: readonly Phrase[] = [
+  leading,
+  atSign,
+  entryBehind,
+  targetBehind,
+  cashtag,
+  strikeAndRight,
+  barePrice,
+  bareStrike,
+  filler,
+];
+const WITH_FOREIGN: readonly Phrase[] = [leading];
 
 /** What may still be said at the start of a later clause, once the order is whole. */
 const TRAILER: readonly Phrase[] = [levels, label, counted, portion, size, targetBehind, filler];
+
+const phrasesFor = (token: Token): readonly Phrase[] => {
+  switch (token.kind) {
+    case "word":
+      // A word without a meaning can only be a symbol.
+      return token.means === 0 ? WITH_NAME : WITH_WORD;
+    case "number":
+      return WITH_NUMBER;
+    case "mark":
+      return endsClause(token) && token.text !== "-" ? [] : WITH_MARK;
+    case "foreign":
+      return WITH_FOREIGN;
+    default:
+      return [];
+  }
+};
 
 const readOne = (draft: Draft, at: number, phrases: readonly Phrase[]): number => {
   for (const phrase of phrases) {
@@ -83,7 +113,7 @@ const readHead = (draft: Draft): number => {
   let at = draft.start;
   while (at < tokens.length && draft.problem === null) {
     const token = tokenAt(tokens, at);
-    const next = readOne(draft, at, HEAD);
+    const next = readOne(draft, at, phrasesFor(token));
     if (next > at) at = next;
     else if (endsClause(token) && token.text !== "?" && !isComplete(draft)) at++;
     else {

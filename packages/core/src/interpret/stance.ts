@@ -1,4 +1,5 @@
-import { isComplete, opens, type Draft } from "./draft.ts";
+import { parseDecimal } from "../decimal.ts";
+import { opens, type Draft } from "./draft.ts";
 import { Meaning, STANCE } from "./lexicon.ts";
 import { rightOf } from "./phrases/contract.ts";
 import type { IgnoreReason } from "./refusal.ts";
@@ -19,10 +20,11 @@ const reasonOfWord = (token: Token): IgnoreReason | undefined => {
   return REASONS.find(([meaning]) => (token.means & meaning) !== 0)?.[1];
 };
 
-/** The first stance that is taken between two places. A question mark is one. */
+/** The first stance that is taken between two places. A question mark is one, and a level that must be reached. */
 export const stanceIn = (tokens: readonly Token[], from: number, to: number): IgnoreReason | undefined => {
   for (let at = from; at < to; at++) {
     const token = tokenAt(tokens, at);
+    if ((token.means & Meaning.level) !== 0) return "conditional";
     if (isMark(token, "?")) return "question";
     if (isMark(token, "→")) return "recap";
     const reason = reasonOfWord(token);
@@ -103,22 +105,49 @@ export const stanceBehind = (draft: Draft, end: number): IgnoreReason | undefine
 /** The contract `QQQ 505C` at a place, named with a symbol: not "the 175C". */
 const namesContract = (tokens: readonly Token[], at: number): boolean => {
   const word = tokenAt(tokens, at);
-  const strike = tokenAt(tokens, at + 1);
-  const right = tokenAt(tokens, at + 2);
-  if (word.kind !== "word" || strike.kind !== "number" || !right.glued || rightOf(right) === undefined) return false;
+  if (word.kind !== "word" || !isStrike(tokens, at + 1)) return false;
   return isMark(tokenAt(tokens, at - 1), "$") || (word.capitals && word.means === 0 && word.text.length <= 5);
 };
 
-const isSame = (draft: Draft, tokens: readonly Token[], at: number): boolean =>
-  tokenAt(tokens, at).text === draft.symbol && rightOf(tokenAt(tokens, at + 2)) === draft.right;
+const isStrike = (tokens: readonly Token[], at: number): boolean => {
+  const right = tokenAt(tokens, at + 1);
+  return tokenAt(tokens, at).kind === "number" && right.glued && rightOf(right) !== undefined;
+};
 
-/** The place of a second order behind the first: another action, another contract with its symbol, a price of its own. */
-export const secondOrder = (draft: Draft, end: number): number | undefined => {
+const isDate = (tokens: readonly Token[], at: number): boolean =>
+  tokenAt(tokens, at).kind === "number" && tokenAt(tokens, at + 1).glued && isMark(tokenAt(tokens, at + 1), "/");
+
+const isSame = (draft: Draft, tokens: readonly Token[], at: number): boolean =>
+  tokenAt(tokens, at).text === draft.symbol &&
+  rightOf(tokenAt(tokens, at + 2)) === draft.right &&
+  parseDecimal(tokenAt(tokens, at + 1).text) === draft.strike;
+
+const isPriced = (tokens: readonly Token[], at: number): boolean => {
+  if (!isMark(tokenAt(tokens, at), "@")) return false;
+  const behind = tokenAt(tokens, at + 1);
+  return behind.kind === "number" || isMark(behind, "$");
+};
+
+/** Whether tokens have what only orders have together: a contract or date, and a price behind `@`. */
+export const isPricedContract = (tokens: readonly Token[], from: number, to: number): boolean => {
+  let contract = false;
+  for (let at = from; at < to; at++) {
+    contract ||= isStrike(tokens, at) || isDate(tokens, at);
+    if (contract && isPriced(tokens, at)) return true;
+  }
+  return false;
+};
+
+/**
+ * The place of a second order behind the first: another action or `Alert:`; and behind a whole order also another
+ * contract with its symbol, or a contract with a price. Behind an order that broke off those may be its own.
+ */
+export const secondOrder = (draft: Draft, end: number, whole: boolean): number | undefined => {
   const { tokens } = draft.context;
-  if (!isComplete(draft) && draft.voice === "none") return undefined;
   for (let at = end; at < tokens.length; at++) {
     if ((tokenAt(tokens, at).means & Meaning.action) !== 0) return at;
-    if (namesContract(tokens, at) && !isSame(draft, tokens, at)) return at;
+    if (isWord(tokenAt(tokens, at), "ALERT") && isMark(tokenAt(tokens, at + 1), ":")) return at;
+    if (whole && namesContract(tokens, at) && !isSame(draft, tokens, at)) return at;
   }
-  return undefined;
+  return whole && isPricedContract(tokens, end, tokens.length) ? end : undefined;
 };

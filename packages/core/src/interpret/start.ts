@@ -47,12 +47,15 @@ const verbAt = (tokens: readonly Token[], at: number): Token | undefined => {
   return isWord(token, "ENTRY") && tokenAt(tokens, at + 1).kind === "number" ? undefined : token;
 };
 
+/** Tokens of the longest bracket that is taken for one. */
+const LONGEST_FORWARD = 20;
+
 /** Passes over a bracket that tells where a message was forwarded from: `[FWD #swings]`. */
 const afterForward = (tokens: readonly Token[], at: number): number => {
   if (!isMark(tokenAt(tokens, at), "[") || !isWord(tokenAt(tokens, at + 1), "FWD")) return at;
-  for (let next = at + 2; next < tokens.length; next++) {
+  for (let next = at + 2; next < at + LONGEST_FORWARD; next++) {
     const token = tokenAt(tokens, next);
-    if (token.kind === "line") return at;
+    if (token.kind === "line" || token.kind === "end") return at;
     if (isMark(token, "]")) return next + 1;
   }
   return at;

@@ -129,6 +129,12 @@ const afterQuote = (text: string, from: number, readsQuotes: boolean): number =>
   return rest ? text.length : afterTextLine(text, from);
 };
 
+/** Whether a message is a command: `!tt` stands first, apart from blanks and what can't be seen. */
+export const isCommand = (message: string): boolean => {
+  const text = plain(message).trimStart();
+  return /^!tt(?:\s|$)/i.test(text.slice(0, 4));
+};
+
 const hasForeign = (text: string, from: number, to: number): boolean => {
   for (let at = from; at < to; at++) if (text.charCodeAt(at) > 0x7e) return true;
   return false;

@@ -3,19 +3,16 @@ import { roundToTick } from "../../instrument/ticks.ts";
 import type { Decimal } from "../../decimal.ts";
 import type { OrderTerms } from "../../ports/orders.ts";
 import type { Quote } from "../../ports/quotes.ts";
-import { closeRemaining, entryOf, exitExposure, exitsOf, heldOf } from "../holdings.ts";
+import { closeRemaining, entryOf, exitExposure, heldOf, workingClose } from "../holdings.ts";
 import { keyOfOrder } from "../keys.ts";
 import { record, type Ledger } from "../ledger.ts";
-import { exposureOf, filledOf, isOver, liveIncarnations, owesAnswer, workingLimit, type Order } from "../order.ts";
+import { exposureOf, filledOf, isOver, liveIncarnations, workingLimit, type Order } from "../order.ts";
 import type { CloseRequest, Trade } from "../trade.ts";
 import { exitSide } from "./exits.ts";
 import { cancelWorking, intendPlace, intendReplace } from "./intend.ts";
 
 /** Steps after which a close that nobody takes is told to the operator; it goes on following the market. */
 const ALARM_STEP = 10;
-
-const workingClose = (ledger: Ledger, trade: Trade): Order | undefined =>
-  exitsOf(ledger.book, trade).findLast((order) => order.role === "close" && !isOver(order));
 
 /**
  * Mid first, then the near side of the market: the bid for a sale. A close wants out, so it follows the market; a fixed
@@ -85,14 +82,11 @@ const limitFor = (trade: Trade, close: CloseRequest, quote: Quote | null): Decim
   return limit > 0n ? limit : null;
 };
 
-/** One step of getting out. What can't be done yet (another exit is still being cancelled) is tried again, at the same step. */
+/** One step of getting out. The timer rings only when something can be done, so each step counts. */
 export const stepClose = (ledger: Ledger, trade: Trade, quote: Quote | null): void => {
   const { close } = trade;
   if (close === null) return;
-  const order = workingClose(ledger, trade);
-  const room = heldOf(ledger.book, trade) - exitExposure(ledger.book, trade);
-  const owed = order !== undefined && (order.pending !== null || owesAnswer(order));
-  if (owed || ledger.at < trade.exitsNotBefore || (order === undefined && room <= 0)) return moved(ledger, trade, close.step);
+  const order = workingClose(ledger.book, trade);
   moved(ledger, trade, close.step + 1);
   if (close.style === "market") return order === undefined ? place(ledger, trade, close, null) : undefined;
   const limit = limitFor(trade, close, quote);
@@ -105,18 +99,8 @@ export const stepClose = (ledger: Ledger, trade: Trade, quote: Quote | null): vo
 export const finishClose = (ledger: Ledger, trade: Trade): void => {
   const { close } = trade;
   const { book } = ledger;
-  if (close === null || closeRemaining(book, trade) > 0 || workingClose(ledger, trade) !== undefined) return;
+  if (close === null || closeRemaining(book, trade) > 0 || workingClose(ledger.book, trade) !== undefined) return;
   const entry = entryOf(book, trade);
   const mayStillFill = close.quantity === null && entry !== undefined && !isOver(entry);
   if (!mayStillFill) record(ledger, { type: "close-finished", tradeId: trade.id });
-};
-
-/** After a fact from the broker: a close that waited for another exit to be proven dead need not wait for its timer. */
-export const wakeClose = (ledger: Ledger, trade: Trade): void => {
-  const { close } = trade;
-  if (close === null || close.nextStepAt <= ledger.at || ledger.at < trade.exitsNotBefore) return;
-  const { book } = ledger;
-  const free = Math.min(closeRemaining(book, trade), heldOf(book, trade) - exitExposure(book, trade));
-  if (free <= 0 || workingClose(ledger, trade) !== undefined) return;
-  record(ledger, { type: "close-moved", tradeId: trade.id, step: close.step, nextStepAt: ledger.at });
 };

@@ -4,7 +4,7 @@ import type { Quote } from "../../ports/quotes.ts";
 import type { Decimal } from "../../decimal.ts";
 import { entryOf } from "../holdings.ts";
 import { record, type Ledger } from "../ledger.ts";
-import { isOver, liveIncarnations, owesAnswer, workingLimit, type Incarnation, type Order } from "../order.ts";
+import { isOver, liveIncarnations, workingLimit, type Incarnation, type Order } from "../order.ts";
 import type { Trade } from "../trade.ts";
 import { cancelWorking, intendReplace } from "./intend.ts";
 
@@ -38,10 +38,9 @@ export const stepLadder = (ledger: Ledger, trade: Trade, quote: Quote | null): v
   const entry = entryOf(ledger.book, trade);
   if (entry === undefined || !trade.entryWanted || isOver(entry)) return move(ledger, trade, trade.ladder.step, null, "the entry is over");
   const [target, ...others] = liveIncarnations(entry);
+  // The timer rings only when no answer is owed, so exactly one life is left to be repriced.
+  if (target === undefined || others.length > 0 || entry.pending !== null) return;
   const next = ledger.at + trade.entryPlan.stepIntervalMs;
-  if (target === undefined || others.length > 0 || entry.pending !== null || owesAnswer(entry)) {
-    return move(ledger, trade, trade.ladder.step, next, "waiting for the broker's answer");
-  }
   const [first] = trade.entryPlan.prices;
   if (first === undefined) return move(ledger, trade, 0, null, "no ladder");
   const planned = trade.entryPlan.prices[trade.ladder.step + 1];

@@ -5,10 +5,9 @@ import { isLive, sameRef, type Fill } from "../../ports/orders.ts";
 import { absurd } from "../../result.ts";
 import { recordSync } from "../advance/sync.ts";
 import { reportOversold } from "../advance/exits.ts";
-import { openTrade } from "../advance/advance.ts";
+import { advance, openTrade } from "../advance/advance.ts";
 import { record, type Ledger } from "../ledger.ts";
 import type { Order } from "../order.ts";
-import { advanceOrder } from "./outcomes.ts";
 
 type OrderState = Extract<BrokerEvent, { type: "order-state" }>;
 
@@ -43,7 +42,7 @@ export const recordOrderState = (ledger: Ledger, order: Order, event: OrderState
 const decideOrderState = (ledger: Ledger, event: OrderState): void => {
   const order = event.orderKey === null ? undefined : get(ledger.book.orders, event.orderKey);
   if (order !== undefined) {
-    if (recordOrderState(ledger, order, event)) advanceOrder(ledger, order);
+    if (recordOrderState(ledger, order, event)) advance(ledger, order.tradeId);
     return;
   }
   if (get(ledger.book.foreignOrders, event.ref.id) !== undefined) return;
@@ -76,7 +75,7 @@ const isCountable = (order: Order, fill: Fill): boolean => fill.leg !== null && 
 const decideFill = (ledger: Ledger, fill: Fill): void => {
   const order = fill.orderKey === null ? undefined : get(ledger.book.orders, fill.orderKey);
   if (order !== undefined && isCountable(order, fill)) {
-    if (recordFill(ledger, order, fill)) advanceOrder(ledger, order);
+    if (recordFill(ledger, order, fill)) advance(ledger, order.tradeId);
     return;
   }
   const known = get(ledger.book.externalFills, fill.fillId);

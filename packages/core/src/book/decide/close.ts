@@ -4,8 +4,7 @@ import type { Close, Fraction, Futures } from "../../interpret/instruction.ts";
 import type { Message } from "../../interpret/message.ts";
 import type { MessageId } from "../../ids.ts";
 import { isOk, problem } from "../../result.ts";
-import { advance, openTrade } from "../advance/advance.ts";
-import { wakeClose } from "../advance/closing.ts";
+import { advance } from "../advance/advance.ts";
 import type { BookConfig } from "../config.ts";
 import { heldOf } from "../holdings.ts";
 import { alertInstrument } from "../instruct.ts";
@@ -26,8 +25,6 @@ interface CloseWish {
 export const requestClose = (ledger: Ledger, trade: Trade, wish: CloseWish): void => {
   record(ledger, { type: "close-requested", tradeId: trade.id, level: null, ...wish });
   advance(ledger, trade.id);
-  const after = openTrade(ledger, trade.id);
-  if (after !== undefined) wakeClose(ledger, after);
 };
 
 const partOf = (held: number, fraction: Fraction): number =>

@@ -4,21 +4,25 @@ import type { Lookup } from "../../ports/broker.ts";
 import type { BrokerOrder } from "../../ports/orders.ts";
 import { advance } from "../advance/advance.ts";
 import { record, type Ledger } from "../ledger.ts";
-import { isUnknown, owesAnswer, type Order } from "../order.ts";
+import { isUnknown, owesAnswer, PATIENT_INTERVALS, type Order } from "../order.ts";
 import { recordFill, recordOrderState } from "./broker-events.ts";
-import { advanceOrder } from "./outcomes.ts";
 
-/** An inquiry is due: the broker is asked once more, or the question has become moot. */
+/**
+ * An inquiry is due: the broker is asked once more, or the question has become moot. After the last of the quick
+ * questions the operator is told and the order stays frozen; the slow ones that follow only ever bring facts.
+ */
 export const decideInquiry = (ledger: Ledger, key: OrderKey): void => {
   const order = get(ledger.book.orders, key);
-  if (order?.inquiry == null || order.inquiry.escalated || order.inquiry.nextAt > ledger.at) return;
+  if (order?.inquiry == null || order.inquiry.nextAt > ledger.at) return;
   if (!order.inquiry.must && !owesAnswer(order)) {
     return record(ledger, { type: "inquiry-settled", key, outcome: "moot", proof: "nothing is owed any more" });
   }
   const limit = ledger.book.config?.unknown.askLimit ?? 0;
-  if (order.inquiry.attempts >= limit) return escalate(ledger, order, limit);
-  const nextAt = ledger.at + (ledger.book.config?.unknown.askIntervalMs ?? 0);
-  record(ledger, { type: "asked", key, attempt: order.inquiry.attempts + 1, nextAt, from: order.intendedAt });
+  const { attempts, escalated } = order.inquiry;
+  if (attempts >= limit && !escalated) return escalate(ledger, order, limit);
+  const interval = ledger.book.config?.unknown.askIntervalMs ?? 0;
+  const nextAt = ledger.at + (escalated ? PATIENT_INTERVALS : 1) * interval;
+  record(ledger, { type: "asked", key, attempt: attempts + 1, nextAt, from: order.intendedAt });
 };
 
 const escalate = (ledger: Ledger, order: Order, asked: number): void =>
@@ -76,11 +80,11 @@ export const decideLookup = (ledger: Ledger, key: OrderKey, lookup: Lookup): voi
   switch (lookup.outcome) {
     case "found":
       recordFound(ledger, order, lookup);
-      return advanceOrder(ledger, order);
+      return advance(ledger, order.tradeId);
     case "absent":
       if (order.inquiry === null) return;
       recordAbsent(ledger, order, lookup.proof);
-      return advanceOrder(ledger, order);
+      return advance(ledger, order.tradeId);
     case "inconclusive":
       return advance(ledger, order.tradeId);
   }

@@ -2,18 +2,10 @@ import { get } from "../../persistent-map.ts";
 import type { OrderKey } from "../../ids.ts";
 import type { ChangeOutcome, PlaceOutcome } from "../../ports/broker.ts";
 import { advance, openTrade } from "../advance/advance.ts";
-import { wakeClose } from "../advance/closing.ts";
 import { record, type Ledger } from "../ledger.ts";
 import type { Order, PendingOperation } from "../order.ts";
 
 type Op = PendingOperation["op"];
-
-/** After every fact about an order: its trade is brought up to date, and a close that waited for it is woken. */
-export const advanceOrder = (ledger: Ledger, order: Order): void => {
-  advance(ledger, order.tradeId);
-  const trade = openTrade(ledger, order.tradeId);
-  if (trade !== undefined) wakeClose(ledger, trade);
-};
 
 const isAwaited = (order: Order, op: Op, revision: number): boolean =>
   order.pending?.op === op && order.pending.revision === revision && order.pending.stage.is !== "intended";
@@ -66,7 +58,7 @@ const decideOutcome = (ledger: Ledger, key: OrderKey, op: Op, revision: number, 
   } else {
     record(ledger, { type: "unknown", key, revision, op, origin: outcome.origin });
   }
-  advanceOrder(ledger, order);
+  advance(ledger, order.tradeId);
 };
 
 /** How a `place` ended. */
@@ -91,5 +83,5 @@ export const decideExpiredUnsent = (ledger: Ledger, key: OrderKey, revision: num
     const text = `${order.tradeId}: the entry was not sent within its claim; nothing was ordered`;
     record(ledger, { type: "escalated", code: "expired-unsent", text, tradeId: order.tradeId, key });
   }
-  advanceOrder(ledger, order);
+  advance(ledger, order.tradeId);
 };

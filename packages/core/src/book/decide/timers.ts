@@ -3,7 +3,7 @@ import { quoteIn, type MarketView } from "../../ports/market-view.ts";
 import { absurd } from "../../result.ts";
 import { quoteProblem } from "../../risk/quote-problem.ts";
 import { advance, openTrade } from "../advance/advance.ts";
-import { stepClose, wakeClose } from "../advance/closing.ts";
+import { stepClose } from "../advance/closing.ts";
 import { stepLadder } from "../advance/entry.ts";
 import { heldOf } from "../holdings.ts";
 import { record, type Ledger } from "../ledger.ts";
@@ -33,8 +33,6 @@ const watch = (ledger: Ledger, trade: Trade, view: MarketView): void => {
     reason: "the watched target was reached",
   });
   advance(ledger, trade.id);
-  const after = openTrade(ledger, trade.id);
-  if (after !== undefined) wakeClose(ledger, after);
 };
 
 const retryExits = (ledger: Ledger, trade: Trade): void => {

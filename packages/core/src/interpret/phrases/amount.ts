@@ -63,17 +63,18 @@ export const amountAt = (tokens: readonly Token[], at: number): Amount | undefin
     : digits;
 };
 
-/** Whether a counted thing stands at the place: `contracts`, `x`. */
+/** Whether a counted thing stands at the place: `contracts`, `x`; `contracts: 4` labels what follows instead. */
 export const countsAt = (tokens: readonly Token[], at: number): boolean => {
   const token = tokenAt(tokens, at);
-  return (token.means & Meaning.count) !== 0 && (token.text !== "X" || token.glued);
+  if ((token.means & Meaning.count) === 0 || isMark(tokenAt(tokens, at + 1), ":")) return false;
+  return token.text !== "X" || token.glued;
 };
 
 /** Whether a number is meant to stand at the token, right or wrong: what is then no number is a mistake to name. */
 export const startsNumber = (token: Token): boolean =>
   token.kind === "number" ||
   token.kind === "foreign" ||
-  (token.kind === "mark" && (token.text === "$" || token.text === "-" || token.text === "+"));
+  (token.kind === "mark" && "$-+~".includes(token.text));
 
 /** The written form of the tokens of a span, for refusals: glued as they were. */
 export const written = (tokens: readonly Token[], from: number, to: number): string => {

@@ -1,10 +1,10 @@
 import { ZERO } from "../../decimal.ts";
 import type { Right } from "../../instrument/instrument.ts";
-import { fill, object, opens, type Draft, type Phrase } from "../draft.ts";
+import { fill, object, objectTwice, opens, type Draft, type Phrase } from "../draft.ts";
 import { Meaning, NO_SYMBOL } from "../lexicon.ts";
 import { ALERT_EXAMPLE, refuse } from "../refusal.ts";
 import { isMark, isWord, tokenAt, type Token } from "../tokens.ts";
-import { amountAt, countsAt, digitsAt, written } from "./amount.ts";
+import { amountAt, countsAt, digitsAt, runEnd, written } from "./amount.ts";
 
 /** Call or put, for a token that says so. */
 export const rightOf = (token: Token): Right | undefined => {
@@ -30,10 +30,9 @@ export const strikeAndRight: Phrase = (draft, at) => {
   const word = tokenAt(tokens, digits.next);
   const right = rightOf(word);
   const behind = tokenAt(tokens, digits.next + 1);
-  // What is glued behind the right makes it another word or a second strike: 590C/600C, 590C5.
-  if (right === undefined || (behind.glued && (behind.kind !== "mark" || tokenAt(tokens, digits.next + 2).kind === "number"))) {
-    return at;
-  }
+  // What is glued behind the right makes it another word, 590C5, or a second strike, 590C/600C.
+  if (right === undefined || (behind.glued && behind.kind !== "mark")) return at;
+  if (behind.glued && tokenAt(tokens, digits.next + 2).kind === "number") objectTwice(draft, "strike", written(tokens, at, runEnd(tokens, at)));
   takeStrike(draft, at, digits.value, digits.next + 1);
   fill(draft, "right", right);
   return digits.next + 1;
@@ -149,6 +148,7 @@ const tooLong = (draft: Draft, at: number): number => {
 export const mayBeSymbol = (tokens: readonly Token[], at: number): boolean => {
   const token = tokenAt(tokens, at);
   if (isMark(token, "$")) return tokenAt(tokens, at + 1).kind === "word";
+  if (token.kind === "foreign") return !token.glued;
   if (token.kind !== "word" || token.glued || isWord(token, "X")) return false;
   if (rightOf(token) !== undefined) {
     const strike = digitsAt(tokens, at + 1);

@@ -1,21 +1,16 @@
-import { nDte, nextWeekExpiry, resolveDate, resolveMonthDay, stillOpen, weeklyExpiry } from "../../calendar/expiry.ts";
-import { fail, isOk, ok, type Problem, type Result } from "../../result.ts";
+import { fail, isOk, type Problem, type Result } from "../../result.ts";
 import { addDays, type CivilDate } from "../../time.ts";
-import { todayOf, type Context } from "../context.ts";
-import { fill, object, type Draft, type Phrase } from "../draft.ts";
+import type { Context } from "../context.ts";
+import { dayAt, expiryBy, expiryIn, expiryOn } from "../days.ts";
+import { fill, object, objectTwice, type Draft, type Phrase, type WrittenDate } from "../draft.ts";
 import { Meaning } from "../lexicon.ts";
-import type { Profile } from "../profile.ts";
 import { ALERT_EXAMPLE, refuse } from "../refusal.ts";
 import { isMark, isWord, tokenAt, type Token } from "../tokens.ts";
 import { written } from "./amount.ts";
 
 const MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
 
-/** A date as it was written: month 1–12 and so on are checked by the calendar. */
-interface Written {
-  readonly month: number;
-  readonly day: number;
-  readonly year: number | undefined;
+interface Written extends WrittenDate {
   readonly next: number;
 }
 
@@ -32,7 +27,8 @@ const isLoose = (tokens: readonly Token[], at: number): boolean => {
   const token = tokenAt(tokens, at);
   if (!token.glued) return true;
   // A mark may end a clause there, but a letter or digit makes it something else: 12/18C, 12/18x.
-  return token.kind === "mark" && token.text !== "/" && token.text !== "%" && tokenAt(tokens, at + 1).kind !== "number";
+  const behind = tokenAt(tokens, at + 1);
+  return token.kind === "mark" && token.text !== "/" && token.text !== "%" && !(behind.glued && behind.kind === "number");
 };
 
 /** `12/18`, `12/18/26`, `12/18/2026`. */
@@ -43,6 +39,16 @@ const slashDate = (tokens: readonly Token[], at: number): Written | undefined =>
   const year = gluedMark(tokens, at + 3, "/") ? whole(tokenAt(tokens, at + 4), 4) : undefined;
   const next = year === undefined ? at + 3 : at + 5;
   return isLoose(tokens, next) ? { month, day, year, next } : undefined;
+};
+
+/** `12-18-26`: only with its year, because `1.20-1.30` and `1-2` are ranges. */
+const dashDate = (tokens: readonly Token[], at: number): Written | undefined => {
+  if (!gluedMark(tokens, at + 1, "-") || !gluedMark(tokens, at + 3, "-")) return undefined;
+  const month = whole(tokenAt(tokens, at), 2);
+  const day = whole(tokenAt(tokens, at + 2), 2);
+  const year = whole(tokenAt(tokens, at + 4), 4);
+  if (month === undefined || day === undefined || year === undefined || !isLoose(tokens, at + 5)) return undefined;
+  return { month, day, year, next: at + 5 };
 };
 
 /** `2026-12-18`. */
@@ -93,43 +99,22 @@ const dayFirst = (tokens: readonly Token[], at: number): Written | undefined => 
 
 const dateAt = (tokens: readonly Token[], at: number): Written | undefined => {
   const token = tokenAt(tokens, at);
-  if (token.kind === "number") return slashDate(tokens, at) ?? isoDate(tokens, at) ?? dayFirst(tokens, at);
+  if (token.kind === "number") return slashDate(tokens, at) ?? isoDate(tokens, at) ?? dashDate(tokens, at) ?? dayFirst(tokens, at);
   return token.kind === "word" ? monthFirst(tokens, at) : undefined;
 };
 
-const open = (context: Context, expiry: Result<Problem, CivilDate>): Result<Problem, CivilDate> =>
-  isOk(expiry) ? stillOpen(expiry.right, context.postedAt) : expiry;
-
-const resolve = (context: Context, { month, day, year }: Written): Result<Problem, CivilDate> => {
-  const today = todayOf(context);
-  return open(context, year === undefined ? resolveMonthDay(month, day, today) : resolveDate(month, day, year, today));
-};
+/** Further ahead than anybody counts in days. */
+const MOST_DAYS = 30;
 
 /**
  * 0DTE is today and 1DTE the next trading day; further out some count trading days and some calendar days, so only
  * where both agree is it a date.
  */
 const inDays = (context: Context, days: number, offending: string): Result<Problem, CivilDate> => {
-  const today = todayOf(context);
-  const trading = nDte(today, Math.min(days, 30));
-  if (days <= 1 || trading === addDays(today, days)) return ok(trading);
+  const expiry = expiryIn(Math.min(days, MOST_DAYS), context.postedAt);
+  if (days <= 1 || (isOk(expiry) && expiry.right === addDays(dayAt(context.postedAt), days))) return expiry;
   const text = `${offending} counts differently from room to room`;
-  return fail(refuse("bad-expiry", text, [`Write the date, for example ${trading}.`, ALERT_EXAMPLE], offending));
-};
-
-/** The date of a habit or of its word. */
-export const habitualExpiry = (context: Context, habit: NonNullable<Profile["expiry"]>): Result<Problem, CivilDate> => {
-  const today = todayOf(context);
-  switch (habit) {
-    case "0DTE":
-      return open(context, ok(nDte(today, 0)));
-    case "1DTE":
-      return open(context, ok(nDte(today, 1)));
-    case "weekly":
-      return open(context, ok(weeklyExpiry(today)));
-    case "next-week":
-      return open(context, ok(nextWeekExpiry(today)));
-  }
+  return fail(refuse("bad-expiry", text, ["Write the date, for example 12/18.", ALERT_EXAMPLE], offending));
 };
 
 const settle = (draft: Draft, expiry: Result<Problem, CivilDate>): void => {
@@ -137,11 +122,17 @@ const settle = (draft: Draft, expiry: Result<Problem, CivilDate>): void => {
   else object(draft, expiry.left);
 };
 
+const isSameDate = (a: WrittenDate, b: WrittenDate): boolean =>
+  a.month === b.month && a.day === b.day && (a.year === undefined || b.year === undefined || a.year % 100 === b.year % 100);
+
 /** A date in any of its forms. */
 export const date: Phrase = (draft, at) => {
   const found = dateAt(draft.context.tokens, at);
   if (found === undefined) return at;
-  settle(draft, resolve(draft.context, found));
+  const before = draft.writtenDate;
+  if (before === null) settle(draft, expiryOn(found, draft.context.postedAt));
+  else if (!isSameDate(before, found)) objectTwice(draft, "expiry", written(draft.context.tokens, at, found.next));
+  draft.writtenDate = found;
   return found.next;
 };
 
@@ -152,8 +143,7 @@ export const daysToExpiry: Phrase = (draft, at) => {
   const days = isWord(first, "ODTE") ? 0 : isWord(tokenAt(tokens, at + 1), "DTE") ? whole(first, 3) : undefined;
   if (days === undefined) return at;
   const next = first.kind === "word" ? at + 1 : at + 2;
-  const expiry = inDays(draft.context, days, written(tokens, at, next));
-  settle(draft, open(draft.context, expiry));
+  settle(draft, inDays(draft.context, days, written(tokens, at, next)));
   return next;
 };
 
@@ -166,10 +156,10 @@ export const week: Phrase = (draft, at) => {
   const pair = isWord(second, "WEEK") || isWord(second, "WEEKS") || (second.means & Meaning.expiry) !== 0;
   if (isWord(first, "NEXT") || isWord(first, "THIS")) {
     if (!pair) return at;
-    settle(draft, habitualExpiry(draft.context, isWord(first, "NEXT") ? "next-week" : "weekly"));
+    settle(draft, expiryBy(isWord(first, "NEXT") ? "next-week" : "weekly", draft.context.postedAt));
     return at + 2;
   }
   if (isWord(first, "DTE") || isWord(first, "ODTE")) return at;
-  settle(draft, habitualExpiry(draft.context, "weekly"));
+  settle(draft, expiryBy("weekly", draft.context.postedAt));
   return at + 1;
 };

@@ -1,0 +1,64 @@
+import { MESSAGE_LENGTH } from "../limits.ts";
+import type { Context } from "./context.ts";
+import type { Instruction, Reading } from "./instruction.ts";
+import type { Embed, Message } from "./message.ts";
+import type { Profile } from "./profile.ts";
+import { ALERT_EXAMPLE, ignore, invalid, refuse } from "./refusal.ts";
+import { readerOf, type Rule } from "./rule.ts";
+import { chatter } from "./rules/chatter.ts";
+import { control } from "./rules/control.ts";
+import { equityAlert } from "./rules/equity-alert.ts";
+import { futuresCommand } from "./rules/futures-command.ts";
+import { futuresSignal } from "./rules/futures-signal.ts";
+import { optionAlert } from "./rules/option-alert.ts";
+import { isCommand, tokenize } from "./tokenize.ts";
+
+/** What interpretation needs of a message. */
+export type Readable = Pick<Message, "text" | "embeds" | "postedAt">;
+
+/** Every way of writing an instruction, in the order in which they are asked. The last one answers for the rest. */
+const RULES: readonly Rule[] = [control, futuresCommand, futuresSignal, equityAlert, optionAlert, chatter];
+
+const embedText = (embed: Embed): string => {
+  const fields = embed.fields.map(({ name, value }) => `${name}: ${value}`);
+  return [embed.title, embed.description, ...fields].filter((part) => part !== "").join("\n");
+};
+
+/** Text and embeds in reading order. Authors and footers of embeds carry names and disclaimers, no orders. */
+const wholeText = ({ text, embeds }: Readable): string => {
+  if (embeds.length === 0) return text;
+  return [text, ...embeds.map(embedText)].filter((part) => part !== "").join("\n");
+};
+
+/** The kinds that a channel's profile admits; everything that is no order passes. */
+const admits = (profile: Profile, instruction: Instruction): boolean => {
+  if (profile.kinds.length === 0) return true;
+  if (instruction.kind === "open" || instruction.kind === "close") return profile.kinds.includes(instruction.asset);
+  return instruction.kind !== "futures" || profile.kinds.includes("futures");
+};
+
+/**
+ * Reads what a message asks for. Pure and total: the same message and profile give the same reading, no text makes it
+ * throw, and its time grows linearly with the text (at most {@link MESSAGE_LENGTH}; longer is `too-long`, unread).
+ *
+ * Three outcomes and nothing between: an instruction whose every field stands in the text or in the profile; `ignore`
+ * with a reason; `invalid` with a code, a sentence and at least one suggestion. Dates are read as of `postedAt`, in New
+ * York.
+ */
+export const interpret = (message: Readable, profile: Profile): Reading => {
+  const text = wholeText(message);
+  if (text.length > MESSAGE_LENGTH) {
+    const refusal = refuse("too-long", `messages are read up to ${MESSAGE_LENGTH} characters`, [ALERT_EXAMPLE]);
+    return { instruction: invalid(refusal), rule: "too-long" };
+  }
+  const command = isCommand(message.text);
+  const passage = tokenize(command ? message.text : text, profile.readsQuotes && !command);
+  const context: Context = { ...passage, profile, postedAt: message.postedAt, command };
+  const reader = readerOf(context);
+  for (const rule of RULES) {
+    const instruction = rule.read(reader);
+    if (instruction === undefined) continue;
+    return { instruction: admits(profile, instruction) ? instruction : ignore("not-read-here"), rule: rule.name };
+  }
+  return { instruction: ignore("chatter"), rule: chatter.name };
+};

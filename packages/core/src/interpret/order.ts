@@ -1,0 +1,129 @@
+import type { Problem } from "../result.ts";
+import type { Context } from "./context.ts";
+import { draftOf, isComplete, type Draft } from "./draft.ts";
+import { Meaning } from "./lexicon.ts";
+import { readDraft } from "./read-draft.ts";
+import { ALERT_EXAMPLE, refuse, type IgnoreReason } from "./refusal.ts";
+import { announces, isPricedContract, secondOrder, stanceBehind, stanceIn } from "./stance.ts";
+import { startAt, type Start } from "./start.ts";
+import { nearest, slips } from "./suggest.ts";
+import { endsClause, isMark, lineEnd, tokenAt, type Token } from "./tokens.ts";
+
+/**
+ * What a message holds besides commands: a draft that was meant as an order, whole or not; a refusal; or nothing, and
+ * why.
+ */
+export type OrderReading =
+  | { readonly kind: "draft"; readonly draft: Draft }
+  | { readonly kind: "refused"; readonly refusal: Problem }
+  | { readonly kind: "none"; readonly reason: IgnoreReason };
+
+const none = (reason: IgnoreReason): OrderReading => ({ kind: "none", reason });
+
+const ACTION_WORDS = ["BTO", "STO", "STC", "BTC", "CALLS", "PUTS"];
+
+const unknownAction = (word: string): OrderReading => {
+  if (word === "CALLS" || word === "PUTS") {
+    const text = `${word} opens a trade only behind "Alert:"`;
+    return { kind: "refused", refusal: refuse("unknown-action", text, [`Write Alert: ${word} SPY 590 12/18 @ 1.20`], word) };
+  }
+  const near = nearest(word, ACTION_WORDS).map((candidate) => `Did you mean ${candidate}?`);
+  const text = `${word} is no action; the actions are ${ACTION_WORDS.join(", ")}`;
+  const [first = ALERT_EXAMPLE, ...rest] = [...near, ALERT_EXAMPLE];
+  return { kind: "refused", refusal: refuse("unknown-action", text, [first, ...rest], word) };
+};
+
+/** Whether a line has what only orders have: a strike with its right, a date, a price behind `@`. */
+const hasOrderShape = (tokens: readonly Token[], from: number, to: number): boolean => {
+  for (let at = from; at < to; at++) {
+    const token = tokenAt(tokens, at);
+    const behind = tokenAt(tokens, at + 1);
+    if (isMark(token, "@") && behind.kind !== "line") return true;
+    if (token.kind !== "number" || !behind.glued) continue;
+    if ((behind.means & Meaning.right) !== 0 || isMark(behind, "/")) return true;
+  }
+  return false;
+};
+
+const readUnnamed = (context: Context, start: Start, misspelt: string): OrderReading => {
+  const { tokens } = context;
+  const end = lineEnd(tokens, start.at);
+  const stance = stanceIn(tokens, start.at - 1, end);
+  if (stance !== undefined) return none(stance);
+  const shaped = start.prefixed ? hasOrderShape(tokens, start.at, end) : isPricedContract(tokens, start.at, end);
+  return shaped ? unknownAction(misspelt) : none("chatter");
+};
+
+/** Whether a line of a channel without habits begins with a slip of an action (`BTP`), or with `CALLS` without `Alert:`. */
+const beginsWithSlip = (tokens: readonly Token[], at: number): boolean => {
+  const { kind, means, text } = tokenAt(tokens, at);
+  if (kind !== "word" || text.length > 5 || !isPricedContract(tokens, at + 1, lineEnd(tokens, at))) return false;
+  if (text === "CALLS" || text === "PUTS") return true;
+  return means === 0 && ACTION_WORDS.some((action) => slips(text, action, 1) <= 1);
+};
+
+/** "Bought AMZN at 210": in rooms that trade options by such words, a price without any contract is talk. */
+const isBareTalk = (draft: Draft): boolean =>
+  draft.voice === "verb" && draft.strike === null && draft.right === null && !draft.shares;
+
+/** How far an incomplete draft was meant as an order: its action or its contract says so, and nothing speaks against. */
+const isMeant = (draft: Draft, end: number): boolean => {
+  const { tokens } = draft.context;
+  if (draft.voice === "none" || isBareTalk(draft)) return false;
+  const contract = draft.strike !== null && draft.right !== null;
+  const fields = [draft.strike, draft.expiry, draft.price, draft.quantity].filter((field) => field !== null).length;
+  if (draft.voice === "action") {
+    if (fields > 0 || draft.problem !== null || hasOrderShape(tokens, draft.start, lineEnd(tokens, draft.start))) return true;
+    return draft.symbol !== null && endsClause(tokenAt(tokens, end));
+  }
+  return contract && endsClause(tokenAt(tokens, end));
+};
+
+const readBegun = (context: Context, start: Start, action: NonNullable<Start["action"]>): OrderReading & { readonly end: number } => {
+  const { tokens } = context;
+  const draft = draftOf(context, { ...start, action, start: start.at });
+  const end = readDraft(draft);
+  const whole = draft.problem === null && isComplete(draft);
+  const second = whole || (draft.problem === null && draft.voice === "action") ? secondOrder(draft, end, whole) : undefined;
+  if (second !== undefined) {
+    const offending = tokenAt(tokens, second).text;
+    const refusal = refuse("ambiguous", "two orders in one message", [`Post one order a message: ${ALERT_EXAMPLE}`], offending);
+    return { kind: "refused", refusal, end };
+  }
+  const stance = whole ? stanceBehind(draft, end) : stanceIn(tokens, end, lineEnd(tokens, end));
+  if (stance !== undefined) return { ...none(stance), end };
+  // Without an action it is only an order when everything is there and the price is marked as one.
+  const taken = whole && !isBareTalk(draft) && (draft.voice !== "none" || draft.priceMarked);
+  return taken || isMeant(draft, end) ? { kind: "draft", draft, end } : { ...none("chatter"), end };
+};
+
+const readFrom = (context: Context, start: Start): OrderReading & { readonly end: number } => {
+  if (start.action === null) return { ...readUnnamed(context, start, start.misspelt ?? ""), end: start.at };
+  const reading = readBegun(context, start, start.action);
+  if (start.misspelt === null || reading.kind === "draft") return reading;
+  return { ...readUnnamed(context, { ...start, at: start.at + 1 }, start.misspelt), end: reading.end };
+};
+
+/**
+ * Looks for the one order of a message, line by line, each token at most a few times. A line that is no order is passed
+ * over unless it speaks of what follows ("not an alert:", "recap"); a line that is one decides.
+ */
+export const readOrder = (context: Context): OrderReading => {
+  const { tokens } = context;
+  let reason: IgnoreReason = "chatter";
+  for (let at = 0; at < tokens.length; ) {
+    const start = startAt(context, at);
+    const reading = "stoppedAt" in start ? undefined : readFrom(context, start);
+    if (reading !== undefined && (reading.kind !== "none" || reading.reason !== "chatter")) return reading;
+    const from = "stoppedAt" in start ? start.stoppedAt : start.at;
+    if (reading === undefined && beginsWithSlip(tokens, from)) {
+      const slip: Start = { at: from + 1, action: null, voice: "action", prefixed: false, right: null, size: null, misspelt: null };
+      return readUnnamed(context, slip, tokenAt(tokens, from).text);
+    }
+    const announced = announces(tokens, from);
+    if (announced !== undefined) return none(announced);
+    if (reason === "chatter") reason = stanceIn(tokens, from, lineEnd(tokens, from)) ?? "chatter";
+    at = lineEnd(tokens, Math.max(from, reading?.end ?? from)) + 1;
+  }
+  return none(reason);
+};

@@ -1,0 +1,115 @@
+import { format, formatMoney } from "../decimal.ts";
+import { absurd } from "../result.ts";
+import { partsOf, type CivilDate } from "../time.ts";
+import type { Close, Control, Fraction, Futures, Instruction, Level, Open } from "./instruction.ts";
+import { meaningsOf } from "./lexicon.ts";
+
+/** An instruction that asks for something. */
+export type Rendered = Exclude<Instruction, { readonly kind: "ignore" | "invalid" }>;
+
+const joined = (...parts: readonly (string | null)[]): string => parts.filter((part) => part !== null && part !== "").join(" ");
+
+const dateText = (date: CivilDate): string => {
+  const { year, month, day } = partsOf(date);
+  return `${month}/${day}/${year}`;
+};
+
+/** With `$` where the symbol is a word that means something else here: `$ALL`. */
+const symbolText = (symbol: string): string => (meaningsOf(symbol) === 0 ? symbol : `$${symbol}`);
+
+const contractText = ({ symbol, strike, right, expiry }: Open | Close): string =>
+  joined(
+    symbolText(symbol),
+    strike === null || right === null ? null : `${format(strike)}${right}`,
+    expiry === null ? null : dateText(expiry),
+  );
+
+const levelText = (level: Level): string => (level.unit === "percent" ? `${format(level.value)}%` : formatMoney(level.value));
+
+const sizeText = (size: Open["size"]): string | null => (size === "half" ? "half size" : size);
+
+const openText = (order: Open): string =>
+  joined(
+    order.action,
+    order.quantity === null ? null : String(order.quantity),
+    contractText(order),
+    `@ ${formatMoney(order.price)}`,
+    order.targets.length === 0 ? null : `PT: ${order.targets.map(levelText).join(", ")}`,
+    order.stop === null ? null : `SL: ${levelText(order.stop)}`,
+    sizeText(order.size),
+  );
+
+const LARGEST_DENOMINATOR = 10;
+
+/** In front of the symbol, a part may be a ratio or a percentage: `1/3`, `35%`, `all`. */
+const leadingPart = ({ numerator, denominator }: Fraction): string => {
+  if (numerator === denominator) return "all";
+  return denominator > LARGEST_DENOMINATOR ? `${(numerator * 100) / denominator}%` : `${numerator}/${denominator}`;
+};
+
+/** Behind the price it is said in words, so that it can't be taken for a date. */
+const trailingPart = (fraction: Fraction): string => {
+  const ratio = `${fraction.numerator}/${fraction.denominator}`;
+  const words: Readonly<Record<string, string>> = { "1/1": "all out", "1/2": "half", "1/3": "third", "1/4": "quarter" };
+  return words[ratio] ?? ratio;
+};
+
+const closeText = (order: Close): string => {
+  const { action, quantity, fraction, price } = order;
+  return joined(
+    action,
+    quantity === null ? (fraction === null ? null : leadingPart(fraction)) : String(quantity),
+    contractText(order),
+    price === null ? null : `@ ${formatMoney(price)}`,
+    quantity !== null && fraction !== null ? trailingPart(fraction) : null,
+  );
+};
+
+const sideText = (side: Futures["side"]): string => (side === "buy" ? "LONG" : side === "sell" ? "SHORT" : "FLAT");
+
+/** A signal leaves the quantity to its grade, so it has no form as a command. */
+const signalText = (order: Futures): string =>
+  joined(
+    order.contract ?? order.root,
+    sideText(order.side),
+    order.price === null ? null : formatMoney(order.price),
+    order.grade,
+    order.stopLoss === null ? null : `stop loss ${formatMoney(order.stopLoss)}`,
+    order.takeProfit === null ? null : `target ${formatMoney(order.takeProfit)}`,
+  );
+
+const futuresText = (order: Futures): string => {
+  const { side, quantity, fraction, price, stopLoss, takeProfit, type } = order;
+  if (order.grade !== null || (quantity === null && side !== "flat")) return signalText(order);
+  return joined(
+    `!tt ${side}`,
+    quantity === null ? null : String(quantity),
+    fraction === null ? null : leadingPart(fraction),
+    order.contract ?? (order.root === null ? null : `/${order.root}`),
+    price === null || type === null ? null : `${type} ${formatMoney(price)}`,
+    stopLoss === null ? null : `stop loss ${formatMoney(stopLoss)}`,
+    takeProfit === null ? null : `target ${formatMoney(takeProfit)}`,
+  );
+};
+
+const controlText = ({ command, argument }: Control): string => joined(`!tt ${command}`, argument);
+
+/**
+ * The canonical text of an instruction, in the owner's formats: `BTO 2 SPY 590C 12/18/2026 @ 1.20`, `!tt buy 2 /MES limit
+ * 5925.50`. Read again before the expiry it gives the same instruction; a graded futures signal only in a channel whose
+ * profile reads signals.
+ */
+export const render = (instruction: Rendered): string => {
+  switch (instruction.kind) {
+    case "open":
+      return openText(instruction);
+    case "close":
+      return closeText(instruction);
+    case "futures":
+      return futuresText(instruction);
+    case "control":
+      return controlText(instruction);
+    default:
+      return absurd(instruction);
+  }
+};

@@ -1,0 +1,44 @@
+import { commandStart } from "../context.ts";
+import type { Control, Instruction } from "../instruction.ts";
+import { written } from "../phrases/amount.ts";
+import { invalid, refuse } from "../refusal.ts";
+import type { Reader, Rule } from "../rule.ts";
+import { tokenAt } from "../tokens.ts";
+
+/** The words of control, and whether each takes an argument: an order's or message's id. */
+const TAKES_ARGUMENT: Readonly<Record<Control["command"], boolean>> = {
+  status: false,
+  positions: false,
+  orders: false,
+  risk: false,
+  help: false,
+  pause: false,
+  resume: false,
+  kill: false,
+  cancel: true,
+  explain: true,
+};
+
+/** All of them, for suggestions. */
+export const CONTROL_WORDS: readonly string[] = Object.keys(TAKES_ARGUMENT);
+
+const commandNamed = (word: string): Control["command"] | undefined => {
+  const lower = word.toLowerCase();
+  return lower in TAKES_ARGUMENT ? (lower as Control["command"]) : undefined; // the keys of the table are the commands
+};
+
+const read = ({ context }: Reader): Instruction | undefined => {
+  if (!context.command) return undefined;
+  const { tokens } = context;
+  const at = commandStart(context);
+  const command = commandNamed(tokenAt(tokens, at).text);
+  if (command === undefined) return undefined;
+  const rest = written(tokens, at + 1, tokens.length).trim();
+  if (rest !== "" && !TAKES_ARGUMENT[command]) {
+    return invalid(refuse("unknown-command", `${command} takes nothing behind it`, [`!tt ${command}`], rest));
+  }
+  return { kind: "control", command, argument: rest === "" ? null : rest.toLowerCase() };
+};
+
+/** `!tt status`, `!tt kill`, `!tt explain 1255…`: what the operator asks of the broker itself. */
+export const control: Rule = { name: "control", read };

@@ -1,0 +1,54 @@
+import { formatMoney } from "../../decimal.ts";
+import { equity } from "../../instrument/equity.ts";
+import { EQUITY_TICKS } from "../../instrument/option-ticks.ts";
+import { isOnTick, neighbours } from "../../instrument/ticks.ts";
+import { fail, isOk, ok, type Problem, type Result } from "../../result.ts";
+import { opens, type Draft } from "../draft.ts";
+import type { Instruction } from "../instruction.ts";
+import { invalid, refuse } from "../refusal.ts";
+import type { Rule } from "../rule.ts";
+
+const EXAMPLE = "BTO 200 CHSN @ 2.57";
+
+/**
+ * Whether shares are meant: said so, or no field of an option is there. Behind `Alert:` and a verb, options are the
+ * custom, and an alert without a contract has lost it; there, shares need their quantity or their name.
+ */
+const isEquity = (draft: Draft): boolean => {
+  const { kinds } = draft.context.profile;
+  if (draft.strike !== null || draft.right !== null || draft.expiry !== null) return false;
+  if (kinds.length > 0 && !kinds.includes("equity")) return false;
+  if (draft.shares) return true;
+  const plain = draft.voice === "action" && !draft.prefixed;
+  return draft.voice === "action" && (plain || draft.quantity !== null) && (draft.price !== null || draft.problem !== null);
+};
+
+const settle = (draft: Draft): Result<Problem, Instruction> => {
+  if (draft.problem !== null) return fail(draft.problem);
+  if (draft.symbol === null) return fail(refuse("missing-symbol", "the alert names no symbol", [EXAMPLE]));
+  const symbol = equity(draft.symbol);
+  if (!isOk(symbol)) return fail(refuse("unknown-symbol", symbol.left.text, symbol.left.suggestions, draft.symbol));
+  const { price, quantity, fraction, size, stop } = draft;
+  if (price !== null && !isOnTick(EQUITY_TICKS, price)) {
+    const [lower, upper] = neighbours(EQUITY_TICKS, price).map((near) => `@ ${formatMoney(near)}`);
+    return fail(refuse("bad-tick", "shares are priced in whole cents", [lower ?? EXAMPLE, upper ?? EXAMPLE], formatMoney(price)));
+  }
+  const shares = { asset: "equity", symbol: draft.symbol, right: null, strike: null, expiry: null } as const;
+  if (!opens(draft)) {
+    return ok({ kind: "close", ...shares, action: draft.action === "BTC" ? "BTC" : "STC", price, quantity, fraction });
+  }
+  if (price === null) return fail(refuse("missing-price", "the alert names no price", [`BTO ${draft.symbol} @ 2.57`]));
+  const action = draft.action === "STO" ? "STO" : "BTO";
+  return ok({ kind: "open", ...shares, action, price, quantity, size, targets: [...draft.targets], stop });
+};
+
+/** An order in shares: `BTO 200 CHSN @ 2.57`, `SOLD KO COMMONS AT 68.2`. It never touches anybody's options. */
+export const equityAlert: Rule = {
+  name: "equity-alert",
+  read: ({ order }) => {
+    const reading = order();
+    if (reading.kind !== "draft" || !isEquity(reading.draft)) return undefined;
+    const settled = settle(reading.draft);
+    return isOk(settled) ? settled.right : invalid(settled.left);
+  },
+};

@@ -1,0 +1,118 @@
+import { fillId, type Fill, type BrokerEvent, type BrokerOrder, type BrokerOrderRef, type Lookup, type OrderKey, type OrderTerms, accountId, decimal, isLive, type IncarnationState } from "../../src/index.ts";
+
+/** How a venue changes orders: a new life for each change (tastytrade), or the same life with other terms (IBKR). */
+export type ReplaceStyle = "new-id" | "same-id";
+
+/** One incarnation as the venue, and nobody else, knows it to be. */
+export interface TrueOrder {
+  readonly ref: BrokerOrderRef;
+  readonly key: OrderKey;
+  revision: number;
+  readonly supersedes: BrokerOrderRef | null;
+  terms: OrderTerms;
+  filled: number;
+  state: IncarnationState;
+}
+
+/** The truth at the venue: what an auditor compares the book with. It never lies, but its messenger may. */
+export interface BrokerModel {
+  readonly orders: TrueOrder[];
+  readonly fills: Fill[];
+  place(key: OrderKey, revision: number, terms: OrderTerms): TrueOrder;
+  replace(target: BrokerOrderRef, revision: number, terms: OrderTerms): TrueOrder | undefined;
+  cancel(target: BrokerOrderRef): boolean;
+  fill(order: TrueOrder, quantity: number, at: number): Fill | undefined;
+  find(key: OrderKey): Lookup;
+  stateOf(order: TrueOrder, at: number): BrokerEvent;
+}
+
+const remaining = (order: TrueOrder): number => order.terms.quantity - order.filled;
+
+export const brokerModel = (style: ReplaceStyle): BrokerModel => {
+  const orders: TrueOrder[] = [];
+  const fills: Fill[] = [];
+  const ref = (): BrokerOrderRef => ({ broker: "model", account: accountId("A1"), id: `b${orders.length + 1}`, handle: null });
+  const byRef = (target: BrokerOrderRef): TrueOrder | undefined => orders.find((order) => order.ref.id === target.id);
+
+  const listed = (order: TrueOrder): BrokerOrder => ({
+    ref: order.ref,
+    orderKey: order.key,
+    revision: order.revision,
+    supersedes: order.supersedes,
+    terms: order.terms,
+    remaining: remaining(order),
+    state: order.state,
+    since: 0,
+  });
+
+  return {
+    orders,
+    fills,
+    place: (key, revision, terms) => {
+      const order: TrueOrder = { ref: ref(), key, revision, supersedes: null, terms, filled: 0, state: "working" };
+      orders.push(order);
+      return order;
+    },
+    replace: (target, revision, terms) => {
+      const original = byRef(target);
+      if (original === undefined || !isLive(original.state)) return undefined;
+      if (style === "same-id") {
+        if (terms.quantity <= original.filled) return undefined;
+        original.revision = revision;
+        original.terms = terms;
+        return original;
+      }
+      // As tastytrade does it: the new life carries what is left of the old one, which ends.
+      const left = terms.quantity - orders.filter((each) => each.key === original.key).reduce((sum, each) => sum + each.filled, 0);
+      if (left <= 0) return undefined;
+      original.state = "replaced";
+      const next: TrueOrder = { ref: ref(), key: original.key, revision, supersedes: target, terms: { ...terms, quantity: left }, filled: 0, state: "working" };
+      orders.push(next);
+      return next;
+    },
+    cancel: (target) => {
+      const order = byRef(target);
+      if (order === undefined || !isLive(order.state)) return false;
+      order.state = "cancelled";
+      return true;
+    },
+    fill: (order, quantity, at) => {
+      const count = Math.min(quantity, remaining(order));
+      if (!isLive(order.state) || count <= 0) return undefined;
+      order.filled += count;
+      if (remaining(order) === 0) order.state = "filled";
+      const fill: Fill = {
+        fillId: fillId(`f${fills.length + 1}`),
+        rev: 0,
+        orderKey: order.key,
+        ref: order.ref,
+        leg: 0,
+        instrument: order.terms.instrument,
+        side: order.terms.side,
+        quantity: count,
+        price: order.terms.limit ?? order.terms.stop ?? decimal("1"),
+        at,
+        receivedAt: at,
+      };
+      fills.push(fill);
+      return fill;
+    },
+    find: (key) => {
+      const found = orders.filter((order) => order.key === key);
+      if (found.length === 0) return { outcome: "absent", proof: "all states and pages read, settled" };
+      return { outcome: "found", incarnations: found.map(listed), fills: fills.filter((fill) => fill.orderKey === key) };
+    },
+    stateOf: (order, at) => ({
+      type: "order-state",
+      orderKey: order.key,
+      revision: order.revision,
+      ref: order.ref,
+      supersedes: order.supersedes,
+      state: order.state,
+      terms: order.terms,
+      remaining: remaining(order),
+      at,
+      text: null,
+    }),
+  };
+};
