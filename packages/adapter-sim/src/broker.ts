@@ -56,20 +56,30 @@ export const simulatedBroker = (parts: BrokerParts): Broker => {
   const listing = <A>(window: SendWindow, at: EpochMs, items: readonly A[]): Listing<A> => {
     const covers = { from: window.from, to: window.to, scope: "account" as const };
     // A list that is missing is not an empty one.
-    return faults.take("null-list") ? { items: [], asOf: at, covers, complete: false } : { items, asOf: at, covers, complete: true };
+    return faults.take("null-list")
+      ? { items: [], asOf: at, covers, complete: false }
+      : { items, asOf: at, covers, complete: true };
   };
   const concerns = (order: BrokerOrder, { from, to }: SendWindow): boolean =>
     order.since <= to && (order.since >= from || isLive(order.state));
 
   const lookUp = (key: OrderKey, window: SendWindow, at: EpochMs): Lookup => {
-    if (faults.take("null-list")) return { outcome: "inconclusive", why: "the list of orders was missing from the answer" };
+    if (faults.take("null-list"))
+      return { outcome: "inconclusive", why: "the list of orders was missing from the answer" };
     const { orders, fills } = exchange.under(key);
-    if (orders.length > 0) return { outcome: "found", incarnations: orders, fills: fills.map((fill) => heardAt(fill, at)) };
+    if (orders.length > 0)
+      return { outcome: "found", incarnations: orders, fills: fills.map((fill) => heardAt(fill, at)) };
     const settledAt = window.to + world.latency.settleMs;
     if (at < settledAt) {
-      return { outcome: "inconclusive", why: `nothing yet, but a late request may still arrive for ${settledAt - at} ms` };
+      return {
+        outcome: "inconclusive",
+        why: `nothing yet, but a late request may still arrive for ${settledAt - at} ms`,
+      };
     }
-    return { outcome: "absent", proof: `all orders of the account read ${at - window.to} ms after the last possible sending` };
+    return {
+      outcome: "absent",
+      proof: `all orders of the account read ${at - window.to} ms after the last possible sending`,
+    };
   };
 
   const evidence: EnvironmentEvidence = {
@@ -91,11 +101,21 @@ export const simulatedBroker = (parts: BrokerParts): Broker => {
     cancel: async (request) => asChange(await send({ type: "cancel", request })),
     find: (key, window) => ask(`find:${key}`, (at) => lookUp(key, window, at)),
     orders: (window) =>
-      ask("orders", (at) => listing(window, at, exchange.orders().filter((order) => concerns(order, window)))),
+      ask("orders", (at) =>
+        listing(
+          window,
+          at,
+          exchange.orders().filter((order) => concerns(order, window)),
+        ),
+      ),
     fills: (window) =>
       ask("fills", (at) => {
         const inside = exchange.fills().filter((fill) => fill.at >= window.from && fill.at <= window.to);
-        return listing(window, at, inside.map((fill) => heardAt(fill, at)));
+        return listing(
+          window,
+          at,
+          inside.map((fill) => heardAt(fill, at)),
+        );
       }),
     listen: (listener) => {
       const stop = connection.listen((event) =>

@@ -1,4 +1,12 @@
-import { accountId, decimal, type AccountId, type Decimal, type EpochMs, type InstrumentId, type InstrumentKind } from "@floorbroker/core";
+import {
+  accountId,
+  decimal,
+  type AccountId,
+  type Decimal,
+  type EpochMs,
+  type InstrumentId,
+  type InstrumentKind,
+} from "@floorbroker/core";
 import type { RecordedQuotes } from "./market/recorded.ts";
 import { profiles, type BrokerProfile, type ProfileName } from "./profiles.ts";
 
@@ -116,10 +124,10 @@ export const defaultFees: Fees = {
 
 /**
  * In 986 alerted option entries of the public record of DiscordAlertsTrader (May to August 2023) the ask stood a median
- * 4.65 % above the alert when it was read, with quartiles at 1.2 % and 9.7 %. A mid 2.3 % above it plus half of the
+ * 4.65 % above the alert when it was read, with quartiles at 1.2 % and 9.7 %. A mid 2.7 % above it plus half of the
  * modelled spread gives that.
  */
-export const defaultAlertDrift: AlertDrift = { median: 0.023, spread: 0.055 };
+export const defaultAlertDrift: AlertDrift = { median: 0.027, spread: 0.055 };
 
 /** A {@link WorldConfig} with nothing left open. */
 export interface Settled extends Required<Omit<WorldConfig, "profile" | "latency">> {

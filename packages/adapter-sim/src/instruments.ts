@@ -7,7 +7,11 @@ export const simulatedInstruments = (market: Market, ask: Ask): Instruments => (
   resolve: (instrument) =>
     ask(`resolve:${instrument.id}`, (at): InstrumentAnswer => {
       const spec = market.specOf(instrument.id);
-      if (spec === undefined) return { outcome: "none", code: "unknown-instrument", text: `no instrument ${instrument.id}` };
-      return { outcome: "resolved", spec: { ...spec, tradable: at < (market.hours.expiresAt(spec) ?? Infinity), asOf: at } };
+      if (spec === undefined)
+        return { outcome: "none", code: "unknown-instrument", text: `no instrument ${instrument.id}` };
+      return {
+        outcome: "resolved",
+        spec: { ...spec, tradable: at < (market.hours.expiresAt(spec) ?? Infinity), asOf: at },
+      };
     }),
 });

@@ -13,7 +13,12 @@ export interface AskedQuote {
  * Quotes of the simulated market. The first question about an option contract makes it start near the alert's price;
  * outside of trading hours a quote is the last one of the session, `frozen`.
  */
-export const simulatedQuotes = (market: Market, clock: Clock, ask: Ask, asked: (question: AskedQuote) => void): Quotes => ({
+export const simulatedQuotes = (
+  market: Market,
+  clock: Clock,
+  ask: Ask,
+  asked: (question: AskedQuote) => void,
+): Quotes => ({
   quote: (instrument, alertPrice) => {
     const spec = market.specOf(instrument);
     if (spec === undefined) return Promise.resolve(none("unknown-instrument", `no instrument ${instrument}`));

@@ -1,4 +1,14 @@
-import type { Accounts, Broker, Clock, Decimal, EpochMs, InstrumentId, Instruments, OrderSide, Quotes } from "@floorbroker/core";
+import type {
+  Accounts,
+  Broker,
+  Clock,
+  Decimal,
+  EpochMs,
+  InstrumentId,
+  Instruments,
+  OrderSide,
+  Quotes,
+} from "@floorbroker/core";
 import { simulatedAccounts } from "./accounts.ts";
 import { asking } from "./ask.ts";
 import { simulatedBroker } from "./broker.ts";
@@ -113,7 +123,8 @@ export const simulatedWorld = (config: WorldConfig, clock: Clock): World => {
     history: () => ({ requests: [...requests], asked: [...asked] }),
     restore: (history, until) => {
       if (requests.length > 0 || asked.length > 0) throw new RangeError("only a new world can be restored");
-      if ([...history.requests, ...history.asked].some(({ at }) => at > until)) throw new RangeError("history after the cut");
+      if ([...history.requests, ...history.asked].some(({ at }) => at > until))
+        throw new RangeError("history after the cut");
       rebuilding = true;
       replay(history, until);
       rebuilding = false;

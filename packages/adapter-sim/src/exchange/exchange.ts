@@ -9,8 +9,10 @@ import {
   type Unknown,
 } from "@floorbroker/core";
 import type { Settled } from "../config.ts";
-import { arrivals } from "./arrivals.ts";
+import { changes } from "./changes.ts";
+import { intake } from "./intake.ts";
 import { labelOf, listed, type SentRequest, type VenueRequest } from "./orders.ts";
+import { placing } from "./placing.ts";
 import { notSent, unsupported } from "./rejects.ts";
 import { trading } from "./trading.ts";
 import { strikes, venue, type Venue } from "./venue.ts";
@@ -45,9 +47,12 @@ const timedOut: Unknown = { outcome: "unknown", origin: "timeout" };
 
 /** An exchange of its own. `deliver` hears what the stream says, when it says it. */
 export const exchange = (world: Settled, deliver: (event: BrokerEvent, at: EpochMs) => void): Exchange => {
-  const place = venue(world, deliver);
-  const { agenda, market, orders, fills, delay, faults } = place;
-  const desk = arrivals(place, trading(place));
+  const site = venue(world, deliver);
+  const { agenda, market, orders, fills, delay, faults } = site;
+  const floor = trading(site);
+  const desk = intake(site, floor);
+  const take = placing(site, desk);
+  const change = changes(site, floor, desk);
 
   const lossOf = (label: string): Loss => {
     const { lostRequest, lostResponse, lateRequest } = world.faults;
@@ -59,11 +64,11 @@ export const exchange = (world: Settled, deliver: (event: BrokerEvent, at: Epoch
   const handle = ({ type, request }: VenueRequest, at: EpochMs): Answer => {
     switch (type) {
       case "place":
-        return desk.place(request, at);
+        return take(request, at);
       case "replace":
-        return desk.replace(request, at);
+        return change.replace(request, at);
       case "cancel":
-        return desk.cancel(request, at);
+        return change.cancel(request, at);
     }
   };
 
@@ -85,7 +90,7 @@ export const exchange = (world: Settled, deliver: (event: BrokerEvent, at: Epoch
   };
 
   return {
-    venue: place,
+    venue: site,
     nextAt: agenda.nextAt,
     runTo: agenda.runTo,
     submit: (sent, answered) => {

@@ -22,7 +22,11 @@ const record = (venue: Venue, spec: InstrumentSpec, fill: Fill, free: boolean): 
   venue.publish({ type: "fill", fill }, at, `fill:${fillId}.0`);
   if (amount > 0n) {
     const told = at + FEES_AFTER_MS;
-    venue.publish({ type: "fees-reported", orderKey, fillId, amount, currency: "USD", at: told }, told, `fees:${fillId}`);
+    venue.publish(
+      { type: "fees-reported", orderKey, fillId, amount, currency: "USD", at: told },
+      told,
+      `fees:${fillId}`,
+    );
   }
 };
 
@@ -37,7 +41,8 @@ const correct = (venue: Venue, fill: Fill, quantity: number, price: Decimal): vo
 };
 
 const afflict = (venue: Venue, spec: InstrumentSpec, fill: Fill): void => {
-  const twice = venue.faults.take("duplicate-fill") || strikes(venue.world, venue.world.faults.duplicateFill, "twice", fill.fillId);
+  const twice =
+    venue.faults.take("duplicate-fill") || strikes(venue.world, venue.world.faults.duplicateFill, "twice", fill.fillId);
   if (twice) venue.publish({ type: "fill", fill }, fill.at + 1, `fill:${fill.fillId}.again`);
   if (venue.faults.take("revised-fill")) correct(venue, fill, fill.quantity, stepTicks(spec.ticks, fill.price, 1));
   if (venue.faults.take("voided-fill")) correct(venue, fill, 0, fill.price);
@@ -81,7 +86,19 @@ export const executeForeign = (
   const instrument = spec.instrument.id;
   const ref = foreignRef(venue.world, venue.world.account, instrument, at);
   const fillId = fillIdOf(ref.id, 0);
-  const fill: Fill = { fillId, rev: 0, orderKey: null, ref, leg: 0, instrument, side, quantity, price, at, receivedAt: at };
+  const fill: Fill = {
+    fillId,
+    rev: 0,
+    orderKey: null,
+    ref,
+    leg: 0,
+    instrument,
+    side,
+    quantity,
+    price,
+    at,
+    receivedAt: at,
+  };
   record(venue, spec, fill, free);
   settleAtExpiry(venue, spec);
 };

@@ -11,7 +11,8 @@ const RATE_AT_TOUCH = 0.003;
 const GROWTH = 5;
 
 /** Fills per second of a limit that stands inside the spread (0: at the own side, 1: at the opposite side). */
-export const restingRate = (place: number): number => (place < 0 ? 0 : RATE_AT_TOUCH * Math.exp(GROWTH * Math.min(place, 1)));
+export const restingRate = (place: number): number =>
+  place < 0 ? 0 : RATE_AT_TOUCH * Math.exp(GROWTH * Math.min(place, 1));
 
 /** Where a limit stands between the sides, from its own side on; negative behind the own side. */
 export const placeInSpread = (side: "buy" | "sell", limit: Decimal, { bid, ask }: MarketQuote): number => {

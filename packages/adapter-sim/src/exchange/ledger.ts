@@ -67,7 +67,11 @@ interface Book {
 const close = (lots: Lot[], units: number, price: Decimal): { readonly closed: number; readonly gain: Decimal } => {
   let left = units;
   let gain = ZERO;
-  for (let lot = lots[0]; lot !== undefined && left !== 0 && Math.sign(lot.quantity) === -Math.sign(left); lot = lots[0]) {
+  for (
+    let lot = lots[0];
+    lot !== undefined && left !== 0 && Math.sign(lot.quantity) === -Math.sign(left);
+    lot = lots[0]
+  ) {
     const taken = Math.min(Math.abs(lot.quantity), Math.abs(left)) * Math.sign(lot.quantity);
     gain = add(gain, times(subtract(price, lot.price), taken));
     lot.quantity -= taken;

@@ -53,7 +53,9 @@ export const margin = (world: Settled, market: Market, ledger: Ledger, live: () 
       case "future":
         return times(multiply(multiply(price, multiplier), futureShare, "up"), units);
       case "option":
-        return quantity > 0 ? ZERO : times(multiply(multiply(instrument.strike, multiplier), SHORT_OPTION_SHARE, "up"), units);
+        return quantity > 0
+          ? ZERO
+          : times(multiply(multiply(instrument.strike, multiplier), SHORT_OPTION_SHARE, "up"), units);
       case "equity":
         return quantity > 0 ? ZERO : times(multiply(price, SHORT_SHARE, "up"), units);
     }
@@ -70,7 +72,8 @@ export const margin = (world: Settled, market: Market, ledger: Ledger, live: () 
     if (opening === 0) return ZERO;
     const price = priceOf(order, t);
     const fees = times(world.fees[spec.instrument.kind].open, opening);
-    if (side === "buy" && spec.instrument.kind !== "future") return add(times(multiply(price, spec.multiplier), opening), fees);
+    if (side === "buy" && spec.instrument.kind !== "future")
+      return add(times(multiply(price, spec.multiplier), opening), fees);
     return add(held(spec, side === "buy" ? opening : -opening, price), fees);
   };
   const workingCost = (order: VenueOrder, t: EpochMs): Decimal =>

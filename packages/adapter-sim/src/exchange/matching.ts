@@ -51,7 +51,9 @@ const resting = (input: Encounter, limit: Decimal): readonly Execution[] => {
   if (input.arriving) return [];
   const rate = restingRate(placeInSpread(input.side, limit, input.quote));
   if (input.luck[0] >= chanceWithin(rate, input.elapsed)) return [];
-  return [{ quantity: input.partialFills ? luckyQuantity(input.remaining, input.luck[1]) : input.remaining, price: limit }];
+  return [
+    { quantity: input.partialFills ? luckyQuantity(input.remaining, input.luck[1]) : input.remaining, price: limit },
+  ];
 };
 
 /**

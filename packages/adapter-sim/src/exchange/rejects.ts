@@ -18,7 +18,8 @@ const pricesMissing = ({ type, limit, stop }: OrderTerms): boolean => {
 export const unsupported = (profile: BrokerProfile, spec: InstrumentSpec, terms: OrderTerms): Rejected | undefined => {
   const { kind } = spec.instrument;
   const { orderTypes, timesInForce } = profile.capabilities[kind];
-  if (!orderTypes.includes(terms.type)) return notSent("unsupported", `${profile.name} takes no ${terms.type} order for ${kind}s`);
+  if (!orderTypes.includes(terms.type))
+    return notSent("unsupported", `${profile.name} takes no ${terms.type} order for ${kind}s`);
   if (profile.knowsTimeInForce && !timesInForce.includes(terms.timeInForce)) {
     return notSent("unsupported", `${profile.name} knows no time in force ${terms.timeInForce}`);
   }
@@ -47,7 +48,8 @@ const badPrice = ({ spec, terms }: Checks): Rejected | undefined => {
   for (const price of [terms.limit, terms.stop]) {
     if (price === null) continue;
     if (price <= 0n) return refused("bad-price", "a price must be above 0");
-    if (!isOnTick(spec.ticks, price)) return refused("off-tick", `${formatMoney(price)} is not a valid price increment`);
+    if (!isOnTick(spec.ticks, price))
+      return refused("off-tick", `${formatMoney(price)} is not a valid price increment`);
   }
   return undefined;
 };
@@ -70,7 +72,8 @@ const notHeld = ({ profile, spec, terms, position, closing }: Checks): Rejected 
 /** Why the broker refuses an order, or `undefined` when it takes it. */
 export const refusal = (checks: Checks): Rejected | undefined => {
   const { terms, cost, buyingPower } = checks;
-  if (!Number.isSafeInteger(terms.quantity) || terms.quantity < 1) return refused("bad-quantity", "the quantity must be at least 1");
+  if (!Number.isSafeInteger(terms.quantity) || terms.quantity < 1)
+    return refused("bad-quantity", "the quantity must be at least 1");
   const found = badPrice(checks) ?? closed(checks) ?? notHeld(checks);
   if (found !== undefined) return found;
   if (cost <= buyingPower || cost <= 0n) return undefined;

@@ -22,7 +22,11 @@ export const trading = (venue: Venue): Trading => {
   let takenAt = 0;
   let planned: EpochMs | undefined;
 
-  const displayOf = (order: VenueOrder, quote: MarketQuote, at: EpochMs): { readonly left: number; readonly name: string } => {
+  const displayOf = (
+    order: VenueOrder,
+    quote: MarketQuote,
+    at: EpochMs,
+  ): { readonly left: number; readonly name: string } => {
     const step = Math.floor(at / world.stepMs);
     if (step !== takenAt) {
       taken.clear();

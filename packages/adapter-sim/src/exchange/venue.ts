@@ -84,7 +84,13 @@ export const refOf = (world: Settled, id: string, handle: string | null): Broker
 });
 
 /** Puts an order into a state and says so. */
-export const turn = (venue: Venue, order: VenueOrder, state: IncarnationState, at: EpochMs, text: string | null = null): void => {
+export const turn = (
+  venue: Venue,
+  order: VenueOrder,
+  state: IncarnationState,
+  at: EpochMs,
+  text: string | null = null,
+): void => {
   order.state = state;
   order.changedAt = at;
   if (!isLive(state)) venue.live.delete(order);
@@ -116,7 +122,12 @@ export const strikes = (world: Settled, rate: number | undefined, ...labels: rea
   rate !== undefined && rate > 0 && uniform(world.seed, "strikes", ...labels) < rate;
 
 /** For foreign orders, which come from the same account by another hand. */
-export const foreignRef = (world: Settled, account: AccountId, instrument: InstrumentId, at: EpochMs): BrokerOrderRef => ({
+export const foreignRef = (
+  world: Settled,
+  account: AccountId,
+  instrument: InstrumentId,
+  at: EpochMs,
+): BrokerOrderRef => ({
   ...refOf(world, venueId(world.seed, "foreign", instrument, String(at)), null),
   account,
 });

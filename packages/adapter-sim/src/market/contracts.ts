@@ -11,7 +11,7 @@ export interface Contracts {
    * contracts are left alone.
    */
   meet(option: EquityOption, alertPrice: Decimal | null, t: EpochMs): void;
-  /** Theoretical value; 0 when it is over. A contract that nobody has met is met here, without an alert. */
+  /** Theoretical value; 0 when it is over. Looking at a contract that nobody has met leaves no trace. */
   value(option: EquityOption, t: EpochMs): number;
 }
 
@@ -44,6 +44,7 @@ const LOWEST_PRICE = 0.01;
 /** Options over the spots; `expiresAt` is the moment at which a contract is over. */
 export const optionContracts = (
   seed: number,
+  start: EpochMs,
   spots: Spots,
   expiresAt: (option: EquityOption) => EpochMs,
   drift: AlertDrift,
@@ -58,39 +59,39 @@ export const optionContracts = (
     return { right: option.right, spot: spots.share(option.underlying, t) * spotFactor, strike, years };
   };
 
-  const anchorOf = (option: EquityOption, alertPrice: Decimal | null, t: EpochMs): Anchor => {
-    const strike = toFloat(option.strike);
-    const start = spots.startOf(option.underlying);
-    if (!spots.isKnown(option.underlying)) {
-      // Nobody has said where this share stands: near the strike, so that the alert's price is a sound one.
-      const atStrike = { right: option.right, spot: strike, strike, years: Math.max(expiresAt(option) - t, 0) / YEAR_MS };
-      const factor = alertPrice === null ? 1 : impliedSpotFactor(atStrike, toFloat(alertPrice), start.vol);
-      spots.settle(option.underlying, strike * factor, t);
-    }
-    const vol = skewed(start.vol, spots.share(option.underlying, t), strike);
-    if (alertPrice === null) return { vol, spotFactor: 1 };
-    const price = Math.max(toFloat(alertPrice) * (1 + driftOf(seed, option.id, drift)), LOWEST_PRICE);
-    const plain = caseOf(option, 1, t);
-    const solved = impliedVol(plain, price, LOWEST_VOL, HIGHEST_VOL);
-    return solved === undefined
-      ? { vol, spotFactor: impliedSpotFactor(plain, price, vol) }
-      : { vol: solved, spotFactor: 1 };
+  /** Where a contract stands that no alert has spoken of. Judged at the start, so that it does not matter when. */
+  const plainAnchor = (option: EquityOption): Anchor => {
+    const { vol } = spots.startOf(option.underlying);
+    return { vol: skewed(vol, spots.share(option.underlying, start), toFloat(option.strike)), spotFactor: 1 };
   };
 
-  const meet = (option: EquityOption, alertPrice: Decimal | null, t: EpochMs): Anchor => {
-    const known = anchors.get(option.id);
-    if (known !== undefined) return known;
-    const anchor = anchorOf(option, alertPrice, t);
-    anchors.set(option.id, anchor);
-    return anchor;
+  /** A share that nobody has spoken of stands near the strike, so that the alert's price is a sound one. */
+  const settleUnderlying = (option: EquityOption, alertPrice: Decimal | null, t: EpochMs): void => {
+    const strike = toFloat(option.strike);
+    const atStrike = { right: option.right, spot: strike, strike, years: Math.max(expiresAt(option) - t, 0) / YEAR_MS };
+    const { vol } = spots.startOf(option.underlying);
+    const factor = alertPrice === null ? 1 : impliedSpotFactor(atStrike, toFloat(alertPrice), vol);
+    spots.settle(option.underlying, strike * factor, t);
+  };
+
+  const anchorOf = (option: EquityOption, alertPrice: Decimal | null, t: EpochMs): Anchor => {
+    if (!spots.isKnown(option.underlying)) settleUnderlying(option, alertPrice, t);
+    const plain = plainAnchor(option);
+    if (alertPrice === null) return plain;
+    const price = Math.max(toFloat(alertPrice) * (1 + driftOf(seed, option.id, drift)), LOWEST_PRICE);
+    const here = caseOf(option, 1, t);
+    const vol = impliedVol(here, price, LOWEST_VOL, HIGHEST_VOL);
+    return vol === undefined
+      ? { vol: plain.vol, spotFactor: impliedSpotFactor(here, price, plain.vol) }
+      : { vol, spotFactor: 1 };
   };
 
   return {
     meet: (option, alertPrice, t) => {
-      meet(option, alertPrice, t);
+      if (!anchors.has(option.id)) anchors.set(option.id, anchorOf(option, alertPrice, t));
     },
     value: (option, t) => {
-      const { vol, spotFactor } = meet(option, null, t);
+      const { vol, spotFactor } = anchors.get(option.id) ?? plainAnchor(option);
       return optionValue(caseOf(option, spotFactor, t), vol);
     },
   };

@@ -32,13 +32,16 @@ export interface MarketQuote {
 
 /**
  * The market: prices as a function of the seed and the time, whoever asks and however often. The one thing that asking
- * leaves behind is {@link Market.meet}: the first word on an option fixes where it starts.
+ * can leave behind is what {@link Market.meet} fixes; looking leaves no trace.
  */
 export interface Market {
   readonly hours: Hours;
   /** What is known of an instrument; `undefined` for an id that names nothing tradable here. */
   specOf(id: InstrumentId): InstrumentSpec | undefined;
-  /** Tells of an instrument, with the price of the alert that named it. Only the first word on an option counts. */
+  /**
+   * Tells of an instrument, with the price of the alert that named it if there was one: an option, and a share that is
+   * in no table, then start there. Only the first word on each counts.
+   */
   meet(spec: InstrumentSpec, alertPrice: Decimal | null, t: EpochMs): void;
   /** The quote at a moment, constant within each second; `undefined` when there is none (expired, before a recording). */
   quote(spec: InstrumentSpec, t: EpochMs): MarketQuote | undefined;
@@ -67,6 +70,7 @@ export const simulatedMarket = (world: Settled): Market => {
   const specs = new Map<InstrumentId, InstrumentSpec | undefined>();
   const ladders = new Map<InstrumentId, FloatTicks>();
   const latest = new Map<InstrumentId, { readonly second: EpochMs; readonly quote: MarketQuote | undefined }>();
+  const met = new Set<InstrumentId>();
   const fixed = new Map<InstrumentId, Fixed[]>();
 
   const specOf = (id: InstrumentId): InstrumentSpec | undefined => {
@@ -81,7 +85,7 @@ export const simulatedMarket = (world: Settled): Market => {
     const spec = specOf(option.id);
     return (spec && hours.expiresAt(spec)) ?? start;
   };
-  const contracts = optionContracts(seed, spots, expiryOf, world.alertDrift);
+  const contracts = optionContracts(seed, start, spots, expiryOf, world.alertDrift);
 
   const ticksOf = (spec: InstrumentSpec): FloatTicks => {
     const { id } = spec.instrument;
@@ -116,7 +120,11 @@ export const simulatedMarket = (world: Settled): Market => {
     switch (instrument.kind) {
       case "equity": {
         const mid = spots.share(instrument.symbol, t);
-        return around(spec, { mid, liquid: spots.startOf(instrument.symbol).liquid, moneyness: 0, years: null, sinceOpen, t }, live);
+        return around(
+          spec,
+          { mid, liquid: spots.startOf(instrument.symbol).liquid, moneyness: 0, years: null, sinceOpen, t },
+          live,
+        );
       }
       case "future": {
         const mid = spots.future(instrument.root, instrument.year, instrument.month, t);
@@ -126,7 +134,11 @@ export const simulatedMarket = (world: Settled): Market => {
         const mid = contracts.value(instrument, t);
         const moneyness = Math.abs(Math.log(toFloat(instrument.strike) / spots.share(instrument.underlying, t)));
         const years = (expiryOf(instrument) - t) / (365 * 86_400_000);
-        return around(spec, { mid, liquid: spots.startOf(instrument.underlying).liquid, moneyness, years, sinceOpen, t }, live);
+        return around(
+          spec,
+          { mid, liquid: spots.startOf(instrument.underlying).liquid, moneyness, years, sinceOpen, t },
+          live,
+        );
       }
     }
   };
@@ -158,7 +170,18 @@ export const simulatedMarket = (world: Settled): Market => {
     specOf,
     quote,
     meet: ({ instrument }, alertPrice, t) => {
-      if (instrument.kind === "option" && !world.recordedQuotes.has(instrument.id)) contracts.meet(instrument, alertPrice, t);
+      if (world.recordedQuotes.has(instrument.id) || met.has(instrument.id)) return;
+      met.add(instrument.id);
+      if (instrument.kind === "option") contracts.meet(instrument, alertPrice, t);
+      if (instrument.kind === "equity" && !spots.isKnown(instrument.symbol)) {
+        spots.settle(
+          instrument.symbol,
+          alertPrice === null ? spots.share(instrument.symbol, t) : toFloat(alertPrice),
+          t,
+        );
+      }
+      // What was shown of it before anybody met it may no longer hold.
+      latest.clear();
     },
     changedAt: (spec, t) => {
       const now = quote(spec, t);
@@ -173,7 +196,9 @@ export const simulatedMarket = (world: Settled): Market => {
     mark: (spec, t) => {
       const now = quote(spec, t);
       if (now === undefined) return undefined;
-      return now.bid !== null && now.ask !== null ? fromScaled((now.bid + now.ask) / 2n) : (now.bid ?? now.ask ?? undefined);
+      return now.bid !== null && now.ask !== null
+        ? fromScaled((now.bid + now.ask) / 2n)
+        : (now.bid ?? now.ask ?? undefined);
     },
     fix: (id, from, bid, ask, size) => {
       const entries = fixed.get(id) ?? [];

@@ -40,7 +40,8 @@ const rateAt = (t: EpochMs): number => {
   const day = weekday(newYorkDate(t));
   const timeOfDay = newYorkTimeOfDay(t);
   // From Friday's close of the futures to their opening on Sunday nothing moves.
-  if (day === SATURDAY || (day === FRIDAY && timeOfDay >= 17 * HOUR) || (day === SUNDAY && timeOfDay < 18 * HOUR)) return 0;
+  if (day === SATURDAY || (day === FRIDAY && timeOfDay >= 17 * HOUR) || (day === SUNDAY && timeOfDay < 18 * HOUR))
+    return 0;
   return RESTLESSNESS.find((part) => timeOfDay < part.until)?.rate ?? 0;
 };
 

@@ -1,4 +1,15 @@
-import { fail, fromScaled, isOk, ok, parseDecimal, problem, type Decimal, type EpochMs, type Problem, type Result } from "@floorbroker/core";
+import {
+  fail,
+  fromScaled,
+  isOk,
+  ok,
+  parseDecimal,
+  problem,
+  type Decimal,
+  type EpochMs,
+  type Problem,
+  type Result,
+} from "@floorbroker/core";
 
 /** One line of a recording: its number in the file (from 1) and its cells, already split. */
 export interface RecordedRow {
@@ -36,8 +47,13 @@ const timeOf = (text: string): EpochMs | undefined => {
   return Number.isNaN(ms) ? undefined : ms;
 };
 
-const bad = (file: string, line: number, text: string, suggestion: string, offending?: string): Result<Problem, never> =>
-  fail(problem("bad-recording", `${file}, line ${line}: ${text}`, [suggestion], offending));
+const bad = (
+  file: string,
+  line: number,
+  text: string,
+  suggestion: string,
+  offending?: string,
+): Result<Problem, never> => fail(problem("bad-recording", `${file}, line ${line}: ${text}`, [suggestion], offending));
 
 const columnsOf = (header: RecordedRow, file: string): Result<Problem, "both" | "one"> => {
   const names = header.cells.map((cell) => cell.trim().toLowerCase());
@@ -49,7 +65,13 @@ const columnsOf = (header: RecordedRow, file: string): Result<Problem, "both" | 
 const quoteOf = (row: RecordedRow, sides: "both" | "one", file: string): Result<Problem, RecordedQuote> => {
   const [time = "", first = "", second = first, ...rest] = row.cells.map((cell) => cell.trim());
   if (rest.length > 0 || row.cells.length !== (sides === "both" ? 3 : 2)) {
-    return bad(file, row.line, `${row.cells.length} cells where ${sides === "both" ? 3 : 2} belong`, FORMATS, row.cells.join(","));
+    return bad(
+      file,
+      row.line,
+      `${row.cells.length} cells where ${sides === "both" ? 3 : 2} belong`,
+      FORMATS,
+      row.cells.join(","),
+    );
   }
   const at = timeOf(time);
   if (at === undefined) {

@@ -39,7 +39,7 @@ const sharesOf = (input: SpreadCase): number => {
     case "option":
       return optionShare(input);
     case "equity":
-      return input.liquid ? 0.00004 : 0.0004;
+      return input.liquid ? 0.00002 : 0.0004;
     case "future":
       return 0.00003;
   }

@@ -103,10 +103,12 @@ const futures: Readonly<Record<string, StartPrice>> = {
 };
 
 /** What a symbol starts with; `undefined` for one that is not in the tables. */
-export const shareStart = (symbol: string): StartPrice | undefined => (Object.hasOwn(shares, symbol) ? shares[symbol] : undefined);
+export const shareStart = (symbol: string): StartPrice | undefined =>
+  Object.hasOwn(shares, symbol) ? shares[symbol] : undefined;
 
 /** What a futures product starts with, by its root without the slash. */
-export const futureStart = (root: string): StartPrice | undefined => (Object.hasOwn(futures, root) ? futures[root] : undefined);
+export const futureStart = (root: string): StartPrice | undefined =>
+  Object.hasOwn(futures, root) ? futures[root] : undefined;
 
 /** Restlessness of a share that nobody has heard of. */
 export const UNKNOWN_VOL = 0.55;

@@ -1,7 +1,7 @@
-import { add, divide, fromInteger, multiply, negate, subtract, times, ZERO, type Decimal } from "../decimal.ts";
+import { add, divide, fromInteger, min, multiply, negate, subtract, times, ZERO, type Decimal } from "../decimal.ts";
 import { get } from "../persistent-map.ts";
 import type { EpochMs } from "../time.ts";
-import { averageFillPrice, exposureOf, filledOf, isOver, turnoverOf, workingLimit, type Order } from "./order.ts";
+import { averageFillPrice, exposureOf, filledOf, isOver, liveIncarnations, turnoverOf, type Order } from "./order.ts";
 import { openTradesOf, type Book } from "./state.ts";
 import type { Trade } from "./trade.ts";
 
@@ -72,12 +72,39 @@ const heldCost = (book: Book, trade: Trade): Decimal =>
 export const committedOf = (book: Book, trade: Trade): Decimal =>
   add(heldCost(book, trade), times(unitCost(trade, trade.entryPlan.worstPrice), pendingUnits(book, trade)));
 
-/** The part of {@link committedOf} that a snapshot taken at `asOf` has already taken off buying power. */
+/** The lowest price at which the broker can be holding money back for the entry: a change may be on its way. */
+const lowestReservedAt = (entry: Order): Decimal => {
+  const limits = [...liveIncarnations(entry).map((each) => each.limit), entry.pending?.terms?.limit ?? null];
+  return limits.reduce<Decimal | null>((low, limit) => (limit === null ? low : low === null ? limit : min(low, limit)), null) ?? ZERO;
+};
+
+/** Whether a snapshot taken at `asOf` knew of the order: it had been acknowledged before. */
+const isIn = (entry: Order, asOf: EpochMs): boolean => entry.acknowledgedAt !== null && entry.acknowledgedAt < asOf;
+
+/**
+ * The part of {@link committedOf} that a snapshot taken at `asOf` may not have taken off buying power yet: orders that
+ * it did not know of, and what a known one may still climb.
+ */
+export const unreflectedOf = (book: Book, trade: Trade, asOf: EpochMs): Decimal => {
+  const entry = entryOf(book, trade);
+  if (entry === undefined || !isIn(entry, asOf)) return committedOf(book, trade);
+  const climb = subtract(unitCost(trade, trade.entryPlan.worstPrice), unitCost(trade, lowestReservedAt(entry)));
+  return times(climb, pendingUnits(book, trade));
+};
+
+/**
+ * The part of {@link committedOf} that a snapshot taken at `asOf` has taken off buying power *for certain*. What may
+ * have changed at the broker without our having heard of it is left out: an entry that is being cancelled, units that
+ * a working exit may have sold. So the base that shares are taken of is never overstated, at the price of being a
+ * little small while exits work.
+ */
 export const reflectedOf = (book: Book, trade: Trade, asOf: EpochMs): Decimal => {
   const entry = entryOf(book, trade);
-  if (entry === undefined || entry.acknowledgedAt === null || entry.acknowledgedAt >= asOf) return ZERO;
-  const limit = workingLimit(entry) ?? trade.entryPlan.worstPrice;
-  return add(heldCost(book, trade), times(unitCost(trade, limit), pendingUnits(book, trade)));
+  if (entry === undefined || !isIn(entry, asOf)) return ZERO;
+  const average = averageEntry(book, trade) ?? ZERO;
+  const certainlyHeld = Math.max(0, heldOf(book, trade) - exitExposure(book, trade));
+  const working = trade.entryWanted ? pendingUnits(book, trade) : 0;
+  return add(times(unitCost(trade, average), certainlyHeld), times(unitCost(trade, lowestReservedAt(entry)), working));
 };
 
 /** Money gained or lost on what was closed, before fees: (exit − entry) × multiplier, signed by the side. */
@@ -99,13 +126,19 @@ export const realisedPercent = (book: Book, trade: Trade): Decimal | undefined =
   return multiply(divide(realisedOf(book, trade), cost), fromInteger(100));
 };
 
-/** Money that our open trades have committed, and how much of it the broker's figure contains already. */
-export const commitments = (book: Book, asOf: number): { readonly committed: Decimal; readonly reflected: Decimal } => {
-  let committed = ZERO;
-  let reflected = ZERO;
-  for (const trade of openTradesOf(book)) {
-    committed = add(committed, committedOf(book, trade));
-    reflected = add(reflected, reflectedOf(book, trade, asOf));
-  }
-  return { committed, reflected };
+/** All open trades' money against one snapshot. */
+export interface Commitments {
+  readonly committed: Decimal;
+  readonly unreflected: Decimal;
+  readonly reflected: Decimal;
+}
+
+/** What our open trades have committed, and how much of it a snapshot taken at `asOf` contains or may not contain. */
+export const commitments = (book: Book, asOf: EpochMs): Commitments => {
+  const total = (of: (trade: Trade) => Decimal): Decimal => openTradesOf(book).reduce((sum, trade) => add(sum, of(trade)), ZERO);
+  return {
+    committed: total((trade) => committedOf(book, trade)),
+    unreflected: total((trade) => unreflectedOf(book, trade, asOf)),
+    reflected: total((trade) => reflectedOf(book, trade, asOf)),
+  };
 };

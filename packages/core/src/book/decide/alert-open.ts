@@ -1,5 +1,5 @@
 import type { ChannelRole } from "../../authority.ts";
-import { add, decimal, divide, max, min, multiply, ONE, subtract, ZERO, type Decimal } from "../../decimal.ts";
+import { add, decimal, divide, min, multiply, ONE, type Decimal } from "../../decimal.ts";
 import { firstPrice, ladderPrices, type LadderInput } from "../../entry/ladder.ts";
 import type { InstrumentSpec } from "../../instrument/instrument.ts";
 import { roundToTick } from "../../instrument/ticks.ts";
@@ -37,17 +37,15 @@ interface Priced {
 const sizingOf = (ledger: Ledger, view: MarketView, { config, role, instruction, spec, ladder }: Priced): Sizing | undefined => {
   const power = view.account?.sizingPower;
   if (power == null || view.account == null) return undefined;
-  const { committed, reflected } = commitments(ledger.book, view.account.asOf);
+  const money = commitments(ledger.book, view.account.asOf);
   return sizeOf({
     power: power.amount,
     powerKind: power.kind,
-    unreflected: max(ZERO, subtract(committed, reflected)),
-    reflected,
+    ...money,
     perAlertPercent: config.allocation.perAlertPercent,
     channelShare: role.share,
     sizeFactor: instruction.size === null ? ONE : config.allocation.sizeFactors[instruction.size],
     totalPercent: config.allocation.totalPercent,
-    committed,
     price: firstPrice(ladder),
     multiplier: spec.multiplier,
     costShare: ONE,

@@ -1,5 +1,5 @@
 import type { ChannelRole } from "../../authority.ts";
-import { formatMoney, ONE, subtract, max, ZERO, type Decimal } from "../../decimal.ts";
+import { formatMoney, ONE, type Decimal } from "../../decimal.ts";
 import { instrumentText } from "../../instrument/instrument-text.ts";
 import type { InstrumentSpec } from "../../instrument/instrument.ts";
 import { productOf } from "../../instrument/products.ts";
@@ -74,17 +74,15 @@ const planOf = (config: BookConfig, order: Order, sizing: Sizing): EntryPlan => 
 const sizingOf = (ledger: Ledger, view: MarketView, config: BookConfig, spec: InstrumentSpec, order: Order, price: Decimal): Sizing | undefined => {
   const power = view.account?.sizingPower;
   if (power == null || view.account == null || spec.instrument.kind !== "future") return undefined;
-  const { committed, reflected } = commitments(ledger.book, view.account.asOf);
+  const money = commitments(ledger.book, view.account.asOf);
   return sizeOf({
     power: power.amount,
     powerKind: power.kind,
-    unreflected: max(ZERO, subtract(committed, reflected)),
-    reflected,
+    ...money,
     perAlertPercent: config.allocation.perAlertPercent,
     channelShare: ONE,
     sizeFactor: ONE,
     totalPercent: config.allocation.totalPercent,
-    committed,
     price,
     multiplier: spec.multiplier,
     costShare: productOf(spec.instrument.root)?.estimatedMarginShare ?? ONE,

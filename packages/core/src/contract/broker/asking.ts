@@ -31,7 +31,10 @@ export const asking: readonly BrokerCase[] = [
         const orders = await s.wait(bench.broker.orders(window));
         s.check(orders.complete, "a whole list says that it is complete");
         s.check(orders.covers.from <= window.from && orders.covers.to >= window.to, "it covers the window");
-        s.check(orders.items.some(({ ref }) => ref.id === order?.ref.id), "the order is in it");
+        s.check(
+          orders.items.some(({ ref }) => ref.id === order?.ref.id),
+          "the order is in it",
+        );
         s.check(orders.asOf >= window.from, "it says as of when");
         const fills = await s.wait(bench.broker.fills(window));
         s.check(fills.complete && fills.items.length === 0, "a complete list may be empty");

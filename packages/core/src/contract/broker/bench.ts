@@ -134,7 +134,10 @@ const checkOutcome = (outcome: PlaceOutcome | ChangeOutcome, check: Session["che
 };
 
 /** Runs one case: listens from the start, and gives back what was wrong. */
-export const session = async (bench: BrokerBench, run: (session: Session) => Promise<void>): Promise<readonly string[]> => {
+export const session = async (
+  bench: BrokerBench,
+  run: (session: Session) => Promise<void>,
+): Promise<readonly string[]> => {
   const { broker } = bench;
   const heard: BrokerEvent[] = [];
   const wrong: string[] = [];
@@ -172,7 +175,9 @@ export const session = async (bench: BrokerBench, run: (session: Session) => Pro
     cancel: (target) => checked(broker.cancel({ key, target })),
     found: async () => {
       const answer = await wait(broker.find(key, window()));
-      return answer.outcome === "found" ? { orders: answer.incarnations, fills: answer.fills } : { orders: [], fills: [] };
+      return answer.outcome === "found"
+        ? { orders: answer.incarnations, fills: answer.fills }
+        : { orders: [], fills: [] };
     },
   });
   stop();
@@ -188,4 +193,3 @@ export const working = async (s: Session, terms: OrderTerms): Promise<BrokerOrde
   s.check(orders.length === 1, `find shows the one incarnation of the order, not ${orders.length}`);
   return orders[0];
 };
-

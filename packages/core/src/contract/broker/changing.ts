@@ -1,5 +1,17 @@
 import { isLive, sameRef } from "../../ports/orders.ts";
-import { buyLimit, CALM, filledOf, fillsHeard, marketAround, openOf, session, ticksAway, working, type BrokerCase, type Session } from "./bench.ts";
+import {
+  buyLimit,
+  CALM,
+  filledOf,
+  fillsHeard,
+  marketAround,
+  openOf,
+  session,
+  ticksAway,
+  working,
+  type BrokerCase,
+  type Session,
+} from "./bench.ts";
 
 /** Watches that no more is ever alive and filled than was asked for, at every moment that can be looked at. */
 const neverTooMuch = async (s: Session, asked: number): Promise<void> => {
@@ -34,8 +46,13 @@ export const changing: readonly BrokerCase[] = [
         const outcome = await s.cancel(order.ref);
         s.check(outcome.outcome === "accepted", `the cancel is accepted, not ${outcome.outcome}`);
         await bench.advance(CALM);
-        s.check((await s.found()).orders.every(({ state }) => state === "cancelled"), "find shows it cancelled");
-        const told = s.heard.some((e) => e.type === "order-state" && e.state === "cancelled" && sameRef(e.ref, order.ref));
+        s.check(
+          (await s.found()).orders.every(({ state }) => state === "cancelled"),
+          "find shows it cancelled",
+        );
+        const told = s.heard.some(
+          (e) => e.type === "order-state" && e.state === "cancelled" && sameRef(e.ref, order.ref),
+        );
         s.check(told, "the stream says that it is cancelled");
         s.check(fillsHeard(s.heard, s.key).length === 0, "nothing fills");
       }),
@@ -65,9 +82,17 @@ export const changing: readonly BrokerCase[] = [
         await settle(s, 3);
         const alive = (await s.found()).orders.filter(({ state }) => isLive(state));
         s.check(alive.length === 1, `one incarnation is alive, not ${alive.length}`);
-        s.check(alive.every(({ terms }) => terms.limit === ticksAway(bench, -7)), "it works at the new price");
-        s.check(alive.every(({ revision }) => revision === 1), "it carries the new revision");
-        const chained = alive.every(({ ref, supersedes }) => sameRef(ref, order.ref) || (supersedes !== null && sameRef(supersedes, order.ref)));
+        s.check(
+          alive.every(({ terms }) => terms.limit === ticksAway(bench, -7)),
+          "it works at the new price",
+        );
+        s.check(
+          alive.every(({ revision }) => revision === 1),
+          "it carries the new revision",
+        );
+        const chained = alive.every(
+          ({ ref, supersedes }) => sameRef(ref, order.ref) || (supersedes !== null && sameRef(supersedes, order.ref)),
+        );
         s.check(chained, "it is the same order, or names the one that it supersedes");
       }),
   },
@@ -137,9 +162,15 @@ export const changing: readonly BrokerCase[] = [
         await cancelling;
         await settle(s, 4);
         const { orders } = await s.found();
-        s.check(orders.every(({ state }) => !isLive(state)), "nothing is alive in the end");
+        s.check(
+          orders.every(({ state }) => !isLive(state)),
+          "nothing is alive in the end",
+        );
         const full = filledOf(fillsHeard(s.heard, s.key)) === 4;
-        s.check(orders.every(({ state }) => (state === "filled") === full), "it is filled when all of it is, else cancelled");
+        s.check(
+          orders.every(({ state }) => (state === "filled") === full),
+          "it is filled when all of it is, else cancelled",
+        );
       }),
   },
   {

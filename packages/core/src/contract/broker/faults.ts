@@ -1,6 +1,18 @@
 import { isLive } from "../../ports/orders.ts";
 import { SECOND } from "../../time.ts";
-import { buyLimit, CALM, facts, filledOf, fillsHeard, marketAround, openOf, session, working, type BrokerCase, type Session } from "./bench.ts";
+import {
+  buyLimit,
+  CALM,
+  facts,
+  filledOf,
+  fillsHeard,
+  marketAround,
+  openOf,
+  session,
+  working,
+  type BrokerCase,
+  type Session,
+} from "./bench.ts";
 
 /** Asks until there is a definite answer, and reports an absence that turned out to be none. */
 const resolve = async (s: Session): Promise<"found" | "absent" | "inconclusive"> => {
@@ -68,10 +80,16 @@ export const troubles: readonly BrokerCase[] = [
         bench.inject("revised-fill");
         await fillTold(s);
         const heard = fillsHeard(s.heard, s.key);
-        s.check(heard.some((fill) => fill.rev > Math.min(...heard.map(({ rev }) => rev))), "a higher revision was told");
+        s.check(
+          heard.some((fill) => fill.rev > Math.min(...heard.map(({ rev }) => rev))),
+          "a higher revision was told",
+        );
         const { fills } = await s.found();
         s.check(fills.length === facts(heard).length, "find has only the newest revisions");
-        s.check(facts(heard).every((fill) => fills.some((f) => f.fillId === fill.fillId && f.price === fill.price)), "and their prices");
+        s.check(
+          facts(heard).every((fill) => fills.some((f) => f.fillId === fill.fillId && f.price === fill.price)),
+          "and their prices",
+        );
       }),
   },
   {
@@ -81,7 +99,10 @@ export const troubles: readonly BrokerCase[] = [
       session(bench, async (s) => {
         bench.inject("voided-fill");
         await fillTold(s);
-        s.check(facts(fillsHeard(s.heard, s.key)).some(({ quantity }) => quantity === 0), "the stream takes it back");
+        s.check(
+          facts(fillsHeard(s.heard, s.key)).some(({ quantity }) => quantity === 0),
+          "the stream takes it back",
+        );
         s.check(filledOf((await s.found()).fills) < 2, "find no longer counts it");
       }),
   },
@@ -100,7 +121,10 @@ export const troubles: readonly BrokerCase[] = [
         const alive = (await s.found()).orders.filter(({ state }) => isLive(state));
         s.check(alive.length === 2, `find shows two alive, not ${alive.length}`);
         s.check(new Set(alive.map(({ ref }) => ref.id)).size === alive.length, "each has a reference of its own");
-        s.check(alive.some(({ supersedes }) => supersedes?.id === order.ref.id), "the newer one names the older one");
+        s.check(
+          alive.some(({ supersedes }) => supersedes?.id === order.ref.id),
+          "the newer one names the older one",
+        );
         for (const { ref } of alive) await s.cancel(ref);
         await bench.advance(CALM);
         s.check(openOf((await s.found()).orders) === 0, "cancelling each of them ends all");
@@ -143,7 +167,10 @@ export const troubles: readonly BrokerCase[] = [
         await bench.advance(CALM);
         s.check(fillsHeard(s.heard, null).length > 0, "the stream tells it");
         const { items } = await s.wait(bench.broker.fills(s.window()));
-        s.check(items.some(({ orderKey }) => orderKey === null), "the list of fills has it");
+        s.check(
+          items.some(({ orderKey }) => orderKey === null),
+          "the list of fills has it",
+        );
       }),
   },
   {
@@ -158,9 +185,14 @@ export const troubles: readonly BrokerCase[] = [
         await bench.advance(60 * SECOND);
         const gap = s.heard.find((event) => event.type === "gap");
         s.check(gap !== undefined, "a gap is told");
-        const links = s.heard.flatMap((event) => (event.type === "link" && event.link.name === gap?.link ? [event.link] : []));
+        const links = s.heard.flatMap((event) =>
+          event.type === "link" && event.link.name === gap?.link ? [event.link] : [],
+        );
         const newest = links.at(-1);
-        s.check(newest?.state === "up" && newest.generation > (gap?.fromGeneration ?? 0), "the link is up in a new generation");
+        s.check(
+          newest?.state === "up" && newest.generation > (gap?.fromGeneration ?? 0),
+          "the link is up in a new generation",
+        );
         s.check(filledOf((await s.found()).fills) === 1, "find has the fill that the stream may have lost");
       }),
   },

@@ -1,6 +1,17 @@
 import { orderKey } from "../../ids.ts";
 import { isLive } from "../../ports/orders.ts";
-import { buyLimit, CALM, facts, filledOf, fillsHeard, marketAround, session, ticksAway, working, type BrokerCase } from "./bench.ts";
+import {
+  buyLimit,
+  CALM,
+  facts,
+  filledOf,
+  fillsHeard,
+  marketAround,
+  session,
+  ticksAway,
+  working,
+  type BrokerCase,
+} from "./bench.ts";
 
 /** Placing orders, and what becomes of them when nothing goes wrong. */
 export const placing: readonly BrokerCase[] = [
@@ -14,15 +25,30 @@ export const placing: readonly BrokerCase[] = [
         await bench.advance(CALM);
         const heard = facts(fillsHeard(s.heard, s.key));
         s.check(filledOf(heard) === 2, `the stream tells 2 filled, not ${filledOf(heard)}`);
-        s.check(heard.every((fill) => fill.price <= ticksAway(bench, 2)), "no fill is beyond the limit");
-        s.check(heard.every((fill) => fill.receivedAt >= fill.at), "nothing is heard before it happens");
+        s.check(
+          heard.every((fill) => fill.price <= ticksAway(bench, 2)),
+          "no fill is beyond the limit",
+        );
+        s.check(
+          heard.every((fill) => fill.receivedAt >= fill.at),
+          "nothing is heard before it happens",
+        );
         const { orders, fills } = await s.found();
         s.check(filledOf(fills) === 2, "find shows the same fills");
-        s.check(orders.every((order) => order.state === "filled" && order.remaining === 0), "find shows the order as filled");
-        s.check(orders.every((order) => order.orderKey === s.key && order.revision === 0), "find maps back to key and revision");
+        s.check(
+          orders.every((order) => order.state === "filled" && order.remaining === 0),
+          "find shows the order as filled",
+        );
+        s.check(
+          orders.every((order) => order.orderKey === s.key && order.revision === 0),
+          "find maps back to key and revision",
+        );
         const listed = await s.wait(bench.broker.fills(s.window()));
         const ids = new Set(listed.items.map((fill) => fill.fillId));
-        s.check(heard.every((fill) => ids.has(fill.fillId)), "the list of fills has the fills of the stream, by the same ids");
+        s.check(
+          heard.every((fill) => ids.has(fill.fillId)),
+          "the list of fills has the fills of the stream, by the same ids",
+        );
       }),
   },
   {
@@ -34,7 +60,10 @@ export const placing: readonly BrokerCase[] = [
         s.check(outcome.outcome === "rejected", `an order for nothing is rejected, not ${outcome.outcome}`);
         await bench.advance(CALM);
         const { orders } = await s.found();
-        s.check(orders.every((order) => !isLive(order.state)), "nothing of it is alive");
+        s.check(
+          orders.every((order) => !isLive(order.state)),
+          "nothing of it is alive",
+        );
         s.check(fillsHeard(s.heard, s.key).length === 0, "nothing of it fills");
       }),
   },
@@ -63,7 +92,9 @@ export const placing: readonly BrokerCase[] = [
         s.check(order !== undefined && isLive(order.state), "it is alive");
         s.check(order?.remaining === 3, "nothing of it is filled");
         s.check(order?.terms.limit === ticksAway(bench, -8), "it works at the price that was asked");
-        const states = s.heard.flatMap((event) => (event.type === "order-state" && event.orderKey === s.key ? [event.state] : []));
+        const states = s.heard.flatMap((event) =>
+          event.type === "order-state" && event.orderKey === s.key ? [event.state] : [],
+        );
         s.check(states.includes("working"), "the stream says that it works");
       }),
   },
@@ -86,7 +117,12 @@ export const placing: readonly BrokerCase[] = [
     run: (bench) =>
       session(bench, async (s) => {
         marketAround(bench, 2);
-        const outcome = await s.place({ ...buyLimit(bench, -8, 1), side: "sell", closing: true, limit: ticksAway(bench, 8) });
+        const outcome = await s.place({
+          ...buyLimit(bench, -8, 1),
+          side: "sell",
+          closing: true,
+          limit: ticksAway(bench, 8),
+        });
         s.check(outcome.outcome === "rejected", `it is rejected, not ${outcome.outcome}`);
       }),
   },

@@ -1,0 +1,99 @@
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync, existsSync, utimesSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { opened, refused } from "../testing/opened.ts";
+import { inTemporary } from "../testing/temporary.ts";
+import { takeLock } from "./lock.ts";
+
+const within = (run: (path: string) => void | Promise<void>): Promise<void> =>
+  inTemporary(async (dir) => run(join(dir, "journal.lock")));
+
+/** The pid of a process that has just ended. */
+const deadPid = (): number => spawnSync(process.execPath, ["-e", ""]).pid;
+
+const lockOf = (path: string): unknown => JSON.parse(readFileSync(path, "utf8"));
+
+describe("the lock", () => {
+  it("is taken once, names its holder, and is free again after its release", () =>
+    within((path) => {
+      const lock = opened(takeLock(path));
+      expect(lockOf(path)).toMatchObject({ pid: process.pid });
+      const { code, text } = refused(takeLock(path));
+      expect([code, text.includes(String(process.pid))]).toEqual(["store-locked", true]);
+      lock.release();
+      expect(existsSync(path)).toBe(false);
+      opened(takeLock(path)).release();
+    }));
+
+  it("of a dead process is taken over", () =>
+    within((path) => {
+      writeFileSync(path, JSON.stringify({ pid: deadPid(), started: "" }));
+      const lock = opened(takeLock(path));
+      expect(lockOf(path)).toMatchObject({ pid: process.pid });
+      expect(existsSync(`${path}.takeover`)).toBe(false);
+      lock.release();
+    }));
+
+  it("of a living process stands, and the problem names its pid", () =>
+    within(async (path) => {
+      const holder = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
+      writeFileSync(path, JSON.stringify({ pid: holder.pid, started: "" }));
+      const { code, text, suggestions } = refused(takeLock(path));
+      expect(code).toBe("store-locked");
+      expect(text).toContain(`process ${holder.pid} has the journal open`);
+      expect(suggestions[0]).toContain(String(holder.pid));
+      holder.kill("SIGKILL");
+      await once(holder, "exit");
+      opened(takeLock(path)).release();
+    }));
+
+  it.runIf(existsSync("/proc/self/stat"))("of a pid that another process was given since is taken over", () =>
+    within((path) => {
+      writeFileSync(path, JSON.stringify({ pid: process.pid, started: "another-boot 4711" }));
+      opened(takeLock(path)).release();
+    }));
+
+  it("without contents stands while it may be in the making, and is taken over later", () =>
+    within((path) => {
+      writeFileSync(path, "");
+      expect(refused(takeLock(path)).code).toBe("store-locked");
+      utimesSync(path, new Date(0), new Date(0));
+      opened(takeLock(path)).release();
+    }));
+
+  it("is not taken over while another process may be taking it over", () =>
+    within((path) => {
+      writeFileSync(path, JSON.stringify({ pid: deadPid(), started: "" }));
+      writeFileSync(`${path}.takeover`, "");
+      const { code, suggestions } = refused(takeLock(path));
+      expect([code, suggestions.join()]).toEqual(["store-locked", expect.stringContaining(`${path}.takeover`)]);
+    }));
+
+  it("that somebody else took meanwhile is not removed by a release", () =>
+    within((path) => {
+      const lock = opened(takeLock(path));
+      writeFileSync(path, JSON.stringify({ pid: 1, started: "" }));
+      lock.release();
+      expect(lockOf(path)).toEqual({ pid: 1, started: "" });
+    }));
+
+  it("of a dead process goes to exactly one of several that race for it", () =>
+    within(async (path) => {
+      writeFileSync(path, JSON.stringify({ pid: deadPid(), started: "" }));
+      const lockModule = fileURLToPath(new URL("./lock.ts", import.meta.url));
+      // Each says whether it got the lock, and keeps it until its standard input ends.
+      const program = `
+        const { takeLock } = await import(${JSON.stringify(lockModule)});
+        process.stdin.resume();
+        console.log(takeLock(${JSON.stringify(path)})._tag);`;
+      const args = ["--conditions=source", "--input-type=module", "-e", program];
+      const racers = [1, 2, 3, 4].map(() => spawn(process.execPath, args, { stdio: ["pipe", "pipe", "inherit"] }));
+      const said = await Promise.all(racers.map(async ({ stdout }) => String((await once(stdout, "data"))[0]).trim()));
+      for (const { stdin } of racers) stdin.end();
+      await Promise.all(racers.map((racer) => once(racer, "exit")));
+      expect(said.toSorted()).toEqual(["Left", "Left", "Left", "Right"]);
+    }));
+});

@@ -1,0 +1,129 @@
+import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { fail, ok, problem, type Problem, type Result } from "@floorbroker/core";
+import { codeOf } from "../store-problems.ts";
+
+/**
+ * Two processes can open one PGlite directory without an error, and then one of them silently loses acknowledged rows.
+ * Hence a lock file, which names its holder:
+ *
+ *     {"pid": 4711, "started": "<boot id> <start time in ticks since boot>"}
+ *
+ * - It is created with O_EXCL, so only one of two processes gets it.
+ * - The lock of a process that is gone is taken over. `started` (from /proc, empty where there is none) tells a holder
+ *   from a later process that was given the same pid; without it, a living process with that pid counts as the holder.
+ * - Taking over happens under a second O_EXCL file, held for a moment: otherwise two processes that both saw a dead
+ *   holder could each remove the other's new lock. Killed in just that moment, it stays behind and a person has to
+ *   remove it; that is the safe side.
+ * - It guards processes that see each other: one host, one process namespace. It can't guard a directory that
+ *   containers or hosts share; give each its own, or use a PostgreSQL server.
+ */
+export interface Lock {
+  release(): void;
+}
+
+interface Holder {
+  readonly pid: number;
+  readonly started: string;
+}
+
+/** A lock file without contents is one that was created and not yet written; older than this, its writer is gone. */
+const WRITING_TAKES_MS = 5_000;
+
+const read = (path: string): string | undefined => {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
+};
+
+/** When a process started, in words that no other process with the same pid has; empty where /proc is missing. */
+const startOf = (pid: number): string => {
+  const boot = read("/proc/sys/kernel/random/boot_id")?.trim();
+  // The command's name stands in parentheses and may hold anything; start time is the 20th field behind it.
+  const ticks = read(`/proc/${pid}/stat`)?.split(")").at(-1)?.trim().split(" ")[19];
+  return boot === undefined || ticks === undefined ? "" : `${boot} ${ticks}`;
+};
+
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return codeOf(error) === "EPERM"; // somebody else's process, but a living one
+  }
+};
+
+const holds = ({ pid, started }: Holder): boolean =>
+  isAlive(pid) && (started === "" || startOf(pid) === "" || startOf(pid) === started);
+
+const holderIn = (text: string | undefined): Holder | undefined => {
+  try {
+    const { pid, started }: Record<string, unknown> = JSON.parse(text ?? "");
+    return typeof pid === "number" && typeof started === "string" && pid > 0 ? { pid, started } : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/** Creates the file with this process's name in it; false when there is one already. */
+const create = (path: string): boolean => {
+  try {
+    const holder: Holder = { pid: process.pid, started: startOf(process.pid) };
+    writeFileSync(path, `${JSON.stringify(holder)}\n`, { flag: "wx", mode: 0o600 });
+    return true;
+  } catch (error) {
+    if (codeOf(error) === "EEXIST") return false;
+    throw error;
+  }
+};
+
+const ageOf = (path: string): number => Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0);
+
+const locked = (path: string, holder: Holder | undefined): Problem =>
+  holder === undefined
+    ? problem("store-locked", `another process is just opening the journal (${path})`, ["try again in a few seconds"])
+    : problem(
+        "store-locked",
+        holder.pid === process.pid
+          ? `this process (${holder.pid}) has the journal open already (${path})`
+          : `process ${holder.pid} has the journal open (${path})`,
+        [`stop process ${holder.pid} first`, "give this one another data directory, or a databaseUrl"],
+      );
+
+const takingOver = (guard: string): Problem =>
+  problem("store-locked", `another process is taking the journal over from a dead one (${guard})`, [
+    "try again in a few seconds",
+    `if no other floorbroker is running, remove ${guard}`,
+  ]);
+
+const takeOver = (path: string): Problem | undefined => {
+  const guard = `${path}.takeover`;
+  if (!create(guard)) return takingOver(guard);
+  try {
+    // Read under the guard: only its owner or the guard's holder removes a lock, so what is dead now stays dead.
+    const text = read(path);
+    const holder = holderIn(text);
+    const stands = holder === undefined ? text !== undefined && ageOf(path) < WRITING_TAKES_MS : holds(holder);
+    if (stands) return locked(path, holder);
+    rmSync(path, { force: true });
+    return create(path) ? undefined : locked(path, holderIn(read(path)));
+  } finally {
+    rmSync(guard, { force: true });
+  }
+};
+
+/**
+ * Takes the lock; `store-locked` names the process that has it.
+ * @throws what the file system says when the file can't be written.
+ */
+export const takeLock = (path: string): Result<Problem, Lock> => {
+  const refused = create(path) ? undefined : takeOver(path);
+  if (refused !== undefined) return fail(refused);
+  const mine = read(path);
+  return ok({
+    release: () => {
+      if (read(path) === mine) rmSync(path, { force: true });
+    },
+  });
+};

@@ -1,0 +1,16 @@
+import type { Problem } from "@floorbroker/core";
+import type { Kysely } from "kysely";
+import type { JournalDatabase } from "./schema.ts";
+
+/** A database to keep a journal in: a server, or one embedded in this process (later: in a worker thread). */
+export interface Store {
+  readonly db: Kysely<JournalDatabase>;
+  /** What the driver threw, in one line, without any secret. */
+  says(error: unknown): string;
+  /** Asked before every write of about so many bytes: the problem for which it must not even begin. */
+  admit(bytes: number): Promise<Problem | undefined>;
+  /** Told of every durable commit; looks after the store. Never rejects. */
+  written(rows: number, bytes: number): Promise<void>;
+  /** Releases everything. Called once, after the last statement ended. Never rejects. */
+  close(): Promise<void>;
+}

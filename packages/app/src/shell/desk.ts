@@ -1,0 +1,136 @@
+import {
+  inputId,
+  needsOfMessage,
+  needsOfTimer,
+  type Book,
+  type BookConfig,
+  type BrokerEvent,
+  type ChatEvent,
+  type Command,
+  type EpochMs,
+  type InputBody,
+  type Message,
+  type Problem,
+  type Timer,
+  type Venue,
+} from "@floorbroker/core";
+import { setAlarms } from "./alarms.ts";
+import { execute, type Deliver } from "./execute.ts";
+import { gather } from "./gather.ts";
+import { openMailbox } from "./mailbox.ts";
+import type { Ports } from "./ports.ts";
+
+/** A book at work between its ports. */
+export interface Desk {
+  book(): Book;
+  deliver: Deliver;
+  /** Resolves when nothing is being decided or looked up. Calls to the broker may still be under way. */
+  settled(): Promise<void>;
+  /** Stops listening and ringing. What is durable stays; a later desk goes on from there. */
+  stop(): void;
+  /** Resolves with the reason when this process must not go on with the book. */
+  readonly failed: Promise<Problem>;
+}
+
+/** What a desk starts with. */
+export interface DeskStart {
+  readonly book: Book;
+  readonly config: BookConfig;
+  readonly venue: Venue;
+  readonly ports: Ports;
+}
+
+const brokerInput = (event: BrokerEvent, seq: number): string => {
+  switch (event.type) {
+    case "fill":
+      return `fill:${event.fill.ref.broker}:${event.fill.fillId}:${event.fill.rev}`;
+    case "fees-reported":
+      return `fees:${event.fillId}`;
+    case "order-state":
+      return `state:${event.ref.id}:${event.state}@${seq}`;
+    case "link":
+      return `link:${event.link.name}:${event.link.generation}:${event.link.state}@${seq}`;
+    case "gap":
+      return `gap:${event.link}:${event.fromGeneration}@${seq}`;
+  }
+};
+
+const isSafe = (text: string): string => text.slice(0, 200);
+
+/**
+ * Puts a book to work: its mailbox, its alarms, its ears at chat and broker. A book that has a past first asks the broker
+ * about everything that was under way (`restarted`); only then is anything else heard.
+ */
+export const openDesk = ({ book: first, config, venue, ports }: DeskStart): Desk => {
+  const { clock, broker, chat, journal } = ports;
+  let gathering = 0;
+  let fail: (problem: Problem) => void = () => undefined;
+  const failed = new Promise<Problem>((resolve) => (fail = resolve));
+
+  const run = (commands: readonly Command[]): void => {
+    for (const command of commands) void execute(ports, command, deliver).catch(reportChat);
+  };
+  // Talk that could not be delivered never stops a trade.
+  const reportChat = (error: unknown): void => void process.stderr.write(`chat: ${isSafe(String(error))}\n`);
+
+  const mailbox = openMailbox(first, journal, clock, {
+    committed: (book, commands) => {
+      run(commands);
+      alarms.follow(book);
+    },
+    stalled: (problem) => void chat.post({ type: "operator", text: `the journal does not answer: ${problem.text}. Nothing is sent until it does.` }).catch(reportChat),
+    fatal: (problem) => {
+      stop();
+      fail(problem);
+    },
+  });
+  const deliver: Deliver = (id, body) => mailbox.deliver(id, body);
+
+  const look = async (prepare: () => Promise<void>): Promise<void> => {
+    gathering++;
+    await prepare().finally(() => gathering--);
+  };
+
+  const ring = (timer: Timer, at: EpochMs): void =>
+    void look(async () => {
+      const market = await gather(ports, needsOfTimer(mailbox.book(), timer));
+      alarms.done(timer);
+      deliver(inputId(`timer:${timer.timer}:${"key" in timer ? timer.key : timer.tradeId}:${at}@${mailbox.book().seq}`), { type: "timer", timer, market });
+    });
+  const alarms = setAlarms(clock, ring);
+
+  const hearMessage = (message: Message): void =>
+    void look(async () => {
+      const market = await gather(ports, needsOfMessage(mailbox.book(), message, clock.now()));
+      deliver(inputId(`message:${message.id}:${message.revision}`), { type: "message", message, market });
+    });
+
+  const hearChat = (event: ChatEvent): void => {
+    if (event.type === "deleted") return deliver(inputId(`deleted:${event.messageId}`), { type: "message-deleted", messageId: event.messageId });
+    hearMessage(event.message);
+  };
+  const hearBroker = (event: BrokerEvent): void =>
+    deliver(inputId(brokerInput(event, mailbox.book().seq)), { type: "broker", event } satisfies InputBody);
+
+  deliver(inputId(`configure@${first.seq}`), { type: "configure", config, venue });
+  if (first.seq > 0) deliver(inputId(`restart@${first.seq}`), { type: "restarted" });
+  const deafen = [chat.listen(hearChat), broker.listen(hearBroker)];
+  alarms.follow(first);
+
+  const stop = (): void => {
+    for (const off of deafen) off();
+    alarms.stop();
+  };
+  return {
+    book: mailbox.book,
+    deliver,
+    stop,
+    failed,
+    settled: async () => {
+      do {
+        await new Promise<void>((resolve) => setImmediate(resolve));
+        await mailbox.idle();
+      } while (gathering > 0 || mailbox.busy());
+    },
+  };
+};

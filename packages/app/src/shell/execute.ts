@@ -1,0 +1,79 @@
+import { absurd, type Command, type Input, type InputBody, inputId, type InputId } from "@floorbroker/core";
+import type { Ports } from "./ports.ts";
+
+/** Hands an outcome back to the mailbox. */
+export type Deliver = (id: InputId, body: InputBody) => void;
+
+type Outside = Pick<Ports, "clock" | "broker" | "chat">;
+
+const outcomeId = (key: string, revision: number): InputId => inputId(`outcome:${key}.r${revision}`);
+
+/** Sends one order operation, once. A claim that died while the command waited is never sent. */
+const send = async (
+  { clock }: Outside,
+  claim: { readonly key: Extract<Input, { type: "expired-unsent" }>["key"]; readonly revision: number; readonly until: number },
+  call: () => Promise<InputBody>,
+  deliver: Deliver,
+): Promise<void> => {
+  if (clock.now() > claim.until) {
+    return deliver(inputId(`unsent:${claim.key}.r${claim.revision}`), { type: "expired-unsent", key: claim.key, revision: claim.revision });
+  }
+  deliver(outcomeId(claim.key, claim.revision), await call());
+};
+
+const lost = { outcome: "unknown", origin: "transport" } as const;
+
+/**
+ * Executes one command and delivers what came of it. A port that throws has broken its promise; for an order that means
+ * that nobody knows what became of it, which is an outcome too.
+ */
+export const execute = async (outside: Outside, command: Command, deliver: Deliver): Promise<void> => {
+  const { broker, chat } = outside;
+  switch (command.command) {
+    case "place": {
+      const { request, until } = command;
+      const { key, revision } = request;
+      return send(outside, { key, revision, until }, async () => ({
+        type: "place-outcome",
+        key,
+        revision,
+        outcome: await broker.place(request).catch(() => lost),
+      }), deliver);
+    }
+    case "replace": {
+      const { request, until } = command;
+      const { key, revision } = request;
+      return send(outside, { key, revision, until }, async () => ({
+        type: "replace-outcome",
+        key,
+        revision,
+        outcome: await broker.replace(request).catch(() => lost),
+      }), deliver);
+    }
+    case "cancel": {
+      const { request, revision, until } = command;
+      const { key } = request;
+      return send(outside, { key, revision, until }, async () => ({
+        type: "cancel-outcome",
+        key,
+        revision,
+        outcome: await broker.cancel(request).catch(() => lost),
+      }), deliver);
+    }
+    case "find": {
+      const { key, attempt, sent } = command;
+      const lookup = await broker
+        .find(key, sent)
+        .catch((error: unknown) => ({ outcome: "inconclusive", why: String(error) }) as const);
+      return deliver(inputId(`lookup:${key}:${attempt}:${sent.to}`), { type: "lookup", key, attempt, lookup });
+    }
+    case "post-status": {
+      const { messageId, channelId, text } = command;
+      return chat.post({ type: "status", messageId, channelId, text });
+    }
+    case "tell-operator":
+      return chat.post({ type: "operator", text: command.text });
+    default:
+      return absurd(command);
+  }
+};

@@ -1,0 +1,33 @@
+import type { AccountSnapshot, InstrumentSpec, MarketView, Needs, Quote } from "@floorbroker/core";
+import type { Ports } from "./ports.ts";
+
+type Market = Pick<Ports, "quotes" | "instruments" | "accounts">;
+type Wanted = Needs["instruments"][number];
+
+const quoteOf = async (market: Market, wanted: Wanted): Promise<Quote | null> => {
+  const answer = await market.quotes.quote(wanted.instrument.id, wanted.alertPrice);
+  return answer.outcome === "quote" ? answer.quote : null;
+};
+
+const specOf = async (market: Market, wanted: Wanted): Promise<InstrumentSpec | null> => {
+  const answer = await market.instruments.resolve(wanted.instrument);
+  return answer.outcome === "resolved" ? answer.spec : null;
+};
+
+const accountOf = async (market: Market): Promise<AccountSnapshot | null> => {
+  const answer = await market.accounts.snapshot();
+  return answer.outcome === "snapshot" ? answer.snapshot : null;
+};
+
+/** Looks up what deciding on an input will need, all at once. What can't be had is `null`, never an old value. */
+export const gather = async (market: Market, needs: Needs): Promise<MarketView> => {
+  const [quotes, specs, account] = await Promise.all([
+    Promise.all(needs.instruments.map(async (each) => [each.instrument.id, await quoteOf(market, each)] as const)),
+    Promise.all(
+      needs.instruments.filter((each) => each.spec).map(async (each) => [each.instrument.id, await specOf(market, each)] as const),
+    ),
+    needs.account ? accountOf(market) : undefined,
+  ]);
+  const view = { quotes: Object.fromEntries(quotes), specs: Object.fromEntries(specs) };
+  return account === undefined ? view : { ...view, account };
+};

@@ -1,0 +1,152 @@
+import {
+  decideOn,
+  encodeEvent,
+  inputId,
+  isOk,
+  type Book,
+  type Command,
+  type Decision,
+  type Input,
+  type InputBody,
+  type InputId,
+  type Journal,
+  type JournalEntry,
+  type Problem,
+} from "@floorbroker/core";
+import type { Clock } from "@floorbroker/core";
+
+/** Most inputs that share one commit. */
+const BATCH = 256;
+/** Most inputs that may wait; more means that the journal has been away for long. */
+export const MAILBOX_LENGTH = 100_000;
+/** Pause before a failed commit is tried again, in ms, doubling up to the last. */
+const RETRY_MS = [100, 200, 400, 800, 1_600, 3_200, 5_000] as const;
+
+/** What the mailbox tells its owner. */
+export interface MailboxHooks {
+  /** After each durable commit: the commands to execute, in order. */
+  readonly committed: (book: Book, commands: readonly Command[]) => void;
+  /** The journal does not take what we decided; nothing is sent until it does. Called once per outage. */
+  readonly stalled: (problem: Problem) => void;
+  /** Somebody else writes this book, or the journal is not ours any more: this process must not go on. */
+  readonly fatal: (problem: Problem) => void;
+}
+
+/** One book's inputs, decided one after the other. */
+export interface Mailbox {
+  deliver(id: InputId, body: InputBody): void;
+  book(): Book;
+  /** Whether anything waits or is being decided. */
+  busy(): boolean;
+  /** Resolves when nothing waits and nothing is being decided. */
+  idle(): Promise<void>;
+}
+
+interface Batch {
+  readonly book: Book;
+  readonly entries: readonly JournalEntry[];
+  readonly commands: readonly Command[];
+}
+
+const decideSafely = (book: Book, input: Input): Decision => {
+  try {
+    return decideOn(book, input);
+  } catch (error) {
+    // An exception is a bug: what was decided of this input is dropped as a whole, and the book halts.
+    const text = `${input.type} ${input.id}: ${error instanceof Error ? error.message : String(error)}`;
+    return decideOn(book, { id: inputId(`crash:${input.id}`), at: input.at, type: "crashed", text });
+  }
+};
+
+const entriesOf = (book: Book, input: Input, decision: Decision): readonly JournalEntry[] =>
+  decision.events.map((event, ordinal) => ({
+    seq: book.seq + ordinal + 1,
+    at: input.at,
+    inputId: input.id,
+    ordinal,
+    ...encodeEvent(event),
+  }));
+
+const decideBatch = (book: Book, inputs: readonly Input[]): Batch => {
+  const entries: JournalEntry[] = [];
+  const commands: Command[] = [];
+  let current = book;
+  for (const input of inputs) {
+    const decision = decideSafely(current, input);
+    entries.push(...entriesOf(current, input, decision));
+    commands.push(...decision.commands);
+    current = decision.book;
+  }
+  return { book: current, entries, commands };
+};
+
+const FATAL: ReadonlySet<string> = new Set(["stale-writer", "duplicate"]);
+
+/**
+ * The mailbox of a book: takes what waits, decides it, appends all events in **one** durable commit, and only then hands
+ * out the commands. Nothing reaches a broker before the event that intends it is durable.
+ */
+export const openMailbox = (first: Book, journal: Journal, clock: Clock, hooks: MailboxHooks): Mailbox => {
+  let book = first;
+  let waiting: { readonly id: InputId; readonly body: InputBody }[] = [];
+  let running: Promise<void> | null = null;
+  let dead = false;
+
+  const landed = async (batch: Batch): Promise<boolean> => {
+    const last = await journal.last(book.id);
+    return isOk(last) && last.right.seq === batch.book.seq;
+  };
+
+  const commit = async (batch: Batch): Promise<boolean> => {
+    for (let attempt = 0; ; attempt++) {
+      const result = await journal.append(book.id, batch.entries);
+      if (isOk(result)) return true;
+      const { code } = result.left;
+      if (code === "commit-unknown" && (await landed(batch))) return true;
+      if (FATAL.has(code)) {
+        hooks.fatal(result.left);
+        return false;
+      }
+      if (attempt === 0) hooks.stalled(result.left);
+      const pause = RETRY_MS[Math.min(attempt, RETRY_MS.length - 1)] ?? 0;
+      await new Promise<void>((resolve) => setTimeout(resolve, pause));
+    }
+  };
+
+  const work = async (): Promise<void> => {
+    while (waiting.length > 0 && !dead) {
+      const taken = waiting.slice(0, BATCH);
+      waiting = waiting.slice(BATCH);
+      const at = clock.now();
+      const batch = decideBatch(book, taken.map(({ id, body }) => ({ id, at, ...body })));
+      if (batch.entries.length > 0 && !(await commit(batch))) {
+        dead = true;
+        return;
+      }
+      book = batch.book;
+      hooks.committed(book, batch.commands);
+    }
+  };
+
+  const run = (): void => {
+    running ??= work().finally(() => {
+      running = null;
+      if (waiting.length > 0 && !dead) run();
+    });
+  };
+
+  return {
+    deliver: (id, body) => {
+      if (dead) return;
+      if (waiting.length >= MAILBOX_LENGTH) throw new Error(`the mailbox of ${book.id} is full`);
+      waiting.push({ id, body });
+      // A turn of the microtask queue lets inputs of the same instant share one commit.
+      queueMicrotask(run);
+    },
+    book: () => book,
+    busy: () => running !== null || (waiting.length > 0 && !dead),
+    idle: async () => {
+      while (running !== null || (waiting.length > 0 && !dead)) await (running ?? Promise.resolve());
+    },
+  };
+};

@@ -1,0 +1,64 @@
+import { describe, expect, it } from "vitest";
+import { interpret } from "../interpret.ts";
+import { PLAIN_PROFILE, type Profile } from "../profile.ts";
+
+const ROOM: Profile = { ...PLAIN_PROFILE, action: "BTO", expiry: "weekly" };
+
+const readIn = (text: string, profile: Profile) =>
+  interpret({ text, embeds: [], postedAt: Date.parse("2026-10-14T15:30:00Z") }, profile).instruction;
+
+const ORDER = "BTO KO 70C 11/20 @ 1.15";
+
+describe("what is no order", () => {
+  it.each([
+    ["good morning all, KO strong today", "chatter"],
+    [`don't ${ORDER} yet`, "negated"],
+    [`I would never ${ORDER}`, "conditional"],
+    [`not an alert: ${ORDER} is what Ann posted`, "negated"],
+    [`not an alert:\n${ORDER}`, "negated"],
+    [`should I ${ORDER} or wait`, "question"],
+    [`${ORDER}?`, "question"],
+    [`anyone in?\n${ORDER}`, "question"],
+    [`if it holds ${ORDER}`, "conditional"],
+    [`${ORDER} if it breaks 71`, "conditional"],
+    [`${ORDER}, only if it breaks 71`, "conditional"],
+    ["BTO KO 70C over 71 11/20 @ 1.15", "conditional"],
+    ["watching KO 70C 11/20, might enter at 1", "watching"],
+    ["KO 70c hit 3.00, up 120% from my alert", "recap"],
+    [`recap: ${ORDER} ➜ STC @ 2.30 (+100%)`, "recap"],
+    [`${ORDER} was a banger`, "recap"],
+    [`${ORDER} - cancel that`, "retracted"],
+    [`${ORDER}\nnvm, did not fill`, "retracted"],
+    [`${ORDER} no fill`, "negated"],
+    [`${ORDER} (paper account)`, "retracted"],
+    [`> ${ORDER}\nnice one`, "quoted"],
+    [`>>> ${ORDER}`, "quoted"],
+    [`\`${ORDER}\` is the form`, "code"],
+    [`\`\`\`\n${ORDER}\n\`\`\``, "code"],
+    [`~~${ORDER}~~`, "struck-out"],
+    [`Ann: ${ORDER}`, "chatter"],
+    [`Ann posted this:\n${ORDER}`, "recap"],
+    ["BTO means buy to open", "chatter"],
+    ["BTC hit 100k", "recap"],
+  ])("%s: %s", (text, reason) => {
+    expect(readIn(text, PLAIN_PROFILE)).toEqual({ kind: "ignore", reason });
+  });
+
+  it.each([
+    "way to end the week: AMD 40% / META 22% / BA -30%",
+    "resting sell order at 5.20 on my KO calls",
+    "stopped by the bank, back in 15",
+    "stopped out of my own account, alert trade still on",
+    "weekly plan: $AMD 12/4 165C over 161, $META 12/4 620C over 612",
+    "BUY KO only if it closes above 71",
+    "about 90% sure we gap down",
+    "from 20% profit I would start trimming",
+    "KO 70 is the all time high, holding right around it",
+    "KO 70C went from 1 to 2",
+    "sold my car for 500",
+    "bought KO at 70 years ago",
+    "weekly watchlist:\nKO 70C @ 1\nPEP 150C @ 2",
+  ])("%s is none in a room of casual verbs either", (text) => {
+    expect(readIn(text, ROOM)).toMatchObject({ kind: "ignore" });
+  });
+});

@@ -1,0 +1,101 @@
+import { describe, expect, it } from "vitest";
+import { interpret } from "../interpret.ts";
+import { instructionJson } from "../json.ts";
+import { PLAIN_PROFILE, type Profile } from "../profile.ts";
+
+const POSTED = Date.parse("2026-10-14T15:30:00Z");
+
+const read = (text: string, profile: Partial<Profile> = {}): object =>
+  instructionJson(interpret({ text, embeds: [], postedAt: POSTED }, { ...PLAIN_PROFILE, ...profile }).instruction);
+
+const BUY = { kind: "futures", side: "buy" };
+
+describe("a futures command", () => {
+  it.each([
+    ["!tt buy 3 /MNQ", { ...BUY, root: "MNQ", quantity: 3, type: "market" }],
+    ["!tt buy NQ", { ...BUY, root: "NQ", quantity: 1, type: "market" }],
+    ["!tt buy MNQ 3", { ...BUY, root: "MNQ", quantity: 3, type: "market" }],
+    ["!TT Buy 3 mnq @ 25,100.25", { ...BUY, root: "MNQ", quantity: 3, type: "limit", price: "25100.25" }],
+    ["!tt sell 1 MGC limit 4010.3", { kind: "futures", side: "sell", root: "MGC", quantity: 1, type: "limit", price: "4010.30" }],
+    ["!tt buy 1 MNQ stop 25200", { ...BUY, root: "MNQ", quantity: 1, type: "stop", price: "25200.00" }],
+    [
+      "!tt buy 1 MNQ limit 25100 stop loss 25050 target 25200",
+      { ...BUY, root: "MNQ", quantity: 1, type: "limit", price: "25100.00", stopLoss: "25050.00", takeProfit: "25200.00" },
+    ],
+    ["!tt short two micro gold at market", { kind: "futures", side: "sell", root: "MGC", quantity: 2, type: "market" }],
+    ["!tt go long 1 crude oil at 71.25 please", { ...BUY, root: "CL", quantity: 1, type: "limit", price: "71.25" }],
+    ["!tt buy 1 /MNQZ6", { ...BUY, root: "MNQ", contract: "/MNQZ6", quantity: 1, type: "market" }],
+    ["!tt buy 1 mnqz26", { ...BUY, root: "MNQ", contract: "/MNQZ6", quantity: 1, type: "market" }],
+    ["!tt buy 1 M2K", { ...BUY, root: "M2K", quantity: 1, type: "market" }],
+    ["!tt sell 2 6E @ 1.0855", { kind: "futures", side: "sell", root: "6E", quantity: 2, type: "limit", price: "1.0855" }],
+    ["!tt sell 1 30 year", { kind: "futures", side: "sell", root: "ZB", quantity: 1, type: "market" }],
+    ["!tt flat", { kind: "futures", side: "flat", root: null }],
+    ["!tt flat NQ", { kind: "futures", side: "flat", root: "NQ" }],
+    ["!tt close 1/3 of my NQ", { kind: "futures", side: "flat", root: "NQ", fraction: "1/3" }],
+    ["!tt flat 2 NQ", { kind: "futures", side: "flat", root: "NQ", quantity: 2 }],
+    ["!tt exit everything", { kind: "futures", side: "flat", root: null, fraction: "1" }],
+  ])("%s", (text, expected) => {
+    expect(read(text)).toEqual(expected);
+  });
+
+  it("takes the channel's usual product when it names none", () => {
+    expect(read("!tt buy 2", { symbol: "MES" })).toMatchObject({ ...BUY, root: "MES", quantity: 2 });
+  });
+
+  it.each([
+    ["!tt buy", "missing-symbol", "!tt buy 1 MES"],
+    ["!tt by 1 NQ", "unknown-command", "Did you mean !tt buy?"],
+    ["!tt sel 1 NQ", "unknown-command", "Did you mean !tt sell?"],
+    ["!tt buy 1 NP", "unknown-symbol", "Did you mean NQ?"],
+    ["!tt buy 1 MEZ", "unknown-symbol", "Did you mean MES?"],
+    ["!tt buy 1 NQ @ 25100.30", "bad-tick", "@ 25100.25"],
+    ["!tt buy 1 NQ @ 25100.30", "bad-tick", "@ 25100.50"],
+    ["!tt buy 1 NQ @ 2", "bad-price", "NQ is quoted between 3000.00 and 120000.00."],
+    ["!tt buy 1 NQ @ 251000000", "bad-price", "NQ is quoted between 3000.00 and 120000.00."],
+    ["!tt buy 1 /NQM6", "expired", "Leave the month out to trade the front month: !tt buy NQ"],
+  ])("%s is refused: %s, and suggests %s", (text, code, suggestion) => {
+    expect(read(text)).toMatchObject({ kind: "invalid", code, suggestions: expect.arrayContaining([suggestion]) });
+  });
+
+  it.each(["0", "1.5", "-2", "10001", "99999999999", "１"])("a quantity of %s is none", (quantity) => {
+    expect(read(`!tt buy ${quantity} NQ`)).toMatchObject({ kind: "invalid", code: "bad-quantity" });
+  });
+
+  it.each([
+    ["!tt buy NQ 25100", "a bare number in the market's range may be a price"],
+    ["!tt buy 1 NQ 1 MES", "two products"],
+    ["!tt buy 1 NQ limit 25100 stop 25050", "a stop that protects or enters"],
+    ["!tt buy 1 NQ @ 25100 @ 25200", "two prices"],
+    ["!tt buy 1 NQ at market limit 25100", "two order types"],
+    ["!tt buy 1 NQ sell 1 MES", "two sides"],
+  ])("%s is ambiguous: %s", (text) => {
+    expect(read(text)).toMatchObject({ kind: "invalid", code: "ambiguous" });
+  });
+
+  it("knows on which side of the entry stop and target lie", () => {
+    expect(read("!tt buy 1 NQ limit 25100 stop loss 25150")).toMatchObject({ code: "bad-price" });
+    expect(read("!tt sell 1 NQ limit 25100 stop loss 25150 target 25000")).toMatchObject({ stopLoss: "25150.00" });
+    expect(read("!tt sell 1 NQ target 25100 stop loss 25000")).toMatchObject({ code: "bad-price" });
+  });
+
+  it("understands every word or does nothing", () => {
+    expect(read("!tt buy 1 NQ if it dips")).toMatchObject({ code: "unknown-command", offending: "IF" });
+    expect(read("!tt buy 1 NQ\n!tt sell 1 MES")).toMatchObject({ kind: "invalid" });
+    expect(read("!tt sell half NQ")).toMatchObject({ code: "bad-quantity" });
+    expect(read("!tt don't buy 1 NQ")).toMatchObject({ kind: "ignore", reason: "negated" });
+    expect(read("!tt buy 1 NQ?")).toMatchObject({ kind: "ignore", reason: "question" });
+  });
+
+  it.each(["tt buy 1 NQ", "hey !tt buy 1 NQ", "!ttbuy 1 NQ", "how does !tt buy 1 NQ work", "`!tt buy 1 NQ`", "> !tt buy 1 NQ"])(
+    "%s is talk, because the message does not begin with !tt",
+    (text) => {
+      expect(read(text)).toMatchObject({ kind: "ignore" });
+    },
+  );
+
+  it("comes from the author's text, never from an embed", () => {
+    const embed = { title: "!tt buy 1 NQ", description: "", author: "", footer: "", fields: [] };
+    const { instruction } = interpret({ text: "", embeds: [embed], postedAt: POSTED }, PLAIN_PROFILE);
+    expect(instruction.kind).toBe("ignore");
+  });
+});

@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import { interpret } from "../interpret.ts";
+import { instructionJson } from "../json.ts";
+import { PLAIN_PROFILE, type Profile } from "../profile.ts";
+
+const SIGNALS: Profile = { ...PLAIN_PROFILE, kind: "futures-signal" };
+
+const read = (text: string, profile = SIGNALS): object =>
+  instructionJson(interpret({ text, embeds: [], postedAt: Date.parse("2026-10-14T15:30:00Z") }, profile).instruction);
+
+describe("a futures signal", () => {
+  it.each([
+    ["NQ LONG 25100.25 A", { side: "buy", root: "NQ", price: "25100.25", grade: "A" }],
+    ["🚨 NQ SHORT @ 25100.50 size C", { side: "sell", root: "NQ", price: "25100.50", grade: "C" }],
+    ["Long NQ @ 25,100", { side: "buy", root: "NQ", price: "25100.00" }],
+    ["NQ SHORT 25100 SL 25150 TP 25000", { side: "sell", root: "NQ", price: "25100.00", stopLoss: "25150.00", takeProfit: "25000.00" }],
+  ])("%s", (text, expected) => {
+    expect(read(text)).toEqual({ kind: "futures", type: "limit", ...expected });
+  });
+
+  it("may end a position", () => {
+    expect(read("FLAT NQ")).toEqual({ kind: "futures", side: "flat", root: "NQ" });
+  });
+
+  it("is refused with the market's range when no market is there", () => {
+    expect(read("Long NQ @ 0")).toMatchObject({ code: "bad-price" });
+    expect(read("Long NQ @ 2510025")).toMatchObject({ code: "bad-price" });
+    expect(read("NQ LONG")).toMatchObject({ code: "missing-price" });
+    expect(read("NQ LONG 25100\nES LONG 6700")).toMatchObject({ code: "ambiguous" });
+  });
+
+  it.each([
+    "NQ long looks tempting",
+    "short NQ 2 contracts into the close was a good idea",
+    "Short NQ @ 25100 - cancel that, no fill",
+    "Long NQ 25100 (paper only)",
+    "my pnl: long NQ 25100 -> 25180",
+    "🟢 LONG NQ @ 25,100 → TP1 25,180 ✅",
+    "If NQ reclaims 25200 I'm long",
+    "last week's long NQ 25100 was my best",
+    "NQ LONG 25100?",
+    "> NQ LONG 25100",
+  ])("%s is talk about one", (text) => {
+    expect(read(text)).toMatchObject({ kind: "ignore" });
+  });
+
+  it("is read only where the profile says so", () => {
+    expect(read("NQ LONG 25100.25 A", PLAIN_PROFILE)).toMatchObject({ kind: "ignore" });
+  });
+});
