@@ -47,7 +47,7 @@ export interface AlertDrift {
   readonly spread: number;
 }
 
-/** Things that go wrong by themselves, as the share of calls or fills (0 to 1) that they happen to; all default to 0. */
+/** Things that go wrong by themselves, as the share of calls or fills that they happen to (0 to 1); default 0. */
 export interface FaultRates {
   /** The request is never received; the call ends as `unknown`. */
   readonly lostRequest?: number;
@@ -59,7 +59,7 @@ export interface FaultRates {
   readonly duplicateFill?: number;
 }
 
-/** A simulated world: market, venue, broker and account. Everything in it follows from this and the requests it gets. */
+/** A simulated world: market, venue, broker, account. Everything in it follows from this and the requests it gets. */
 export interface WorldConfig {
   /** Any safe integer. The same seed gives the same world. */
   readonly seed: number;

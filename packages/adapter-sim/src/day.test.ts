@@ -121,8 +121,8 @@ const born = (config: WorldConfig, at: number): Life => {
   return { world, clock, sent: [] };
 };
 
-/** Does a deed. The references of earlier orders are the ones that the broker gave, known from the one life to the other. */
-const act = (life: Life, refs: Map<number, BrokerOrder["ref"]>, deed: Deed, n: number): void => {
+/** Does a deed; the orders that it may be about are those that the broker has taken so far. */
+const act = (life: Life, deed: Deed, n: number): void => {
   const { world, clock } = life;
   switch (deed.deed) {
     case "ask":
@@ -142,7 +142,6 @@ const act = (life: Life, refs: Map<number, BrokerOrder["ref"]>, deed: Deed, n: n
       };
       void world.broker.place({ key: orderKey(`k-${n}`), revision: 0, terms }).then((outcome) => {
         if (outcome.outcome === "accepted" && outcome.ref !== null) {
-          refs.set(n, outcome.ref);
           life.sent.push({ ref: outcome.ref, terms, n });
         }
       });
@@ -168,11 +167,10 @@ const act = (life: Life, refs: Map<number, BrokerOrder["ref"]>, deed: Deed, n: n
 };
 
 const live = async (life: Life, list: readonly Deed[], from: number, to: number): Promise<void> => {
-  const refs = new Map<number, BrokerOrder["ref"]>();
   for (const [n, deed] of list.entries()) {
     if (deed.at < from || deed.at >= to) continue;
     await life.clock.runUntil(START + deed.at);
-    act(life, refs, deed, n);
+    act(life, deed, n);
   }
   await life.clock.runUntil(START + to);
 };

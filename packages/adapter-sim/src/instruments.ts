@@ -1,17 +1,14 @@
-import type { InstrumentAnswer, Instruments } from "@floorbroker/core";
-import type { Ask } from "./ask.ts";
+import type { Clock, InstrumentAnswer, Instruments } from "@floorbroker/core";
 import type { Market } from "./market/market.ts";
 
-/** What the simulated venue knows of instruments: core's own tables, with `tradable` as of now. */
-export const simulatedInstruments = (market: Market, ask: Ask): Instruments => ({
-  resolve: (instrument) =>
-    ask(`resolve:${instrument.id}`, (at): InstrumentAnswer => {
-      const spec = market.specOf(instrument.id);
-      if (spec === undefined)
-        return { outcome: "none", code: "unknown-instrument", text: `no instrument ${instrument.id}` };
-      return {
-        outcome: "resolved",
-        spec: { ...spec, tradable: at < (market.hours.expiresAt(spec) ?? Infinity), asOf: at },
-      };
-    }),
+const resolved = (market: Market, instrument: Parameters<Instruments["resolve"]>[0], at: number): InstrumentAnswer => {
+  const spec = market.specOf(instrument.id);
+  if (spec === undefined) return { outcome: "none", code: "unknown-instrument", text: `no instrument ${instrument.id}` };
+  const tradable = at < (market.hours.expiresAt(spec) ?? Infinity);
+  return { outcome: "resolved", spec: { ...spec, tradable, asOf: at } };
+};
+
+/** What the simulated venue knows of instruments: core's own tables, answered at once, with `tradable` as of now. */
+export const simulatedInstruments = (market: Market, clock: Clock): Instruments => ({
+  resolve: (instrument) => Promise.resolve(resolved(market, instrument, clock.now())),
 });

@@ -1,5 +1,4 @@
 import type { Clock, Decimal, EpochMs, InstrumentId, Quote, QuoteAnswer, Quotes } from "@floorbroker/core";
-import type { Ask } from "./ask.ts";
 import type { Market } from "./market/market.ts";
 
 /** A question for a quote: enough to ask it again when a world is rebuilt. */
@@ -10,13 +9,12 @@ export interface AskedQuote {
 }
 
 /**
- * Quotes of the simulated market. The first question about an option contract makes it start near the alert's price;
+ * Quotes of the simulated market, as a live subscription holds them: answered at once, with no way to the venue. The first question about an option contract makes it start near the alert's price;
  * outside of trading hours a quote is the last one of the session, `frozen`.
  */
 export const simulatedQuotes = (
   market: Market,
   clock: Clock,
-  ask: Ask,
   asked: (question: AskedQuote) => void,
 ): Quotes => ({
   quote: (instrument, alertPrice) => {
@@ -25,20 +23,18 @@ export const simulatedQuotes = (
     const at = clock.now();
     asked({ at, instrument: instrument, alertPrice });
     market.meet(spec, alertPrice, at);
-    return ask(`quote:${instrument}`, (then) => {
-      const now = market.quote(spec, then);
-      if (now === undefined) return none("no-quote", `${instrument} has no market`);
-      const quote: Quote = {
-        instrument: instrument,
-        bid: now.bid,
-        ask: now.ask,
-        changedAt: market.changedAt(spec, then),
-        confirmedAt: then,
-        quality: now.live ? "realtime" : "frozen",
-        halted: false,
-      };
-      return { outcome: "quote", quote } satisfies QuoteAnswer;
-    });
+    const now = market.quote(spec, at);
+    if (now === undefined) return Promise.resolve(none("no-quote", `${instrument} has no market`));
+    const quote: Quote = {
+      instrument: instrument,
+      bid: now.bid,
+      ask: now.ask,
+      changedAt: market.changedAt(spec, at),
+      confirmedAt: at,
+      quality: now.live ? "realtime" : "frozen",
+      halted: false,
+    };
+    return Promise.resolve({ outcome: "quote", quote });
   },
 });
 

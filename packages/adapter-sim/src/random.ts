@@ -1,6 +1,7 @@
 /**
- * Randomness addressed by label, not by call order: the same seed and labels give the same number whoever asks, whenever
- * and however often. That is what makes a run repeatable after a restart and a quote independent of earlier questions.
+ * Randomness addressed by label, not by call order: the same seed and labels give the same number whoever asks,
+ * whenever and however often. That is what makes a run repeatable after a restart, and a quote independent of earlier
+ * questions.
  */
 
 const fmix = (hash: number): number => {

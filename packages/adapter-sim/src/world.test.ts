@@ -7,10 +7,11 @@ import {
   orderKey,
   toFloat,
   type BrokerEvent,
+  type Clock,
   type OrderTerms,
 } from "@floorbroker/core";
 import { describe, expect, it } from "vitest";
-import { simulatedWorld, virtualClock, type VirtualClock, type World, type WorldConfig } from "./index.ts";
+import { realClock, simulatedWorld, virtualClock, type VirtualClock, type World, type WorldConfig } from "./index.ts";
 
 const START = Date.parse("2026-11-23T14:30:00Z");
 
@@ -101,5 +102,34 @@ describe("the world's configuration", () => {
     expect(toFloat(bid ?? decimal("0"))).toBeLessThan(4.05);
     expect(toFloat(ask ?? decimal("0"))).toBeGreaterThan(3.95);
     expect(answer.quote.quality).toBe("realtime");
+  });
+});
+
+describe("a world on the real clock", () => {
+  it("answers, fills and tells as on a virtual one", async () => {
+    // The machine's time, moved so that the market is open whenever this runs.
+    const machine = realClock();
+    const ahead = START - machine.now();
+    const clock: Clock = {
+      now: () => machine.now() + ahead,
+      schedule: (at, action) => machine.schedule(at - ahead, action),
+    };
+    const world = simulatedWorld({ seed: 1, start: START }, clock);
+    const filled = new Promise<BrokerEvent>((resolve) => {
+      world.broker.listen((event) => event.type === "fill" && resolve(event));
+    });
+    const terms = {
+      instrument: ID,
+      side: "buy",
+      closing: false,
+      quantity: 1,
+      type: "market",
+      limit: null,
+      stop: null,
+      timeInForce: "day",
+    } as const;
+    expect((await world.broker.place({ key: orderKey("k-1"), revision: 0, terms })).outcome).toBe("accepted");
+    expect(await filled).toMatchObject({ fill: { orderKey: "k-1", quantity: 1 } });
+    expect((await world.accounts.positions()).items).toMatchObject([{ instrument: ID, quantity: 1 }]);
   });
 });

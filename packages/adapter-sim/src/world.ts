@@ -116,9 +116,9 @@ export const simulatedWorld = (config: WorldConfig, clock: Clock): World => {
       ask,
       sent: (request) => requests.push(request),
     }),
-    accounts: simulatedAccounts(world, venueSide, ask),
-    quotes: simulatedQuotes(venue.market, clock, ask, (question) => asked.push(question)),
-    instruments: simulatedInstruments(venue.market, ask),
+    accounts: simulatedAccounts(world, venueSide, pump, ask),
+    quotes: simulatedQuotes(venue.market, clock, (question) => asked.push(question)),
+    instruments: simulatedInstruments(venue.market, clock),
     market: venue.market,
     history: () => ({ requests: [...requests], asked: [...asked] }),
     restore: (history, until) => {

@@ -10,7 +10,7 @@ import { openEmbeddedJournal, openJournal } from "../open-journal.ts";
 import { appendEvents } from "../sql/appendEvents.ts";
 import { lastRow } from "../sql/lastRow.ts";
 import { opened, refused, using } from "../testing/opened.ts";
-import { BOOK, entries, entry } from "../testing/rows.ts";
+import { BOOK, entry } from "../testing/rows.ts";
 import { startAppending } from "../testing/appending-process.ts";
 import { FREE_SPACE_FLOOR } from "./free-space.ts";
 import { openEmbedded, type Disk } from "./open-embedded.ts";

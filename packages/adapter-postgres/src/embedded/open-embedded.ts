@@ -7,6 +7,7 @@ import { Kysely, PGliteDialect, sql } from "kysely";
 import type { JournalDatabase } from "../schema.ts";
 import { codeOf, messageOf, storeDown } from "../store-problems.ts";
 import type { Store } from "../store.ts";
+import { engineOf, type Engine } from "./engine.ts";
 import { durably, syncTree, type SyncFile } from "./durable-files.ts";
 import { freeBytes, tooFull } from "./free-space.ts";
 import { takeLock, type Lock } from "./lock.ts";
@@ -37,8 +38,8 @@ const notOpened = (dir: string, error: unknown): Problem =>
     "if it stays so, keep the directory for examination and restore a backup",
   ]);
 
-const storeIn = (dir: string, pglite: PGlite, lock: Lock, free: (dir: string) => Promise<number>): Store => {
-  const db = new Kysely<JournalDatabase>({ dialect: new PGliteDialect({ pglite }) });
+const storeIn = (dir: string, engine: Engine, lock: Lock, free: (dir: string) => Promise<number>): Store => {
+  const db = new Kysely<JournalDatabase>({ dialect: new PGliteDialect({ pglite: engine.client }) });
   let rows = 0;
   let bytes = 0;
   return {
@@ -65,9 +66,9 @@ const storeIn = (dir: string, pglite: PGlite, lock: Lock, free: (dir: string) =>
     },
     close: async () => {
       try {
-        // Kysely closes only a client that it used.
         await db.destroy();
-        if (!pglite.closed) await pglite.close();
+        // Kysely closes only an engine that it used.
+        await engine.close();
       } catch {
         // A store that can't be closed cleanly recovers at the next start, as after a crash.
       } finally {
@@ -77,12 +78,12 @@ const storeIn = (dir: string, pglite: PGlite, lock: Lock, free: (dir: string) =>
   };
 };
 
-const boot = async (dir: string, sync: SyncFile): Promise<Result<Problem, PGlite>> => {
+const boot = async (dir: string, sync: SyncFile): Promise<Result<Problem, Engine>> => {
   try {
     const pglite = await PGlite.create(durably(join(dir, "journal"), sync));
     // At every start, since the first may have been cut short; files that are clean cost next to nothing.
     await syncTree(dir);
-    return ok(pglite);
+    return ok(engineOf(pglite));
   } catch (error) {
     return fail(notOpened(dir, error));
   }
@@ -109,8 +110,8 @@ export const openEmbedded = async (dir: string, disk: Disk = {}): Promise<Result
   const free = disk.freeBytes ?? freeBytes;
   const lock = await lockIn(dir, free);
   if (!isOk(lock)) return lock;
-  const pglite = await boot(dir, disk.sync ?? fdatasyncSync);
-  if (isOk(pglite)) return ok(storeIn(dir, pglite.right, lock.right, free));
+  const engine = await boot(dir, disk.sync ?? fdatasyncSync);
+  if (isOk(engine)) return ok(storeIn(dir, engine.right, lock.right, free));
   lock.right.release();
-  return pglite;
+  return engine;
 };

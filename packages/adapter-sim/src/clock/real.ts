@@ -4,8 +4,8 @@ import type { Clock } from "@floorbroker/core";
 const LONGEST_WAIT_MS = 2 ** 31 - 1;
 
 /**
- * The machine's own time. Waits of any length are kept (long ones in stages); an action that is due already fires on the
- * next turn of the event loop. Timers don't keep the process alive when `keepAlive` is false.
+ * The machine's own time. Waits of any length are kept (long ones in stages); an action that is due already fires on
+ * the next turn of the event loop. Timers don't keep the process alive when `keepAlive` is false.
  */
 export const realClock = (keepAlive = true): Clock => ({
   now: () => Date.now(),

@@ -1,8 +1,8 @@
 import type { Clock, EpochMs } from "@floorbroker/core";
 
 /**
- * Time that its owner moves. Actions fire in the order of their times; those of the same time in the order in which they
- * were scheduled. An action that was due in the past fires at the present: time never runs backwards.
+ * Time that its owner moves. Actions fire in the order of their times; those of the same time in the order in which
+ * they were scheduled. An action that was due in the past fires at the present: time never runs backwards.
  */
 export interface VirtualClock extends Clock {
   /** When the next action is due, `undefined` when there is none. Never before {@link Clock.now}. */

@@ -222,10 +222,10 @@ describe("replacing at tastytrade", () => {
     const listing = world.broker.orders({ from: OPEN, to: clock.now() });
     await pass(1000);
     const [old, young] = (await listing).items;
-    expect(old).toMatchObject({ state: "replaced", remaining: 0, ref: { handle: "k-1.r0" } });
+    expect(old).toMatchObject({ state: "replaced", filled: 0, ref: { handle: "k-1.r0" } });
     expect(young).toMatchObject({
       state: "working",
-      remaining: 3,
+      filled: 0,
       supersedes: first,
       revision: 1,
       ref: { handle: "k-1.r1" },

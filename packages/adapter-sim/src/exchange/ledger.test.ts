@@ -63,7 +63,7 @@ describe("the ledger", () => {
     );
   });
 
-  it("neither makes nor loses a cent: cash is the start less what positions cost, less fees, plus what was gained", () => {
+  it("neither makes nor loses a cent: cash is the start less what was paid and plus what was received", () => {
     fc.assert(
       fc.property(bookings, (list) => {
         const book = ledger(CASH, defaultFees);

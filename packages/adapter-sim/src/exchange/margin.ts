@@ -19,7 +19,7 @@ import { remainingOf, type VenueOrder } from "./orders.ts";
 /**
  * Buying power, kept simple: cash, plus the open result of futures, less what is held against open futures and shorts,
  * less what working orders would cost. Long options and shares cost their price; a future costs a share of its value; a
- * short option costs a fifth of its strike, a short share half of its price. Orders that reduce a position cost nothing.
+ * short option costs a fifth of its strike, a short share half of its price. Reducing a position is free.
  */
 export interface Margin {
   /** What is free for new orders. */

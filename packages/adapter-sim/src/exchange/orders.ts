@@ -60,7 +60,7 @@ export const listed = (order: VenueOrder): BrokerOrder => ({
   revision: order.revision,
   supersedes: order.supersedes,
   terms: order.terms,
-  remaining: remainingOf(order),
+  filled: order.filled,
   state: order.state,
   since: order.since,
 });

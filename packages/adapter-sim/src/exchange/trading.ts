@@ -14,7 +14,7 @@ export interface Trading {
   meetAgain(order: VenueOrder, at: EpochMs): void;
 }
 
-/** Trading at a venue. Orders are matched when they arrive and then on a fixed grid, only while one of them can trade. */
+/** Trading at a venue. Orders are matched when they arrive, then on a fixed grid, only while one of them can trade. */
 export const trading = (venue: Venue): Trading => {
   const { world, market, agenda } = venue;
   /** Sizes that our own orders have taken from the display, until the grid moves on. */

@@ -107,7 +107,7 @@ export const tell = (venue: Venue, order: VenueOrder, at: EpochMs, text: string 
     supersedes: order.supersedes,
     state: order.state,
     terms: order.terms,
-    remaining: remainingOf(order),
+    filled: order.filled,
     at,
     text,
   };

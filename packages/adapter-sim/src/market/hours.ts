@@ -1,21 +1,14 @@
 import {
   cme,
   lastTradeDate,
+  marketCalendar,
   nyse,
-  nyseOptionsLate,
   productOf,
   type EpochMs,
   type InstrumentSpec,
-  type MarketCalendar,
   type SessionCalendar,
   type SessionState,
 } from "@floorbroker/core";
-
-const calendars: Readonly<Record<SessionCalendar, MarketCalendar>> = {
-  nyse,
-  "nyse-options-late": nyseOptionsLate,
-  cme,
-};
 
 /** When an instrument can trade. */
 export interface Hours {
@@ -50,7 +43,7 @@ export const marketHours = (): Hours => {
   const stateAt = (calendar: SessionCalendar, t: EpochMs): SessionState => {
     const known = current.get(calendar);
     if (known !== undefined && t >= known.from && t < known.until) return known.state;
-    const state = calendars[calendar].sessionAt(t);
+    const state = marketCalendar(calendar).sessionAt(t);
     const until = state.state === "open" ? state.nextClose : state.nextOpen;
     const from = state.state === "open" ? state.session.open : t;
     current.set(calendar, { from, until, state });
@@ -75,7 +68,7 @@ export const marketHours = (): Hours => {
       const until = Math.min(t, (expiresAt(spec) ?? Infinity) - 1);
       const state = stateAt(spec.calendar, until);
       if (state.state === "open") return until;
-      const calendar = calendars[spec.calendar];
+      const calendar = marketCalendar(spec.calendar);
       const previous = calendar.sessionOf(calendar.previousTradingDay(state.next.date));
       return (previous?.close ?? until) - 1;
     },

@@ -43,7 +43,7 @@ export interface Market {
    * in no table, then start there. Only the first word on each counts.
    */
   meet(spec: InstrumentSpec, alertPrice: Decimal | null, t: EpochMs): void;
-  /** The quote at a moment, constant within each second; `undefined` when there is none (expired, before a recording). */
+  /** The quote at a moment, constant within a second; `undefined` when there is none (expired, before a recording). */
   quote(spec: InstrumentSpec, t: EpochMs): MarketQuote | undefined;
   /** When bid or ask last changed, looking back at most {@link LONGEST_LOOK_BACK_MS}. */
   changedAt(spec: InstrumentSpec, t: EpochMs): EpochMs;

@@ -86,7 +86,7 @@ const quoteOf = (row: RecordedRow, sides: "both" | "one", file: string): Result<
 };
 
 /**
- * Quotes from the rows of a CSV file, header first. Times are epoch seconds, epoch milliseconds or ISO 8601 with a zone,
+ * Quotes from the rows of a CSV file, header first. Times are epoch seconds, epoch milliseconds or ISO 8601 with zone,
  * ascending; of several rows with one time the last counts. Fails with `bad-recording`, naming file and line.
  */
 export const recordedQuotes = (rows: readonly RecordedRow[], file: string): Result<Problem, RecordedQuotes> => {

@@ -4,19 +4,22 @@ import type { Ports } from "./ports.ts";
 type Market = Pick<Ports, "quotes" | "instruments" | "accounts">;
 type Wanted = Needs["instruments"][number];
 
+/** A port that throws has broken its promise: what it was asked for is not to be had. */
+const orNull = <A>(asked: Promise<A>): Promise<A | null> => asked.catch(() => null);
+
 const quoteOf = async (market: Market, wanted: Wanted): Promise<Quote | null> => {
-  const answer = await market.quotes.quote(wanted.instrument.id, wanted.alertPrice);
-  return answer.outcome === "quote" ? answer.quote : null;
+  const answer = await orNull(market.quotes.quote(wanted.instrument.id, wanted.alertPrice));
+  return answer?.outcome === "quote" ? answer.quote : null;
 };
 
 const specOf = async (market: Market, wanted: Wanted): Promise<InstrumentSpec | null> => {
-  const answer = await market.instruments.resolve(wanted.instrument);
-  return answer.outcome === "resolved" ? answer.spec : null;
+  const answer = await orNull(market.instruments.resolve(wanted.instrument));
+  return answer?.outcome === "resolved" ? answer.spec : null;
 };
 
 const accountOf = async (market: Market): Promise<AccountSnapshot | null> => {
-  const answer = await market.accounts.snapshot();
-  return answer.outcome === "snapshot" ? answer.snapshot : null;
+  const answer = await orNull(market.accounts.snapshot());
+  return answer?.outcome === "snapshot" ? answer.snapshot : null;
 };
 
 /** Looks up what deciding on an input will need, all at once. What can't be had is `null`, never an old value. */

@@ -77,8 +77,8 @@ const orderState = object({
   state: incarnationState,
   quantity: integer,
   limit: nullable(decimalString),
-  /** What the broker says is left of it: a hint, never a quantity. */
-  remaining: integer,
+  /** Units of it that the broker says are filled: a hint that fills are owed, never a quantity. */
+  filled: integer,
   text: nullable(string),
 });
 

@@ -89,10 +89,11 @@ const messageRead = (book: Book, { event }: Recorded<EventOf<"message-read">>): 
   return { ...book, messages: set(book.messages, message.id, heard) };
 };
 
-const settled = (book: Book, event: EventOf<"inquiry-settled">): Book => ({
-  ...withOrder(book, event.key, (order) => inquirySettled(order, event)),
-  inquiries: book.inquiries.filter((key) => key !== event.key),
-});
+const settled = (book: Book, event: EventOf<"inquiry-settled">): Book => {
+  const next = withOrder(book, event.key, (order) => inquirySettled(order, event));
+  const open = get(next.orders, event.key)?.inquiry != null;
+  return open ? next : { ...next, inquiries: book.inquiries.filter((key) => key !== event.key) };
+};
 
 const escalated = (book: Book, { event, at }: Recorded<EventOf<"escalated">>): Book => {
   if (event.key === null || event.code !== "order-unresolved") return book;

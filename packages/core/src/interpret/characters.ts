@@ -37,7 +37,9 @@ const SAME_MEANING: ReadonlyMap<number, string> = new Map([
 
 const within = (code: number, low: number, high: number): boolean => code >= low && code <= high;
 
-/** Joiners and variation selectors: nothing is seen, so nothing is there. Marks that turn the direction are not here. */
+/**
+ * Joiners and variation selectors: nothing is seen, so nothing is there. Marks that turn the direction are not here.
+ */
 const isInvisible = (code: number): boolean =>
   within(code, 0x200b, 0x200e) ||
   within(code, 0x2060, 0x2064) ||
@@ -45,7 +47,10 @@ const isInvisible = (code: number): boolean =>
   within(code, 0xe0000, 0xe01ef);
 
 const isArrow = (code: number): boolean =>
-  within(code, 0x2190, 0x21ff) || within(code, 0x2794, 0x27be) || within(code, 0x27f0, 0x27ff) || within(code, 0x2b05, 0x2b07);
+  within(code, 0x2190, 0x21ff) ||
+  within(code, 0x2794, 0x27be) ||
+  within(code, 0x27f0, 0x27ff) ||
+  within(code, 0x2b05, 0x2b07);
 
 /** Symbols and pictures that can't be taken for a letter or digit. Enclosed letters (🅱, 🇧) are left out on purpose. */
 const isDecoration = (code: number): boolean =>

@@ -1,4 +1,12 @@
-import { nDte, newYorkToday, nextWeekExpiry, resolveDate, resolveMonthDay, stillOpen, weeklyExpiry } from "../calendar/expiry.ts";
+import {
+  nDte,
+  newYorkToday,
+  nextWeekExpiry,
+  resolveDate,
+  resolveMonthDay,
+  stillOpen,
+  weeklyExpiry,
+} from "../calendar/expiry.ts";
 import { newYorkInstant } from "../calendar/new-york.ts";
 import { nyse } from "../calendar/nyse.ts";
 import { isOk, ok, type Problem, type Result } from "../result.ts";
@@ -7,9 +15,9 @@ import type { WrittenDate } from "./draft.ts";
 import type { Profile } from "./profile.ts";
 
 /**
- * The days that alerts name, resolved once. Alerts of one day name the same few expiries over and over, and the calendar
- * behind each costs more than all the rest of an alert's reading. What is kept here are answers of pure functions:
- * forgetting them changes nothing but the time.
+ * The days that alerts name, resolved once. Alerts of one day name the same few expiries over and over, and the
+ * calendar behind each costs more than all the rest of an alert's reading. What is kept here are answers of pure
+ * functions: forgetting them changes nothing but the time.
  */
 interface Known {
   readonly expiry: Result<Problem, CivilDate>;
@@ -57,7 +65,10 @@ export const expiryOn = ({ month, day: dayOfMonth, year }: WrittenDate, now: Epo
 /** The expiry so many trading days ahead. */
 export const expiryIn = (days: number, now: EpochMs): Result<Problem, CivilDate> => {
   const today = dayAt(now);
-  return openAt(lookUp(`${today} ${days}DTE`, () => ok(nDte(today, days))), now);
+  return openAt(
+    lookUp(`${today} ${days}DTE`, () => ok(nDte(today, days))),
+    now,
+  );
 };
 
 /** The expiry that a habit or its word means. */
@@ -65,5 +76,8 @@ export const expiryBy = (habit: NonNullable<Profile["expiry"]>, now: EpochMs): R
   if (habit === "0DTE") return expiryIn(0, now);
   if (habit === "1DTE") return expiryIn(1, now);
   const today = dayAt(now);
-  return openAt(lookUp(`${today} ${habit}`, () => ok(habit === "weekly" ? weeklyExpiry(today) : nextWeekExpiry(today))), now);
+  return openAt(
+    lookUp(`${today} ${habit}`, () => ok(habit === "weekly" ? weeklyExpiry(today) : nextWeekExpiry(today))),
+    now,
+  );
 };

@@ -96,7 +96,15 @@ export const object = (draft: Draft, refusal: Problem): void => {
 
 /** Notes that a field stands in the text twice, with different values. */
 export const objectTwice = (draft: Draft, field: string, offending: string): void =>
-  object(draft, refuse("ambiguous", `the message gives two of: ${field}`, [`Post one order a message: ${ALERT_EXAMPLE}`], offending));
+  object(
+    draft,
+    refuse(
+      "ambiguous",
+      `the message gives two of: ${field}`,
+      [`Post one order a message: ${ALERT_EXAMPLE}`],
+      offending,
+    ),
+  );
 
 type Field = "symbol" | "right" | "strike" | "expiry" | "price" | "quantity";
 
@@ -116,7 +124,8 @@ export const expiryHabit = (draft: Draft): Context["profile"]["expiry"] => {
 /** Whether nothing more is needed: what follows is commentary, from which only labelled fields are read. */
 export const isComplete = (draft: Draft): boolean => {
   if (draft.symbol === null && draft.context.profile.symbol === null) return false;
-  const contract = draft.strike !== null && draft.right !== null && (draft.expiry !== null || expiryHabit(draft) !== null);
+  const contract =
+    draft.strike !== null && draft.right !== null && (draft.expiry !== null || expiryHabit(draft) !== null);
   if (draft.price === null) return contract && !opens(draft);
   return contract || draft.strike === null;
 };

@@ -10,11 +10,13 @@ const month = (expiry: string): string => {
 
 /** The alert as it would be right: what the draft has, `known` over it, and an example's value for the rest. */
 export const mended = (draft: Draft, known: Known = {}): string => {
+  const count = draft.quantity === null ? null : String(draft.quantity);
   const symbol = known.symbol ?? draft.symbol ?? "SPY";
   const strike = known.strike ?? draft.strike;
   const right = known.right ?? draft.right ?? "C";
-  const expiry = known.expiry ?? draft.expiry ?? "12/18";
+  const expiry = month(known.expiry ?? draft.expiry ?? "12/18");
   const price = known.price ?? draft.price;
-  const count = draft.quantity === null ? "" : `${draft.quantity} `;
-  return `${draft.action} ${count}${symbol} ${strike === null ? "590" : format(strike)}${right} ${month(expiry)} @ ${price === null ? "1.20" : formatMoney(price)}`;
+  const contract = `${strike === null ? "590" : format(strike)}${right}`;
+  const words = [draft.action, count, symbol, contract, expiry, "@", price === null ? "1.20" : formatMoney(price)];
+  return words.filter((word) => word !== null).join(" ");
 };

@@ -61,7 +61,7 @@ const futuresCodec = object({
   root: nullable(string),
   /** A contract named by the trader, `/ESZ6`, where one was; otherwise the front month is meant. */
   contract: nullable(string),
-  /** Null for `flat`. */
+  /** Null where the text leaves it open: `flat` of all there is, and a signal, whose grade decides. */
   quantity: nullable(integer),
   fraction: nullable(fractionCodec),
   type: nullable(oneOf("market", "limit", "stop", "stop-limit")),

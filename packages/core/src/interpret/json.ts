@@ -94,4 +94,5 @@ const fieldsOf = (instruction: Instruction): Fields => {
  * at least two places (`"1.20"`), fractions as `"1/2"` and `"1"` for all, levels as `"125%"` or `"0.80"`. A key whose
  * value is not in the text is absent; `root: null` means every product, `price: null` a close at the market's price.
  */
-export const instructionJson = (instruction: Instruction): Readonly<Record<string, Json>> => present(fieldsOf(instruction));
+export const instructionJson = (instruction: Instruction): Readonly<Record<string, Json>> =>
+  present(fieldsOf(instruction));

@@ -26,5 +26,7 @@ export const messageCodec = object({
   replyTo: nullable(branded<MessageId>()),
 });
 
-/** What was posted: ids, time (epoch ms), text and embeds. Names of people are not part of it, so they can't be read. */
+/**
+ * What was posted: ids, time (epoch ms), text and embeds. Names of people are not part of it, so they can't be read.
+ */
 export type Message = TypeOf<typeof messageCodec>;

@@ -25,12 +25,20 @@ const ACTION_WORDS = ["BTO", "STO", "STC", "BTC", "CALLS", "PUTS"];
 const unknownAction = (word: string): OrderReading => {
   if (word === "CALLS" || word === "PUTS") {
     const text = `${word} opens a trade only behind "Alert:"`;
-    return { kind: "refused", refusal: refuse("unknown-action", text, [`Write Alert: ${word} SPY 590 12/18 @ 1.20`], word) };
+    return {
+      kind: "refused",
+      refusal: refuse("unknown-action", text, [`Write Alert: ${word} SPY 590 12/18 @ 1.20`], word),
+    };
   }
   const near = nearest(word, ACTION_WORDS).map((candidate) => `Did you mean ${candidate}?`);
   const text = `${word} is no action; the actions are ${ACTION_WORDS.join(", ")}`;
   const [first = ALERT_EXAMPLE, ...rest] = [...near, ALERT_EXAMPLE];
   return { kind: "refused", refusal: refuse("unknown-action", text, [first, ...rest], word) };
+};
+
+const contradicted = (word: string): OrderReading => {
+  const text = `${word} announces something else than the action behind it`;
+  return { kind: "refused", refusal: refuse("ambiguous", text, [ALERT_EXAMPLE], word) };
 };
 
 /** Whether a line has what only orders have: a strike with its right, a date, a price behind `@`. */
@@ -54,7 +62,10 @@ const readUnnamed = (context: Context, start: Start, misspelt: string): OrderRea
   return shaped ? unknownAction(misspelt) : none("chatter");
 };
 
-/** Whether a line of a channel without habits begins with a slip of an action (`BTP`), or with `CALLS` without `Alert:`. */
+/**
+ * Whether a line of a channel without habits begins with a slip of an action (`BTP`), or with `CALLS` without
+ * `Alert:`.
+ */
 const beginsWithSlip = (tokens: readonly Token[], at: number): boolean => {
   const { kind, means, text } = tokenAt(tokens, at);
   if (kind !== "word" || text.length > 5 || !isPricedContract(tokens, at + 1, lineEnd(tokens, at))) return false;
@@ -66,30 +77,44 @@ const beginsWithSlip = (tokens: readonly Token[], at: number): boolean => {
 const isBareTalk = (draft: Draft): boolean =>
   draft.voice === "verb" && draft.strike === null && draft.right === null && !draft.shares;
 
-/** How far an incomplete draft was meant as an order: its action or its contract says so, and nothing speaks against. */
+/**
+ * How far an incomplete draft was meant as an order: its action or its contract says so, and nothing speaks against.
+ */
 const isMeant = (draft: Draft, end: number): boolean => {
   const { tokens } = draft.context;
   if (draft.voice === "none" || isBareTalk(draft)) return false;
   const contract = draft.strike !== null && draft.right !== null;
   const fields = [draft.strike, draft.expiry, draft.price, draft.quantity].filter((field) => field !== null).length;
   if (draft.voice === "action") {
-    if (fields > 0 || draft.problem !== null || hasOrderShape(tokens, draft.start, lineEnd(tokens, draft.start))) return true;
+    if (fields > 0 || draft.problem !== null || hasOrderShape(tokens, draft.start, lineEnd(tokens, draft.start)))
+      return true;
     return draft.symbol !== null && endsClause(tokenAt(tokens, end));
   }
-  return contract && endsClause(tokenAt(tokens, end));
+  return contract && (draft.problem !== null || endsClause(tokenAt(tokens, end)));
 };
 
-const readBegun = (context: Context, start: Start, action: NonNullable<Start["action"]>): OrderReading & { readonly end: number } => {
+const readBegun = (
+  context: Context,
+  start: Start,
+  action: NonNullable<Start["action"]>,
+): OrderReading & { readonly end: number } => {
   const { tokens } = context;
   const draft = draftOf(context, { ...start, action, start: start.at });
   const end = readDraft(draft);
   const whole = draft.problem === null && isComplete(draft);
-  const second = whole || (draft.problem === null && draft.voice === "action") ? secondOrder(draft, end, whole) : undefined;
+  const second =
+    whole || (draft.problem === null && draft.voice === "action") ? secondOrder(draft, end, whole) : undefined;
   if (second !== undefined) {
     const offending = tokenAt(tokens, second).text;
-    const refusal = refuse("ambiguous", "two orders in one message", [`Post one order a message: ${ALERT_EXAMPLE}`], offending);
+    const refusal = refuse(
+      "ambiguous",
+      "two orders in one message",
+      [`Post one order a message: ${ALERT_EXAMPLE}`],
+      offending,
+    );
     return { kind: "refused", refusal, end };
   }
+  if (draft.voice === "action" && draft.problem?.code === "ambiguous") return { kind: "draft", draft, end };
   const stance = whole ? stanceBehind(draft, end) : stanceIn(tokens, end, lineEnd(tokens, end));
   if (stance !== undefined) return { ...none(stance), end };
   // Without an action it is only an order when everything is there and the price is marked as one.
@@ -111,18 +136,28 @@ const readFrom = (context: Context, start: Start): OrderReading & { readonly end
 export const readOrder = (context: Context): OrderReading => {
   const { tokens } = context;
   let reason: IgnoreReason = "chatter";
-  for (let at = 0; at < tokens.length; ) {
+  for (let at = 0; at < tokens.length;) {
     const start = startAt(context, at);
+    if ("stoppedAt" in start && start.contradicted) return contradicted(tokenAt(tokens, start.stoppedAt).text);
     const reading = "stoppedAt" in start ? undefined : readFrom(context, start);
     if (reading !== undefined && (reading.kind !== "none" || reading.reason !== "chatter")) return reading;
     const from = "stoppedAt" in start ? start.stoppedAt : start.at;
     if (reading === undefined && beginsWithSlip(tokens, from)) {
-      const slip: Start = { at: from + 1, action: null, voice: "action", prefixed: false, right: null, size: null, misspelt: null };
+      const slip: Start = {
+        at: from + 1,
+        action: null,
+        voice: "action",
+        prefixed: false,
+        right: null,
+        size: null,
+        misspelt: null,
+      };
       return readUnnamed(context, slip, tokenAt(tokens, from).text);
     }
+    const stance = stanceIn(tokens, from, lineEnd(tokens, from));
     const announced = announces(tokens, from);
-    if (announced !== undefined) return none(announced);
-    if (reason === "chatter") reason = stanceIn(tokens, from, lineEnd(tokens, from)) ?? "chatter";
+    if (announced !== undefined) return none(stance ?? announced);
+    if (reason === "chatter") reason = stance ?? "chatter";
     at = lineEnd(tokens, Math.max(from, reading?.end ?? from)) + 1;
   }
   return none(reason);

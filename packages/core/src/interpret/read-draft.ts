@@ -1,15 +1,24 @@
 import { isComplete, object, objectTwice, type Draft, type Phrase } from "./draft.ts";
 import { Meaning } from "./lexicon.ts";
-import { ambiguousSymbol, bareStrike, cashtag, rightAlone, rightBeforeStrike, strikeAndRight, symbol } from "./phrases/contract.ts";
-import { date, daysToExpiry, week } from "./phrases/expiry.ts";
-import { portion } from "./phrases/fraction.ts";
+import {
+  ambiguousSymbol,
+  bareStrike,
+  cashtag,
+  rightAlone,
+  rightBeforeStrike,
+  strikeAndRight,
+  symbol,
+} from "./phrases/contract.ts";
+import { written } from "./phrases/amount.ts";
+import { date, daysToExpiry, looksLikeDate, week } from "./phrases/expiry.ts";
+import { portion, soldPart } from "./phrases/fraction.ts";
 import { label } from "./phrases/label.ts";
 import { levels, targetBehind } from "./phrases/levels.ts";
 import { atSign, barePrice, entryBehind, preposition } from "./phrases/price.ts";
 import { counted, leading, sharesNamed } from "./phrases/quantity.ts";
 import { size } from "./phrases/size.ts";
 import { ALERT_EXAMPLE, refuse, type RefusalCode } from "./refusal.ts";
-import { clauseEnd, endsClause, isMark, tokenAt, type Token } from "./tokens.ts";
+import { clauseEnd, endsClause, isMark, lineEnd, tokenAt, type Token } from "./tokens.ts";
 
 /** What stands inside an order and changes nothing: `the`, a colon, a bullet. */
 const filler: Phrase = (draft, at) => {
@@ -19,8 +28,8 @@ const filler: Phrase = (draft, at) => {
 };
 
 /**
- * Every kind of phrase, by the kind of token it may begin with, in the order in which they may claim it: the more of the
- * text a form needs, the earlier. A new way of writing a field is a new phrase in these lists.
+ * Every kind of phrase, by the kind of token it may begin with, in the order in which they may claim it: the more of
+ * the text a form needs, the earlier. A new way of writing a field is a new phrase in these lists.
  */
 const WITH_WORD: readonly Phrase[] = [
   ambiguousSymbol,
@@ -28,6 +37,7 @@ const WITH_WORD: readonly Phrase[] = [
   label,
   preposition,
   portion,
+  soldPart,
   date,
   daysToExpiry,
   week,
@@ -62,8 +72,17 @@ const WITH_MARK: readonly Phrase[] = [
 ];
 const WITH_FOREIGN: readonly Phrase[] = [leading];
 
+/** The expiry on a line of its own, below the rest. It comes before any habit of the channel. */
+const laterExpiry: Phrase = (draft, at) => {
+  if (draft.expiry !== null) return at;
+  const dated = date(draft, at);
+  if (dated > at) return dated;
+  const counted = daysToExpiry(draft, at);
+  return counted > at ? counted : week(draft, at);
+};
+
 /** What may still be said at the start of a later clause, once the order is whole. */
-const TRAILER: readonly Phrase[] = [levels, label, counted, portion, size, targetBehind, filler];
+const TRAILER: readonly Phrase[] = [levels, label, counted, portion, soldPart, size, targetBehind, laterExpiry, filler];
 
 const phrasesFor = (token: Token): readonly Phrase[] => {
   switch (token.kind) {
@@ -95,11 +114,48 @@ const foreignCode = (draft: Draft): RefusalCode => {
   return draft.expiry === null ? "missing-expiry" : "bad-price";
 };
 
+/** `590X` in the strike's place. */
+const isUnknownRight = (draft: Draft, at: number): boolean => {
+  const { tokens } = draft.context;
+  const behind = tokenAt(tokens, at + 1);
+  const inPlace = draft.symbol !== null && draft.strike === null && draft.right === null;
+  return (
+    inPlace &&
+    tokenAt(tokens, at).kind === "number" &&
+    behind.glued &&
+    behind.kind === "word" &&
+    behind.text.length === 1
+  );
+};
+
+/** A sign of its own before a number: `SPY -590C`. At the start of a line it is a bullet. */
+const isNegative = (tokens: readonly Token[], at: number): boolean => {
+  const sign = tokenAt(tokens, at);
+  const behind = tokenAt(tokens, at + 1);
+  return (
+    isMark(sign, "-") &&
+    !sign.glued &&
+    behind.glued &&
+    behind.kind === "number" &&
+    tokenAt(tokens, at - 1).kind !== "line"
+  );
+};
+
 /** What the order broke off at: letters of another alphabet and a second number in a row are never passed over. */
-const objectToBreak = (draft: Draft, token: Token, contiguous: boolean): void => {
+const objectToBreak = (draft: Draft, at: number): void => {
+  const { tokens } = draft.context;
+  const token = tokenAt(tokens, at);
+  const contiguous = !endsClause(token);
   if (token.kind === "foreign" && !(contiguous && isComplete(draft) && !token.glued)) {
     const text = `${token.text} is not written in plain letters and digits`;
     object(draft, refuse(foreignCode(draft), text, [`Type it anew in plain letters: ${ALERT_EXAMPLE}`], token.text));
+  } else if (isUnknownRight(draft, at)) {
+    const text = written(tokens, at, at + 2);
+    object(draft, refuse("missing-right", `is ${text} a call or a put?`, [`${token.text}C`, `${token.text}P`], text));
+  } else if (isNegative(tokens, at)) {
+    const text = written(tokens, at, at + 2);
+    const code = draft.strike === null ? "missing-strike" : "bad-price";
+    object(draft, refuse(code, `${text} is negative`, [ALERT_EXAMPLE], text));
   } else if (contiguous && (token.kind === "number" || isMark(token, "$")) && draft.price !== null) {
     object(draft, refuse("ambiguous", `it is not clear what ${token.text} means`, [ALERT_EXAMPLE], token.text));
   } else if ((token.means & Meaning.action) !== 0) {
@@ -115,9 +171,9 @@ const readHead = (draft: Draft): number => {
     const token = tokenAt(tokens, at);
     const next = readOne(draft, at, phrasesFor(token));
     if (next > at) at = next;
-    else if (endsClause(token) && token.text !== "?" && !isComplete(draft)) at++;
+    else if (endsClause(token) && token.text !== "?" && !isComplete(draft) && !isNegative(tokens, at)) at++;
     else {
-      objectToBreak(draft, token, !endsClause(token));
+      objectToBreak(draft, at);
       break;
     }
   }
@@ -135,9 +191,26 @@ const readTrailers = (draft: Draft, from: number): void => {
   }
 };
 
+/**
+ * A date in the commentary of an order that would take its expiry from a habit: the habit must not overrule the text.
+ */
+const objectToOtherDate = (draft: Draft, end: number): void => {
+  const { tokens } = draft.context;
+  if (draft.expiry !== null || draft.shares || draft.strike === null) return;
+  const last = lineEnd(tokens, end);
+  for (let at = end; at < last; at++) {
+    if (!looksLikeDate(tokens, at)) continue;
+    const text = written(tokens, at, at + 3);
+    object(draft, refuse("ambiguous", `is ${text} the expiry?`, [`Put it behind the strike: ${ALERT_EXAMPLE}`], text));
+  }
+};
+
 /** Fills the draft from its start on, and answers where the order ends and commentary begins. */
 export const readDraft = (draft: Draft): number => {
   const end = readHead(draft);
-  if (draft.problem === null && isComplete(draft)) readTrailers(draft, end);
+  if (draft.problem === null && isComplete(draft)) {
+    readTrailers(draft, end);
+    objectToOtherDate(draft, end);
+  }
   return end;
 };

@@ -7,7 +7,8 @@ import { meaningsOf } from "./lexicon.ts";
 /** An instruction that asks for something. */
 export type Rendered = Exclude<Instruction, { readonly kind: "ignore" | "invalid" }>;
 
-const joined = (...parts: readonly (string | null)[]): string => parts.filter((part) => part !== null && part !== "").join(" ");
+const joined = (...parts: readonly (string | null)[]): string =>
+  parts.filter((part) => part !== null && part !== "").join(" ");
 
 const dateText = (date: CivilDate): string => {
   const { year, month, day } = partsOf(date);
@@ -24,7 +25,8 @@ const contractText = ({ symbol, strike, right, expiry }: Open | Close): string =
     expiry === null ? null : dateText(expiry),
   );
 
-const levelText = (level: Level): string => (level.unit === "percent" ? `${format(level.value)}%` : formatMoney(level.value));
+const levelText = (level: Level): string =>
+  level.unit === "percent" ? `${format(level.value)}%` : formatMoney(level.value);
 
 const sizeText = (size: Open["size"]): string | null => (size === "half" ? "half size" : size);
 
@@ -95,9 +97,9 @@ const futuresText = (order: Futures): string => {
 const controlText = ({ command, argument }: Control): string => joined(`!tt ${command}`, argument);
 
 /**
- * The canonical text of an instruction, in the owner's formats: `BTO 2 SPY 590C 12/18/2026 @ 1.20`, `!tt buy 2 /MES limit
- * 5925.50`. Read again before the expiry it gives the same instruction; a graded futures signal only in a channel whose
- * profile reads signals.
+ * The canonical text of an instruction, in the owner's formats: `BTO 2 SPY 590C 12/18/2026 @ 1.20`, `!tt buy 2 /MES
+ * limit 5925.50`. Read again before the expiry it gives the same instruction; a graded futures signal only in a
+ * channel whose profile reads signals.
  */
 export const render = (instruction: Rendered): string => {
   switch (instruction.kind) {

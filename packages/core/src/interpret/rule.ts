@@ -15,8 +15,8 @@ export const readerOf = (context: Context): Reader => {
 };
 
 /**
- * One way of writing an instruction: a file of `rules/`, listed in `interpret.ts`. `undefined` means that the message is
- * not written in this way, and the next rule looks at it.
+ * One way of writing an instruction: a file of `rules/`, listed in `interpret.ts`. `undefined` means that the message
+ * is not written in this way, and the next rule looks at it.
  */
 export interface Rule {
   readonly name: string;

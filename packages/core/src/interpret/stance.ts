@@ -52,7 +52,22 @@ export const announces = (tokens: readonly Token[], from: number): IgnoreReason 
 };
 
 /** `not filled`, `no fill`, `not an alert`, `not yet`: what a denial behind the order must speak of to undo it. */
-const UNDONE = ["FILL", "FILLED", "FILLS", "YET", "ALERT", "AN", "A", "TAKEN", "TAKING", "REAL", "MINE", "TRADED", "DONE", "NOW"];
+const UNDONE = [
+  "FILL",
+  "FILLED",
+  "FILLS",
+  "YET",
+  "ALERT",
+  "AN",
+  "A",
+  "TAKEN",
+  "TAKING",
+  "REAL",
+  "MINE",
+  "TRADED",
+  "DONE",
+  "NOW",
+];
 
 const deniesOrder = (tokens: readonly Token[], at: number): boolean => {
   if ((tokenAt(tokens, at).means & Meaning.negation) === 0) return false;
@@ -70,6 +85,7 @@ const isRise = (tokens: readonly Token[], at: number): boolean => {
 const attachedStance = (draft: Draft, from: number): IgnoreReason | undefined => {
   const { tokens } = draft.context;
   if ((tokenAt(tokens, from).means & Meaning.statement) !== 0) return "recap";
+  if (isWord(tokenAt(tokens, from), "TOMORROW") || isWord(tokenAt(tokens, from), "LATER")) return "conditional";
   const end = clauseEnd(tokens, from);
   for (let at = from; at < end; at++) {
     const { means } = tokenAt(tokens, at);

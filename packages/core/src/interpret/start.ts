@@ -4,7 +4,6 @@ import type { Action, Voice } from "./draft.ts";
 import type { SizeWord } from "./instruction.ts";
 import { Meaning } from "./lexicon.ts";
 import { looksLike } from "./characters.ts";
-import { partAt } from "./phrases/fraction.ts";
 import { sizeAt, smaller } from "./phrases/size.ts";
 import { isMark, isWord, tokenAt, type Token } from "./tokens.ts";
 
@@ -22,6 +21,9 @@ export interface Start {
   /** The word in the action's place that is none, for `unknown-action`. */
   readonly misspelt: string | null;
 }
+
+/** UTF-16 units of an action in mathematical letters, with room for joiners. */
+const LONGEST_TWIN = 12;
 
 const ACTIONS: readonly Action[] = ["BTO", "STO", "STC", "BTC"];
 
@@ -61,6 +63,29 @@ const afterForward = (tokens: readonly Token[], at: number): number => {
   return at;
 };
 
+/**
+ * `Entry: BTO …`, or a title "Close" over a line with STC: the verb only announces the action behind it. The place of
+ * that action, and whether it agrees with the verb; `undefined` when no action follows.
+ */
+const announcedAction = (
+  tokens: readonly Token[],
+  at: number,
+): { readonly at: number; readonly agrees: boolean } | undefined => {
+  const { means } = tokenAt(tokens, at);
+  if ((means & (Meaning.enter | Meaning.exit)) === 0) return undefined;
+  let next = at + 1;
+  while (
+    isMark(tokenAt(tokens, next), ":") ||
+    isMark(tokenAt(tokens, next), "-") ||
+    tokenAt(tokens, next).kind === "line"
+  )
+    next++;
+  const action = actionNamed(tokenAt(tokens, next).text);
+  if (action === undefined) return undefined;
+  const opening = action === "BTO" || action === "STO";
+  return { at: next, agrees: opening === ((means & Meaning.enter) !== 0) };
+};
+
 const PASSED_OVER = [":", "-", "!", ".", ",", "[", "]", "(", ")", "#", "✓", "~", "=", '"'];
 
 /** Behind what may stand before an order without changing it; the same place when the token there may not. */
@@ -74,52 +99,84 @@ const afterNeutral = (tokens: readonly Token[], at: number): number => {
 const isPrefix = (tokens: readonly Token[], at: number): boolean =>
   isWord(tokenAt(tokens, at), "ALERT") && isMark(tokenAt(tokens, at + 1), ":");
 
-/**
- * Looks for the beginning of an order from a place on, over words and marks that change nothing. `undefined` when
- * something else stands first: what is not known to be harmless is not passed over.
- */
-export const startAt = (context: Context, from: number): Start | { readonly stoppedAt: number } => {
-  const { tokens, profile } = context;
-  let prefixed = false;
-  let size: SizeWord | null = null;
-  const start = (at: number, action: Action | null, voice: Voice, right: Right | null, misspelt: string | null): Start => ({
-    at,
-    action,
-    voice,
-    prefixed,
-    right,
-    size,
-    misspelt,
-  });
-  for (let at = from; at < tokens.length; ) {
-    const token = tokenAt(tokens, at);
-    const action = token.kind === "word" ? actionNamed(token.text) : actionNamed(looksLikeAction(token));
-    if (action !== undefined && token.kind === "word") return start(at + 1, action, "action", null, null);
-    if (action !== undefined) return start(at + 1, null, "action", null, token.text);
-    if (prefixed && (isWord(token, "CALLS") || isWord(token, "PUTS"))) {
-      return start(at + 1, "BTO", "action", isWord(token, "CALLS") ? "C" : "P", null);
-    }
-    const verb = verbAt(tokens, at);
-    if (verb !== undefined && profile.action !== null) {
-      // "all out" is verb and part at once: the part's own phrase reads it.
-      const part = partAt(tokens, at);
-      return start(part === undefined ? at + 1 : at, actionOf(verb.text === "ALL" ? tokenAt(tokens, at + 1) : verb, profile.action), "verb", null, null);
-    }
-    if (verb !== undefined) return prefixed ? start(at + 1, null, "action", null, token.text) : { stoppedAt: at };
-    const named = sizeAt(tokens, at);
-    if (named !== undefined) {
-      size = smaller(size, named.size);
-      at = named.next;
-      continue;
-    }
-    prefixed ||= isPrefix(tokens, at);
-    const forward = afterForward(tokens, at);
-    const next = forward > at ? forward : afterNeutral(tokens, at);
-    if (next > at) at = next;
-    else if (profile.action !== null) return start(at, profile.action, "none", null, prefixed ? token.text : null);
-    else return prefixed ? start(at + 1, null, "action", null, token.text) : { stoppedAt: at };
+/** What was passed over on the way to an order. */
+interface Passed {
+  prefixed: boolean;
+  size: SizeWord | null;
+}
+
+/** No order begins at the place; or one does whose announcement and action contradict each other. */
+export interface NoStart {
+  readonly stoppedAt: number;
+  readonly contradicted: boolean;
+}
+
+const stopped = (stoppedAt: number, contradicted = false): NoStart => ({ stoppedAt, contradicted });
+
+const startOf = (passed: Passed, start: Pick<Start, "at" | "action" | "voice"> & Partial<Start>): Start => ({
+  right: null,
+  misspelt: null,
+  ...passed,
+  ...start,
+});
+
+/** `BTO`, something that only looks like it, or, behind `Alert:`, `CALLS`. */
+const actionStart = (tokens: readonly Token[], at: number, passed: Passed): Start | undefined => {
+  const token = tokenAt(tokens, at);
+  if (token.kind === "foreign" && actionNamed(looksLikeAction(token)) !== undefined) {
+    return startOf(passed, { at: at + 1, action: null, voice: "action", misspelt: token.text });
   }
-  return { stoppedAt: tokens.length };
+  if (token.kind !== "word") return undefined;
+  const action = actionNamed(token.text);
+  if (action !== undefined) return startOf(passed, { at: at + 1, action, voice: "action" });
+  if (!passed.prefixed || (token.text !== "CALLS" && token.text !== "PUTS")) return undefined;
+  return startOf(passed, { at: at + 1, action: "BTO", voice: "action", right: token.text === "CALLS" ? "C" : "P" });
 };
 
-const looksLikeAction = (token: Token): string => (token.kind === "foreign" && token.text.length <= 12 ? looksLike(token.text) : "");
+/** A verb, in rooms whose profile gives it an action; elsewhere it is talk, or behind `Alert:` an unknown action. */
+const verbStart = (context: Context, at: number, passed: Passed): Start | NoStart | undefined => {
+  const { tokens, profile } = context;
+  const verb = verbAt(tokens, at);
+  if (verb === undefined) return undefined;
+  if (profile.action === null) {
+    return passed.prefixed
+      ? startOf(passed, { at: at + 1, action: null, voice: "action", misspelt: verb.text })
+      : stopped(at);
+  }
+  // "all out" is verb and part at once: the part's own phrase reads it.
+  const whole = isWord(verb, "ALL");
+  const action = actionOf(whole ? tokenAt(tokens, at + 1) : verb, profile.action);
+  return startOf(passed, { at: whole ? at : at + 1, action, voice: "verb" });
+};
+
+/** Where nothing may be passed over any more: an order without a verb, where the profile has one; an unknown action. */
+const bareStart = ({ tokens, profile }: Context, at: number, passed: Passed): Start | NoStart => {
+  const word = passed.prefixed ? tokenAt(tokens, at).text : null;
+  if (profile.action !== null) return startOf(passed, { at, action: profile.action, voice: "none", misspelt: word });
+  return word === null ? stopped(at) : startOf(passed, { at: at + 1, action: null, voice: "action", misspelt: word });
+};
+
+/**
+ * Looks for the beginning of an order from a place on, over words and marks that change nothing: what is not known to
+ * be harmless is not passed over.
+ */
+export const startAt = (context: Context, from: number): Start | NoStart => {
+  const { tokens } = context;
+  const passed: Passed = { prefixed: false, size: null };
+  for (let at = from; at < tokens.length;) {
+    const announced = announcedAction(tokens, at);
+    if (announced !== undefined && !announced.agrees) return stopped(at, true);
+    const begun =
+      announced === undefined ? (actionStart(tokens, at, passed) ?? verbStart(context, at, passed)) : undefined;
+    if (begun !== undefined) return begun;
+    const named = sizeAt(tokens, at);
+    if (named !== undefined) passed.size = smaller(passed.size, named.size);
+    passed.prefixed ||= isPrefix(tokens, at);
+    const next = announced?.at ?? named?.next ?? afterNeutral(tokens, afterForward(tokens, at));
+    if (next === at) return bareStart(context, at, passed);
+    at = next;
+  }
+  return stopped(tokens.length);
+};
+
+const looksLikeAction = ({ text }: Token): string => (text.length <= LONGEST_TWIN ? looksLike(text) : "");

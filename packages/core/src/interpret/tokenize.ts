@@ -1,5 +1,5 @@
 import { ARROW, CROSSED, plain, TICKED } from "./characters.ts";
-import { lineToken, markToken, numberToken, wordToken, type Token } from "./tokens.ts";
+import { foreignToken, lineToken, markToken, numberToken, wordToken, type Token } from "./tokens.ts";
 
 /** What a message says in its author's own words, and which kinds of text were left out of it. */
 export interface Passage {
@@ -11,6 +11,7 @@ type Hidden = { -readonly [Kind in keyof Passage["hidden"]]: boolean };
 
 const NEWLINE = 10;
 const SPACE = 32;
+const DOLLAR = 36;
 const APOSTROPHE = 39;
 const DOT = 46;
 const LESS = 60;
@@ -74,11 +75,17 @@ const afterTag = (text: string, from: number): number => {
   return from;
 };
 
+/** Names hold `_`, and `.` and `-` inside: nothing of one may be left over to be read as a number. */
+const isNamePart = (text: string, at: number): boolean => {
+  const code = text.charCodeAt(at);
+  return isPart(code) || code === 95 || ((code === DOT || code === 45) && isPart(text.charCodeAt(at + 1)));
+};
+
 /** Behind `@here` or `@name`; `@market` is a price. */
 const afterMention = (text: string, from: number): number => {
   if (!isLetter(text.charCodeAt(from + 1))) return from;
   let at = from + 1;
-  while (isPart(text.charCodeAt(at)) || text.charCodeAt(at) === 95) at++;
+  while (isNamePart(text, at)) at++;
   const name = text.slice(from + 1, at).toUpperCase();
   return name === "MARKET" || name === "MKT" ? from : at;
 };
@@ -176,7 +183,9 @@ export const tokenize = (message: string, readsQuotes: boolean): Passage => {
     }
     if (isLetter(code) || isForeign(code)) {
       at = afterWord(text, from);
-      tokens.push(wordToken(text.slice(from, at), hasForeign(text, from, at), glued));
+      const run = text.slice(from, at);
+      const tagged = glued && text.charCodeAt(from - 1) === DOLLAR;
+      tokens.push(hasForeign(text, from, at) ? foreignToken(run, glued) : wordToken(run, glued, tagged));
     } else if (isDigit(code) || (code === DOT && isDigit(text.charCodeAt(from + 1)))) {
       at = afterNumber(text, from);
       tokens.push(numberToken(text.slice(from, at), glued));

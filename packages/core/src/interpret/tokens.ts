@@ -1,4 +1,4 @@
-import { meaningsOf } from "./lexicon.ts";
+import { Meaning, meaningsOf, STANCE } from "./lexicon.ts";
 
 /**
  * The smallest pieces of a message. `590C` is a number and a word *glued* to it, `12/18` two numbers with a mark
@@ -7,7 +7,7 @@ import { meaningsOf } from "./lexicon.ts";
 export interface Token {
   /** `foreign` is a run with a letter or digit that is not ASCII: no part of an order. `line` ends a line. */
   readonly kind: "word" | "number" | "mark" | "foreign" | "line" | "end";
-  /** Words in capitals without apostrophes; everything else as written. */
+  /** Words in capitals, those of the lexicon without apostrophes; everything else as written. */
   readonly text: string;
   /** Whether a word was written in capitals. */
   readonly capitals: boolean;
@@ -25,12 +25,24 @@ const LINE: Token = { ...END, kind: "line", text: "\n" };
 /** The end of a line. */
 export const lineToken = (): Token => LINE;
 
-/** A letter run, as a word or, with anything but ASCII in it, as a foreign run. */
-export const wordToken = (written: string, foreign: boolean, glued: boolean): Token => {
-  if (foreign) return { kind: "foreign", text: written, capitals: false, means: 0, glued };
+/** A letter run of another alphabet, or with a letter of one in it. */
+export const foreignToken = (written: string, glued: boolean): Token => ({
+  kind: "foreign",
+  text: written,
+  capitals: false,
+  means: 0,
+  glued,
+});
+
+/** What a word with an apostrophe can mean: `don't`, `I'm`; no part of an order is written with one. */
+const CONTRACTED = STANCE | Meaning.neutral | Meaning.statement;
+
+/** A word; one with a currency sign before it names a symbol and means nothing else, `$MAY`. */
+export const wordToken = (written: string, glued: boolean, tagged: boolean): Token => {
   const text = written.toUpperCase();
   const plain = text.includes("'") ? text.replaceAll("'", "") : text;
-  return { kind: "word", text: plain, capitals: text === written, means: meaningsOf(plain), glued };
+  const means = tagged ? 0 : meaningsOf(plain) & (plain === text ? ~0 : CONTRACTED);
+  return { kind: "word", text: means === 0 ? text : plain, capitals: text === written, means, glued };
 };
 
 /** Digits with at most one point inside. */

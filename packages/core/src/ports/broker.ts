@@ -144,7 +144,8 @@ export type BrokerEvent =
       readonly supersedes: BrokerOrderRef | null;
       readonly state: IncarnationState;
       readonly terms: OrderTerms;
-      readonly remaining: number;
+      /** Units of this incarnation that the broker says are filled: a hint that fills are owed, never a quantity. */
+      readonly filled: number;
       readonly at: EpochMs;
       /** The broker's words, of a rejection above all. */
       readonly text: string | null;

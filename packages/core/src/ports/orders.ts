@@ -79,8 +79,8 @@ export interface BrokerOrder {
   readonly revision: number | null;
   readonly supersedes: BrokerOrderRef | null;
   readonly terms: OrderTerms;
-  /** What is left to fill of it, as the broker says; a hint. */
-  readonly remaining: number;
+  /** Units of it that the broker says are filled: a hint that fills are owed, never a quantity. */
+  readonly filled: number;
   readonly state: IncarnationState;
   readonly since: number;
 }

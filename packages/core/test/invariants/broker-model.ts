@@ -40,7 +40,7 @@ export const brokerModel = (style: ReplaceStyle): BrokerModel => {
     revision: order.revision,
     supersedes: order.supersedes,
     terms: order.terms,
-    remaining: remaining(order),
+    filled: order.filled,
     state: order.state,
     since: 0,
   });
@@ -110,7 +110,7 @@ export const brokerModel = (style: ReplaceStyle): BrokerModel => {
       supersedes: order.supersedes,
       state: order.state,
       terms: order.terms,
-      remaining: remaining(order),
+      filled: order.filled,
       at,
       text: null,
     }),

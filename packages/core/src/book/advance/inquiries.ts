@@ -9,7 +9,7 @@ const inquire = (ledger: Ledger, order: Order): void => {
     if (!owed) return;
     const at = ledger.at + (ledger.book.config?.unknown.askIntervalMs ?? 0);
     record(ledger, { type: "inquiry-wanted", key: order.key, at, must: false, reason: "an answer is owed" });
-  } else if (!owed && !order.inquiry.must && order.inquiry.attempts === 0) {
+  } else if (!owed && !order.inquiry.must) {
     record(ledger, { type: "inquiry-settled", key: order.key, outcome: "moot", proof: "the stream answered first" });
   }
 };

@@ -15,7 +15,7 @@ const tellsNews = (order: Order, event: OrderState): boolean => {
   const known = order.incarnations.find((each) => sameRef(each.ref, event.ref));
   if (known === undefined) return true;
   if (order.pending !== null && order.pending.op !== "cancel" && order.pending.revision === event.revision) return true;
-  if (!isLive(known.state)) return (known.claimedFilled ?? 0) < event.terms.quantity - event.remaining;
+  if (!isLive(known.state)) return (known.claimedFilled ?? 0) < event.filled;
   return (
     known.state !== event.state && !(known.state === "working" && event.state === "received")
   ) || known.limit !== event.terms.limit || known.quantity !== event.terms.quantity;
@@ -33,7 +33,7 @@ export const recordOrderState = (ledger: Ledger, order: Order, event: OrderState
     state: event.state,
     quantity: event.terms.quantity,
     limit: event.terms.limit,
-    remaining: event.remaining,
+    filled: event.filled,
     text: event.text,
   });
   return true;

@@ -36,7 +36,7 @@ const escalate = (ledger: Ledger, order: Order, asked: number): void =>
 
 const recordIncarnation = (ledger: Ledger, order: Order, found: BrokerOrder): void => {
   const current = get(ledger.book.orders, order.key) ?? order;
-  const { revision, ref, supersedes, state, terms, remaining } = found;
+  const { revision, ref, supersedes, state, terms, filled } = found;
   recordOrderState(ledger, current, {
     type: "order-state",
     orderKey: order.key,
@@ -45,7 +45,7 @@ const recordIncarnation = (ledger: Ledger, order: Order, found: BrokerOrder): vo
     supersedes,
     state,
     terms,
-    remaining,
+    filled,
     at: ledger.at,
     text: null,
   });
@@ -54,6 +54,7 @@ const recordIncarnation = (ledger: Ledger, order: Order, found: BrokerOrder): vo
 const recordFound = (ledger: Ledger, order: Order, lookup: Extract<Lookup, { outcome: "found" }>): void => {
   for (const incarnation of lookup.incarnations) recordIncarnation(ledger, order, incarnation);
   for (const fill of lookup.fills) recordFill(ledger, get(ledger.book.orders, order.key) ?? order, fill);
+  if (order.inquiry === null) return;
   record(ledger, {
     type: "inquiry-settled",
     key: order.key,

@@ -1,5 +1,5 @@
 import type { Recorded, EventOf } from "../events.ts";
-import type { CountedFill, Incarnation, Order, PendingOperation } from "../order.ts";
+import { owesAnswer, type CountedFill, type Incarnation, type Order, type PendingOperation } from "../order.ts";
 import { isLive, sameRef, type BrokerOrderRef, type Fill } from "../../ports/orders.ts";
 
 /** How one order changes with each event about it. All functions are pure; none invents a fact. */
@@ -134,7 +134,7 @@ export const orderStated = (order: Order, { event, at }: Recorded<EventOf<"order
     limit: event.limit,
     supersedes: each.supersedes ?? event.supersedes,
     state: isLive(each.state) && !(each.state === "working" && event.state === "received") ? event.state : each.state,
-    claimedFilled: dead ? Math.max(each.claimedFilled ?? 0, event.quantity - event.remaining) : each.claimedFilled,
+    claimedFilled: dead ? Math.max(each.claimedFilled ?? 0, event.filled) : each.claimedFilled,
   }));
   const confirmed = stated.pending !== null && confirms(stated.pending, event);
   return { ...stated, pending: confirmed ? null : stated.pending, acknowledgedAt: order.acknowledgedAt ?? at };
@@ -185,6 +185,9 @@ export const inquirySettled = (order: Order, event: EventOf<"inquiry-settled">):
     // A cancel that left the order alive may be asked for again.
     incarnations: event.outcome === "found" ? order.incarnations.map((each) => ({ ...each, cancelAcceptedAt: null })) : order.incarnations,
   };
+  // An answer that left something owed (fills that have not come) is asked for again, and counts as an attempt.
+  const still = event.outcome === "found" && order.inquiry !== null && owesAnswer(freed);
+  if (still) return { ...freed, inquiry: order.inquiry };
   const neverLived = event.outcome === "absent" && freed.pending === null && freed.incarnations.length === 0 && freed.stillborn === null;
   return neverLived ? { ...freed, stillborn: "not-sent" } : freed;
 };

@@ -16,7 +16,7 @@ import { SECOND, type EpochMs } from "../../time.ts";
  * - `null-list`: the next list is missing from its answer;
  * - `foreign-fill`: somebody else trades in the account, now;
  * - `stream-forgot`: the stream's subscriptions are gone, now;
- * - `lost-response`, `lost-request`, `late-request`: of the next request; the last one arrives after its call has ended.
+ * - `lost-response`, `lost-request`, `late-request`: of the next request; the late one arrives after its call ended.
  */
 export type BrokerFault =
   | "fill-before-acknowledgement"
@@ -117,9 +117,12 @@ export const facts = (fills: readonly Fill[]): readonly Fill[] => {
 /** Units filled, by the newest word on each fill. */
 export const filledOf = (fills: readonly Fill[]): number => facts(fills).reduce((sum, fill) => sum + fill.quantity, 0);
 
+/** Units that one incarnation can still fill. */
+export const leftOf = (order: BrokerOrder): number =>
+  isLive(order.state) ? Math.max(0, order.terms.quantity - order.filled) : 0;
+
 /** Units that can still fill. */
-export const openOf = (orders: readonly BrokerOrder[]): number =>
-  orders.reduce((sum, order) => sum + (isLive(order.state) ? order.remaining : 0), 0);
+export const openOf = (orders: readonly BrokerOrder[]): number => orders.reduce((sum, order) => sum + leftOf(order), 0);
 
 /** The fills heard on the stream for one key. */
 export const fillsHeard = (heard: readonly BrokerEvent[], key: OrderKey | null): readonly Fill[] =>

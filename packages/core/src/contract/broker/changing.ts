@@ -4,6 +4,7 @@ import {
   CALM,
   filledOf,
   fillsHeard,
+  leftOf,
   marketAround,
   openOf,
   session,
@@ -19,7 +20,7 @@ const neverTooMuch = async (s: Session, asked: number): Promise<void> => {
   const sum = openOf(orders) + filledOf(fills);
   const chained = orders.filter((order) => isLive(order.state) && order.supersedes !== null);
   // Where a replace makes a new incarnation, both may be alive for a moment; only one of them can trade.
-  const waiting = chained.reduce((total, order) => total + order.remaining, 0);
+  const waiting = chained.reduce((total, order) => total + leftOf(order), 0);
   s.check(sum - waiting <= asked, `alive and filled are ${sum - waiting} of ${asked} asked`);
 };
 

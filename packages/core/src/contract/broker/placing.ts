@@ -36,7 +36,7 @@ export const placing: readonly BrokerCase[] = [
         const { orders, fills } = await s.found();
         s.check(filledOf(fills) === 2, "find shows the same fills");
         s.check(
-          orders.every((order) => order.state === "filled" && order.remaining === 0),
+          orders.every((order) => order.state === "filled" && order.filled === order.terms.quantity),
           "find shows the order as filled",
         );
         s.check(
@@ -90,7 +90,7 @@ export const placing: readonly BrokerCase[] = [
         marketAround(bench, 2);
         const order = await working(s, buyLimit(bench, -8, 3));
         s.check(order !== undefined && isLive(order.state), "it is alive");
-        s.check(order?.remaining === 3, "nothing of it is filled");
+        s.check(order?.filled === 0, "nothing of it is filled");
         s.check(order?.terms.limit === ticksAway(bench, -8), "it works at the price that was asked");
         const states = s.heard.flatMap((event) =>
           event.type === "order-state" && event.orderKey === s.key ? [event.state] : [],

@@ -44,11 +44,13 @@ const spokenAt = (tokens: readonly Token[], at: number): Named | undefined => {
     here = here.next.get(tokenAt(tokens, next).text);
     if (here === undefined) return found;
     // A name ends where its last word does: "dow" is not the beginning of "dow2".
-    if (here.product !== null && !isGluedPart(tokenAt(tokens, next + 1))) found = { product: here.product, contract: null, next: next + 1 };
+    if (here.product !== null && !isGluedPart(tokenAt(tokens, next + 1)))
+      found = { product: here.product, contract: null, next: next + 1 };
   }
 };
 
-const isGluedPart = (token: Token): boolean => token.glued && (token.kind === "word" || token.kind === "number" || token.kind === "foreign");
+const isGluedPart = (token: Token): boolean =>
+  token.glued && (token.kind === "word" || token.kind === "number" || token.kind === "foreign");
 
 /** Letters and digits without anything between them: `MES`, `M2K`, `ESZ6`, `6E`. */
 const codeAt = (tokens: readonly Token[], at: number): { readonly text: string; readonly next: number } => {
@@ -68,7 +70,9 @@ const contractOf = (code: string, today: CivilDate): Omit<Named, "next"> | undef
   return { product, contract: isOk(again) && again.right.id === contract.right.id ? short : `/${code}` };
 };
 
-/** The futures product named at the place, `/`, `$` or nothing before it. `undefined` when there is none that we know. */
+/**
+ * The futures product named at the place, `/`, `$` or nothing before it. `undefined` when there is none that we know.
+ */
 export const productAt = (tokens: readonly Token[], at: number, today: CivilDate): Named | undefined => {
   const mark = tokenAt(tokens, at);
   const from = isMark(mark, "/") || isMark(mark, "$") ? at + 1 : at;
@@ -85,7 +89,10 @@ export const productAt = (tokens: readonly Token[], at: number, today: CivilDate
 };
 
 /** The code as it was written, for a refusal, and the place behind it. */
-export const unknownCodeAt = (tokens: readonly Token[], at: number): { readonly text: string; readonly next: number } => {
+export const unknownCodeAt = (
+  tokens: readonly Token[],
+  at: number,
+): { readonly text: string; readonly next: number } => {
   const mark = tokenAt(tokens, at);
   return codeAt(tokens, isMark(mark, "/") || isMark(mark, "$") ? at + 1 : at);
 };

@@ -48,20 +48,33 @@ export const priceProblem = (product: FuturesProduct, price: Decimal): Problem |
   if (isOnTick(ticks, price)) return undefined;
   const [lower, upper] = neighbours(ticks, price);
   const step = `${product.root} trades in steps of ${formatMoney(product.tick)}`;
-  return refuse("bad-tick", `${text} lies between two ticks: ${step}`, [`@ ${formatMoney(lower)}`, `@ ${formatMoney(upper)}`], text);
+  return refuse(
+    "bad-tick",
+    `${text} lies between two ticks: ${step}`,
+    [`@ ${formatMoney(lower)}`, `@ ${formatMoney(upper)}`],
+    text,
+  );
 };
 
 const wrongSide = (text: string, offending: Decimal): Problem =>
-  refuse("bad-price", text, ["A buy stops below and takes profit above its entry; a sell the other way round."], formatMoney(offending));
+  refuse(
+    "bad-price",
+    text,
+    ["A buy stops below and takes profit above its entry; a sell the other way round."],
+    formatMoney(offending),
+  );
 
 /** What is wrong with the levels together: stop and target on the wrong sides of the entry or of each other. */
 const bracketProblem = ({ side, price, stopLoss, takeProfit }: FuturesDraft): Problem | undefined => {
   const sign = side === "sell" ? -1 : 1;
   const inOrder = (low: Decimal | null, high: Decimal | null): boolean =>
     low === null || high === null || (sign > 0 ? low < high : low > high);
-  if (stopLoss !== null && !inOrder(stopLoss, price)) return wrongSide("the stop is on the wrong side of the entry", stopLoss);
-  if (takeProfit !== null && !inOrder(price, takeProfit)) return wrongSide("the target is on the wrong side of the entry", takeProfit);
-  if (stopLoss !== null && !inOrder(stopLoss, takeProfit)) return wrongSide("stop and target are the wrong way round", stopLoss);
+  if (stopLoss !== null && !inOrder(stopLoss, price))
+    return wrongSide("the stop is on the wrong side of the entry", stopLoss);
+  if (takeProfit !== null && !inOrder(price, takeProfit))
+    return wrongSide("the target is on the wrong side of the entry", takeProfit);
+  if (stopLoss !== null && !inOrder(stopLoss, takeProfit))
+    return wrongSide("stop and target are the wrong way round", stopLoss);
   return undefined;
 };
 

@@ -34,7 +34,12 @@ const badPrice = (draft: FuturesDraft, offending: string): void =>
   object(draft, refuse("bad-price", `${offending} is no price`, [COMMAND_EXAMPLE], offending));
 
 /** The number that must stand at the place: takes it with `take`, or objects to what stands there instead. */
-const priceThen = (draft: FuturesDraft, { tokens }: FuturesText, at: number, take: (price: Decimal) => void): number => {
+const priceThen = (
+  draft: FuturesDraft,
+  { tokens }: FuturesText,
+  at: number,
+  take: (price: Decimal) => void,
+): number => {
   const amount = amountAt(tokens, at);
   if (amount !== undefined) {
     take(amount.value);
@@ -84,7 +89,10 @@ export const quantity: FuturesWords = (draft, { tokens }, at) => {
   if (number === undefined) return at;
   const text = written(tokens, at, number.next);
   if (isPriceOf(draft, number.value)) {
-    object(draft, refuse("ambiguous", `is ${text} a price? Then write @ ${text}`, [`@ ${text}`, COMMAND_EXAMPLE], text));
+    object(
+      draft,
+      refuse("ambiguous", `is ${text} a price? Then write @ ${text}`, [`@ ${text}`, COMMAND_EXAMPLE], text),
+    );
     return number.next;
   }
   const counted = countsAt(tokens, number.next);
@@ -102,7 +110,8 @@ const isPriceOf = ({ product: named }: FuturesDraft, value: Decimal): boolean =>
 export const limit: FuturesWords = (draft, text, at) => {
   const { tokens } = text;
   const word = tokenAt(tokens, at);
-  if (isWord(word, "LIMIT")) return priceThen(draft, text, behindJoint(tokens, at + 1), (price) => takeEntry(draft, "limit", price));
+  if (isWord(word, "LIMIT"))
+    return priceThen(draft, text, behindJoint(tokens, at + 1), (price) => takeEntry(draft, "limit", price));
   if (!isMark(word, "@") && !isWord(word, "AT")) return at;
   if (market(draft, text, at + 1) > at + 1) return at + 2;
   return priceThen(draft, text, at + 1, (price) => takeEntry(draft, "limit", price));
@@ -118,13 +127,14 @@ export const market: FuturesWords = (draft, { tokens }, at) => {
 };
 
 const takeLevel = (draft: FuturesDraft, field: "stopLoss" | "takeProfit", price: Decimal): void => {
-  if (draft[field] !== null && draft[field] !== price) twice(draft, field === "stopLoss" ? "stop loss" : "target", "level");
+  if (draft[field] !== null && draft[field] !== price)
+    twice(draft, field === "stopLoss" ? "stop loss" : "target", "level");
   else draft[field] = price;
 };
 
 /**
- * `stop loss 5915`, `SL 5915`, `target 5945`; and `stop 5940`, which enters. A plain `stop` beside a limit could protect
- * or trigger, so it is asked back.
+ * `stop loss 5915`, `SL 5915`, `target 5945`; and `stop 5940`, which enters. A plain `stop` beside a limit could
+ * protect or trigger, so it is asked back.
  */
 export const level: FuturesWords = (draft, text, at) => {
   const { tokens } = text;
@@ -133,7 +143,10 @@ export const level: FuturesWords = (draft, text, at) => {
   const from = behindJoint(tokens, label.next);
   const entering = isWord(tokenAt(tokens, at), "STOP") && label.next === at + 1;
   if (entering && draft.type === "limit") {
-    const suggestions: readonly [string, string] = ["stop loss 5915, to protect the position", "stop 5940 alone, to enter"];
+    const suggestions: readonly [string, string] = [
+      "stop loss 5915, to protect the position",
+      "stop 5940 alone, to enter",
+    ];
     object(draft, refuse("ambiguous", "a stop beside a limit may protect or enter", suggestions, "stop"));
   }
   return priceThen(draft, text, from, (price) => {
@@ -154,13 +167,15 @@ export const part: FuturesWords = (draft, { tokens }, at) => {
   return found.next;
 };
 
-const FILLER: ReadonlySet<string> = new Set(
-  "MY THE A AN OF AND WITH ON IN CONTRACT CONTRACTS LOT LOTS PLEASE PLS POSITION POSITIONS FUTURES NOW".split(" "),
-);
+const FILLER: ReadonlySet<string> = new Set([
+  ..."MY THE A AN OF AND WITH ON IN CONTRACT CONTRACTS LOT LOTS QTY QUANTITY".split(" "),
+  ..."POSITION POSITIONS FUTURES NOW PLEASE PLS".split(" "),
+]);
 
 /** What changes nothing: `my`, `contracts`, commas between the words. */
 export const filler: FuturesWords = (_draft, { tokens }, at) => {
   const token = tokenAt(tokens, at);
-  if (token.kind === "line" || isMark(token, ",") || isMark(token, ".") || isMark(token, "!") || isMark(token, ":")) return at + 1;
+  if (token.kind === "line" || isMark(token, ",") || isMark(token, ".") || isMark(token, "!") || isMark(token, ":"))
+    return at + 1;
   return token.kind === "word" && FILLER.has(token.text) ? at + 1 : at;
 };

@@ -21,6 +21,7 @@ const continues = (tokens: readonly Token[], at: number): boolean => {
   if (!next.glued) return false;
   if (next.kind !== "mark") return true;
   if (next.text === "%" || next.text === "+" || next.text === "_" || next.text === "*") return true;
+  if (next.text === "@" || next.text === "(") return false;
   const after = tokenAt(tokens, at + 1);
   return after.glued && (after.kind === "number" || after.kind === "foreign");
 };
@@ -72,9 +73,7 @@ export const countsAt = (tokens: readonly Token[], at: number): boolean => {
 
 /** Whether a number is meant to stand at the token, right or wrong: what is then no number is a mistake to name. */
 export const startsNumber = (token: Token): boolean =>
-  token.kind === "number" ||
-  token.kind === "foreign" ||
-  (token.kind === "mark" && "$-+~".includes(token.text));
+  token.kind === "number" || token.kind === "foreign" || (token.kind === "mark" && "$-+~".includes(token.text));
 
 /** The written form of the tokens of a span, for refusals: glued as they were. */
 export const written = (tokens: readonly Token[], from: number, to: number): string => {

@@ -32,7 +32,9 @@ export const strikeAndRight: Phrase = (draft, at) => {
   const behind = tokenAt(tokens, digits.next + 1);
   // What is glued behind the right makes it another word, 590C5, or a second strike, 590C/600C.
   if (right === undefined || (behind.glued && behind.kind !== "mark")) return at;
-  if (behind.glued && tokenAt(tokens, digits.next + 2).kind === "number") objectTwice(draft, "strike", written(tokens, at, runEnd(tokens, at)));
+  const joined = behind.glued && (isMark(behind, "/") || isMark(behind, "-"));
+  if (joined && tokenAt(tokens, digits.next + 2).kind === "number")
+    objectTwice(draft, "strike", written(tokens, at, runEnd(tokens, at)));
   takeStrike(draft, at, digits.value, digits.next + 1);
   fill(draft, "right", right);
   return digits.next + 1;
@@ -76,16 +78,19 @@ const withClass = (tokens: readonly Token[], at: number): { readonly symbol: str
   const mark = tokenAt(tokens, at + 1);
   const letter = tokenAt(tokens, at + 2);
   const joined = mark.glued && (isMark(mark, ".") || isMark(mark, "/")) && letter.glued;
-  if (!joined || letter.kind !== "word" || letter.text.length > 1 || tokenAt(tokens, at + 3).glued) return { symbol: root, next: at + 1 };
+  if (!joined || letter.kind !== "word" || letter.text.length > 1 || tokenAt(tokens, at + 3).glued)
+    return { symbol: root, next: at + 1 };
   return { symbol: `${root}.${letter.text}`, next: at + 3 };
 };
 
 const LONGEST_SYMBOL = 5;
 
-const isSymbolic = (token: Token): boolean => token.kind === "word" && token.text.length <= LONGEST_SYMBOL;
+const isSymbolic = (token: Token): boolean =>
+  token.kind === "word" && token.text.length <= LONGEST_SYMBOL && !token.text.includes("'");
 
 /** Whether a strike may begin at the place: what follows the symbol of an option. */
-const numberAt = (tokens: readonly Token[], at: number): boolean => tokenAt(tokens, afterDollar(tokens, at)).kind === "number";
+const numberAt = (tokens: readonly Token[], at: number): boolean =>
+  tokenAt(tokens, afterDollar(tokens, at)).kind === "number";
 
 /** `$SPY`: with the sign, every word is a symbol. */
 export const cashtag: Phrase = (draft, at) => {
@@ -107,7 +112,8 @@ const NEVER = ["THE", "MY", "FOR", "AT", "OF", "TO", "AND", "AN", "WITH", "SL", 
 export const ambiguousSymbol: Phrase = (draft, at) => {
   const { tokens } = draft.context;
   const word = tokenAt(tokens, at);
-  if (draft.symbol !== null || draft.voice !== "action" || !opens(draft) || word.means === 0 || !word.capitals) return at;
+  if (draft.symbol !== null || draft.voice !== "action" || !opens(draft) || word.means === 0 || !word.capitals)
+    return at;
   const inPlace = at === draft.start || (at === draft.start + 1 && draft.quantity !== null);
   const meansAction = (word.means & Meaning.action) !== 0 || (word.text.length > 1 && rightOf(word) !== undefined);
   if (!inPlace || meansAction || !isSymbolic(word) || NEVER.includes(word.text)) return at;
@@ -140,7 +146,15 @@ const tooLong = (draft: Draft, at: number): number => {
   const word = tokenAt(tokens, at);
   const inPlace = at === draft.start || (at === draft.start + 1 && draft.quantity !== null);
   if (!inPlace || draft.voice !== "action" || !numberAt(tokens, at + 1)) return at;
-  object(draft, refuse("unknown-symbol", `${word.text} is no symbol`, ["Use the ticker, for example GOOGL.", ALERT_EXAMPLE], word.text));
+  object(
+    draft,
+    refuse(
+      "unknown-symbol",
+      `${word.text} is no symbol`,
+      ["Use the ticker, for example GOOGL.", ALERT_EXAMPLE],
+      word.text,
+    ),
+  );
   return at + 1;
 };
 
@@ -154,5 +168,7 @@ export const mayBeSymbol = (tokens: readonly Token[], at: number): boolean => {
     const strike = digitsAt(tokens, at + 1);
     return strike !== undefined && rightOf(tokenAt(tokens, strike.next)) !== undefined;
   }
-  return (token.means & Meaning.month) === 0 && (token.means === 0 || (token.means & NO_SYMBOL) === 0 || token.capitals);
+  return (
+    (token.means & Meaning.month) === 0 && (token.means === 0 || (token.means & NO_SYMBOL) === 0 || token.capitals)
+  );
 };

@@ -27,8 +27,9 @@ const isLoose = (tokens: readonly Token[], at: number): boolean => {
   const token = tokenAt(tokens, at);
   if (!token.glued) return true;
   // A mark may end a clause there, but a letter or digit makes it something else: 12/18C, 12/18x.
+  if (token.kind !== "mark" || token.text === "/" || token.text === "%") return false;
   const behind = tokenAt(tokens, at + 1);
-  return token.kind === "mark" && token.text !== "/" && token.text !== "%" && !(behind.glued && behind.kind === "number");
+  return isMark(token, "@") || !(behind.glued && behind.kind === "number");
 };
 
 /** `12/18`, `12/18/26`, `12/18/2026`. */
@@ -66,13 +67,18 @@ const monthNamed = (token: Token): number | undefined =>
   (token.means & Meaning.month) === 0 ? undefined : MONTHS.indexOf(token.text.slice(0, 3)) + 1;
 
 /** A year behind a named date: `2026`, `, 2026`, `'26`. A bare `26` could be a strike, and is not one of these. */
-const yearBehind = (tokens: readonly Token[], at: number): { readonly year: number | undefined; readonly next: number } => {
+const yearBehind = (
+  tokens: readonly Token[],
+  at: number,
+): { readonly year: number | undefined; readonly next: number } => {
   const from = isMark(tokenAt(tokens, at), ",") || isMark(tokenAt(tokens, at), "'") ? at + 1 : at;
   const token = tokenAt(tokens, from);
   const year = whole(token, 4);
   const short = isMark(tokenAt(tokens, at), "'") && token.text.length === 2;
   const long = token.text.length === 4 && token.text.startsWith("20");
-  return year !== undefined && (short || long) && isLoose(tokens, from + 1) ? { year, next: from + 1 } : { year: undefined, next: at };
+  return year !== undefined && (short || long) && isLoose(tokens, from + 1)
+    ? { year, next: from + 1 }
+    : { year: undefined, next: at };
 };
 
 /** `Dec 18`, `DEC18`, `December 18th, 2026`. */
@@ -99,7 +105,8 @@ const dayFirst = (tokens: readonly Token[], at: number): Written | undefined => 
 
 const dateAt = (tokens: readonly Token[], at: number): Written | undefined => {
   const token = tokenAt(tokens, at);
-  if (token.kind === "number") return slashDate(tokens, at) ?? isoDate(tokens, at) ?? dashDate(tokens, at) ?? dayFirst(tokens, at);
+  if (token.kind === "number")
+    return slashDate(tokens, at) ?? isoDate(tokens, at) ?? dashDate(tokens, at) ?? dayFirst(tokens, at);
   return token.kind === "word" ? monthFirst(tokens, at) : undefined;
 };
 
@@ -123,7 +130,9 @@ const settle = (draft: Draft, expiry: Result<Problem, CivilDate>): void => {
 };
 
 const isSameDate = (a: WrittenDate, b: WrittenDate): boolean =>
-  a.month === b.month && a.day === b.day && (a.year === undefined || b.year === undefined || a.year % 100 === b.year % 100);
+  a.month === b.month &&
+  a.day === b.day &&
+  (a.year === undefined || b.year === undefined || a.year % 100 === b.year % 100);
 
 /** A date in any of its forms. */
 export const date: Phrase = (draft, at) => {
@@ -134,6 +143,13 @@ export const date: Phrase = (draft, at) => {
   else if (!isSameDate(before, found)) objectTwice(draft, "expiry", written(draft.context.tokens, at, found.next));
   draft.writtenDate = found;
   return found.next;
+};
+
+/** Whether a date stands at the place, and not a part such as 1/2. */
+export const looksLikeDate = (tokens: readonly Token[], at: number): boolean => {
+  const found = tokenAt(tokens, at).kind === "number" ? slashDate(tokens, at) : undefined;
+  if (found === undefined || found.month > 12 || found.day > 31) return false;
+  return found.year !== undefined || found.month >= found.day || found.day > 10;
 };
 
 /** `0DTE`, `1 dte`, `ODTE`. */

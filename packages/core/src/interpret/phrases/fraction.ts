@@ -86,7 +86,9 @@ export const partAt = (tokens: readonly Token[], at: number): Part | undefined =
   return { fraction, next: out ? at + 2 : at + 1, dateLike: false };
 };
 
-/** The part of the position that a close takes. Between symbol and price, `1/2` is a date; a percentage only in front. */
+/**
+ * The part of the position that a close takes. Between symbol and price, `1/2` is a date; a percentage only in front.
+ */
 export const portion: Phrase = (draft, at) => {
   const { tokens } = draft.context;
   if (opens(draft)) return at;
@@ -95,6 +97,16 @@ export const portion: Phrase = (draft, at) => {
   if (number && at !== draft.start && (percent || draft.expiry === null)) return at;
   const part = partAt(tokens, at);
   if (part === undefined) return at;
+  takePart(draft, part);
+  return part.next;
+};
+
+/** `sold half`, `closing 1/2`: a close that says behind its price how much of it was meant. */
+export const soldPart: Phrase = (draft, at) => {
+  const { tokens } = draft.context;
+  if (opens(draft) || (tokenAt(tokens, at).means & Meaning.exit) === 0) return at;
+  const part = partAt(tokens, at + 1);
+  if (part === undefined || part.dateLike) return at;
   takePart(draft, part);
   return part.next;
 };
@@ -114,5 +126,8 @@ const takePart = (draft: Draft, part: Part): void => {
 export const objectToDateLike = (draft: Draft): void => {
   if (!draft.dateLikeFraction || draft.expiry !== null || draft.fraction === null) return;
   const text = `${draft.fraction.numerator}/${draft.fraction.denominator}`;
-  object(draft, refuse("ambiguous", `${text} may be a part or a date`, ["Write both: STC 1/8 SPY 590C 12/18 @ 2.40"], text));
+  object(
+    draft,
+    refuse("ambiguous", `${text} may be a part or a date`, ["Write both: STC 1/8 SPY 590C 12/18 @ 2.40"], text),
+  );
 };

@@ -57,11 +57,13 @@ const percentAt = (tokens: readonly Token[], at: number): Found | undefined => {
 
 const priceAt = (tokens: readonly Token[], at: number): Found | undefined => {
   const amount = amountAt(tokens, at);
-  if (amount === undefined || amount.commaDoubt || amount.value <= ZERO || countsAt(tokens, amount.next)) return undefined;
+  if (amount === undefined || amount.commaDoubt || amount.value <= ZERO || countsAt(tokens, amount.next))
+    return undefined;
   return { level: { unit: "price", value: amount.value }, next: amount.next };
 };
 
-const levelAt = (tokens: readonly Token[], at: number): Found | undefined => percentAt(tokens, at) ?? priceAt(tokens, at);
+const levelAt = (tokens: readonly Token[], at: number): Found | undefined =>
+  percentAt(tokens, at) ?? priceAt(tokens, at);
 
 const take = (draft: Draft, kind: Kind, level: Level): void => {
   if (!opens(draft)) return;

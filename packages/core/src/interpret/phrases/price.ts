@@ -50,7 +50,9 @@ export const atSign: Phrase = (draft, at) => {
   const count = amountAt(tokens, at + 1);
   // "@ 3 contracts" is a slip, but a count it is: the count's own phrase reads it.
   if (count !== undefined && countsAt(tokens, count.next)) return at + 1;
-  return startsNumber(next) ? priceBehind(draft, at + 1) : at + 1;
+  // "@ abc" stands where a price must; behind a bare "@" there is none, and that is said later.
+  const meant = startsNumber(next) || (next.kind === "word" && draft.price === null);
+  return meant ? priceBehind(draft, at + 1) : at + 1;
 };
 
 /** `at 1.20`, `for .95`: words with other uses, so only a number that stands for itself makes them a price. */

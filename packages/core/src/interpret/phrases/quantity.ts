@@ -31,12 +31,16 @@ export const counted: Phrase = (draft, at) => {
   const { tokens } = draft.context;
   const number = digitsAt(tokens, at);
   if (number === undefined || !countsAt(tokens, number.next)) return at;
+  // Behind a symbol 590x is no count but a strike with a slip.
+  if (tokenAt(tokens, number.next).text === "X" && draft.symbol !== null && draft.strike === null) return at;
   takeQuantity(draft, ungrouped(tokens, at, number.next));
   if ((tokenAt(tokens, number.next).means & Meaning.shares) !== 0) draft.shares = true;
   return number.next + 1;
 };
 
-/** `BTO 10 TSLA`: the number between the action and the symbol. `1.5`, `0` and `-2` stand there too, and are refused. */
+/**
+ * `BTO 10 TSLA`: the number between the action and the symbol. `1.5`, `0` and `-2` stand there too, and are refused.
+ */
 export const leading: Phrase = (draft, at) => {
   const { tokens } = draft.context;
   if (at !== draft.start) return at;

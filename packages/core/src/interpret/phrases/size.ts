@@ -4,7 +4,10 @@ import { Meaning } from "../lexicon.ts";
 import { isWord, tokenAt, type Token } from "../tokens.ts";
 
 /** The stake that the word at the place names. `half` alone is a part of a position, `half size` a stake. */
-export const sizeAt = (tokens: readonly Token[], at: number): { readonly size: SizeWord; readonly next: number } | undefined => {
+export const sizeAt = (
+  tokens: readonly Token[],
+  at: number,
+): { readonly size: SizeWord; readonly next: number } | undefined => {
   const token = tokenAt(tokens, at);
   if ((token.means & Meaning.size) === 0) return undefined;
   const behind = tokenAt(tokens, at + 1);

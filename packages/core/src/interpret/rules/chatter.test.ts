@@ -13,6 +13,7 @@ describe("what is no order", () => {
   it.each([
     ["good morning all, KO strong today", "chatter"],
     [`don't ${ORDER} yet`, "negated"],
+    [`never ${ORDER}, bad idea`, "negated"],
     [`I would never ${ORDER}`, "conditional"],
     [`not an alert: ${ORDER} is what Ann posted`, "negated"],
     [`not an alert:\n${ORDER}`, "negated"],
@@ -27,6 +28,7 @@ describe("what is no order", () => {
     ["KO 70c hit 3.00, up 120% from my alert", "recap"],
     [`recap: ${ORDER} ➜ STC @ 2.30 (+100%)`, "recap"],
     [`${ORDER} was a banger`, "recap"],
+    [`${ORDER} tomorrow`, "conditional"],
     [`${ORDER} - cancel that`, "retracted"],
     [`${ORDER}\nnvm, did not fill`, "retracted"],
     [`${ORDER} no fill`, "negated"],

@@ -24,7 +24,7 @@ export const CONTROL_WORDS: readonly string[] = Object.keys(TAKES_ARGUMENT);
 
 const commandNamed = (word: string): Control["command"] | undefined => {
   const lower = word.toLowerCase();
-  return lower in TAKES_ARGUMENT ? (lower as Control["command"]) : undefined; // the keys of the table are the commands
+  return Object.hasOwn(TAKES_ARGUMENT, lower) ? (lower as Control["command"]) : undefined; // the keys of the table are the commands
 };
 
 const read = ({ context }: Reader): Instruction | undefined => {

@@ -10,12 +10,27 @@ const read = (text: string, profile: Partial<Profile> = {}): object =>
 
 describe("an order in shares", () => {
   it.each([
-    ["BTO 150 PLUG @ 2.57", { kind: "open", asset: "equity", action: "BTO", symbol: "PLUG", price: "2.57", quantity: 150 }],
+    [
+      "BTO 150 PLUG @ 2.57",
+      { kind: "open", asset: "equity", action: "BTO", symbol: "PLUG", price: "2.57", quantity: 150 },
+    ],
     ["BTO PLUG @ 2.57", { kind: "open", asset: "equity", action: "BTO", symbol: "PLUG", price: "2.57" }],
-    ["BTO PLUG @ 2.57 SL 2.2 TP 3.5", { kind: "open", asset: "equity", action: "BTO", symbol: "PLUG", price: "2.57", stop: "2.20", targets: ["3.50"] }],
-    ["STC 150 PLUG @ 3", { kind: "close", asset: "equity", action: "STC", symbol: "PLUG", price: "3.00", quantity: 150 }],
-    ["STC half PLUG @ 3", { kind: "close", asset: "equity", action: "STC", symbol: "PLUG", price: "3.00", fraction: "1/2" }],
-    ["BTO 150 SIRI @ 0.8312", { kind: "open", asset: "equity", action: "BTO", symbol: "SIRI", price: "0.8312", quantity: 150 }],
+    [
+      "BTO PLUG @ 2.57 SL 2.2 TP 3.5",
+      { kind: "open", asset: "equity", action: "BTO", symbol: "PLUG", price: "2.57", stop: "2.20", targets: ["3.50"] },
+    ],
+    [
+      "STC 150 PLUG @ 3",
+      { kind: "close", asset: "equity", action: "STC", symbol: "PLUG", price: "3.00", quantity: 150 },
+    ],
+    [
+      "STC half PLUG @ 3",
+      { kind: "close", asset: "equity", action: "STC", symbol: "PLUG", price: "3.00", fraction: "1/2" },
+    ],
+    [
+      "BTO 150 SIRI @ 0.8312",
+      { kind: "open", asset: "equity", action: "BTO", symbol: "SIRI", price: "0.8312", quantity: 150 },
+    ],
   ])("%s", (text, expected) => {
     expect(read(text)).toEqual(expected);
   });

@@ -20,7 +20,9 @@ const isEquity = (draft: Draft): boolean => {
   if (kinds.length > 0 && !kinds.includes("equity")) return false;
   if (draft.shares) return true;
   const plain = draft.voice === "action" && !draft.prefixed;
-  return draft.voice === "action" && (plain || draft.quantity !== null) && (draft.price !== null || draft.problem !== null);
+  return (
+    draft.voice === "action" && (plain || draft.quantity !== null) && (draft.price !== null || draft.problem !== null)
+  );
 };
 
 const settle = (draft: Draft): Result<Problem, Instruction> => {
@@ -31,7 +33,9 @@ const settle = (draft: Draft): Result<Problem, Instruction> => {
   const { price, quantity, fraction, size, stop } = draft;
   if (price !== null && !isOnTick(EQUITY_TICKS, price)) {
     const [lower, upper] = neighbours(EQUITY_TICKS, price).map((near) => `@ ${formatMoney(near)}`);
-    return fail(refuse("bad-tick", "shares are priced in whole cents", [lower ?? EXAMPLE, upper ?? EXAMPLE], formatMoney(price)));
+    return fail(
+      refuse("bad-tick", "shares are priced in whole cents", [lower ?? EXAMPLE, upper ?? EXAMPLE], formatMoney(price)),
+    );
   }
   const shares = { asset: "equity", symbol: draft.symbol, right: null, strike: null, expiry: null } as const;
   if (!opens(draft)) {

@@ -16,18 +16,32 @@ describe("a futures command", () => {
     ["!tt buy NQ", { ...BUY, root: "NQ", quantity: 1, type: "market" }],
     ["!tt buy MNQ 3", { ...BUY, root: "MNQ", quantity: 3, type: "market" }],
     ["!TT Buy 3 mnq @ 25,100.25", { ...BUY, root: "MNQ", quantity: 3, type: "limit", price: "25100.25" }],
-    ["!tt sell 1 MGC limit 4010.3", { kind: "futures", side: "sell", root: "MGC", quantity: 1, type: "limit", price: "4010.30" }],
+    [
+      "!tt sell 1 MGC limit 4010.3",
+      { kind: "futures", side: "sell", root: "MGC", quantity: 1, type: "limit", price: "4010.30" },
+    ],
     ["!tt buy 1 MNQ stop 25200", { ...BUY, root: "MNQ", quantity: 1, type: "stop", price: "25200.00" }],
     [
       "!tt buy 1 MNQ limit 25100 stop loss 25050 target 25200",
-      { ...BUY, root: "MNQ", quantity: 1, type: "limit", price: "25100.00", stopLoss: "25050.00", takeProfit: "25200.00" },
+      {
+        ...BUY,
+        root: "MNQ",
+        quantity: 1,
+        type: "limit",
+        price: "25100.00",
+        stopLoss: "25050.00",
+        takeProfit: "25200.00",
+      },
     ],
     ["!tt short two micro gold at market", { kind: "futures", side: "sell", root: "MGC", quantity: 2, type: "market" }],
     ["!tt go long 1 crude oil at 71.25 please", { ...BUY, root: "CL", quantity: 1, type: "limit", price: "71.25" }],
     ["!tt buy 1 /MNQZ6", { ...BUY, root: "MNQ", contract: "/MNQZ6", quantity: 1, type: "market" }],
     ["!tt buy 1 mnqz26", { ...BUY, root: "MNQ", contract: "/MNQZ6", quantity: 1, type: "market" }],
     ["!tt buy 1 M2K", { ...BUY, root: "M2K", quantity: 1, type: "market" }],
-    ["!tt sell 2 6E @ 1.0855", { kind: "futures", side: "sell", root: "6E", quantity: 2, type: "limit", price: "1.0855" }],
+    [
+      "!tt sell 2 6E @ 1.0855",
+      { kind: "futures", side: "sell", root: "6E", quantity: 2, type: "limit", price: "1.0855" },
+    ],
     ["!tt sell 1 30 year", { kind: "futures", side: "sell", root: "ZB", quantity: 1, type: "market" }],
     ["!tt flat", { kind: "futures", side: "flat", root: null }],
     ["!tt flat NQ", { kind: "futures", side: "flat", root: "NQ" }],
@@ -86,12 +100,16 @@ describe("a futures command", () => {
     expect(read("!tt buy 1 NQ?")).toMatchObject({ kind: "ignore", reason: "question" });
   });
 
-  it.each(["tt buy 1 NQ", "hey !tt buy 1 NQ", "!ttbuy 1 NQ", "how does !tt buy 1 NQ work", "`!tt buy 1 NQ`", "> !tt buy 1 NQ"])(
-    "%s is talk, because the message does not begin with !tt",
-    (text) => {
-      expect(read(text)).toMatchObject({ kind: "ignore" });
-    },
-  );
+  it.each([
+    "tt buy 1 NQ",
+    "hey !tt buy 1 NQ",
+    "!ttbuy 1 NQ",
+    "how does !tt buy 1 NQ work",
+    "`!tt buy 1 NQ`",
+    "> !tt buy 1 NQ",
+  ])("%s is talk, because the message does not begin with !tt", (text) => {
+    expect(read(text)).toMatchObject({ kind: "ignore" });
+  });
 
   it("comes from the author's text, never from an embed", () => {
     const embed = { title: "!tt buy 1 NQ", description: "", author: "", footer: "", fields: [] };

@@ -7,7 +7,17 @@ import { commandStart, type Context } from "../context.ts";
 import { dayAt } from "../days.ts";
 import { unknownCodeAt } from "../futures/names.ts";
 import { futuresDraft, futuresInstruction, pricesProblem, type FuturesDraft } from "../futures/order.ts";
-import { filler, level, limit, market, part, product, quantity, type FuturesText, type FuturesWords } from "../futures/words.ts";
+import {
+  filler,
+  level,
+  limit,
+  market,
+  part,
+  product,
+  quantity,
+  type FuturesText,
+  type FuturesWords,
+} from "../futures/words.ts";
 import type { Futures, Instruction } from "../instruction.ts";
 import { Meaning } from "../lexicon.ts";
 import { COMMAND_EXAMPLE, ignore, invalid, refuse } from "../refusal.ts";
@@ -36,7 +46,12 @@ const unknownCommand = (token: Token): Problem => {
   const word = token.text.toLowerCase();
   const near = nearest(word, [...ORDER_WORDS, ...CONTROL_WORDS, "long", "short", "close"]);
   const [first = "!tt help", ...rest] = near.map((candidate) => `Did you mean !tt ${candidate}?`);
-  return refuse("unknown-command", word === "" ? "!tt needs a command behind it" : `${word} is no command`, [first, ...rest, COMMAND_EXAMPLE], word);
+  return refuse(
+    "unknown-command",
+    word === "" ? "!tt needs a command behind it" : `${word} is no command`,
+    [first, ...rest, COMMAND_EXAMPLE],
+    word,
+  );
 };
 
 const ROOTS = FUTURES_PRODUCTS.map(({ root }) => root);
@@ -51,15 +66,30 @@ const unknownSymbol = (code: string): Problem => {
 const unread = (draft: FuturesDraft, { tokens }: FuturesText, at: number): Problem => {
   const token = tokenAt(tokens, at);
   const code = unknownCodeAt(tokens, at);
-  const symbolic = (token.kind === "word" && token.means === 0) || token.kind === "foreign" || isMark(token, "/") || isMark(token, "$");
+  const symbolic =
+    (token.kind === "word" && token.means === 0) ||
+    token.kind === "foreign" ||
+    isMark(token, "/") ||
+    isMark(token, "$");
   if (draft.product === null && symbolic && !/^\d+$/.test(looksLike(token.text))) return unknownSymbol(code.text);
   if (token.kind === "foreign" && /^\d+$/.test(looksLike(token.text))) {
-    return refuse("bad-quantity", `${token.text} is not written in plain digits`, [`!tt ${draft.side} 1 MES`], token.text);
+    return refuse(
+      "bad-quantity",
+      `${token.text} is not written in plain digits`,
+      [`!tt ${draft.side} 1 MES`],
+      token.text,
+    );
   }
   const side = SIDES.get(token.text);
-  if (side !== undefined) return refuse("ambiguous", "two orders in one command", [`One command a message: ${COMMAND_EXAMPLE}`], token.text);
+  if (side !== undefined)
+    return refuse("ambiguous", "two orders in one command", [`One command a message: ${COMMAND_EXAMPLE}`], token.text);
   const text = `I don't understand ${code.text.toLowerCase()} in an order`;
-  return refuse("unknown-command", text, ["Leave it out: an order has a side, a quantity, a symbol and prices.", COMMAND_EXAMPLE], code.text);
+  return refuse(
+    "unknown-command",
+    text,
+    ["Leave it out: an order has a side, a quantity, a symbol and prices.", COMMAND_EXAMPLE],
+    code.text,
+  );
 };
 
 const readWords = (draft: FuturesDraft, text: FuturesText, from: number): void => {
@@ -80,7 +110,8 @@ const readWords = (draft: FuturesDraft, text: FuturesText, from: number): void =
 const expired = (draft: FuturesDraft, { today }: FuturesText): Problem | undefined => {
   if (draft.product === null || draft.contract === null) return undefined;
   const contract = parseFuture(draft.contract, today);
-  if (!isOk(contract) || lastTradeDate(draft.product, contract.right.year, contract.right.month) >= today) return undefined;
+  if (!isOk(contract) || lastTradeDate(draft.product, contract.right.year, contract.right.month) >= today)
+    return undefined;
   const suggestion = `Leave the month out to trade the front month: !tt ${draft.side} ${draft.product.root}`;
   return refuse("expired", `${draft.contract} has expired`, [suggestion], draft.contract);
 };
@@ -92,12 +123,18 @@ const complete = (draft: FuturesDraft, { profile }: Context): void => {
   draft.quantity ??= 1;
   draft.type ??= "market";
   if (draft.product === null) {
-    draft.problem ??= refuse("missing-symbol", "the order names no product", [`!tt ${draft.side} 1 MES`, COMMAND_EXAMPLE]);
+    draft.problem ??= refuse("missing-symbol", "the order names no product", [
+      `!tt ${draft.side} 1 MES`,
+      COMMAND_EXAMPLE,
+    ]);
   }
 };
 
 /** The side that a command begins with, `go` before it or not, and the place behind. */
-const sideAt = (tokens: readonly Token[], at: number): { readonly side: Futures["side"]; readonly next: number } | undefined => {
+const sideAt = (
+  tokens: readonly Token[],
+  at: number,
+): { readonly side: Futures["side"]; readonly next: number } | undefined => {
   const from = tokenAt(tokens, at).text === "GO" ? at + 1 : at;
   const side = SIDES.get(tokenAt(tokens, from).text);
   return side === undefined ? undefined : { side, next: from + 1 };
@@ -123,7 +160,7 @@ const read = ({ context }: Reader): Instruction | undefined => {
 
 /**
  * `!tt buy 2 /MES @ 5925.25`, `!tt flat`, `!tt go long two micro s&p at market`: a futures order by command. Every word
- * must be understood, else the command is refused and names the one that was not. A command that asks ends in a question
- * mark, and is none.
+ * must be understood, else the command is refused and names the one that was not. A command that asks ends in a
+ * question mark, and is none.
  */
 export const futuresCommand: Rule = { name: "futures-command", read };

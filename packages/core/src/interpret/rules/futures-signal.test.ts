@@ -13,7 +13,10 @@ describe("a futures signal", () => {
     ["NQ LONG 25100.25 A", { side: "buy", root: "NQ", price: "25100.25", grade: "A" }],
     ["🚨 NQ SHORT @ 25100.50 size C", { side: "sell", root: "NQ", price: "25100.50", grade: "C" }],
     ["Long NQ @ 25,100", { side: "buy", root: "NQ", price: "25100.00" }],
-    ["NQ SHORT 25100 SL 25150 TP 25000", { side: "sell", root: "NQ", price: "25100.00", stopLoss: "25150.00", takeProfit: "25000.00" }],
+    [
+      "NQ SHORT 25100 SL 25150 TP 25000",
+      { side: "sell", root: "NQ", price: "25100.00", stopLoss: "25150.00", takeProfit: "25000.00" },
+    ],
   ])("%s", (text, expected) => {
     expect(read(text)).toEqual({ kind: "futures", type: "limit", ...expected });
   });

@@ -80,7 +80,12 @@ const objectToSecond = (draft: FuturesDraft, { tokens, today }: FuturesText, at:
   const token = tokenAt(tokens, at);
   if (sideNamed(token) === undefined) return false;
   if (draft.problem === null && productAt(tokens, at + 1, today) === undefined) return false;
-  draft.problem = refuse("ambiguous", "two signals in one message", [`Post one signal a message: ${SIGNAL_EXAMPLE}`], token.text);
+  draft.problem = refuse(
+    "ambiguous",
+    "two signals in one message",
+    [`Post one signal a message: ${SIGNAL_EXAMPLE}`],
+    token.text,
+  );
   return true;
 };
 

@@ -53,12 +53,27 @@ describe("a plain option order", () => {
     ["Lotto: BTO KO 70C 11/20 @ 1.15", { ...OPEN, ...KO, price: "1.15", size: "lotto" }],
     ["BTO KO 70C 11/20 @ 1.15 half size", { ...OPEN, ...KO, price: "1.15", size: "half" }],
     ["BTO KO 70C 11/20 @ 1.15 PT: 150% SL: 60%", { ...OPEN, ...KO, price: "1.15", targets: ["150%"], stop: "60%" }],
-    ["BTO KO 70C 11/20 @ 1.15 SL .60 TP 2, 3.5 qty 4", { ...OPEN, ...KO, price: "1.15", targets: ["2.00", "3.50"], stop: "0.60", quantity: 4 }],
+    [
+      "BTO KO 70C 11/20 @ 1.15 SL .60 TP 2, 3.5 qty 4",
+      { ...OPEN, ...KO, price: "1.15", targets: ["2.00", "3.50"], stop: "0.60", quantity: 4 },
+    ],
     ["STO 2 KO 70C 11/20 @ 1.15", { ...OPEN, ...KO, action: "STO", price: "1.15", quantity: 2 }],
-    ["BTO BF.B 45P 11/20 @ 2", { ...OPEN, symbol: "BF.B", right: "P", strike: "45", expiry: "2026-11-20", price: "2.00" }],
-    ["BTO COST 950C 11/20 @ 9", { ...OPEN, symbol: "COST", right: "C", strike: "950", expiry: "2026-11-20", price: "9.00" }],
-    ["BTO 2 C 80P 11/20 @ 2", { ...OPEN, symbol: "C", right: "P", strike: "80", expiry: "2026-11-20", price: "2.00", quantity: 2 }],
-    ["BTO SPX 6,850C 0DTE @ 4.20", { ...OPEN, symbol: "SPX", right: "C", strike: "6850", expiry: "2026-10-14", price: "4.20" }],
+    [
+      "BTO BF.B 45P 11/20 @ 2",
+      { ...OPEN, symbol: "BF.B", right: "P", strike: "45", expiry: "2026-11-20", price: "2.00" },
+    ],
+    [
+      "BTO COST 950C 11/20 @ 9",
+      { ...OPEN, symbol: "COST", right: "C", strike: "950", expiry: "2026-11-20", price: "9.00" },
+    ],
+    [
+      "BTO 2 C 80P 11/20 @ 2",
+      { ...OPEN, symbol: "C", right: "P", strike: "80", expiry: "2026-11-20", price: "2.00", quantity: 2 },
+    ],
+    [
+      "BTO SPX 6,850C 0DTE @ 4.20",
+      { ...OPEN, symbol: "SPX", right: "C", strike: "6850", expiry: "2026-10-14", price: "4.20" },
+    ],
     ["BTO KO 70C weekly @ .2", { ...OPEN, ...KO, expiry: "2026-10-16", price: "0.20" }],
     ["BTO KO 70C next week @ .2", { ...OPEN, ...KO, expiry: "2026-10-23", price: "0.20" }],
     ["BTO KO 70C 1DTE @ .2", { ...OPEN, ...KO, expiry: "2026-10-15", price: "0.20" }],
@@ -70,6 +85,18 @@ describe("a plain option order", () => {
     ["STC KO 70C 11/20 @ 2.3 all out, +100%", { ...CLOSE, ...KO, price: "2.30", fraction: "1" }],
     ["BTC 2 KO 70C 11/20 @ .4", { ...CLOSE, ...KO, action: "BTC", price: "0.40", quantity: 2 }],
   ])("%s", (text, expected) => {
+    expect(read(text)).toEqual(expected);
+  });
+
+  it.each([
+    ["Alert:CALLS KO 70 11/20@1.15", { ...OPEN, ...KO, price: "1.15" }],
+    ["BTO 2x KO 70C 11/20 @ 1.15", { ...OPEN, ...KO, price: "1.15", quantity: 2 }],
+    ["BTO KO\n- 70C\n- 11/20\n- @ 1.15", { ...OPEN, ...KO, price: "1.15" }],
+    ["Entry: BTO KO 70C 11/20 @ 1.15", { ...OPEN, ...KO, price: "1.15" }],
+    ["Close\nSTC KO 70C 11/20 @ 1.15", { ...CLOSE, ...KO, price: "1.15" }],
+    ["STC KO 70C 11/20 @ 2.3 sold half", { ...CLOSE, ...KO, price: "2.30", fraction: "1/2" }],
+    ["STC KO 70C 11/20 @ 2.3 - selling 1/3", { ...CLOSE, ...KO, price: "2.30", fraction: "1/3" }],
+  ])("%j is written carelessly, but can't be misread", (text, expected) => {
     expect(read(text)).toEqual(expected);
   });
 
@@ -110,7 +137,16 @@ describe("a room with habits", () => {
   });
 
   it("gives a verb to embeds by their title", () => {
-    const embed = { title: "Entry", description: "", author: "", footer: "", fields: [{ name: "Contract", value: "KO 70C 11/20" }, { name: "Price", value: "$1.15" }] };
+    const embed = {
+      title: "Entry",
+      description: "",
+      author: "",
+      footer: "",
+      fields: [
+        { name: "Contract", value: "KO 70C 11/20" },
+        { name: "Price", value: "$1.15" },
+      ],
+    };
     const reading = interpret({ text: "", embeds: [embed], postedAt: POSTED }, { ...PLAIN_PROFILE, ...ROOM });
     expect(instructionJson(reading.instruction)).toEqual({ ...OPEN, ...KO, price: "1.15" });
     expect(reading.rule).toBe("option-alert");
@@ -120,6 +156,15 @@ describe("a room with habits", () => {
     const sellers: Partial<Profile> = { action: "STO" };
     expect(read("SOLD KO 70C 11/20 1.15", sellers)).toMatchObject({ kind: "open", action: "STO" });
     expect(read("BOUGHT KO 70C 11/20 .4", sellers)).toMatchObject({ kind: "close", action: "BTC" });
+  });
+
+  it("never puts its habit over what the text says", () => {
+    expect(read("Bought KO 70c @ 1.15, 11/20 expiry", ROOM)).toMatchObject({ expiry: "2026-11-20" });
+    expect(read("Bought KO 70c @ 1.15\n1DTE", ROOM)).toMatchObject({ expiry: "2026-10-15" });
+    expect(read("Bought KO 70c @ 1.15 because of the 11/20 dividend", ROOM)).toMatchObject({
+      code: "ambiguous",
+      offending: "11/20",
+    });
   });
 
   it("asks whether 1/8 is a part or a date", () => {
@@ -137,7 +182,10 @@ describe("a room with habits", () => {
   });
 
   it("takes only the kinds that it admits", () => {
-    expect(read("BTO KO 70C 11/20 @ 1.15", { kinds: ["futures"] })).toEqual({ kind: "ignore", reason: "not-read-here" });
+    expect(read("BTO KO 70C 11/20 @ 1.15", { kinds: ["futures"] })).toEqual({
+      kind: "ignore",
+      reason: "not-read-here",
+    });
   });
 });
 
@@ -150,6 +198,9 @@ describe("an alert that can't be carried out", () => {
     ["BTO 3 contracts KO 70C 11/20", "missing-price", "BTO 3 KO 70C 11/20 @ 1.20"],
     ["BTO KO 70C 11/20 @ market", "missing-price", "BTO KO 70C 11/20 @ 1.20"],
     ["Alert: CALLS 70 11/20 @ 1.15", "missing-symbol", "BTO SPY 70C 11/20 @ 1.15"],
+    ["Alert: BTO KO 70X 11/20 @ 1.15", "missing-right", "70C"],
+    ["Alert: BTO KO -70C 11/20 @ 1.15", "missing-strike", "Alert: CALLS SPY 590 12/18 @ 1.20"],
+    ["Close\nBTO KO 70C 11/20 @ 1.15", "ambiguous", "Alert: CALLS SPY 590 12/18 @ 1.20"],
     ["BTO KO 70C 13/45 @ 1.15", "bad-expiry", "Write the expiry as month/day, for example 12/18."],
     ["BTO KO 70C 2/30 @ 1.15", "bad-expiry", "That month ends on 2026-02-28."],
     ["BTO KO 70C 11/21 @ 1.15", "bad-expiry", "Use the trading day before, 2026-11-20."],
@@ -166,19 +217,33 @@ describe("an alert that can't be carried out", () => {
     expect(refusal).toHaveProperty("suggestions", expect.arrayContaining([suggestion]));
   });
 
-  it.each(["0", "-1.15", "2,300", "1,20", "1.15-1.25", "1.15 - 1.25", "1.15 to 1.25", "1.15ish", "€1.15", "120c", "~1.15"])(
-    "a price of %s is none",
-    (price) => {
-      expect(read(`BTO KO 70C 11/20 @ ${price}`)).toMatchObject({ kind: "invalid", code: "bad-price" });
-    },
-  );
+  it.each([
+    "0",
+    "-1.15",
+    "2,300",
+    "1,20",
+    "1.15-1.25",
+    "1.15 - 1.25",
+    "1.15 to 1.25",
+    "1.15ish",
+    "€1.15",
+    "120c",
+    "~1.15",
+    "abc",
+  ])("a price of %s is none", (price) => {
+    expect(read(`BTO KO 70C 11/20 @ ${price}`)).toMatchObject({ kind: "invalid", code: "bad-price" });
+  });
 
   it("takes a price with one grouping that can't be misread", () => {
     expect(read("BTO NDX 25000C 11/20 @ 1,300.50")).toMatchObject({ price: "1300.50" });
   });
 
   it.each(["0", "-2", "1.5", "10001", "999999999"])("a quantity of %s is none", (quantity) => {
-    expect(read(`BTO ${quantity} KO 70C 11/20 @ 1.15`)).toMatchObject({ kind: "invalid", code: "bad-quantity", offending: quantity });
+    expect(read(`BTO ${quantity} KO 70C 11/20 @ 1.15`)).toMatchObject({
+      kind: "invalid",
+      code: "bad-quantity",
+      offending: quantity,
+    });
   });
 
   it.each([

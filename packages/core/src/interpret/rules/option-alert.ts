@@ -21,7 +21,11 @@ interface Contract {
   readonly expiry: CivilDate;
 }
 
-const missing = (code: "missing-symbol" | "missing-right" | "missing-strike" | "missing-price", text: string, draft: Draft): Problem => {
+const missing = (
+  code: "missing-symbol" | "missing-right" | "missing-strike" | "missing-price",
+  text: string,
+  draft: Draft,
+): Problem => {
   const suggestions: readonly [string, ...string[]] =
     code === "missing-right" ? [mended(draft, { right: "C" }), mended(draft, { right: "P" })] : [mended(draft)];
   return refuse(code, text, suggestions);
@@ -47,11 +51,16 @@ const contractOf = (draft: Draft): Result<Problem, Contract> => {
 
 const offTick = (draft: Draft, price: Decimal): Problem => {
   const [lower, upper] = neighbours(FINEST, price);
-  const suggestions: readonly [string, ...string[]] = [mended(draft, { price: lower }), mended(draft, { price: upper })];
+  const suggestions: readonly [string, ...string[]] = [
+    mended(draft, { price: lower }),
+    mended(draft, { price: upper }),
+  ];
   return refuse("bad-tick", "options are priced in whole cents", suggestions, formatMoney(price));
 };
 
-/** A stop on the wrong side of the entry belongs to something else, such as the share: it is asked back, not dropped. */
+/**
+ * A stop on the wrong side of the entry belongs to something else, such as the share: it is asked back, not dropped.
+ */
 const misplaced = (draft: Draft, price: Decimal): Problem | undefined => {
   const below = (level: Level): boolean => (level.unit === "price" ? level.value < price : true);
   const above = (level: Level): boolean => (level.unit === "price" ? level.value > price : true);
@@ -89,8 +98,9 @@ const settle = (draft: Draft): Result<Problem, Instruction> => {
 };
 
 /**
- * An order in an option: `Alert: CALLS SPY 590 12/18 @ 1.20`, `STC half SPY 590C 12/18 @ 2.40`, and every other order of
- * the same fields. What is missing is refused by name; only an expiry, a symbol and an action may come from the profile.
+ * An order in an option: `Alert: CALLS SPY 590 12/18 @ 1.20`, `STC half SPY 590C 12/18 @ 2.40`, and every other order
+ * of the same fields. What is missing is refused by name; only an expiry, a symbol and an action may come from the
+ * profile.
  */
 export const optionAlert: Rule = {
   name: "option-alert",

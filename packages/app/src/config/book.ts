@@ -1,0 +1,45 @@
+import type { BookConfig } from "@floorbroker/core";
+import type { Trading } from "./trading.ts";
+
+/** The changes that were made, without the settings that were left alone. */
+const made = <A extends object>(changes: A | undefined): { [Key in keyof A]?: Exclude<A[Key], undefined> } =>
+  // Filtering by value is beyond the type system: what is left of a key is never undefined.
+  Object.fromEntries(Object.entries(changes ?? {}).filter(([, value]) => value !== undefined)) as { [Key in keyof A]?: Exclude<A[Key], undefined> };
+
+const entryOver = (base: BookConfig["entry"], changes: Trading["entry"]): BookConfig["entry"] => ({
+  stepIntervalMs: changes?.stepInterval ?? base.stepIntervalMs,
+  steps: changes?.steps ?? base.steps,
+  quoteAgeMs: changes?.quoteAge ?? base.quoteAgeMs,
+  alertBandPercent: changes?.alertBandPercent ?? base.alertBandPercent,
+  chaseCapPercent: changes?.chaseCapPercent ?? base.chaseCapPercent,
+  messageAgeMs: changes?.messageAge ?? base.messageAgeMs,
+});
+
+const exitOver = (base: BookConfig["exit"], changes: Trading["exit"]): BookConfig["exit"] => ({
+  targetGainPercent: changes?.targetGainPercent ?? base.targetGainPercent,
+  retryMs: changes?.retry ?? base.retryMs,
+  watchIntervalMs: changes?.watchInterval ?? base.watchIntervalMs,
+});
+
+const allocationOver = (base: BookConfig["allocation"], changes: Trading["allocation"]): BookConfig["allocation"] => ({
+  perAlertPercent: changes?.perAlertPercent ?? base.perAlertPercent,
+  totalPercent: changes?.totalPercent ?? base.totalPercent,
+  sizeFactors: { ...base.sizeFactors, ...made(changes?.sizeFactors) },
+  fees: { ...base.fees, ...made(changes?.fees) },
+});
+
+/** `base` with everything that a file changes, setting by setting; a list replaces the whole list. */
+export const bookOver = (base: BookConfig, changes: Trading): BookConfig => ({
+  authority: { ...base.authority, ...made(changes.authority) },
+  allocation: allocationOver(base.allocation, changes.allocation),
+  entry: entryOver(base.entry, changes.entry),
+  exit: exitOver(base.exit, changes.exit),
+  close: { stepIntervalMs: changes.close?.stepInterval ?? base.close.stepIntervalMs },
+  unknown: {
+    askIntervalMs: changes.unknown?.askInterval ?? base.unknown.askIntervalMs,
+    askLimit: changes.unknown?.askLimit ?? base.unknown.askLimit,
+  },
+  claimMs: changes.claim ?? base.claimMs,
+  bareClose: changes.bareClose ?? base.bareClose,
+  operatorChannel: changes.operatorChannel === undefined ? base.operatorChannel : changes.operatorChannel,
+});

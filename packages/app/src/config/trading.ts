@@ -1,0 +1,166 @@
+import {
+  channelId,
+  decimal,
+  guildId,
+  MESSAGE_AGE_LIMIT_MS,
+  MINUTE,
+  ok,
+  ONE,
+  PLAIN_PROFILE,
+  SECOND,
+  userId,
+  ZERO,
+  type AlertChannel,
+  type ChannelId,
+  type Profile,
+} from "@floorbroker/core";
+import type * as t from "io-ts";
+import { dictionary, list, orNull, refined, section, shorthand, type Setting } from "./setting.ts";
+import { duration, factor, flag, money, percent, snowflake, symbol, wholeNumber, word } from "./values.ts";
+
+const SMALLEST = decimal("0.00000001");
+const HUNDRED = decimal("100");
+
+/** More than nothing, at most all of it. */
+const sharePercent = percent({ min: SMALLEST, max: HUNDRED });
+const anyPercent = percent({ min: ZERO, max: HUNDRED });
+const sizeFactor = factor({ min: SMALLEST, max: ONE });
+const fee = money({ min: ZERO, max: decimal("1000") });
+const step = duration({ min: 100, max: 10 * MINUTE });
+
+const channel = snowflake(channelId);
+const expiry = word("0DTE", "1DTE", "weekly", "next-week");
+
+const profileSection = section({
+  /** What a contract without a verb means here: BTO or STO. */
+  action: orNull(word("BTO", "STO")),
+  /** What a contract without an expiry means here: 0DTE, 1DTE, weekly or next-week. */
+  expiry: orNull(expiry),
+  /** The same for single symbols: `SPY: 0DTE`. */
+  expiryBySymbol: dictionary(expiry),
+  /** What an alert without a symbol means here. */
+  symbol: orNull(symbol),
+  /** Which kinds may be read here: option, equity, futures; none named means all. */
+  kinds: list(word("option", "equity", "futures")),
+  /** `futures-signal` reads `ES LONG 5925.25 A` without a command prefix. */
+  kind: orNull(word("alerts", "futures-signal")),
+  /** Whether quoted lines ("> BTO …") are orders here. */
+  readsQuotes: flag,
+});
+
+const profileOf = (changes: t.TypeOf<typeof profileSection> | undefined): Profile => ({
+  action: changes?.action ?? null,
+  expiry: changes?.expiry ?? null,
+  expiryBySymbol: changes?.expiryBySymbol ?? PLAIN_PROFILE.expiryBySymbol,
+  symbol: changes?.symbol ?? null,
+  kinds: changes?.kinds ?? PLAIN_PROFILE.kinds,
+  kind: changes?.kind ?? null,
+  readsQuotes: changes?.readsQuotes ?? PLAIN_PROFILE.readsQuotes,
+});
+
+const isAlertChannel = (value: unknown): value is AlertChannel => typeof value === "object" && value !== null && "share" in value;
+
+const plainChannel = (id: ChannelId): AlertChannel => ({ id, share: ONE, profile: PLAIN_PROFILE });
+
+/** `{ id, share, profile }`, or just the id of a channel with its full share and no habits. */
+const alertChannel: Setting<AlertChannel> = shorthand(
+  refined(
+    section({
+      id: channel,
+      /** Factor on the allocation of alerts from here: more than 0, at most 1. */
+      share: sizeFactor,
+      profile: profileSection,
+    }),
+    isAlertChannel,
+    ({ id, share, profile }) =>
+      id === undefined
+        ? { _tag: "Left", left: { what: "has no id", fix: "say which channel it is: id: 1255265167113978008" } }
+        : ok({ id, share: share ?? ONE, profile: profileOf(profile) }),
+  ),
+  refined(channel, isAlertChannel, (id) => ok(plainChannel(id))),
+);
+
+const authority = section({
+  /** Guilds that are listened to; none named means any guild in which a configured channel is. */
+  guilds: list(snowflake(guildId)),
+  /** Channels in which alerts and commands are read. */
+  controlChannels: list(channel),
+  /** Channels in which only alerts are read. */
+  alertChannels: list(alertChannel),
+  /** Channels beside the control channels in which commands are read. */
+  commandChannels: list(channel),
+  /** User ids whose alerts count. */
+  alertAuthors: list(snowflake(userId)),
+  /** User ids whose commands count. */
+  commandAuthors: list(snowflake(userId)),
+});
+
+const allocation = section({
+  /** Percent of the free buying power that one alert may use. */
+  perAlertPercent: sharePercent,
+  /** Percent of buying power that all trades together may have committed and pending. */
+  totalPercent: sharePercent,
+  /** What the size words do to the allocation: more than 0, at most 1. */
+  sizeFactors: section({ lotto: sizeFactor, small: sizeFactor, half: sizeFactor, large: sizeFactor }),
+  /** Cost of opening one unit, in the account's currency. */
+  fees: section({ option: fee, equity: fee, future: fee }),
+});
+
+const entry = section({
+  /** Time at each price before the ladder moves on: 100ms to 10m. */
+  stepInterval: step,
+  /** Ticks that the ladder climbs: 0 to 10. */
+  steps: wholeNumber({ min: 0, max: 10 }),
+  /** A quote confirmed longer ago is not traded on: 100ms to 10m. */
+  quoteAge: step,
+  /** An alert price further than this percentage from the mid is too far gone. */
+  alertBandPercent: anyPercent,
+  /** The ladder never goes further than this percentage over the alert price. */
+  chaseCapPercent: anyPercent,
+  /** A message older than this is reported as missed, not traded: 1s to 10m. */
+  messageAge: duration({ min: SECOND, max: MESSAGE_AGE_LIMIT_MS }),
+});
+
+const exit = section({
+  /** Gain in percent of the average fill at which half of what was filled is sold: more than 0, at most 10000. */
+  targetGainPercent: percent({ min: SMALLEST, max: decimal("10000") }),
+  /** How long a refused exit waits before it is tried again: 100ms to 10m. */
+  retry: step,
+  /** How often a watched level is compared with the market: 100ms to 1m. */
+  watchInterval: duration({ min: 100, max: MINUTE }),
+});
+
+const close = section({
+  /** Time at the mid, and then at each bid, before a closing limit follows the market: 100ms to 10m. */
+  stepInterval: step,
+});
+
+const unknown = section({
+  /** Pause between two questions about an order whose outcome is unknown: 100ms to 30s. */
+  askInterval: duration({ min: 100, max: 30 * SECOND }),
+  /** Questions before the operator is told: 1 to 100. */
+  askLimit: wholeNumber({ min: 1, max: 100 }),
+});
+
+/**
+ * How trades are made, as it may stand at the top of the file for all environments and again inside one of them. What an
+ * environment says goes before what the top says, setting by setting; a list is taken as a whole.
+ */
+export const tradingFields = {
+  authority,
+  allocation,
+  entry,
+  exit,
+  close,
+  unknown,
+  /** An order not sent within this time after its decision is never sent: 100ms to 10s. */
+  claim: duration({ min: 100, max: 10 * SECOND }),
+  /** What a bare `STC` without a fraction closes: all or half. */
+  bareClose: word("all", "half"),
+  /** Channel in which the operator is told what needs a person; empty tells only the log. */
+  operatorChannel: orNull(channel),
+} as const;
+
+/** What the file says about trading: every setting may be absent. */
+export type Trading = { readonly [Key in keyof typeof tradingFields]?: t.TypeOf<(typeof tradingFields)[Key]> | undefined };
+
