@@ -157,5 +157,14 @@ export const formatMoney = (a: Decimal): string => {
   return text.length - point === 2 ? `${text}0` : text;
 };
 
+const CENT = decimal("0.01");
+const TENTH = decimal("0.1");
+
+/** An amount of money to the cent, for people: `1720.18`. */
+export const formatCents = (a: Decimal): string => formatMoney(roundTo(a, CENT, "half-even"));
+
+/** A percentage to a tenth, for people: `2 %`, `2.8 %`. */
+export const formatPercent = (a: Decimal): string => `${format(roundTo(a, TENTH, "half-even"))} %`;
+
 /** The nearest float, for charts and statistics only; never for a price that goes anywhere. */
 export const toFloat = (a: Decimal): number => Number(a) / Number(SCALE);

@@ -18,7 +18,7 @@ import { agenda, type Agenda } from "./agenda.ts";
 import { delays, type Delays } from "./latency.ts";
 import { ledger, type Ledger } from "./ledger.ts";
 import { margin, type Margin } from "./margin.ts";
-import { remainingOf, type VenueOrder } from "./orders.ts";
+import type { VenueOrder } from "./orders.ts";
 
 /** Everything that the venue consists of; its rules are the functions of the other files. */
 export interface Venue {

@@ -1,5 +1,5 @@
 import * as t from "io-ts";
-import { isOk, nearest, type Result } from "@floorbroker/core";
+import { isOk, type Result } from "@floorbroker/core";
 import { shown, type Tree } from "./document.ts";
 
 /** What is wrong with a value, and what to write instead. Neither text repeats a secret. */
@@ -8,10 +8,15 @@ export interface Wrong {
   readonly fix: string;
 }
 
-/** An io-ts error that knows its remedy. `at` says whether the key or the value is the culprit. */
+/** A key that its section does not know. What was meant is for the reader of the whole file to guess. */
+export interface Stranger {
+  readonly unknownKey: string;
+  readonly known: readonly string[];
+}
+
+/** An io-ts error that knows its remedy. */
 export interface SettingError extends t.ValidationError {
-  readonly wrong: Wrong;
-  readonly at: "key" | "value";
+  readonly wrong: Wrong | Stranger;
 }
 
 /** Whether an io-ts error is one of ours. */
@@ -20,8 +25,8 @@ export const isSettingError = (error: t.ValidationError): error is SettingError 
 /** The codec of one setting: reads what stands in the file. */
 export type Setting<A> = t.Type<A, unknown, unknown>;
 
-const failed = <A>(value: unknown, context: t.Context, wrong: Wrong, at: SettingError["at"] = "value"): t.Validation<A> => {
-  const error: SettingError = { value, context, message: wrong.what, wrong, at };
+const failed = <A>(value: unknown, context: t.Context, wrong: SettingError["wrong"]): t.Validation<A> => {
+  const error: SettingError = { value, context, wrong };
   return t.failures([error]);
 };
 
@@ -70,36 +75,16 @@ export const list = <A>(of: Setting<A>): Setting<readonly A[]> => {
 const isSection = (value: unknown): value is { readonly [key: string]: Tree } =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** Where a setting of this name would be known, so that a setting in the wrong section can be sent to the right one. */
-export type Elsewhere = (key: string) => readonly string[];
-
-const unknownKey = (key: string, keys: readonly string[], elsewhere: Elsewhere): Wrong => {
-  const [close] = nearest(key, keys);
-  const places = elsewhere(key);
-  // Nothing but a slip of the pen is repeated: a key could be a value, or a secret, in the wrong place.
-  const fix =
-    close !== undefined
-      ? `did you mean ${close}?`
-      : places.length > 0
-        ? `it belongs to ${places.join(" or ")}`
-        : `known here: ${keys.join(", ")}`;
-  return { what: "is not a setting", fix };
-};
-
-const NOWHERE: Elsewhere = () => [];
-
 /**
- * A section with these settings, each of which may be left out. A key that is not among them is an error with the
- * nearest one that is. An empty section (everything in it commented out) is a section without settings.
+ * A section with these settings, each of which may be left out. A key that is not among them is an error. An empty section (everything in it commented out) is a section without settings.
  */
 export const section = <Fields extends Readonly<Record<string, t.Mixed>>>(
   fields: Fields,
-  elsewhere: Elsewhere = NOWHERE,
-): Setting<t.TypeOf<t.PartialC<{ [Key in keyof Fields]: Fields[Key] }>>> => {
+): Setting<t.TypeOf<t.PartialC<{ [Key in keyof Fields]: Fields[Key] }>>> & { readonly keys: readonly string[] } => {
   type Shape = t.TypeOf<t.PartialC<{ [Key in keyof Fields]: Fields[Key] }>>;
   const known = t.partial(fields as { [Key in keyof Fields]: Fields[Key] }); // the same fields, without `readonly`
   const keys = Object.keys(fields);
-  return new t.Type<Shape, unknown, unknown>(
+  const type = new t.Type<Shape, unknown, unknown>(
     "a section",
     known.is,
     (value, context) => {
@@ -107,7 +92,7 @@ export const section = <Fields extends Readonly<Record<string, t.Mixed>>>(
       if (!isSection(value)) return failed(value, context, { what: "is a section", fix: `write its settings below it, indented: ${keys.join(", ")}` });
       const strangers = Object.keys(value).filter((key) => !Object.hasOwn(fields, key));
       const errors = strangers.flatMap((key) => {
-        const wrong = failed<Shape>(value[key], t.appendContext(context, key, known), unknownKey(key, keys, elsewhere), "key");
+        const wrong = failed<Shape>(value[key], t.appendContext(context, key, known), { unknownKey: key, known: keys });
         return wrong._tag === "Left" ? wrong.left : [];
       });
       const mine = Object.fromEntries(Object.entries(value).filter(([key]) => Object.hasOwn(fields, key)));
@@ -117,6 +102,7 @@ export const section = <Fields extends Readonly<Record<string, t.Mixed>>>(
     },
     t.identity,
   );
+  return Object.assign(type, { keys });
 };
 
 /** A section whose keys are free, such as symbols. */

@@ -2,7 +2,7 @@ import type { Broker, Venue } from "@floorbroker/core";
 
 /** What plans may count on at this broker, from its own capabilities and its own proof of what money it moves. */
 export const venueOf = async (broker: Broker): Promise<Venue> => {
-  const { replace } = broker.capabilities("option");
+  const { replace, timesInForce } = broker.capabilities("option");
   const { environment } = await broker.proveEnvironment();
   return {
     broker: broker.name,
@@ -10,5 +10,6 @@ export const venueOf = async (broker: Broker): Promise<Venue> => {
     environment,
     replacesPrice: replace.price,
     replacesQuantity: replace.quantity,
+    restsOvernight: timesInForce.includes("gtc"),
   };
 };

@@ -117,6 +117,8 @@ export const venueCodec = object({
   replacesPrice: boolean,
   /** Whether a working order's quantity can. */
   replacesQuantity: boolean,
+  /** Whether an order can rest from one session to the next (good till cancelled). */
+  restsOvernight: boolean,
 });
 export type Venue = TypeOf<typeof venueCodec>;
 

@@ -109,7 +109,7 @@ export const eventCodec = union("type", {
   "exit-deferred": object({ tradeId: branded<TradeId>(), until: integer, code: string, text: string }),
   "trade-closed": object({
     tradeId: branded<TradeId>(),
-    reason: oneOf("closed", "not-filled", "rejected", "not-sent", "expired-unsent"),
+    reason: oneOf("closed", "not-filled", "rejected", "not-sent", "expired-unsent", "expired"),
   }),
   /** A fill came for a trade that was over: it lives again, so that the fill gets its exit. */
   "trade-reopened": object({ tradeId: branded<TradeId>(), reason: string }),

@@ -46,7 +46,7 @@ export const needsOfMessage = (book: Book, message: Message, at: EpochMs): Needs
 
 /** What deciding on a timer will need: the quote of its trade, where it prices something. */
 export const needsOfTimer = (book: Book, timer: Timer): Needs => {
-  if (timer.timer === "inquiry" || timer.timer === "exit-retry") return NOTHING;
+  if (timer.timer === "inquiry" || timer.timer === "exit-retry" || timer.timer === "expiry") return NOTHING;
   const trade = get(book.trades, timer.tradeId);
   if (trade === undefined) return NOTHING;
   return { instruments: [{ instrument: trade.spec.instrument, alertPrice: null, spec: false }], account: false };

@@ -1,8 +1,9 @@
 import type { OrderKey, TradeId } from "../ids.ts";
 import { get } from "../persistent-map.ts";
-import type { EpochMs } from "../time.ts";
+import { marketCalendar } from "../calendar/trading-hours.ts";
+import { MINUTE, type EpochMs } from "../time.ts";
 import { closeRemaining, entryOf, exitExposure, heldOf, workingClose } from "./holdings.ts";
-import { owesAnswer } from "./order.ts";
+import { isOver, owesAnswer } from "./order.ts";
 import { openTradesOf, type Book } from "./state.ts";
 import type { Trade } from "./trade.ts";
 
@@ -11,6 +12,7 @@ export type Timer =
   | { readonly timer: "ladder-step"; readonly tradeId: TradeId }
   | { readonly timer: "close-step"; readonly tradeId: TradeId }
   | { readonly timer: "watch"; readonly tradeId: TradeId }
+  | { readonly timer: "expiry"; readonly tradeId: TradeId }
   | { readonly timer: "exit-retry"; readonly tradeId: TradeId }
   | { readonly timer: "inquiry"; readonly key: OrderKey };
 
@@ -27,8 +29,8 @@ export const timerName = (timer: Timer): string =>
 /** A ladder does not step while an answer about its order is owed; once it has come, a step that is overdue rings at once. */
 const ladderStepAt = (book: Book, trade: Trade): EpochMs | null => {
   const entry = entryOf(book, trade);
-  const waits = entry !== undefined && (entry.pending !== null || owesAnswer(entry));
-  return waits ? null : trade.ladder.nextStepAt;
+  const works = entry !== undefined && entry.pending === null && !owesAnswer(entry) && !isOver(entry);
+  return works ? trade.ladder.nextStepAt : null;
 };
 
 /** A close does not step while its own order owes an answer, or while other exits still hold what it wants to sell. */
@@ -42,12 +44,23 @@ const closeStepAt = (book: Book, trade: Trade): EpochMs | null => {
   return waits ? null : Math.max(trade.close.nextStepAt, trade.exitsNotBefore);
 };
 
+/** Time after the last close for the broker to settle what has expired. */
+const SETTLEMENT_MS = 30 * MINUTE;
+
+/** When an option's last session is over and settled; null for what does not expire by itself. */
+const expiryAt = (trade: Trade): EpochMs | null => {
+  const { instrument, calendar } = trade.spec;
+  const session = instrument.kind === "option" ? marketCalendar(calendar).sessionOf(instrument.expiry) : undefined;
+  return session === undefined ? null : session.close + SETTLEMENT_MS;
+};
+
 const tradeTimers = (book: Book, trade: Trade): readonly DueTimer[] => {
   const tradeId = trade.id;
   const wanted: readonly (readonly [Exclude<Timer["timer"], "inquiry">, EpochMs | null])[] = [
     ["ladder-step", ladderStepAt(book, trade)],
     ["close-step", closeStepAt(book, trade)],
     ["watch", trade.nextWatchAt],
+    ["expiry", expiryAt(trade)],
     ["exit-retry", trade.exitsNotBefore > 0 ? trade.exitsNotBefore : null],
   ];
   return wanted.flatMap(([timer, at]) => (at === null ? [] : [{ at, timer: { timer, tradeId } }]));

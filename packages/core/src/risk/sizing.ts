@@ -4,10 +4,15 @@ import {
   decimal,
   divide,
   fits,
+  format,
+  formatCents,
   formatMoney,
+  formatPercent,
+  fromInteger,
   max,
   min,
   multiply,
+  ONE,
   subtract,
   times,
   ZERO,
@@ -81,27 +86,31 @@ export const sizeOf = (input: SizingInput): Sizing => {
 /** The dearest price at which the budget still pays for the whole quantity. */
 export const affordablePrice = (sizing: Sizing): Decimal => {
   if (sizing.quantity === 0) return ZERO;
-  const perUnit = divide(sizing.budget, times(decimal("1"), sizing.quantity), "down");
+  const perUnit = divide(sizing.budget, fromInteger(sizing.quantity), "down");
   const money = max(ZERO, subtract(perUnit, sizing.feePerUnit));
   return divide(divide(money, sizing.costShare, "down"), sizing.multiplier, "down");
 };
 
-/** The arithmetic in one line: `2 % × 0.5 of 48,000.00 free = 480.00; ÷ (1.20 × 100 + 1.13) = 3`. */
-export const sizingText = (sizing: Sizing): string => {
-  const free = formatMoney(max(ZERO, subtract(sizing.power, sizing.unreflected)));
-  const unit = `(${formatMoney(sizing.price)} × ${formatMoney(sizing.multiplier)}${
-    sizing.costShare === decimal("1") ? "" : ` × ${formatMoney(sizing.costShare)} margin`
-  } + ${formatMoney(sizing.feePerUnit)})`;
-  if (sizing.asked !== null) {
-    return `${sizing.asked} × ${unit} = ${formatMoney(times(sizing.costPerUnit, sizing.asked))} of ${formatMoney(sizing.headroom)} that may still be committed`;
-  }
-  const shares = [sizing.channelShare, sizing.sizeFactor]
-    .filter((share) => share !== decimal("1"))
-    .map((share) => ` × ${formatMoney(share)}`)
+const factorsText = ({ channelShare, sizeFactor }: Sizing): string =>
+  [channelShare, sizeFactor]
+    .filter((share) => share !== ONE)
+    .map((share) => ` × ${format(share)}`)
     .join("");
-  const budget =
+
+const unitText = ({ price, multiplier, costShare, feePerUnit }: Sizing): string =>
+  `(${formatMoney(price)} × ${format(multiplier)}${costShare === ONE ? "" : ` × ${format(costShare)} margin`} + ${formatMoney(feePerUnit)})`;
+
+/** The arithmetic in one line: `2 % × 0.5 of 48000.00 free = 480.00; ÷ (1.20 × 100 + 1.13) = 3`. */
+export const sizingText = (sizing: Sizing): string => {
+  if (sizing.asked !== null) {
+    const cost = formatCents(times(sizing.costPerUnit, sizing.asked));
+    return `${sizing.asked} × ${unitText(sizing)} = ${cost} of ${formatCents(sizing.headroom)} that may still be committed`;
+  }
+  const free = formatCents(max(ZERO, subtract(sizing.power, sizing.unreflected)));
+  const cut =
     sizing.budget === sizing.allocation
-      ? formatMoney(sizing.allocation)
-      : `${formatMoney(sizing.allocation)}, cut to ${formatMoney(sizing.budget)} by the total of ${formatMoney(sizing.totalPercent)} %`;
-  return `${formatMoney(sizing.perAlertPercent)} %${shares} of ${free} free = ${budget}; ÷ ${unit} = ${sizing.quantity}`;
+      ? ""
+      : `, cut to ${formatCents(sizing.budget)} by the total of ${formatPercent(sizing.totalPercent)}`;
+  const share = `${formatPercent(sizing.perAlertPercent)}${factorsText(sizing)}`;
+  return `${share} of ${free} free = ${formatCents(sizing.allocation)}${cut}; ÷ ${unitText(sizing)} = ${sizing.quantity}`;
 };

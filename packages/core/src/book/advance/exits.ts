@@ -1,9 +1,11 @@
+import { marketCalendar } from "../../calendar/trading-hours.ts";
 import { wantedExits, type WantedExit } from "../../exit/plan.ts";
 import type { OrderSide, OrderTerms } from "../../ports/orders.ts";
 import { averageEntry, closeRemaining, entryFilled, entryOf, exitExposure, exitFilled, exitsOf, heldOf } from "../holdings.ts";
 import { keyOfOrder } from "../keys.ts";
 import { record, type Ledger } from "../ledger.ts";
 import { exposureOf, filledOf, isOver, liveIncarnations, owesAnswer, workingLimit, type Order } from "../order.ts";
+import type { Book } from "../state.ts";
 import type { Trade } from "../trade.ts";
 import { cancelWorking, intendPlace, intendReplace } from "./intend.ts";
 
@@ -12,7 +14,7 @@ type RestingRole = "target" | "stop";
 /** The side that gets out. */
 export const exitSide = (trade: Trade): OrderSide => (trade.side === "buy" ? "sell" : "buy");
 
-const termsOf = (trade: Trade, wanted: WantedExit, filledAlready: number): OrderTerms => ({
+const termsOf = (book: Book, trade: Trade, wanted: WantedExit, filledAlready: number): OrderTerms => ({
   instrument: trade.spec.instrument.id,
   side: exitSide(trade),
   closing: true,
@@ -20,7 +22,8 @@ const termsOf = (trade: Trade, wanted: WantedExit, filledAlready: number): Order
   type: wanted.type,
   limit: wanted.type === "limit" ? wanted.price : null,
   stop: wanted.type === "stop" ? wanted.price : null,
-  timeInForce: "day",
+  // An exit outlives the day of its entry wherever the broker lets it.
+  timeInForce: book.venue?.restsOvernight === true ? "gtc" : "day",
 });
 
 const isAsWanted = (order: Order, terms: OrderTerms, quantity: number): boolean =>
@@ -44,22 +47,32 @@ const resize = (ledger: Ledger, trade: Trade, order: Order, terms: OrderTerms, q
   cancelWorking(ledger, order, "the exit follows what is filled: cancelled first, then placed anew");
 };
 
+/** Where orders can't rest overnight, an exit that ended with its session is placed anew in the next one. */
+const waitsForSession = (ledger: Ledger, trade: Trade): boolean => {
+  const now = marketCalendar(trade.spec.calendar).sessionAt(ledger.at);
+  if (now.state === "open") return false;
+  const text = "the market is closed; the exit is placed when it opens";
+  record(ledger, { type: "exit-deferred", tradeId: trade.id, until: now.nextOpen, code: "market-closed", text });
+  return true;
+};
+
 const advanceResting = (ledger: Ledger, trade: Trade, role: RestingRole, wanted: WantedExit | null): void => {
   const order = exitsOf(ledger.book, trade).findLast((each) => each.role === role && !isOver(each));
   if (order === undefined) {
     if (wanted === null || ledger.at < trade.exitsNotBefore || roomFor(ledger, trade) < wanted.quantity) return;
+    if (waitsForSession(ledger, trade)) return;
     const key = keyOfOrder(trade.id, role, trade.exits.length + 1);
     return intendPlace(ledger, {
       key,
       tradeId: trade.id,
       role,
-      terms: termsOf(trade, wanted, 0),
+      terms: termsOf(ledger.book, trade, wanted, 0),
       reason: role === "target" ? "takes profit on half of what was filled" : "protects what was filled",
     });
   }
   if (order.pending !== null || owesAnswer(order)) return;
   if (wanted === null) return cancelWorking(ledger, order, "this exit is no longer wanted");
-  const terms = termsOf(trade, wanted, filledOf(order));
+  const terms = termsOf(ledger.book, trade, wanted, filledOf(order));
   if (!isAsWanted(order, terms, wanted.quantity)) resize(ledger, trade, order, terms, wanted.quantity);
 };
 

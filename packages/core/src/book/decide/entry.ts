@@ -1,4 +1,4 @@
-import { formatMoney } from "../../decimal.ts";
+import { formatCents, formatMoney } from "../../decimal.ts";
 import type { InstrumentSpec } from "../../instrument/instrument.ts";
 import { instrumentText } from "../../instrument/instrument-text.ts";
 import type { Message } from "../../interpret/message.ts";
@@ -75,7 +75,7 @@ export const notAffordable = (sizing: Sizing): Check =>
   objected(
     "affordable",
     "not-affordable",
-    `${sizingText(sizing)}: one costs ${formatMoney(sizing.costPerUnit)}, ${formatMoney(sizing.budget)} may be used`,
+    `${sizingText(sizing)}: one costs ${formatCents(sizing.costPerUnit)}, ${formatCents(sizing.budget)} may be used`,
     sizing.asked === null
       ? ["raise allocation.perAlertPercent, or allocation.totalPercent if that is the limit", "wait until buying power is free"]
       : ["ask for fewer", "raise allocation.totalPercent"],

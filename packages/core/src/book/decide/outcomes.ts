@@ -1,3 +1,4 @@
+import { marketCalendar } from "../../calendar/trading-hours.ts";
 import { get } from "../../persistent-map.ts";
 import type { OrderKey } from "../../ids.ts";
 import type { ChangeOutcome, PlaceOutcome } from "../../ports/broker.ts";
@@ -18,11 +19,13 @@ const deferExits = (ledger: Ledger, order: Order, code: string, text: string): v
   if (trade === undefined || order.role === "entry") return;
   // The pause doubles with each refusal, up to 64 times: an exit is never given up, and never hammers the broker.
   const pause = (ledger.book.config?.exit.retryMs ?? 0) * 2 ** Math.min(trade.exitRefusals, 6);
-  record(ledger, { type: "exit-deferred", tradeId: trade.id, until: ledger.at + pause, code, text });
+  const session = marketCalendar(trade.spec.calendar).sessionAt(ledger.at);
+  const until = session.state === "open" ? ledger.at + pause : session.nextOpen;
+  record(ledger, { type: "exit-deferred", tradeId: trade.id, until, code, text });
   record(ledger, {
     type: "escalated",
     code: "exit-refused",
-    text: `${trade.id}: the broker refused an exit (${code}: ${text}); it is tried again in ${pause} ms`,
+    text: `${trade.id}: the broker refused an exit (${code}: ${text}); it is tried again at ${new Date(until).toISOString()}`,
     tradeId: trade.id,
     key: order.key,
   });

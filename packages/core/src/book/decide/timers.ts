@@ -1,4 +1,5 @@
 import { levelReached, watchedLevel } from "../../exit/plan.ts";
+import { instrumentText } from "../../instrument/instrument-text.ts";
 import { quoteIn, type MarketView } from "../../ports/market-view.ts";
 import { absurd } from "../../result.ts";
 import { quoteProblem } from "../../risk/quote-problem.ts";
@@ -35,6 +36,20 @@ const watch = (ledger: Ledger, trade: Trade, view: MarketView): void => {
   advance(ledger, trade.id);
 };
 
+/** The contract is no more: whatever was held was settled by the broker, and nothing can work on it any more. */
+const expire = (ledger: Ledger, trade: Trade): void => {
+  const held = heldOf(ledger.book, trade);
+  record(ledger, { type: "trade-closed", tradeId: trade.id, reason: "expired" });
+  if (held === 0) return;
+  record(ledger, {
+    type: "escalated",
+    code: "expired-holding",
+    text: `${trade.id}: ${held} ${instrumentText(trade.spec.instrument)} expired; the broker settles them, see its statement`,
+    tradeId: trade.id,
+    key: null,
+  });
+};
+
 const retryExits = (ledger: Ledger, trade: Trade): void => {
   record(ledger, { type: "exit-deferred", tradeId: trade.id, until: 0, code: "retry", text: "the pause is over" });
   advance(ledger, trade.id);
@@ -54,6 +69,9 @@ export const decideTimer = (ledger: Ledger, timer: Timer, view: MarketView): voi
       break;
     case "watch":
       if (due(ledger, trade.nextWatchAt)) watch(ledger, trade, view);
+      break;
+    case "expiry":
+      expire(ledger, trade);
       break;
     case "exit-retry":
       if (trade.exitsNotBefore > 0 && due(ledger, trade.exitsNotBefore)) retryExits(ledger, trade);

@@ -1,4 +1,4 @@
-import { abs, decimal, divide, formatMoney, multiply, subtract, type Decimal } from "../../decimal.ts";
+import { abs, decimal, divide, formatMoney, formatPercent, multiply, subtract, type Decimal } from "../../decimal.ts";
 import { midOf } from "../../entry/ladder.ts";
 import { objected, passed } from "../check.ts";
 import type { EntryRule } from "../rule.ts";
@@ -15,7 +15,7 @@ export const priceBand: EntryRule = ({ quote, alertPrice, config, pricedByQuote 
   const mid = midOf(quote.bid, quote.ask);
   const apart = percentApart(mid, alertPrice);
   const band = config.entry.alertBandPercent;
-  const figures = `the market's mid ${formatMoney(mid)} is ${formatMoney(apart)} % from the alert's ${formatMoney(alertPrice)}; ${formatMoney(band)} % are allowed`;
+  const figures = `the market's mid ${formatMoney(mid)} is ${formatPercent(apart)} from the alert's ${formatMoney(alertPrice)}; ${formatPercent(band)} are allowed`;
   return apart <= band
     ? passed("price-band", figures)
     : objected("price-band", "too-far-gone", figures, ["let it go", "post the alert again with today's price"]);

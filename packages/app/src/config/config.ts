@@ -1,0 +1,43 @@
+import { bookId, fail, ok, problem, type AccountId, type BookConfig, type BookId, type Problem, type Result } from "@floorbroker/core";
+import type { Secret } from "./secret.ts";
+import type { SimWorld } from "./sim.ts";
+
+/** The brokers that an environment with a real connection may name. */
+export type BrokerName = "tastytrade" | "ibkr" | "topstepx";
+
+/** Where orders go. */
+export type Venue =
+  | { readonly environment: "sim"; readonly account: AccountId; readonly world: SimWorld }
+  | { readonly environment: "sandbox" | "production"; readonly account: AccountId | null; readonly broker: BrokerName };
+
+/** Everything that is configured, from file, environment variables and defaults. */
+export interface Config {
+  /** The file that was read; null when there was none. */
+  readonly file: string | null;
+  /** The rules of trading in the chosen environment. */
+  readonly book: BookConfig;
+  readonly venue: Venue;
+  /** Absolute. */
+  readonly dataDir: string;
+  /** The PostgreSQL database that holds the journal; null keeps it in {@link dataDir}. */
+  readonly databaseUrl: Secret | null;
+}
+
+/** The simulated venue of a configuration. */
+export type SimVenue = Extract<Venue, { readonly environment: "sim" }>;
+
+/** The book that is worked: `sim:main`. Null while a real environment names no account. */
+export const bookOf = ({ environment, account }: Venue): BookId | null =>
+  account === null ? null : bookId(`${environment}:${account}`);
+
+/** The simulated venue, for everything that can only be done there. Code: `environment-not-ready`. */
+export const simVenue = ({ venue }: Config): Result<Problem, SimVenue> =>
+  venue.environment === "sim"
+    ? ok(venue)
+    : fail(
+        problem(
+          "environment-not-ready",
+          `the environment ${venue.environment} is configured, but this version has no connection to ${venue.broker}; no order was sent`,
+          ["set environment: sim to trade against the simulated market"],
+        ),
+      );

@@ -1,0 +1,52 @@
+import { nearest, problem, type Problem } from "@floorbroker/core";
+import { DATABASE_URL_FORM, isDatabaseUrl } from "./file.ts";
+import { secret, type Secret } from "./secret.ts";
+
+/** The environment variables of a process, as `process.env` has them. */
+export type Variables = Readonly<Record<string, string | undefined>>;
+
+/** What environment variables say; they go before the file, and arguments go before them. */
+export interface FromVariables {
+  /** FLOORBROKER_CONFIG: the settings file. */
+  readonly configFile: string | undefined;
+  /** FLOORBROKER_DATA_DIR: the directory of the embedded journal. */
+  readonly dataDir: string | undefined;
+  /** DATABASE_URL: a PostgreSQL database for the journal. With both, the database has it. */
+  readonly databaseUrl: Secret | undefined;
+}
+
+/** Every variable of ours. DATABASE_URL is shared with other programs, so it has no prefix. */
+const OURS = ["FLOORBROKER_CONFIG", "FLOORBROKER_DATA_DIR"] as const;
+
+const valueOf = (variables: Variables, name: string): string | undefined => {
+  const value = variables[name]?.trim();
+  return value === "" ? undefined : value;
+};
+
+const strangers = (variables: Variables): readonly Problem[] =>
+  Object.keys(variables)
+    .filter((name) => name.startsWith("FLOORBROKER_") && !OURS.some((known) => known === name))
+    .toSorted()
+    .map((name) => {
+      const [close] = nearest(name, OURS);
+      return problem("unknown-setting", `the environment variable ${name} is not a setting`, [
+        close === undefined ? `known are ${OURS.join(" and ")}` : `did you mean ${close}?`,
+      ]);
+    });
+
+/** Reads the variables. An empty one counts as absent. Nothing of DATABASE_URL is ever repeated. */
+export const readVariables = (variables: Variables): { readonly values: FromVariables; readonly problems: readonly Problem[] } => {
+  const url = valueOf(variables, "DATABASE_URL");
+  const badUrl = url !== undefined && !isDatabaseUrl(url);
+  const problems = badUrl
+    ? [problem("bad-setting", "the environment variable DATABASE_URL is not the address of a PostgreSQL database", [DATABASE_URL_FORM])]
+    : [];
+  return {
+    values: {
+      configFile: valueOf(variables, "FLOORBROKER_CONFIG"),
+      dataDir: valueOf(variables, "FLOORBROKER_DATA_DIR"),
+      databaseUrl: url === undefined || badUrl ? undefined : secret(url),
+    },
+    problems: [...problems, ...strangers(variables)],
+  };
+};
