@@ -6,6 +6,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ["source"] } },
   test: {
     include: ["packages/*/src/**/*.test.ts", "packages/*/test/**/*.test.ts"],
+    reporters: ["default", "./scripts/closing-line.ts"],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     coverage: {

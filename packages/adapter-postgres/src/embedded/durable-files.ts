@@ -1,4 +1,5 @@
-import { open, readdir } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { open, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PGlite, type PGliteOptions } from "@electric-sql/pglite";
 import { NodeFS } from "@electric-sql/pglite/nodefs";
@@ -58,12 +59,23 @@ const syncOne = async (path: string): Promise<void> => {
   }
 };
 
-/** Syncs a directory, everything below it, and by that every name in it: what initdb wrote was never synced. */
-export const syncTree = async (dir: string): Promise<void> => {
+const syncTree = async (dir: string): Promise<void> => {
   for (const entry of await readdir(dir, { withFileTypes: true })) {
     const path = join(dir, entry.name);
     if (entry.isDirectory()) await syncTree(path);
     else if (entry.isFile()) await syncOne(path);
   }
+  await syncOne(dir);
+};
+
+/**
+ * Syncs a directory with everything below it and every name in it, once in its life: what the first start creates is not
+ * synced by the database, only what comes after. The file `synced` says that it was done; a first start that was cut short
+ * leaves none.
+ */
+export const syncOnce = async (dir: string, synced: string): Promise<void> => {
+  if (existsSync(synced)) return;
+  await syncTree(dir);
+  await writeFile(synced, "", { flush: true });
   await syncOne(dir);
 };

@@ -8,7 +8,7 @@ import type { JournalDatabase } from "../schema.ts";
 import { codeOf, messageOf, storeDown } from "../store-problems.ts";
 import type { Store } from "../store.ts";
 import { engineOf, type Engine } from "./engine.ts";
-import { durably, syncTree, type SyncFile } from "./durable-files.ts";
+import { durably, syncOnce, type SyncFile } from "./durable-files.ts";
 import { freeBytes, tooFull } from "./free-space.ts";
 import { takeLock, type Lock } from "./lock.ts";
 
@@ -81,8 +81,7 @@ const storeIn = (dir: string, engine: Engine, lock: Lock, free: (dir: string) =>
 const boot = async (dir: string, sync: SyncFile): Promise<Result<Problem, Engine>> => {
   try {
     const pglite = await PGlite.create(durably(join(dir, "journal"), sync));
-    // At every start, since the first may have been cut short; files that are clean cost next to nothing.
-    await syncTree(dir);
+    await syncOnce(dir, join(dir, "journal.synced"));
     return ok(engineOf(pglite));
   } catch (error) {
     return fail(notOpened(dir, error));

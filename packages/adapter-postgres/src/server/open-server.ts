@@ -32,8 +32,10 @@ const poolFor = ({ url }: DatabaseAddress): Pool => {
     application_name: "floorbroker",
     onConnect: async (client) => void (await client.query(SESSION)),
   });
-  // An idle connection that breaks is replaced by the next query; without a listener it would end the process.
+  // A connection that breaks fails its statement, or is replaced if it was idle. It also emits an error, which would
+  // end the process if nobody listened: from the pool while it is idle, from itself while it is in use.
   pool.on("error", () => undefined);
+  pool.on("connect", (client) => client.on("error", () => undefined));
   return pool;
 };
 

@@ -31,7 +31,7 @@ const bookConflicts = ({ allocation, unknown, authority }: BookConfig): readonly
   if (asking > UNKNOWN_LIMIT) {
     conflicts.push({
       path: ["unknown", "askLimit"],
-      what: `questions at intervals of ${durationText(unknown.askIntervalMs)} go on for ${durationText(asking)}; the operator is to know after ${durationText(UNKNOWN_LIMIT)}`,
+      what: `means questions at intervals of ${durationText(unknown.askIntervalMs)} for ${durationText(asking)}; the operator is to know after ${durationText(UNKNOWN_LIMIT)}`,
       fix: `choose at most ${Math.floor(UNKNOWN_LIMIT / unknown.askIntervalMs)}, or a shorter unknown.askInterval`,
     });
   }

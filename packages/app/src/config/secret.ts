@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 
 /**
  * A text that nothing prints: `toString`, `toJSON`, template literals and `console.log` all show `[secret]`, and no
- * property holds the text. Only {@link revealed} reads it, so that its uses can be counted.
+ * property holds the text. Only {@link reveal} reads it, so that its uses can be counted.
  */
 export interface Secret {
   toString(): string;
@@ -23,7 +23,7 @@ export const secret = (text: string): Secret => {
 };
 
 /** The text of a secret, for the one call that needs it. */
-export const revealed = (wrapped: Secret): string => {
+export const reveal = (wrapped: Secret): string => {
   const text = texts.get(wrapped);
   if (text === undefined) throw new Error("a secret is made by secret()");
   return text;

@@ -89,7 +89,7 @@ export const section = <Fields extends Readonly<Record<string, t.Mixed>>>(
     known.is,
     (value, context) => {
       if (value === null) return t.success({});
-      if (!isSection(value)) return failed(value, context, { what: "is a section", fix: `write its settings below it, indented: ${keys.join(", ")}` });
+      if (!isSection(value)) return failed(value, context, { what: "is a section, not a value", fix: `write its settings below it, indented: ${keys.join(", ")}` });
       const strangers = Object.keys(value).filter((key) => !Object.hasOwn(fields, key));
       const errors = strangers.flatMap((key) => {
         const wrong = failed<Shape>(value[key], t.appendContext(context, key, known), { unknownKey: key, known: keys });
@@ -113,7 +113,7 @@ export const dictionary = <A>(of: Setting<A>): Setting<Readonly<Record<string, A
     values.is,
     (value, context) => {
       if (value === null) return t.success({});
-      return isSection(value) ? values.validate(value, context) : failed(value, context, { what: "is a section", fix: "write `NAME: value` lines below it, indented" });
+      return isSection(value) ? values.validate(value, context) : failed(value, context, { what: "is a section, not a value", fix: "write `NAME: value` lines below it, indented" });
     },
     t.identity,
   );

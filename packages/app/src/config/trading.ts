@@ -18,13 +18,12 @@ import type * as t from "io-ts";
 import { dictionary, list, orNull, refined, section, shorthand, type Setting } from "./setting.ts";
 import { duration, factor, flag, money, percent, snowflake, symbol, wholeNumber, word } from "./values.ts";
 
-const SMALLEST = decimal("0.00000001");
 const HUNDRED = decimal("100");
 
 /** More than nothing, at most all of it. */
-const sharePercent = percent({ min: SMALLEST, max: HUNDRED });
+const sharePercent = percent({ above: ZERO, max: HUNDRED });
 const anyPercent = percent({ min: ZERO, max: HUNDRED });
-const sizeFactor = factor({ min: SMALLEST, max: ONE });
+const sizeFactor = factor({ above: ZERO, max: ONE });
 const fee = money({ min: ZERO, max: decimal("1000") });
 const step = duration({ min: 100, max: 10 * MINUTE });
 
@@ -123,7 +122,7 @@ const entry = section({
 
 const exit = section({
   /** Gain in percent of the average fill at which half of what was filled is sold: more than 0, at most 10000. */
-  targetGainPercent: percent({ min: SMALLEST, max: decimal("10000") }),
+  targetGainPercent: percent({ above: ZERO, max: decimal("10000") }),
   /** How long a refused exit waits before it is tried again: 100ms to 10m. */
   retry: step,
   /** How often a watched level is compared with the market: 100ms to 1m. */

@@ -23,6 +23,9 @@ interface Range<A> {
   readonly max: A;
 }
 
+/** A range whose lower end may also be exclusive. */
+type DecimalRange = Range<Decimal> | { readonly above: Decimal; readonly max: Decimal };
+
 const isDecimal = (value: unknown): value is Decimal => typeof value === "bigint";
 const isNumber = (value: unknown): value is number => typeof value === "number";
 const isText = (value: unknown): value is string => typeof value === "string";
@@ -43,6 +46,7 @@ export const parseDuration = (text: string): number | undefined => {
 
 /** The shortest way to write a duration. */
 export const durationText = (ms: number): string => {
+  if (ms !== 0 && ms % HOUR === 0) return `${ms / HOUR}h`;
   if (ms !== 0 && ms % MINUTE === 0) return `${ms / MINUTE}m`;
   return ms !== 0 && ms % SECOND === 0 ? `${ms / SECOND}s` : `${ms}ms`;
 };
@@ -55,12 +59,15 @@ export const duration = ({ min, max }: Range<number>): Setting<number> =>
     return ms < min || ms > max ? fail(outside(durationText(ms), durationText(min), durationText(max))) : ok(ms);
   });
 
-const decimalSetting = (name: string, fix: string, read: (text: string) => Decimal | undefined, show: (value: Decimal) => string) =>
-  ({ min, max }: Range<Decimal>): Setting<Decimal> =>
+const decimalSetting =
+  (name: string, fix: string, read: (text: string) => Decimal | undefined, show: (value: Decimal) => string) =>
+  (range: DecimalRange): Setting<Decimal> =>
     fromText(name, isDecimal, (text): Result<Wrong, Decimal> => {
       const value = read(text);
       if (value === undefined) return fail(notA(name, text, fix));
-      return value < min || value > max ? fail(outside(show(value), show(min), show(max))) : ok(value);
+      if (value <= range.max && ("min" in range ? value >= range.min : value > range.above)) return ok(value);
+      if ("min" in range) return fail(outside(show(value), show(range.min), show(range.max)));
+      return fail({ what: `is ${show(value)}`, fix: `choose more than ${show(range.above)}, at most ${show(range.max)}` });
     });
 
 const PERCENT = /^(-?[\d.]+) ?%?$/;
@@ -106,7 +113,7 @@ export const word = <const Words extends readonly string[]>(...words: Words): Se
   return fromText(choice, is, (text) => {
     if (is(text)) return ok(text);
     const [close] = nearest(text, words);
-    return fail(notA(choice, text, close === undefined ? `write ${choice}` : `did you mean ${close}?`));
+    return fail(notA(choice, text, close === undefined ? "write one of these" : `did you mean ${close}?`));
   });
 };
 

@@ -35,6 +35,8 @@ export interface ChannelRun {
   readonly journal: Journal;
   readonly speed: Speed;
   readonly view: ReplayView & {
+    /** The simulated instant, before anything of it is shown. */
+    readonly at: (instant: EpochMs) => void;
     /** Called when an unfinished run is taken up again: at which simulated instant, after how many events. */
     readonly resumed: (at: EpochMs, events: number) => void;
   };
@@ -97,7 +99,11 @@ export const runChannel = async (run: ChannelRun): Promise<Result<Problem, Chann
   void desk.failed.then((problem) => (broken = problem));
 
   const until = endOf(run.messages);
-  await runPaced(clock, until, run.speed, desk.settled, () => broken !== null || run.stopped());
+  const settled = async (): Promise<void> => {
+    run.view.at(clock.now());
+    await desk.settled();
+  };
+  await runPaced(clock, until, run.speed, settled, () => broken !== null || run.stopped());
   desk.stop();
   if (broken !== null) return { _tag: "Left", left: broken };
 

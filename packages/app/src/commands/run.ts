@@ -1,0 +1,129 @@
+import { createInterface } from "node:readline";
+import { channelId, isOk, problem, userId, type EpochMs, type Message, type Problem } from "@floorbroker/core";
+import { readChannelExport } from "../channel/read-export.ts";
+import type { Config } from "../config/config.ts";
+import { EXIT, problemLine, type ExitCode } from "../problem-text.ts";
+import { readingChannels, type ReadAs } from "../run/channel-role.ts";
+import { runChannel, type ChannelRunEnd } from "../run/channel-run.ts";
+import { consoleView } from "../run/console-view.ts";
+import { runInteractive } from "../run/interactive.ts";
+import type { Speed } from "../run/pace.ts";
+import { loadRecordedQuotes } from "../run/recorded.ts";
+import { stopSignal } from "../run/stop-signal.ts";
+import { openTradingRun, type TradingRun } from "../run/trading-run.ts";
+import { summaryJson } from "../summary/json.ts";
+import { clockText, summaryText } from "../summary/tables.ts";
+import type { Terminal } from "../terminal.ts";
+
+/** What `run --channel` was told. */
+export interface ChannelOptions {
+  readonly file: string;
+  readonly speed: Speed;
+  readonly readAs: ReadAs | null;
+  /** `OCC=FILE`, as often as wanted. */
+  readonly quotes: readonly string[];
+  readonly json: boolean;
+  /** Only the summary. */
+  readonly quiet: boolean;
+}
+
+/** What `run --stdin` was told. */
+export interface StdinOptions {
+  readonly authorId: string | null;
+  readonly pretendNow: EpochMs | null;
+}
+
+const failed = (terminal: Terminal, problem: Problem, code: ExitCode = EXIT.badInput): ExitCode => {
+  terminal.error(problemLine(problem));
+  return code;
+};
+
+const showEnd = (terminal: Terminal, end: ChannelRunEnd, nameOf: (authorId: string) => string, json: boolean): void => {
+  if (json) return terminal.print(JSON.stringify(summaryJson(end.summary)));
+  terminal.print("");
+  terminal.print(summaryText(end.summary, nameOf));
+  if (!end.finished) terminal.print("\nStopped before the end of the day. Everything so far is journaled: run the same command to go on.");
+};
+
+const replay = async (terminal: Terminal, config: Config, run: TradingRun, messages: readonly Message[], nameOf: (id: string) => string, options: ChannelOptions): Promise<ExitCode> => {
+  const book = readingChannels(config.book, messages, options.readAs);
+  if (!isOk(book)) return failed(terminal, book.left);
+  const recordings = await loadRecordedQuotes(options.quotes);
+  if (!isOk(recordings)) return failed(terminal, recordings.left);
+  const silent = options.quiet || options.json;
+  let now = 0;
+  const view = consoleView(silent ? () => undefined : terminal.print, nameOf, () => now);
+  const signal = stopSignal();
+  const end = await runChannel({
+    bookId: run.bookId,
+    config: book.right,
+    world: { ...run.venue.world, recordedQuotes: recordings.right },
+    messages,
+    journal: run.journal,
+    speed: options.speed,
+    view: {
+      posted: view.posted,
+      answered: view.answered,
+      at: (instant) => (now = instant),
+      resumed: (at, events) => {
+        if (!silent) terminal.print(`Going on at ${clockText(at)} New York after ${events} journaled events; the broker is asked about everything that was under way.`);
+      },
+    },
+    stopped: signal.stopped,
+  });
+  signal.release();
+  if (!isOk(end)) return failed(terminal, end.left, EXIT.failed);
+  showEnd(terminal, end.right, nameOf, options.json);
+  return EXIT.done;
+};
+
+/** `floorbroker run --channel FILE`: replays a channel export against the simulated broker. */
+export const runChannelCommand = async (terminal: Terminal, config: Config, options: ChannelOptions): Promise<ExitCode> => {
+  const channel = await readChannelExport(options.file);
+  if (!isOk(channel)) return failed(terminal, channel.left);
+  const run = await openTradingRun(config);
+  if (!isOk(run)) return failed(terminal, run.left);
+  try {
+    return await replay(terminal, config, run.right, channel.right.messages, channel.right.nameOf, options);
+  } finally {
+    await run.right.journal.close();
+  }
+};
+
+const INTERACTIVE_CHANNEL = channelId("1");
+
+const HINT = [
+  'Post as you would in the channel, for example "Alert: BTO SPY 590C 12/18 @ 1.20" or "!tt buy 1 /MES"; "!tt help" lists the commands.',
+  "Ctrl-D ends the conversation; everything is journaled.",
+];
+
+/** `floorbroker run --stdin`: a conversation in the terminal. */
+export const runStdinCommand = async (terminal: Terminal, config: Config, options: StdinOptions): Promise<ExitCode> => {
+  const author = options.authorId ?? config.book.authority.commandAuthors[0] ?? null;
+  if (author === null) {
+    return failed(terminal, problem("no-author", "nobody may give commands", ["pass --author USER_ID", "set authority.commandAuthors"]));
+  }
+  const run = await openTradingRun(config);
+  if (!isOk(run)) return failed(terminal, run.left);
+  const { venue, bookId, journal } = run.right;
+  const { authority } = config.book;
+  const book = { ...config.book, authority: { ...authority, controlChannels: [...authority.controlChannels, INTERACTIVE_CHANNEL] } };
+  for (const line of terminal.interactive ? HINT : []) terminal.print(line);
+  const view = consoleView(terminal.print, (id) => id, () => options.pretendNow ?? Date.now());
+  try {
+    const end = await runInteractive({
+      bookId,
+      config: book,
+      world: venue.world,
+      journal,
+      channelId: INTERACTIVE_CHANNEL,
+      authorId: userId(author),
+      pretendNow: options.pretendNow,
+      lines: createInterface({ input: terminal.input, terminal: false }),
+      answered: view.answered,
+    });
+    return isOk(end) ? EXIT.done : failed(terminal, end.left, EXIT.failed);
+  } finally {
+    await journal.close();
+  }
+};
