@@ -21,7 +21,6 @@ export const coloursFor = (output: { readonly isTTY?: boolean }, env: Readonly<R
 
 const PLAIN = createColors(false);
 
-// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g;
 
 /** One line that no terminal takes for a command: line breaks become ⏎, other control characters a replacement. */

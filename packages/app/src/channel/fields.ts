@@ -114,6 +114,45 @@ export const wordOrNone = <const Words extends readonly string[]>(...words: Word
   );
 };
 
+/** An id that is only handed back: a text or a safe integer; missing is null. */
+export const idOrNone: t.Type<string | number | null, unknown, unknown> = new t.Type<string | number | null, unknown, unknown>(
+  "an id",
+  (value): value is string | number | null => value === null || isString(value) || Number.isSafeInteger(value),
+  (value, context) => {
+    if (value === undefined || value === null) return t.success(null);
+    if (isString(value)) return t.success(value);
+    if (typeof value === "number" && Number.isSafeInteger(value)) return t.success(value);
+    return refuse(value, context, "is neither a text nor a whole number below 2^53", 'write the id in double quotes: "1255265167113978008"');
+  },
+  t.identity,
+);
+
+/** true or false; missing is false. */
+export const flagOrNone: t.Type<boolean, unknown, unknown> = new t.Type<boolean, unknown, unknown>(
+  "true or false",
+  (value) => typeof value === "boolean",
+  (value, context) => {
+    if (value === undefined || value === null) return t.success(false);
+    return typeof value === "boolean" ? t.success(value) : refuse(value, context, "is neither true nor false", "write true or false");
+  },
+  t.identity,
+);
+
+/** A dictionary; missing is empty. */
+export const recordOrNone = <A>(of: t.Type<A, unknown, unknown>): t.Type<Readonly<Record<string, A>>, unknown, unknown> => {
+  const values = t.record(t.string, of);
+  return new t.Type<Readonly<Record<string, A>>, unknown, unknown>(
+    "an object",
+    values.is,
+    (value, context) => {
+      if (value === undefined || value === null) return t.success({});
+      if (typeof value !== "object" || Array.isArray(value)) return refuse(value, context, "is not an object", "write it as { … }");
+      return values.validate(value, context);
+    },
+    t.identity,
+  );
+};
+
 const namedText = new t.Type<string, string, unknown>(
   "a text",
   isString,

@@ -16,7 +16,7 @@ const NEXT = [
   "  npm run --silent floorbroker -- run --channel packages/app/sample/channel-day.json --read-as control",
   "      the same day into a journal that stays; then look at it:",
   "  npm run --silent floorbroker -- journal show --last 20",
-  "  npm run --silent floorbroker -- explain 1507396379947008006",
+  "  npm run --silent floorbroker -- explain 1572621455236005894",
   "  npm run --silent floorbroker -- run --stdin --at 2026-11-18T15:00:00Z",
   "      type alerts and commands yourself",
   "  npm run --silent floorbroker -- --help",

@@ -80,7 +80,7 @@ const decideBatch = (book: Book, inputs: readonly Input[]): Batch => {
   return { book: current, entries, commands };
 };
 
-const FATAL: ReadonlySet<string> = new Set(["stale-writer", "duplicate"]);
+const FATAL: ReadonlySet<string> = new Set(["stale-writer", "duplicate", "not-storable"]);
 
 /**
  * The mailbox of a book: takes what waits, decides it, appends all events in **one** durable commit, and only then hands

@@ -31,7 +31,8 @@ export interface Journal {
    * Appends all entries in **one** durable commit: when it resolves to success they survive power loss.
    * Entries must continue the book's sequence without a gap.
    *
-   * Codes: `stale-writer` (somebody else wrote on), `duplicate` (an input or row that is already there),
+   * Codes: `stale-writer` (somebody else wrote on; also a gap inside the batch, or the same batch again), `duplicate` (an
+   * input that is already there), `not-storable` (NaN, endless nesting, an input id too long for an index),
    * `store-full`, `store-down` (nothing was written), `commit-unknown` (ask {@link Journal.last} before going on).
    */
   append(book: BookId, entries: readonly JournalEntry[]): Promise<Result<Problem, null>>;

@@ -1,4 +1,4 @@
-import { fillId, type Fill, type BrokerEvent, type BrokerOrder, type BrokerOrderRef, type Lookup, type OrderKey, type OrderTerms, accountId, decimal, isLive, type IncarnationState } from "../../src/index.ts";
+import { fillId, type Fill, type BrokerEvent, type BrokerOrder, type BrokerOrderRef, type Lookup, type OrderKey, type OrderTerms, accountId, decimal, isLive, type Decimal, type IncarnationState } from "../../src/index.ts";
 
 /** How a venue changes orders: a new life for each change (tastytrade), or the same life with other terms (IBKR). */
 export type ReplaceStyle = "new-id" | "same-id";
@@ -21,7 +21,8 @@ export interface BrokerModel {
   place(key: OrderKey, revision: number, terms: OrderTerms): TrueOrder;
   replace(target: BrokerOrderRef, revision: number, terms: OrderTerms): TrueOrder | undefined;
   cancel(target: BrokerOrderRef): boolean;
-  fill(order: TrueOrder, quantity: number, at: number): Fill | undefined;
+  /** At the price given, else at the order's own. */
+  fill(order: TrueOrder, quantity: number, at: number, price?: Decimal): Fill | undefined;
   find(key: OrderKey): Lookup;
   stateOf(order: TrueOrder, at: number): BrokerEvent;
 }
@@ -76,7 +77,7 @@ export const brokerModel = (style: ReplaceStyle): BrokerModel => {
       order.state = "cancelled";
       return true;
     },
-    fill: (order, quantity, at) => {
+    fill: (order, quantity, at, price) => {
       const count = Math.min(quantity, remaining(order));
       if (!isLive(order.state) || count <= 0) return undefined;
       order.filled += count;
@@ -90,7 +91,7 @@ export const brokerModel = (style: ReplaceStyle): BrokerModel => {
         instrument: order.terms.instrument,
         side: order.terms.side,
         quantity: count,
-        price: order.terms.limit ?? order.terms.stop ?? decimal("1"),
+        price: price ?? order.terms.limit ?? order.terms.stop ?? decimal("1"),
         at,
         receivedAt: at,
       };

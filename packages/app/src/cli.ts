@@ -1,0 +1,22 @@
+#!/usr/bin/env node
+import { bugLine, EXIT } from "./problem-text.ts";
+import { isReaderGone, runCommandLine } from "./program.ts";
+
+/** Ends at once: whatever is thrown outside of a command must not go on half-alive. */
+const dieOf = (thrown: unknown): never => {
+  if (isReaderGone(thrown)) process.exit(EXIT.done);
+  process.stderr.write(`${bugLine(thrown)}\n`);
+  process.exit(EXIT.failed);
+};
+
+process.on("uncaughtException", dieOf);
+process.on("unhandledRejection", dieOf);
+for (const stream of [process.stdout, process.stderr]) stream.on("error", dieOf);
+
+process.exitCode = await runCommandLine(process.argv.slice(2), {
+  input: process.stdin,
+  output: process.stdout,
+  errors: process.stderr,
+  env: process.env,
+  cwd: process.cwd(),
+});

@@ -1,0 +1,123 @@
+import { readFileSync } from "node:fs";
+import { Command, CommanderError } from "commander";
+import type { CommandLine, Registration, Session } from "./command-line.ts";
+import { registerJournal } from "./commands/journal.ts";
+import { registerParse } from "./commands/parse.ts";
+import { loadConfig } from "./config/load.ts";
+import { bugLine, coloursFor, EXIT, oneLine, problemLine, type ExitCode } from "./problem-text.ts";
+
+/** Every command, in the order of the help. A new one is a file in commands/ and a line here. */
+const COMMANDS: readonly Registration[] = [registerParse, registerJournal];
+
+const HELP = `
+Settings come from --config FILE, else FLOORBROKER_CONFIG, else ./floorbroker.yaml, else the defaults.
+The journal lies in --data-dir, else in DATABASE_URL or FLOORBROKER_DATA_DIR, else where the settings say.
+Exit codes: 0 done; 1 a check or the program failed; 2 the arguments, settings or input can't be used.
+
+Example:
+  $ echo '{"postedAt":"2026-11-18T15:04:05Z","content":"BTO SPY 590C 12/18 @ 1.20"}' | floorbroker parse`;
+
+/** The version of this package, from its own package.json. */
+const version = (): string => {
+  const json: unknown = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+  const text: unknown = typeof json === "object" && json !== null ? Reflect.get(json, "version") : undefined;
+  return typeof text === "string" ? text : "unknown";
+};
+
+/** Commander's complaint as one line: `error: unknown option '--x'\n(Did you mean --y?)` in our form. */
+const usageLine = (complaint: string, line: CommandLine): string => {
+  const text = complaint.replace(/^error: /, "").trim();
+  const [, what = text, hint] = /^(.*?)\s*\((Did you mean .*\?)\)$/s.exec(text) ?? [];
+  const advice = hint === undefined ? "floorbroker --help" : `${hint.charAt(0).toLowerCase()}${hint.slice(1)}`;
+  const colours = coloursFor(line.errors, line.env);
+  return `${colours.red("usage")}: ${oneLine(what)} ${colours.dim("→")} ${advice}\n`;
+};
+
+const settle = (command: Command, line: CommandLine): void => {
+  command
+    .exitOverride()
+    .showHelpAfterError(false)
+    .configureOutput({
+      writeOut: (text) => line.output.write(text),
+      writeErr: (text) => line.errors.write(text),
+      outputError: (text, write) => write(usageLine(text, line)),
+      getOutHasColors: () => coloursFor(line.output, line.env).isColorSupported,
+      getErrHasColors: () => coloursFor(line.errors, line.env).isColorSupported,
+    });
+  for (const inner of command.commands) settle(inner, line);
+};
+
+interface Ending {
+  code: ExitCode;
+}
+
+const sessionOf = (program: Command, line: CommandLine, ending: Ending): Session => {
+  const colours = coloursFor(line.errors, line.env);
+  const config: Session["config"] = () => {
+    const { config: path, dataDir } = program.opts<{ config?: string; dataDir?: string }>();
+    return loadConfig({ path, dataDir, env: line.env, cwd: line.cwd });
+  };
+  return {
+    line,
+    colours,
+    terminal: {
+      print: (text) => void line.output.write(`${text}\n`),
+      error: (text) => void line.errors.write(`${text}\n`),
+      input: line.input,
+      interactive: line.input.isTTY === true && line.output.isTTY === true,
+    },
+    config,
+    action:
+      (work) =>
+      async (...args) => {
+        ending.code = await work(...args);
+      },
+    configured:
+      (work) =>
+      async (...args) => {
+        const loaded = await config();
+        if (loaded._tag === "Right") {
+          ending.code = await work(loaded.right, ...args);
+          return;
+        }
+        for (const problem of loaded.left) line.errors.write(`${problemLine(problem, colours)}\n`);
+        ending.code = EXIT.badInput;
+      },
+  };
+};
+
+/** The whole program, ready to parse arguments. */
+const programOn = (line: CommandLine, ending: Ending): Command => {
+  const program = new Command("floorbroker")
+    .description("Hears alerts and commands, sizes the order, works it, protects the fill, writes every step down.")
+    .version(version(), "-V, --version", "print the version")
+    .helpOption("-h, --help", "print this help")
+    .option("--config <file>", "settings file (YAML or JSON)")
+    .option("--data-dir <dir>", "directory of the embedded journal")
+    .addHelpText("after", HELP);
+  const session = sessionOf(program, line, ending);
+  for (const register of COMMANDS) register(program, session);
+  settle(program, line);
+  return program;
+};
+
+/** A reader that has gone away, as `| head` does, is no failure. */
+export const isReaderGone = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && (error.code === "EPIPE" || error.code === "ERR_STREAM_DESTROYED");
+
+/**
+ * Runs one command line (without node and script) and answers how it ended. Never rejects: what nobody expected is told
+ * as one line, without a stack.
+ */
+export const runCommandLine = async (args: readonly string[], line: CommandLine): Promise<ExitCode> => {
+  const ending: Ending = { code: EXIT.done };
+  try {
+    await programOn(line, ending).parseAsync(args.length === 0 ? ["--help"] : args, { from: "user" });
+    return ending.code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.badInput;
+    if (isReaderGone(error)) return EXIT.done;
+    line.errors.write(`${bugLine(error, coloursFor(line.errors, line.env))}\n`);
+    return EXIT.failed;
+  }
+};

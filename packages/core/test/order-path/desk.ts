@@ -1,0 +1,382 @@
+import {
+  accountId,
+  bookId,
+  channelId,
+  commandsFor,
+  decideOn,
+  decimal,
+  dueTimers,
+  emptyBook,
+  encodeEvent,
+  evolve,
+  exitExposure,
+  formatMoney,
+  get,
+  heldOf,
+  inputId,
+  isOk,
+  messageId,
+  needsOfMessage,
+  needsOfTimer,
+  openTradesOf,
+  OWNER_CONFIG,
+  standardSpec,
+  timerName,
+  tradeOfMessage,
+  underlyingOfInstrument,
+  userId,
+  type AccountSnapshot,
+  type Book,
+  type BookConfig,
+  type BrokerEvent,
+  type Command,
+  type Event,
+  type EventOf,
+  type Fill,
+  type InputBody,
+  type Instrument,
+  type InstrumentSpec,
+  type JournalEntry,
+  type MarketView,
+  type Message,
+  type Needs,
+  type Order,
+  type OrderKey,
+  type Quote,
+  type Trade,
+  type Venue,
+} from "../../src/index.ts";
+import { brokerModel, type ReplaceStyle, type TrueOrder } from "../invariants/broker-model.ts";
+import { CONTROL, replayed, START } from "../invariants/world.ts";
+
+export { START } from "../invariants/world.ts";
+
+/** The author of alerts and commands; of alerts only; the half-share alert channel. */
+export const OWNER = "704125082750156840";
+export const ANALYST = "700068629626224700";
+export const HALF_CHANNEL = "1255265167113978008";
+
+/** What becomes of a command. `lost-…`: its outcome is unknown, and the request or only the response went astray. */
+export type Fate = "accepted" | "rejected" | "lost-request" | "lost-response" | "no-answer" | "nameless";
+
+type Send = Extract<Command, { command: "place" | "replace" | "cancel" }>;
+
+export interface DeskOptions {
+  readonly style?: ReplaceStyle;
+  readonly power?: string;
+  readonly config?: (config: BookConfig) => BookConfig;
+  readonly venue?: Partial<Venue>;
+}
+
+const CONFIG: BookConfig = {
+  ...OWNER_CONFIG,
+  authority: { ...OWNER_CONFIG.authority, controlChannels: [CONTROL] },
+};
+
+const priceText = ({ type, limit, stop }: Order["terms"]): string => {
+  const price = limit ?? stop;
+  return price === null ? type : `${type} ${formatMoney(price)}`;
+};
+
+/** `place e1 buy 3 limit 1.15 day`, `replace e1 3 limit 1.16`, `cancel e1`. */
+const wireText = (send: Send): string => {
+  const name = send.request.key.split("-").at(-1) ?? "";
+  if (send.command === "cancel") return `cancel ${name}`;
+  const { terms } = send.request;
+  if (send.command === "replace") return `replace ${name} ${terms.quantity} ${priceText(terms)}`;
+  return `place ${name} ${terms.side} ${terms.quantity} ${priceText(terms)} ${terms.timeInForce}`;
+};
+
+/** A trading desk for examples: one book, a chat, a market that a test sets by hand and a broker that is told its faults. */
+export class Desk {
+  book: Book = emptyBook(bookId("sim:desk"));
+  now = START;
+  readonly journal: JournalEntry[] = [];
+  readonly events: Event[] = [];
+  /** The newest status of each message. */
+  readonly statuses = new Map<string, string>();
+  /** What the operator was told. */
+  readonly told: string[] = [];
+  /** When which order was asked about. */
+  readonly asked: { readonly key: OrderKey; readonly at: number }[] = [];
+  readonly broker;
+  /** Whether the stream is heard, and how the broker answers questions. */
+  stream: "heard" | "lost" = "heard";
+  answersQuestions: "honestly" | "inconclusively" | "never" | "absent" = "honestly";
+  /** Whether an accepted cancel is also confirmed. */
+  confirmsCancels = true;
+  /** How old a quote is when it is looked up, in ms; null: there is none. */
+  quoteAge: number | null = 0;
+  private readonly style: ReplaceStyle;
+  private readonly power: string;
+  private readonly quotes = new Map<string, readonly [bid: string, ask: string]>();
+  private readonly fates: Fate[] = [];
+  private readonly standing = new Map<Send["command"], Fate>();
+  private readonly pending: (() => void)[] = [];
+  private wire: string[] = [];
+  private draining = false;
+  private sequence = 0;
+  private posts = 0;
+  private corrected = false;
+
+  constructor(options: DeskOptions = {}) {
+    this.style = options.style ?? "new-id";
+    this.power = options.power ?? "48000";
+    this.broker = brokerModel(this.style);
+    const venue: Venue = {
+      broker: "model",
+      account: accountId("A1"),
+      environment: "sim",
+      replacesPrice: true,
+      replacesQuantity: this.style === "same-id",
+      restsOvernight: true,
+      ...options.venue,
+    };
+    this.input("configure", { type: "configure", config: (options.config ?? ((config) => config))(CONFIG), venue });
+  }
+
+  /** The market of an underlying: `SPY`, `/MES`. */
+  market(symbol: string, bid: string, ask: string): void {
+    this.quotes.set(symbol, [bid, ask]);
+  }
+
+  /** The next commands fare so, in this order. */
+  next(...fates: Fate[]): void {
+    this.fates.push(...fates);
+  }
+
+  /** From now on every such command fares so, until another fate is set. */
+  always(command: Send["command"], fate: Fate): void {
+    this.standing.set(command, fate);
+  }
+
+  /** Somebody posts. Gives the message's id, by which everything about it is found. */
+  say(text: string, by: { author?: string; channel?: string; id?: string; revision?: number; age?: number } = {}): string {
+    const message: Message = {
+      id: messageId(by.id ?? String(1000 + ++this.posts)),
+      guildId: null,
+      channelId: channelId(by.channel ?? CONTROL),
+      authorId: userId(by.author ?? OWNER),
+      postedAt: this.now - (by.age ?? 0),
+      revision: by.revision ?? 0,
+      text,
+      embeds: [],
+      replyTo: null,
+    };
+    this.input("message", { type: "message", message, market: this.view(needsOfMessage(this.book, message, this.now)) });
+    return message.id;
+  }
+
+  delete(id: string): void {
+    this.input("deleted", { type: "message-deleted", messageId: messageId(id) });
+  }
+
+  /** Time passes, and everything that is due by then rings. */
+  pass(ms: number): void {
+    const until = this.now + ms;
+    for (;;) {
+      const next = dueTimers(this.book).toSorted((a, b) => a.at - b.at)[0];
+      if (next === undefined || next.at > until) break;
+      this.now = Math.max(this.now, next.at);
+      const before = this.book.seq;
+      this.input(timerName(next.timer), { type: "timer", timer: next.timer, market: this.view(needsOfTimer(this.book, next.timer)) });
+      if (this.book.seq === before) throw new Error(`${timerName(next.timer)} is due and changes nothing`);
+    }
+    this.now = until;
+  }
+
+  /** The market takes units of a live order (`e1`, or a whole key) at a price; the stream tells it. */
+  fill(name: string, quantity: number, price: string): Fill {
+    const order = this.live(name);
+    const fill = this.broker.fill(order, quantity, this.now, decimal(price));
+    if (fill === undefined) throw new Error(`${name} cannot fill ${quantity}`);
+    this.hear({ type: "fill", fill });
+    this.hear(this.broker.stateOf(order, this.now));
+    return fill;
+  }
+
+  /** A newer revision of a fill. */
+  correct(fill: Fill, quantity: number, price: string): void {
+    this.corrected = true;
+    this.hear({ type: "fill", fill: { ...fill, rev: fill.rev + 1, quantity, price: decimal(price) } });
+  }
+
+  /** The venue ends an order by itself. */
+  ends(name: string, state: "cancelled" | "expired" | "rejected"): void {
+    const order = this.live(name);
+    order.state = state;
+    this.hear(this.broker.stateOf(order, this.now));
+  }
+
+  /** Anything the stream may say. */
+  hear(event: BrokerEvent): void {
+    if (this.stream === "heard") this.input("stream", { type: "broker", event });
+  }
+
+  input(name: string, body: InputBody): void {
+    this.pending.push(() => this.decide(name, body));
+    if (this.draining) return;
+    this.draining = true;
+    for (let steps = 0, step = this.pending.shift(); step !== undefined; step = this.pending.shift()) {
+      step();
+      if (++steps > 2_000) throw new Error(`the broker is hammered: ${this.wire.slice(-4).join("; ")}`);
+    }
+    this.draining = false;
+  }
+
+  /** The process dies and begins again with nothing but its journal. */
+  restart(): void {
+    this.pending.length = 0;
+    this.book = replayed(this.journal);
+    this.input("restart", { type: "restarted" });
+  }
+
+  /** What went to the broker since this was last asked. */
+  sent(): readonly string[] {
+    const sent = this.wire;
+    this.wire = [];
+    return sent;
+  }
+
+  trade(id: string): Trade {
+    const trade = get(this.book.trades, tradeOfMessage(messageId(id)));
+    if (trade === undefined) throw new Error(`message ${id} opened no trade`);
+    return trade;
+  }
+
+  order(id: string, name: string): Order {
+    const order = get(this.book.orders, `${this.trade(id).id}-${name}` as OrderKey); // made as keyOfOrder makes it
+    if (order === undefined) throw new Error(`no order ${name} of message ${id}`);
+    return order;
+  }
+
+  eventsOf<T extends Event["type"]>(type: T): readonly EventOf<T>[] {
+    return this.events.filter((event): event is EventOf<T> => event.type === type);
+  }
+
+  /** The live incarnation whose key ends so. */
+  live(name: string): TrueOrder {
+    const order = this.broker.orders.findLast((each) => each.key.endsWith(name) && (each.state === "working" || each.state === "received"));
+    if (order === undefined) throw new Error(`nothing of ${name} works at the broker`);
+    return order;
+  }
+
+  private decide(name: string, body: InputBody): void {
+    const id = inputId(`${name}#${this.sequence++}`);
+    const { events } = decideOn(this.book, { id, at: this.now, ...body });
+    const commands: Command[] = [];
+    events.forEach((event, ordinal) => {
+      const recorded = { at: this.now, event };
+      this.book = evolve(this.book, recorded);
+      this.journal.push({ seq: this.book.seq, at: this.now, inputId: id, ordinal, ...encodeEvent(event) });
+      this.events.push(event);
+      commands.push(...commandsFor(this.book, recorded));
+    });
+    if (!this.corrected) this.demandCovered();
+    for (const command of commands) this.execute(command);
+  }
+
+  private demandCovered(): void {
+    for (const trade of openTradesOf(this.book)) {
+      const [exposure, held] = [exitExposure(this.book, trade), heldOf(this.book, trade)];
+      if (exposure > held) throw new Error(`${trade.id} may sell ${exposure} of ${held}`);
+    }
+  }
+
+  private execute(command: Command): void {
+    switch (command.command) {
+      case "post-status":
+        this.statuses.set(command.messageId, command.text);
+        return;
+      case "tell-operator":
+        this.told.push(command.text);
+        return;
+      case "find":
+        return this.find(command);
+      default:
+        this.wire.push(wireText(command));
+        return this.deliver(command, this.fates.shift() ?? this.standing.get(command.command) ?? "accepted");
+    }
+  }
+
+  private find({ key, attempt }: Extract<Command, { command: "find" }>): void {
+    this.asked.push({ key, at: this.now });
+    if (this.answersQuestions === "never") return;
+    const honest = this.broker.find(key);
+    const lookup =
+      this.answersQuestions === "inconclusively"
+        ? ({ outcome: "inconclusive", why: "not settled" } as const)
+        : this.answersQuestions === "absent"
+          ? ({ outcome: "absent", proof: "nothing of that name" } as const)
+          : honest;
+    this.input("lookup", { type: "lookup", key, attempt, lookup });
+  }
+
+  private deliver(send: Send, fate: Fate): void {
+    const { key } = send.request;
+    const revision = send.command === "cancel" ? send.revision : send.request.revision;
+    const type = `${send.command}-outcome` as const;
+    const refusal = { outcome: "rejected", code: "refused", text: "not today", by: "broker", leaves: "original-working" } as const;
+    if (fate === "rejected") return this.input("answer", { type, key, revision, outcome: refusal });
+    const arrived = fate === "lost-request" ? undefined : this.arrive(send, revision);
+    if (fate === "no-answer") return;
+    if (fate === "lost-request" || fate === "lost-response") {
+      return this.input("answer", { type, key, revision, outcome: { outcome: "unknown", origin: "timeout" } });
+    }
+    if (arrived === undefined) {
+      const gone = { ...refusal, code: "not-working", leaves: "original-gone" } as const;
+      return this.input("answer", { type, key, revision, outcome: gone });
+    }
+    const ref = fate === "nameless" ? null : arrived.ref;
+    this.input("answer", { type, key, revision, outcome: { outcome: "accepted", ref, state: "received" } });
+    if (fate !== "nameless") this.hear(this.broker.stateOf(arrived, this.now));
+  }
+
+  private arrive(send: Send, revision: number): TrueOrder | undefined {
+    if (send.command === "place") return this.broker.place(send.request.key, revision, send.request.terms);
+    const original = this.broker.orders.find((each) => each.ref.id === send.request.target.id);
+    if (send.command === "cancel") {
+      if (original === undefined || (original.state !== "working" && original.state !== "received")) return undefined;
+      if (this.confirmsCancels) this.broker.cancel(send.request.target);
+      return original;
+    }
+    const next = this.broker.replace(send.request.target, revision, send.request.terms);
+    if (next !== undefined && original !== undefined && next !== original) this.hear(this.broker.stateOf(original, this.now));
+    return next;
+  }
+
+  private view(needs: Needs): MarketView {
+    const wanted = needs.instruments.map(({ instrument }) => instrument);
+    return {
+      quotes: Object.fromEntries(wanted.map((each) => [each.id, this.quote(each)])),
+      specs: Object.fromEntries(wanted.map((each) => [each.id, this.spec(each)])),
+      ...(needs.account ? { account: this.account() } : {}),
+    };
+  }
+
+  private spec(instrument: Instrument): InstrumentSpec | null {
+    const spec = standardSpec(instrument, this.now);
+    return isOk(spec) ? spec.right : null;
+  }
+
+  private quote(instrument: Instrument): Quote | null {
+    const market = this.quotes.get(underlyingOfInstrument(instrument));
+    if (market === undefined || this.quoteAge === null) return null;
+    const [bid, ask] = market;
+    const confirmedAt = this.now - this.quoteAge;
+    return { instrument: instrument.id, bid: decimal(bid), ask: decimal(ask), changedAt: confirmedAt, confirmedAt, quality: "realtime", halted: false };
+  }
+
+  /** The broker's figure as it was before everything of today: the book's own reservations do the rest. */
+  private account(): AccountSnapshot {
+    return {
+      account: accountId("A1"),
+      asOf: START,
+      receivedAt: this.now,
+      netLiquidation: null,
+      cash: null,
+      sizingPower: { amount: decimal(this.power), kind: "derivative-bp", currency: "USD" },
+      canTrade: true,
+    };
+  }
+}
