@@ -1,11 +1,15 @@
 #!/usr/bin/env node
 import { bugLine, EXIT } from "./problem-text.ts";
-import { isReaderGone, runCommandLine } from "./program.ts";
+import { isOutputBroken, isReaderGone, runCommandLine } from "./program.ts";
 
 /** Ends at once: whatever is thrown outside of a command must not go on half-alive. */
 const dieOf = (thrown: unknown): never => {
   if (isReaderGone(thrown)) process.exit(EXIT.done);
-  process.stderr.write(`${bugLine(thrown)}\n`);
+  process.stderr.write(
+    isOutputBroken(thrown)
+      ? `output: can't be written (${thrown.code}) → free space there, or choose another place\n`
+      : `${bugLine(thrown)}\n`,
+  );
   process.exit(EXIT.failed);
 };
 

@@ -30,7 +30,9 @@ export interface Session {
   /** Makes a command's action out of something that ends with an exit code. */
   action<Args extends readonly unknown[]>(work: (...args: Args) => Promise<ExitCode>): (...args: Args) => Promise<void>;
   /** The same with the configuration in front; what is wrong with the configuration is told, and the work not begun. */
-  configured<Args extends readonly unknown[]>(work: (config: Config, ...args: Args) => Promise<ExitCode>): (...args: Args) => Promise<void>;
+  configured<Args extends readonly unknown[]>(
+    work: (config: Config, ...args: Args) => Promise<ExitCode>,
+  ): (...args: Args) => Promise<void>;
 }
 
 /** Adds a command to the program. */

@@ -16,8 +16,10 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 export type Colours = ReturnType<typeof createColors>;
 
 /** Colours only for a person at a terminal, and never against NO_COLOR (no-color.org: set and not empty). */
-export const coloursFor = (output: { readonly isTTY?: boolean }, env: Readonly<Record<string, string | undefined>>): Colours =>
-  createColors(output.isTTY === true && (env["NO_COLOR"] ?? "") === "" && env["TERM"] !== "dumb");
+export const coloursFor = (
+  output: { readonly isTTY?: boolean },
+  env: Readonly<Record<string, string | undefined>>,
+): Colours => createColors(output.isTTY === true && (env["NO_COLOR"] ?? "") === "" && env["TERM"] !== "dumb");
 
 const PLAIN = createColors(false);
 
@@ -31,7 +33,8 @@ export const oneLine = (text: string): string =>
 
 /** `code: text (offending) → suggestion; or suggestion`: a problem as one line, without any login. */
 export const problemLine = ({ code, text, offending, suggestions }: Problem, colours: Colours = PLAIN): string => {
-  const culprit = offending === undefined || offending === "" || text.includes(offending) ? "" : ` (${oneLine(offending)})`;
+  const culprit =
+    offending === undefined || offending === "" || text.includes(offending) ? "" : ` (${oneLine(offending)})`;
   const advice = suggestions.map(oneLine).join("; or ");
   return `${colours.red(oneLine(code))}: ${oneLine(text)}${culprit} ${colours.dim("→")} ${advice}`;
 };

@@ -3,11 +3,12 @@ import { Command, CommanderError } from "commander";
 import type { CommandLine, Registration, Session } from "./command-line.ts";
 import { registerJournal } from "./commands/journal.ts";
 import { registerParse } from "./commands/parse.ts";
+import { registerTrading } from "./commands/trading.ts";
 import { loadConfig } from "./config/load.ts";
 import { bugLine, coloursFor, EXIT, oneLine, problemLine, type ExitCode } from "./problem-text.ts";
 
 /** Every command, in the order of the help. A new one is a file in commands/ and a line here. */
-const COMMANDS: readonly Registration[] = [registerParse, registerJournal];
+const COMMANDS: readonly Registration[] = [registerTrading, registerParse, registerJournal];
 
 const HELP = `
 Settings come from --config FILE, else FLOORBROKER_CONFIG, else ./floorbroker.yaml, else the defaults.
@@ -100,6 +101,10 @@ const programOn = (line: CommandLine, ending: Ending): Command => {
   settle(program, line);
   return program;
 };
+
+/** Standard output that can't take more: a full disk is no bug of ours. */
+export const isOutputBroken = (error: unknown): error is NodeJS.ErrnoException =>
+  error instanceof Error && "syscall" in error && error.syscall === "write" && "code" in error;
 
 /** A reader that has gone away, as `| head` does, is no failure. */
 export const isReaderGone = (error: unknown): boolean =>

@@ -10,11 +10,3 @@ export interface Terminal {
   /** Whether a person sits there. */
   readonly interactive: boolean;
 }
-
-/** The terminal of this process. */
-export const processTerminal = (): Terminal => ({
-  print: (line) => void process.stdout.write(`${line}\n`),
-  error: (line) => void process.stderr.write(`${line}\n`),
-  input: process.stdin,
-  interactive: process.stdin.isTTY && process.stdout.isTTY,
-});

@@ -27,7 +27,9 @@ export const text = (fix = "write it as a text in double quotes"): t.Type<string
     "a text",
     isString,
     (value, context) =>
-      isString(value) ? t.success(value) : refuse(value, context, value === undefined || value === null ? "is missing" : "is not a text", fix),
+      isString(value)
+        ? t.success(value)
+        : refuse(value, context, value === undefined || value === null ? "is missing" : "is not a text", fix),
     t.identity,
   );
 
@@ -45,10 +47,18 @@ export const snowflakeText: t.Type<string, string, unknown> = new t.Type(
   isString,
   (value, context) => {
     if (typeof value === "number") {
-      return refuse(value, context, "is a number; ids exceed 2^53, so its last digits are lost", 'export again, or write the id in double quotes: "1255265167113978008"');
+      return refuse(
+        value,
+        context,
+        "is a number; ids exceed 2^53, so its last digits are lost",
+        'export again, or write the id in double quotes: "1255265167113978008"',
+      );
     }
-    if (value === undefined || value === null) return refuse(value, context, "is missing", "export the channel again: every message has its id");
-    return isString(value) && /^\d{1,20}$/.test(value) ? t.success(value) : refuse(value, context, "is not a Discord id", "an id is a text of up to 20 digits");
+    if (value === undefined || value === null)
+      return refuse(value, context, "is missing", "export the channel again: every message has its id");
+    return isString(value) && /^\d{1,20}$/.test(value)
+      ? t.success(value)
+      : refuse(value, context, "is not a Discord id", "an id is a text of up to 20 digits");
   },
   t.identity,
 );
@@ -61,13 +71,21 @@ export const instant: t.Type<EpochMs, EpochMs, unknown> = new t.Type(
     const ms = isString(value) ? parseInstant(value) : undefined;
     if (ms !== undefined) return t.success(ms);
     const missing = value === undefined || value === null;
-    return refuse(value, context, missing ? "is missing" : "is not a time with an offset", "write it as 2026-11-18T10:04:05-05:00 or 2026-11-18T15:04:05Z");
+    return refuse(
+      value,
+      context,
+      missing ? "is missing" : "is not a time with an offset",
+      "write it as 2026-11-18T10:04:05-05:00 or 2026-11-18T15:04:05Z",
+    );
   },
   t.identity,
 );
 
 /** A list; `fix` says what to do about anything else. */
-export const list = <A>(of: t.Type<A, unknown, unknown>, fix = "write it as [ … ]"): t.Type<readonly A[], unknown, unknown> => {
+export const list = <A>(
+  of: t.Type<A, unknown, unknown>,
+  fix = "write it as [ … ]",
+): t.Type<readonly A[], unknown, unknown> => {
   const items = t.readonlyArray(of);
   return new t.Type(
     "a list",
@@ -101,28 +119,41 @@ export const orNone = <A>(of: t.Type<A, unknown, unknown>): t.Type<A | null, unk
   );
 
 /** One of a closed set of words, or nothing. */
-export const wordOrNone = <const Words extends readonly string[]>(...words: Words): t.Type<Words[number] | null, unknown, unknown> => {
+export const wordOrNone = <const Words extends readonly string[]>(
+  ...words: Words
+): t.Type<Words[number] | null, unknown, unknown> => {
   const is = (value: unknown): value is Words[number] => words.some((word) => word === value);
   return new t.Type<Words[number] | null, unknown, unknown>(
     "a word",
     (value): value is Words[number] | null => value === null || is(value),
     (value, context) => {
       if (value === undefined || value === null) return t.success(null);
-      return is(value) ? t.success(value) : refuse(value, context, "is not known", `use ${words.join(", ")} or leave it out`);
+      return is(value)
+        ? t.success(value)
+        : refuse(value, context, "is not known", `use ${words.join(", ")} or leave it out`);
     },
     t.identity,
   );
 };
 
 /** An id that is only handed back: a text or a safe integer; missing is null. */
-export const idOrNone: t.Type<string | number | null, unknown, unknown> = new t.Type<string | number | null, unknown, unknown>(
+export const idOrNone: t.Type<string | number | null, unknown, unknown> = new t.Type<
+  string | number | null,
+  unknown,
+  unknown
+>(
   "an id",
   (value): value is string | number | null => value === null || isString(value) || Number.isSafeInteger(value),
   (value, context) => {
     if (value === undefined || value === null) return t.success(null);
     if (isString(value)) return t.success(value);
     if (typeof value === "number" && Number.isSafeInteger(value)) return t.success(value);
-    return refuse(value, context, "is neither a text nor a whole number below 2^53", 'write the id in double quotes: "1255265167113978008"');
+    return refuse(
+      value,
+      context,
+      "is neither a text nor a whole number below 2^53",
+      'write the id in double quotes: "1255265167113978008"',
+    );
   },
   t.identity,
 );
@@ -133,20 +164,25 @@ export const flagOrNone: t.Type<boolean, unknown, unknown> = new t.Type<boolean,
   (value) => typeof value === "boolean",
   (value, context) => {
     if (value === undefined || value === null) return t.success(false);
-    return typeof value === "boolean" ? t.success(value) : refuse(value, context, "is neither true nor false", "write true or false");
+    return typeof value === "boolean"
+      ? t.success(value)
+      : refuse(value, context, "is neither true nor false", "write true or false");
   },
   t.identity,
 );
 
 /** A dictionary; missing is empty. */
-export const recordOrNone = <A>(of: t.Type<A, unknown, unknown>): t.Type<Readonly<Record<string, A>>, unknown, unknown> => {
+export const recordOrNone = <A>(
+  of: t.Type<A, unknown, unknown>,
+): t.Type<Readonly<Record<string, A>>, unknown, unknown> => {
   const values = t.record(t.string, of);
   return new t.Type<Readonly<Record<string, A>>, unknown, unknown>(
     "an object",
     values.is,
     (value, context) => {
       if (value === undefined || value === null) return t.success({});
-      if (typeof value !== "object" || Array.isArray(value)) return refuse(value, context, "is not an object", "write it as { … }");
+      if (typeof value !== "object" || Array.isArray(value))
+        return refuse(value, context, "is not an object", "write it as { … }");
       return values.validate(value, context);
     },
     t.identity,
@@ -176,18 +212,25 @@ export const embed = t.type({
 });
 
 /** Where in the value the first fault of a decoding is, and what it is. */
-export const firstFault = (errors: t.Errors): { readonly path: readonly (string | number)[]; readonly fault: FieldFault } => {
+export const firstFault = (
+  errors: t.Errors,
+): { readonly path: readonly (string | number)[]; readonly fault: FieldFault } => {
   const error = errors[0];
   const path = (error?.context ?? []).flatMap(({ key }, index, context) =>
     key === "" ? [] : [Array.isArray(context[index - 1]?.actual) ? Number(key) : key],
   );
-  const fault = error !== undefined && isFieldError(error) ? error.fault : { what: "is not an object", fix: "write it as { … }" };
+  const fault =
+    error !== undefined && isFieldError(error) ? error.fault : { what: "is not an object", fix: "write it as { … }" };
   return { path, fault };
 };
 
 /** All faults of a decoding. */
-export const allFaults = (errors: t.Errors): readonly ReturnType<typeof firstFault>[] => errors.map((error) => firstFault([error]));
+export const allFaults = (errors: t.Errors): readonly ReturnType<typeof firstFault>[] =>
+  errors.map((error) => firstFault([error]));
 
 /** `embeds[0].title` */
 export const fieldText = (path: readonly (string | number)[]): string =>
-  path.reduce<string>((all, step) => (typeof step === "number" ? `${all}[${step}]` : all === "" ? step : `${all}.${step}`), "");
+  path.reduce<string>(
+    (all, step) => (typeof step === "number" ? `${all}[${step}]` : all === "" ? step : `${all}.${step}`),
+    "",
+  );

@@ -13,7 +13,13 @@ const isJson = (text: string): boolean => {
 
 /** Texts that are nearly JSON: a piece cut out, doubled or replaced. */
 const nearlyJson = fc
-  .tuple(fc.jsonValue(), fc.boolean(), fc.nat(), fc.nat(6), fc.constantFrom("", ",", "}", "]", '"', "{", ":", "\n", "1", "nul", "\\", "-", "."))
+  .tuple(
+    fc.jsonValue(),
+    fc.boolean(),
+    fc.nat(),
+    fc.nat(6),
+    fc.constantFrom("", ",", "}", "]", '"', "{", ":", "\n", "1", "nul", "\\", "-", "."),
+  )
   .map(([value, spaced, at, length, piece]) => {
     const text = JSON.stringify(value, null, spaced ? 2 : 0);
     const from = at % (text.length + 1);
@@ -22,8 +28,17 @@ const nearlyJson = fc
 
 describe("the place where JSON breaks", () => {
   it("is found exactly when JSON.parse refuses", () => {
-    fc.assert(fc.property(nearlyJson, (text) => (jsonBreak(text) === undefined) === isJson(text)), { numRuns: 2_000 });
-    fc.assert(fc.property(fc.jsonValue(), fc.boolean(), (value, spaced) => jsonBreak(JSON.stringify(value, null, spaced ? "\t" : 0)) === undefined));
+    fc.assert(
+      fc.property(nearlyJson, (text) => (jsonBreak(text) === undefined) === isJson(text)),
+      { numRuns: 2_000 },
+    );
+    fc.assert(
+      fc.property(
+        fc.jsonValue(),
+        fc.boolean(),
+        (value, spaced) => jsonBreak(JSON.stringify(value, null, spaced ? "\t" : 0)) === undefined,
+      ),
+    );
   });
 
   it.each([
@@ -52,7 +67,25 @@ describe("the place where JSON breaks", () => {
 describe("the place of a value", () => {
   it("is that of the value itself, or of what is around it", () => {
     const text = '{"a": [1, {"b": "x"}, 3], "c": null}';
-    const offsets = valueOffsets(text, [[], ["a"], ["a", 1], ["a", 1, "b"], ["a", 1, "missing"], ["c"], ["a", 9], ["c", "d"]]);
-    expect(offsets.map((offset) => text.slice(offset, offset + 3))).toEqual(['{"a', "[1,", '{"b', '"x"', '{"b', "nul", "[1,", "nul"]);
+    const offsets = valueOffsets(text, [
+      [],
+      ["a"],
+      ["a", 1],
+      ["a", 1, "b"],
+      ["a", 1, "missing"],
+      ["c"],
+      ["a", 9],
+      ["c", "d"],
+    ]);
+    expect(offsets.map((offset) => text.slice(offset, offset + 3))).toEqual([
+      '{"a',
+      "[1,",
+      '{"b',
+      '"x"',
+      '{"b',
+      "nul",
+      "[1,",
+      "nul",
+    ]);
   });
 });

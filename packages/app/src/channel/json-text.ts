@@ -81,13 +81,16 @@ const cutOff = (walk: Walk, expected: string): JsonBreak => ({
 });
 
 const stop = (walk: Walk, expected: string, fix: string): JsonBreak =>
-  walk.at >= walk.text.length ? cutOff(walk, expected) : { offset: walk.at, expected: `${expected} should stand here`, fix };
+  walk.at >= walk.text.length
+    ? cutOff(walk, expected)
+    : { offset: walk.at, expected: `${expected} should stand here`, fix };
 
 /** Reads the key of an object and its colon. */
 const readKey = (walk: Walk): JsonBreak | undefined => {
   const key = walk.text[walk.at] === '"' ? quotedAt(walk.text, walk.at) : undefined;
   if (key === null) return cutOff(walk, "a closing quote");
-  if (key === undefined) return stop(walk, "a name in double quotes", "put names in double quotes, and no comma before }");
+  if (key === undefined)
+    return stop(walk, "a name in double quotes", "put names in double quotes, and no comma before }");
   const level = walk.levels.at(-1);
   if (level !== undefined) level.key = String(JSON.parse(key));
   walk.at += key.length;
@@ -109,12 +112,14 @@ const readValue = (walk: Walk): JsonBreak | boolean => {
   if (first === '"') {
     const text = quotedAt(walk.text, walk.at);
     if (text === null) return cutOff(walk, "a closing quote");
-    if (text === undefined) return stop(walk, "a closed text", "close the double quotes; write line breaks as \\n and backslashes as \\\\");
+    if (text === undefined)
+      return stop(walk, "a closed text", "close the double quotes; write line breaks as \\n and backslashes as \\\\");
     walk.at += text.length;
     return false;
   }
   const literal = matchAt(LITERAL, walk.text, walk.at);
-  if (literal === undefined) return stop(walk, "a value", "write a text in double quotes, a number, true, false, null, a list or an object");
+  if (literal === undefined)
+    return stop(walk, "a value", "write a text in double quotes, a number, true, false, null, a list or an object");
   walk.at += literal.length;
   return false;
 };
@@ -124,7 +129,10 @@ const afterValue = (walk: Walk): JsonBreak | boolean => {
   for (;;) {
     const level = walk.levels.at(-1);
     const next = skipSpace(walk);
-    if (level === undefined) return next === "" ? false : { offset: walk.at, expected: "nothing should follow the value", fix: "remove the rest" };
+    if (level === undefined)
+      return next === ""
+        ? false
+        : { offset: walk.at, expected: "nothing should follow the value", fix: "remove the rest" };
     const close = level.kind === "[" ? "]" : "}";
     if (next === close) {
       walk.at++;

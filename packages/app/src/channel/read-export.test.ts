@@ -52,7 +52,9 @@ describe("a channel export", () => {
         replyTo: null,
       },
     ]);
-    expect(channels).toEqual([{ id: "1255265167113978001", name: "control", guild: { id: "1255265167113978000", name: "The Floor" } }]);
+    expect(channels).toEqual([
+      { id: "1255265167113978001", name: "control", guild: { id: "1255265167113978000", name: "The Floor" } },
+    ]);
     expect([nameOf("700068629626224700"), nameOf("42")]).toEqual(["marlin", "42"]);
   });
 
@@ -64,7 +66,15 @@ describe("a channel export", () => {
             type: "Reply",
             timestampEdited: "2026-11-18T10:05:00-05:00",
             reference: { messageId: "1572615277772799999", channelId: "1", guildId: null },
-            embeds: [{ title: "Open", url: null, author: { name: "bot", url: "x" }, footer: { text: "not advice" }, fields: [{ name: "Price", value: "1.20", isInline: true }] }],
+            embeds: [
+              {
+                title: "Open",
+                url: null,
+                author: { name: "bot", url: "x" },
+                footer: { text: "not advice" },
+                fields: [{ name: "Price", value: "1.20", isInline: true }],
+              },
+            ],
           }),
         ]),
       ),
@@ -72,14 +82,24 @@ describe("a channel export", () => {
     expect(messages[0]).toMatchObject({
       replyTo: "1572615277772799999",
       revision: 0,
-      embeds: [{ title: "Open", description: "", author: "bot", footer: "not advice", fields: [{ name: "Price", value: "1.20" }] }],
+      embeds: [
+        {
+          title: "Open",
+          description: "",
+          author: "bot",
+          footer: "not advice",
+          fields: [{ name: "Price", value: "1.20" }],
+        },
+      ],
     });
   });
 
   it("is sorted by time, with each message once, and messages of one instant in the order of the file", () => {
     const at = (id: string, timestamp: string): object => message({ id, timestamp });
     const first = exported([at("3", "2026-11-18T15:00:02Z"), at("1", "2026-11-18T15:00:01Z")]);
-    const second = exported([at("2", "2026-11-18T10:00:01-05:00"), at("3", "2026-11-18T15:00:02Z")], { channel: { id: "9", name: "b" } });
+    const second = exported([at("2", "2026-11-18T10:00:01-05:00"), at("3", "2026-11-18T15:00:02Z")], {
+      channel: { id: "9", name: "b" },
+    });
     const { messages, channels } = read(text([first, second]));
     expect(messages.map(({ id, channelId }) => [id, channelId])).toEqual([
       ["1", "1255265167113978001"],
@@ -90,7 +110,13 @@ describe("a channel export", () => {
   });
 
   it("leaves out what Discord says in somebody's name", () => {
-    const { messages } = read(text(exported([message({ type: "ChannelNameChange", content: "Changed the channel name: BTO SPY 590C 12/18 @ 1.20" })])));
+    const { messages } = read(
+      text(
+        exported([
+          message({ type: "ChannelNameChange", content: "Changed the channel name: BTO SPY 590C 12/18 @ 1.20" }),
+        ]),
+      ),
+    );
     expect(messages).toEqual([]);
   });
 
@@ -111,21 +137,46 @@ describe("a broken export", () => {
     expect(error('{\n "messages": [\n  {"id": "1",}\n ]\n}')).toBe(
       "bad-export: day.json line 3, column 14: a name in double quotes should stand here → put names in double quotes, and no comma before }",
     );
-    expect(error(text(exported([message()])).slice(0, -20))).toMatch(/^bad-export: day.json line \d+, column \d+: the text ends where .* should follow → the file is cut off: export or copy it again$/);
-    expect(error("")).toBe("bad-export: day.json line 1, column 1: the text ends where a value should follow → the file is cut off: export or copy it again");
+    expect(error(text(exported([message()])).slice(0, -20))).toMatch(
+      /^bad-export: day.json line \d+, column \d+: the text ends where .* should follow → the file is cut off: export or copy it again$/,
+    );
+    expect(error("")).toBe(
+      "bad-export: day.json line 1, column 1: the text ends where a value should follow → the file is cut off: export or copy it again",
+    );
   });
 
   const TIME_FIX = "write it as 2026-11-18T10:04:05-05:00 or 2026-11-18T15:04:05Z";
   it.each([
-    [{ id: undefined }, "line 11, column 3: messages[0].id is missing → export the channel again: every message has its id"],
-    [{ id: 1572615277772800000 }, 'line 12, column 10: messages[0].id is a number; ids exceed 2^53, so its last digits are lost → export again, or write the id in double quotes: "1255265167113978008"'],
+    [
+      { id: undefined },
+      "line 11, column 3: messages[0].id is missing → export the channel again: every message has its id",
+    ],
+    [
+      { id: 1572615277772800000 },
+      'line 12, column 10: messages[0].id is a number; ids exceed 2^53, so its last digits are lost → export again, or write the id in double quotes: "1255265167113978008"',
+    ],
     [{ id: "abc" }, "line 12, column 10: messages[0].id is not a Discord id → an id is a text of up to 20 digits"],
-    [{ timestamp: "yesterday" }, `line 14, column 17: messages[0].timestamp is not a time with an offset → ${TIME_FIX}`],
-    [{ timestamp: "2026-11-18T10:04:05" }, `line 14, column 17: messages[0].timestamp is not a time with an offset → ${TIME_FIX}`],
-    [{ timestamp: "2026-02-30T10:04:05Z" }, `line 14, column 17: messages[0].timestamp is not a time with an offset → ${TIME_FIX}`],
-    [{ content: ["BTO"] }, "line 16, column 15: messages[0].content is not a text → export the channel again; a message without text has an empty one"],
+    [
+      { timestamp: "yesterday" },
+      `line 14, column 17: messages[0].timestamp is not a time with an offset → ${TIME_FIX}`,
+    ],
+    [
+      { timestamp: "2026-11-18T10:04:05" },
+      `line 14, column 17: messages[0].timestamp is not a time with an offset → ${TIME_FIX}`,
+    ],
+    [
+      { timestamp: "2026-02-30T10:04:05Z" },
+      `line 14, column 17: messages[0].timestamp is not a time with an offset → ${TIME_FIX}`,
+    ],
+    [
+      { content: ["BTO"] },
+      "line 16, column 15: messages[0].content is not a text → export the channel again; a message without text has an empty one",
+    ],
     [{ author: null }, "line 17, column 14: messages[0].author is not an object → write it as { … }"],
-    [{ embeds: [{ title: 5 }] }, "line 24, column 15: messages[0].embeds[0].title is not a text → write it as a text in double quotes"],
+    [
+      { embeds: [{ title: 5 }] },
+      "line 24, column 15: messages[0].embeds[0].title is not a text → write it as a text in double quotes",
+    ],
   ])("is named with the line of the fault: %j", (change, expected) => {
     expect(error(text(exported([message(change)])))).toBe(`bad-export: day.json ${expected}`);
   });
@@ -133,8 +184,12 @@ describe("a broken export", () => {
   it("is named as a whole when it is something else", () => {
     const fix = "this is no channel export: use DiscordChatExporter with the format JSON";
     expect(error("[1]")).toBe("bad-export: day.json line 1, column 2: [0] is not an object → write it as { … }");
-    expect(error('{"channel": {"id": "1"}}')).toBe(`bad-export: day.json line 1, column 1: messages is missing → ${fix}`);
-    expect(error("null")).toBe("bad-export: day.json line 1, column 1: the export is not an object → write it as { … }");
+    expect(error('{"channel": {"id": "1"}}')).toBe(
+      `bad-export: day.json line 1, column 1: messages is missing → ${fix}`,
+    );
+    expect(error("null")).toBe(
+      "bad-export: day.json line 1, column 1: the export is not an object → write it as { … }",
+    );
   });
 
   it("tells the first of many faults, and where the next ones are", () => {

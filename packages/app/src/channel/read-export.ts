@@ -15,7 +15,18 @@ import {
   type Result,
 } from "@floorbroker/core";
 import * as t from "io-ts";
-import { allFaults, embed, fieldText, instant, list, listOrNone, orNone, snowflakeText, text, textOrNone } from "./fields.ts";
+import {
+  allFaults,
+  embed,
+  fieldText,
+  instant,
+  list,
+  listOrNone,
+  orNone,
+  snowflakeText,
+  text,
+  textOrNone,
+} from "./fields.ts";
 import { jsonBreak, textPlace, valueOffsets, type JsonPath } from "./json-text.ts";
 
 /** A channel and its guild. Names are for display only. */
@@ -61,7 +72,18 @@ const LARGEST = 400_000_000;
 const FURTHER = 5;
 
 /** What people and bots write. Everything else (joins, pins, channel renames) is Discord's own text in their name. */
-const WRITTEN = new Set<unknown>([undefined, null, "Default", "Reply", "ChatInputCommand", "ContextMenuCommand", "0", "19", "20", "23"]);
+const WRITTEN = new Set<unknown>([
+  undefined,
+  null,
+  "Default",
+  "Reply",
+  "ChatInputCommand",
+  "ContextMenuCommand",
+  "0",
+  "19",
+  "20",
+  "23",
+]);
 
 const channelOf = ({ guild, channel }: Exported): ExportedChannel => ({
   id: channelId(channel.id),
@@ -108,7 +130,8 @@ const collected = (exports: readonly Exported[]): ChannelExport => {
 
 const notJson = (source: string, file: string): Problem => {
   const broken = jsonBreak(source);
-  if (broken === undefined) return problem("bad-export", `${file} is not JSON`, ["export the channel again, with the format JSON"]);
+  if (broken === undefined)
+    return problem("bad-export", `${file} is not JSON`, ["export the channel again, with the format JSON"]);
   const { line, column } = textPlace(source, broken.offset);
   return problem("bad-export", `${file} line ${line}, column ${column}: ${broken.expected}`, [broken.fix]);
 };
@@ -121,7 +144,10 @@ const further = (source: string, offsets: readonly number[], count: number): str
 
 const faultProblem = (source: string, file: string, errors: t.Errors, root: JsonPath): Problem => {
   const faults = allFaults(errors).map(({ path, fault }) => ({ path: [...root, ...path], fault }));
-  const [first = 0, ...others] = valueOffsets(source, faults.slice(0, FURTHER + 1).map(({ path }) => path));
+  const [first = 0, ...others] = valueOffsets(
+    source,
+    faults.slice(0, FURTHER + 1).map(({ path }) => path),
+  );
   const { line, column } = textPlace(source, first);
   const { path, fault } = faults[0] ?? { path: [], fault: { what: "can't be read", fix: "export the channel again" } };
   const subject = path.length === 0 ? "the export" : fieldText(path);
@@ -164,11 +190,17 @@ export const readChannelExport = async (path: string): Promise<Result<Problem, C
   const again = "name a JSON export of DiscordChatExporter";
   try {
     const { size } = await stat(path);
-    if (size > LARGEST) return fail(problem("export-not-readable", `${path} is larger than ${LARGEST / 1e6} MB`, ["export the channel in parts, a month each"]));
+    if (size > LARGEST)
+      return fail(
+        problem("export-not-readable", `${path} is larger than ${LARGEST / 1e6} MB`, [
+          "export the channel in parts, a month each",
+        ]),
+      );
     return readExport(await readFile(path, "utf8"), path);
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "no reason given";
-    if (code === "ENOENT") return fail(problem("export-missing", `there is no file ${path}`, ["check the path", again]));
+    if (code === "ENOENT")
+      return fail(problem("export-missing", `there is no file ${path}`, ["check the path", again]));
     return fail(problem("export-not-readable", `${path} can't be read (${code})`, [again]));
   }
 };

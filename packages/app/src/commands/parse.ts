@@ -13,7 +13,20 @@ import {
   type Result,
 } from "@floorbroker/core";
 import * as t from "io-ts";
-import { embed, fieldText, firstFault, flagOrNone, idOrNone, instant, listOrNone, orNone, recordOrNone, text, textOrNone, wordOrNone } from "../channel/fields.ts";
+import {
+  embed,
+  fieldText,
+  firstFault,
+  flagOrNone,
+  idOrNone,
+  instant,
+  listOrNone,
+  orNone,
+  recordOrNone,
+  text,
+  textOrNone,
+  wordOrNone,
+} from "../channel/fields.ts";
 import { jsonBreak } from "../channel/json-text.ts";
 import { LINE_LENGTH, linesOf, type Line } from "../channel/lines.ts";
 import { penOn, type CommandLine, type Registration } from "../command-line.ts";
@@ -37,7 +50,9 @@ const profileOf = (decoded: t.TypeOf<typeof profile> | null): Profile => ({
   action: decoded?.action ?? null,
   expiry: decoded?.expiry ?? null,
   expiryBySymbol: Object.fromEntries(
-    Object.entries(decoded?.expiryBySymbol ?? {}).flatMap(([symbol, word]) => (word === null ? [] : [[symbol, word] as const])),
+    Object.entries(decoded?.expiryBySymbol ?? {}).flatMap(([symbol, word]) =>
+      word === null ? [] : [[symbol, word] as const],
+    ),
   ),
   symbol: decoded?.symbol ?? null,
   kinds: (decoded?.kinds ?? []).filter(present),
@@ -72,7 +87,9 @@ interface Answer {
 const notJson = (line: string, where: string): Problem => {
   const broken = jsonBreak(line);
   const column = broken === undefined ? "" : `, column ${broken.offset + 1}`;
-  return problem("bad-json", `${where}${column}: ${broken?.expected ?? "this is not JSON"}`, [broken?.fix ?? "write one JSON object in each line"]);
+  return problem("bad-json", `${where}${column}: ${broken?.expected ?? "this is not JSON"}`, [
+    broken?.fix ?? "write one JSON object in each line",
+  ]);
 };
 
 const idOf = (json: unknown): Id => {
@@ -183,7 +200,9 @@ export const registerParse: Registration = (program, session) => {
     .command("parse")
     .argument("[file]", "JSON Lines; standard input when left out")
     .summary("read alerts as instructions, without trading")
-    .description("Reads messages as JSON Lines and prints what each of them asks for. Nothing is configured, nothing is traded.")
+    .description(
+      "Reads messages as JSON Lines and prints what each of them asks for. Nothing is configured, nothing is traded.",
+    )
     .addHelpText("after", HELP)
     .action(session.action((file: string | undefined) => parseFile(session.line, file)));
 };

@@ -4,7 +4,9 @@ import type { Trading } from "./trading.ts";
 /** The changes that were made, without the settings that were left alone. */
 const made = <A extends object>(changes: A | undefined): { [Key in keyof A]?: Exclude<A[Key], undefined> } =>
   // Filtering by value is beyond the type system: what is left of a key is never undefined.
-  Object.fromEntries(Object.entries(changes ?? {}).filter(([, value]) => value !== undefined)) as { [Key in keyof A]?: Exclude<A[Key], undefined> };
+  Object.fromEntries(Object.entries(changes ?? {}).filter(([, value]) => value !== undefined)) as {
+    [Key in keyof A]?: Exclude<A[Key], undefined>;
+  };
 
 const entryOver = (base: BookConfig["entry"], changes: Trading["entry"]): BookConfig["entry"] => ({
   stepIntervalMs: changes?.stepInterval ?? base.stepIntervalMs,

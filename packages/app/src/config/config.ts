@@ -1,4 +1,14 @@
-import { bookId, fail, ok, problem, type AccountId, type BookConfig, type BookId, type Problem, type Result } from "@floorbroker/core";
+import {
+  bookId,
+  fail,
+  ok,
+  problem,
+  type AccountId,
+  type BookConfig,
+  type BookId,
+  type Problem,
+  type Result,
+} from "@floorbroker/core";
 import type { Secret } from "./secret.ts";
 import type { SimWorld } from "./sim.ts";
 

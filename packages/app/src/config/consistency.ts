@@ -15,11 +15,18 @@ const UNKNOWN_LIMIT = 30 * SECOND;
 
 const repeated = (ids: readonly string[], path: KeyPath): readonly Conflict[] =>
   ids.flatMap((id, index) =>
-    ids.indexOf(id) < index ? [{ path: [...path, index], what: `names ${id} a second time`, fix: "keep one of the two" }] : [],
+    ids.indexOf(id) < index
+      ? [{ path: [...path, index], what: `names ${id} a second time`, fix: "keep one of the two" }]
+      : [],
   );
 
 const bookConflicts = ({ allocation, unknown, authority }: BookConfig): readonly Conflict[] => {
-  const conflicts: Conflict[] = [...repeated(authority.alertChannels.map(({ id }) => id), ["authority", "alertChannels"])];
+  const conflicts: Conflict[] = [
+    ...repeated(
+      authority.alertChannels.map(({ id }) => id),
+      ["authority", "alertChannels"],
+    ),
+  ];
   if (allocation.perAlertPercent > allocation.totalPercent) {
     conflicts.push({
       path: ["allocation", "perAlertPercent"],
@@ -45,7 +52,13 @@ const worldConflicts = (venue: Venue): readonly Conflict[] => {
   const { latency, stepMs } = venue.world;
   const conflicts: Conflict[] = DELAYS.flatMap((name) =>
     latency[name].min > latency[name].max
-      ? [{ path: ["latency", name], what: `goes from ${latency[name].min}ms down to ${latency[name].max}ms`, fix: "give both min and max, the smaller one as min" }]
+      ? [
+          {
+            path: ["latency", name],
+            what: `goes from ${latency[name].min}ms down to ${latency[name].max}ms`,
+            fix: "give both min and max, the smaller one as min",
+          },
+        ]
       : [],
   );
   if (latency.request.min < 1) {
@@ -59,10 +72,17 @@ const worldConflicts = (venue: Venue): readonly Conflict[] => {
     });
   }
   if (MINUTE % stepMs !== 0) {
-    conflicts.push({ path: ["step"], what: `is ${durationText(stepMs)}, which does not divide a minute`, fix: "choose 1s, 500ms or 250ms" });
+    conflicts.push({
+      path: ["step"],
+      what: `is ${durationText(stepMs)}, which does not divide a minute`,
+      fix: "choose 1s, 500ms or 250ms",
+    });
   }
   return conflicts;
 };
 
 /** Everything that can only be judged with all settings, defaults included, on the table. */
-export const conflictsIn = ({ book, venue }: Pick<Config, "book" | "venue">): readonly Conflict[] => [...bookConflicts(book), ...worldConflicts(venue)];
+export const conflictsIn = ({ book, venue }: Pick<Config, "book" | "venue">): readonly Conflict[] => [
+  ...bookConflicts(book),
+  ...worldConflicts(venue),
+];

@@ -36,13 +36,25 @@ export interface SettingsDocument {
 
 /** What the reader says of each kind of syntax error. The parser's own words would show parts of the file. */
 const SYNTAX: Readonly<Record<string, readonly [text: string, fix: string]>> = {
-  BAD_INDENT: ["the indentation does not fit the lines above", "indent what belongs together equally, and close every [ and {"],
+  BAD_INDENT: [
+    "the indentation does not fit the lines above",
+    "indent what belongs together equally, and close every [ and {",
+  ],
   TAB_AS_INDENT: ["a tab is used for indentation", "indent with spaces"],
-  MISSING_CHAR: ["a quote, colon, comma or bracket is missing", "close what was opened, and write a space after each colon"],
-  BLOCK_AS_IMPLICIT_KEY: ["a second setting stands in the line, or is indented under a value", "give each setting a line of its own"],
+  MISSING_CHAR: [
+    "a quote, colon, comma or bracket is missing",
+    "close what was opened, and write a space after each colon",
+  ],
+  BLOCK_AS_IMPLICIT_KEY: [
+    "a second setting stands in the line, or is indented under a value",
+    "give each setting a line of its own",
+  ],
   MULTILINE_IMPLICIT_KEY: ["a setting's name runs over several lines", "write `name: value` in one line"],
   BAD_SCALAR_START: ["the value begins with a character that means something else in YAML", "put the value in quotes"],
-  BAD_DQ_ESCAPE: ["a backslash in double quotes is followed by a letter that means nothing there", "use single quotes, or write \\\\"],
+  BAD_DQ_ESCAPE: [
+    "a backslash in double quotes is followed by a letter that means nothing there",
+    "use single quotes, or write \\\\",
+  ],
   MULTIPLE_DOCS: ["a second document begins", "remove the line ---"],
   TAG_RESOLVE_FAILED: ["a tag (!…) is no part of a settings file", "write the plain value"],
   RESOURCE_EXHAUSTION: ["the sections are nested too deeply", "no setting is deeper than five levels"],
@@ -54,7 +66,8 @@ const PLACELESS: Place = { line: 1, column: 1 };
 
 const keyOf = (pair: Pair): string | undefined => (isScalar(pair.key) ? String(pair.key.value) : undefined);
 
-const isEmpty = (node: Scalar): boolean => node.type === Scalar.PLAIN && ["", "~", "null", "Null", "NULL"].includes(String(node.value));
+const isEmpty = (node: Scalar): boolean =>
+  node.type === Scalar.PLAIN && ["", "~", "null", "Null", "NULL"].includes(String(node.value));
 
 interface Read {
   readonly fault: (node: unknown, code: Fault["code"], text: string, fix: string) => void;
@@ -70,7 +83,12 @@ const readMap = (pairs: readonly Pair[], path: KeyPath, read: Read): Tree => {
       continue;
     }
     if (seen.has(key)) {
-      read.fault(pair.key, "duplicate-setting", `${[...path, shown(key)].join(".")} is set a second time`, "keep one of the two lines");
+      read.fault(
+        pair.key,
+        "duplicate-setting",
+        `${[...path, shown(key)].join(".")} is set a second time`,
+        "keep one of the two lines",
+      );
       continue;
     }
     seen.add(key);
@@ -89,7 +107,10 @@ const readNode = (node: unknown, path: KeyPath, read: Read): Tree => {
 };
 
 /** Follows a path as far as the file goes. */
-const follow = (root: unknown, path: KeyPath): { readonly found: boolean; readonly node: unknown; readonly key: unknown } => {
+const follow = (
+  root: unknown,
+  path: KeyPath,
+): { readonly found: boolean; readonly node: unknown; readonly key: unknown } => {
   let node = root;
   let key: unknown = null;
   for (const step of path) {
@@ -115,7 +136,12 @@ export const shown = (text: string): string => {
 export const readDocument = (source: string): SettingsDocument => {
   const lines = new LineCounter();
   // The failsafe schema makes no numbers, booleans or dates of texts: the settings themselves know what they are.
-  const document = parseDocument(source.replace(/^\ufeff/, ""), { schema: "failsafe", lineCounter: lines, prettyErrors: false, uniqueKeys: false });
+  const document = parseDocument(source.replace(/^\ufeff/, ""), {
+    schema: "failsafe",
+    lineCounter: lines,
+    prettyErrors: false,
+    uniqueKeys: false,
+  });
   const placeAt = (offset: number | undefined): Place => {
     if (offset === undefined) return PLACELESS;
     const { line, col } = lines.linePos(offset);

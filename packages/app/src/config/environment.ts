@@ -35,11 +35,17 @@ const strangers = (variables: Variables): readonly Problem[] =>
     });
 
 /** Reads the variables. An empty one counts as absent. Nothing of DATABASE_URL is ever repeated. */
-export const readVariables = (variables: Variables): { readonly values: FromVariables; readonly problems: readonly Problem[] } => {
+export const readVariables = (
+  variables: Variables,
+): { readonly values: FromVariables; readonly problems: readonly Problem[] } => {
   const url = valueOf(variables, "DATABASE_URL");
   const badUrl = url !== undefined && !isDatabaseUrl(url);
   const problems = badUrl
-    ? [problem("bad-setting", "the environment variable DATABASE_URL is not the address of a PostgreSQL database", [DATABASE_URL_FORM])]
+    ? [
+        problem("bad-setting", "the environment variable DATABASE_URL is not the address of a PostgreSQL database", [
+          DATABASE_URL_FORM,
+        ]),
+      ]
     : [];
   return {
     values: {

@@ -6,16 +6,21 @@ import { accountName, simFields } from "./sim.ts";
 import { tradingFields } from "./trading.ts";
 import { path, word } from "./values.ts";
 
-const isSecret = (value: unknown): value is Secret => typeof value === "object" && value !== null && String(value) === "[secret]";
+const isSecret = (value: unknown): value is Secret =>
+  typeof value === "object" && value !== null && String(value) === "[secret]";
 
 /** Whether the text can be the address of a PostgreSQL database. */
-export const isDatabaseUrl = (text: string): boolean => URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol);
+export const isDatabaseUrl = (text: string): boolean =>
+  URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol);
 
 /** What to write for an address that is none; says nothing of what was written. */
-export const DATABASE_URL_FORM = "write it as postgresql://user:password@host:5432/database, with special characters of the password as %XX";
+export const DATABASE_URL_FORM =
+  "write it as postgresql://user:password@host:5432/database, with special characters of the password as %XX";
 
 const databaseUrl: Setting<Secret> = fromText("the address of a PostgreSQL database", isSecret, (text) =>
-  isDatabaseUrl(text) ? ok(secret(text)) : fail({ what: "is not the address of a PostgreSQL database", fix: DATABASE_URL_FORM }),
+  isDatabaseUrl(text)
+    ? ok(secret(text))
+    : fail({ what: "is not the address of a PostgreSQL database", fix: DATABASE_URL_FORM }),
 );
 
 /** What each environment has for itself. */
@@ -45,11 +50,14 @@ export const fileSettings = section({
 /** What a file says. */
 export type FileSettings = t.TypeOf<typeof fileSettings>;
 
-const hasKeys = (value: unknown): value is { readonly keys: readonly string[] } => typeof value === "object" && value !== null && "keys" in value;
+const hasKeys = (value: unknown): value is { readonly keys: readonly string[] } =>
+  typeof value === "object" && value !== null && "keys" in value;
 
 /** The sections in which a setting of this name is known, so that one in the wrong place can be sent to the right one. */
 export const sectionsOf = (key: string): readonly string[] => {
-  const trading = Object.entries(tradingFields).flatMap(([name, field]) => (hasKeys(field) && field.keys.includes(key) ? [name] : []));
+  const trading = Object.entries(tradingFields).flatMap(([name, field]) =>
+    hasKeys(field) && field.keys.includes(key) ? [name] : [],
+  );
   if (trading.length > 0) return trading;
   if (Object.hasOwn(placeFields, key)) return ["sim, sandbox or production"];
   return Object.hasOwn(simFields, key) ? ["sim"] : [];

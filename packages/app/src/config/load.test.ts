@@ -58,7 +58,9 @@ describe("without a settings file", () => {
 
   it("says so when the file is a directory", async () => {
     await mkdir(join(cwd, "floorbroker.yaml"));
-    expect(await errors(null)).toEqual(["settings-not-readable: floorbroker.yaml is not a file → name the settings file itself"]);
+    expect(await errors(null)).toEqual([
+      "settings-not-readable: floorbroker.yaml is not a file → name the settings file itself",
+    ]);
   });
 });
 
@@ -109,7 +111,12 @@ sim:
       sizeFactors: { ...OWNER_CONFIG.allocation.sizeFactors, lotto: decimal("0.1") },
     });
     expect(book.entry).toEqual({ ...OWNER_CONFIG.entry, stepIntervalMs: 1500, quoteAgeMs: 500, steps: 2 });
-    expect(book).toMatchObject({ claimMs: 750, bareClose: "half", operatorChannel: "1255265167113978001", exit: OWNER_CONFIG.exit });
+    expect(book).toMatchObject({
+      claimMs: 750,
+      bareClose: "half",
+      operatorChannel: "1255265167113978001",
+      exit: OWNER_CONFIG.exit,
+    });
     expect(venue).toMatchObject({
       world: {
         seed: 42,
@@ -123,7 +130,9 @@ sim:
   });
 
   it("is read as JSON too, indented as anyone likes", async () => {
-    const { book } = await config('{\n\t"entry": {\n\t\t"steps": 1,\n\t\t"stepInterval": "2m"\n\t},\n\t"operatorChannel": null\n}');
+    const { book } = await config(
+      '{\n\t"entry": {\n\t\t"steps": 1,\n\t\t"stepInterval": "2m"\n\t},\n\t"operatorChannel": null\n}',
+    );
     expect(book.entry).toMatchObject({ steps: 1, stepIntervalMs: 120_000 });
   });
 
@@ -138,7 +147,10 @@ production:
   allocation: { perAlertPercent: 0.5 }
   authority: { alertAuthors: [] }
 `;
-    expect((await config(text("sim"))).book.allocation).toMatchObject({ perAlertPercent: decimal("10"), totalPercent: decimal("40") });
+    expect((await config(text("sim"))).book.allocation).toMatchObject({
+      perAlertPercent: decimal("10"),
+      totalPercent: decimal("40"),
+    });
     const { book, venue } = await config(text("production"));
     expect(book.allocation).toMatchObject({ perAlertPercent: decimal("0.5"), totalPercent: decimal("40") });
     expect(book.authority.alertAuthors).toEqual([]);
@@ -155,7 +167,9 @@ production:
     const snowflake = fc.bigInt({ min: 10n ** 16n, max: 2n ** 63n - 1n }).map(String);
     await fc.assert(
       fc.asyncProperty(snowflake, snowflake, async (plain, quoted) => {
-        const { book } = await config(`authority:\n  alertAuthors: [${plain}, "${quoted}"]\n  controlChannels:\n    - ${plain}\n`);
+        const { book } = await config(
+          `authority:\n  alertAuthors: [${plain}, "${quoted}"]\n  controlChannels:\n    - ${plain}\n`,
+        );
         expect(book.authority.alertAuthors).toEqual([plain, quoted]);
         expect(book.authority.controlChannels).toEqual([plain]);
       }),
@@ -219,23 +233,36 @@ sim:
 
   it.each([
     ["entry:\n\t steps: 1\n", "line 2, column 1: a tab is used for indentation → indent with spaces"],
-    ["entry: {steps: 1\n", "line 2, column 1: the indentation does not fit the lines above → indent what belongs together equally, and close every [ and {"],
-    ["entry: steps: 1\n", "line 1, column 8: a second setting stands in the line, or is indented under a value → give each setting a line of its own"],
+    [
+      "entry: {steps: 1\n",
+      "line 2, column 1: the indentation does not fit the lines above → indent what belongs together equally, and close every [ and {",
+    ],
+    [
+      "entry: steps: 1\n",
+      "line 1, column 8: a second setting stands in the line, or is indented under a value → give each setting a line of its own",
+    ],
     ["entry: &a {}\nexit: *a\n", "line 2, column 7: references (*name) are not read → write the value itself"],
     ["claim: !!int 500\n", "line 1, column 8: a tag (!…) is no part of a settings file → write the plain value"],
-    ["bareClose: 'all\n", "line 2, column 1: a quote, colon, comma or bracket is missing → close what was opened, and write a space after each colon"],
+    [
+      "bareClose: 'all\n",
+      "line 2, column 1: a quote, colon, comma or bracket is missing → close what was opened, and write a space after each colon",
+    ],
     ["claim: 1s\n---\nclaim: 2s\n", "line 2, column 1: a second document begins → remove the line ---"],
   ])("says where the text %j goes wrong", async (text, expected) => {
     expect(await errors(text)).toEqual([`settings-syntax: floorbroker.yaml ${expected}`]);
   });
 
   it.each(["- 1", "just words", "[1, 2]"])("is not %j", async (text) => {
-    expect(await errors(text)).toEqual([expect.stringContaining("line 1, column 1: the file is a section, not a value → ")]);
+    expect(await errors(text)).toEqual([
+      expect.stringContaining("line 1, column 1: the file is a section, not a value → "),
+    ]);
   });
 
   it("is told of settings that can't stand together, at the one that the file names", async () => {
     expect(
-      await errors("allocation: { totalPercent: 1 }\nunknown: { askLimit: 100 }\nsim:\n  latency: { late: 6s, stream: { min: 1s } }\n  step: 7s\n"),
+      await errors(
+        "allocation: { totalPercent: 1 }\nunknown: { askLimit: 100 }\nsim:\n  latency: { late: 6s, stream: { min: 1s } }\n  step: 7s\n",
+      ),
     ).toEqual([
       "conflicting-settings: floorbroker.yaml line 1, column 1: allocation.perAlertPercent is 2%, more than the 1% that all trades together may have → lower it, or raise allocation.totalPercent",
       "conflicting-settings: floorbroker.yaml line 2, column 12: unknown.askLimit means questions at intervals of 2s for 200s; the operator is to know after 30s → choose at most 15, or a shorter unknown.askInterval",
@@ -262,7 +289,10 @@ describe("where the journal lies", () => {
     expect(await place(FILE)).toEqual([join(cwd, "from-file"), "postgresql://localhost/from-file"]);
     expect(await place(FILE, { FLOORBROKER_DATA_DIR: "from-variable" })).toEqual([join(cwd, "from-variable"), null]);
     expect(await place(FILE, URL_VARIABLE)).toEqual([join(cwd, "from-file"), URL_VARIABLE.DATABASE_URL]);
-    expect(await place(FILE, { ...URL_VARIABLE, FLOORBROKER_DATA_DIR: "d" })).toEqual([join(cwd, "d"), URL_VARIABLE.DATABASE_URL]);
+    expect(await place(FILE, { ...URL_VARIABLE, FLOORBROKER_DATA_DIR: "d" })).toEqual([
+      join(cwd, "d"),
+      URL_VARIABLE.DATABASE_URL,
+    ]);
     expect(await place(FILE, URL_VARIABLE, { dataDir: "/from/argument" })).toEqual(["/from/argument", null]);
   });
 

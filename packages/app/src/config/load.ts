@@ -45,14 +45,16 @@ const permissionProblems = (file: SettingsText, document: SettingsDocument): rea
   const sections = new Map(Object.entries(tree));
   return ENVIRONMENTS.flatMap((environment) => {
     const section = sections.get(environment);
-    const url: unknown = typeof section === "object" && section !== null ? Reflect.get(section, "databaseUrl") : undefined;
+    const url: unknown =
+      typeof section === "object" && section !== null ? Reflect.get(section, "databaseUrl") : undefined;
     if (typeof url !== "string" || !LOGIN.test(url)) return [];
     const place = placeText(file.name, document.valuePlace([environment, "databaseUrl"]));
     return [
-      problem("settings-readable-by-others", `${place}: ${environment}.databaseUrl holds a password, and others may read the file`, [
-        `chmod 600 ${file.name}`,
-        "move it to the environment variable DATABASE_URL",
-      ]),
+      problem(
+        "settings-readable-by-others",
+        `${place}: ${environment}.databaseUrl holds a password, and others may read the file`,
+        [`chmod 600 ${file.name}`, "move it to the environment variable DATABASE_URL"],
+      ),
     ];
   });
 };
@@ -72,7 +74,12 @@ const readSettings = async (named: string | undefined, cwd: string): Promise<Res
   if (!isOk(file)) return fail([file.left]);
   if (file.right !== null) return decode(file.right);
   if (named === undefined) return ok({ file: null, document: EMPTY_DOCUMENT, values: {} });
-  return fail([problem("settings-missing", `there is no settings file ${named}`, ["check the path", `leave it out to use ./${SETTINGS_FILE}, or the defaults`])]);
+  return fail([
+    problem("settings-missing", `there is no settings file ${named}`, [
+      "check the path",
+      `leave it out to use ./${SETTINGS_FILE}, or the defaults`,
+    ]),
+  ]);
 };
 
 const venueFrom = (values: FileSettings): Venue => {
@@ -86,14 +93,19 @@ const venueFrom = (values: FileSettings): Venue => {
 };
 
 /** The first of arguments, variables and file that says where the journal lies; the default directory when none does. */
-const storeFrom = (source: ConfigSource, variables: FromVariables, { file, values }: Settings): Pick<Config, "dataDir" | "databaseUrl"> => {
+const storeFrom = (
+  source: ConfigSource,
+  variables: FromVariables,
+  { file, values }: Settings,
+): Pick<Config, "dataDir" | "databaseUrl"> => {
   const environment = values.environment ?? "sim";
   const base = file === null ? source.cwd : dirname(file.path);
   const section = values[environment];
   const fromFile = resolve(base, section?.dataDir ?? `${DATA_DIR}/${environment}`);
   if (source.dataDir !== undefined) return { dataDir: resolve(source.cwd, source.dataDir), databaseUrl: null };
   const fromVariable = variables.dataDir === undefined ? undefined : resolve(source.cwd, variables.dataDir);
-  if (variables.databaseUrl !== undefined) return { dataDir: fromVariable ?? fromFile, databaseUrl: variables.databaseUrl };
+  if (variables.databaseUrl !== undefined)
+    return { dataDir: fromVariable ?? fromFile, databaseUrl: variables.databaseUrl };
   if (fromVariable !== undefined) return { dataDir: fromVariable, databaseUrl: null };
   return { dataDir: fromFile, databaseUrl: section?.databaseUrl ?? null };
 };
@@ -122,7 +134,12 @@ export const loadConfig = async (source: ConfigSource): Promise<Result<readonly 
   const { values, file } = settings.right;
   const venue = venueFrom(values);
   const book = bookOver(bookOver(OWNER_CONFIG, values), values[venue.environment] ?? {});
-  const config: Config = { file: file?.path ?? null, book, venue, ...storeFrom(source, variables.values, settings.right) };
+  const config: Config = {
+    file: file?.path ?? null,
+    book,
+    venue,
+    ...storeFrom(source, variables.values, settings.right),
+  };
   const problems = [...conflictProblems(config, settings.right), ...variables.problems];
   return problems.length === 0 ? ok(config) : fail(problems);
 };

@@ -9,7 +9,10 @@ export const placeText = (file: string, { line, column }: Place): string => `${f
 
 /** `authority.alertChannels[0].share`: list positions count from 0, as in every such path. */
 export const pathText = (path: KeyPath): string =>
-  path.reduce<string>((text, step) => (typeof step === "number" ? `${text}[${step}]` : `${text}${text === "" ? "" : "."}${shown(step)}`), "");
+  path.reduce<string>(
+    (text, step) => (typeof step === "number" ? `${text}[${step}]` : `${text}${text === "" ? "" : "."}${shown(step)}`),
+    "",
+  );
 
 const pathOf = (context: t.Context): KeyPath => {
   const path: (string | number)[] = [];
@@ -27,7 +30,9 @@ const strangerFix = ({ unknownKey, known }: Stranger): string => {
   if (close !== undefined) return `did you mean ${close}?`;
   const [elsewhere] = sectionsOf(unknownKey);
   if (elsewhere !== undefined) return `it belongs to the section ${elsewhere}`;
-  return known.length <= FEW ? `known here: ${known.join(", ")}` : `known here: ${known.slice(0, FEW).join(", ")} and others`;
+  return known.length <= FEW
+    ? `known here: ${known.join(", ")}`
+    : `known here: ${known.slice(0, FEW).join(", ")} and others`;
 };
 
 const settingProblem = (file: string, document: SettingsDocument, error: SettingError): Problem => {
@@ -45,14 +50,18 @@ const lineOf = ({ place }: { readonly place: Place }): number => place.line * 10
 
 /** What the file's own faults say. */
 export const faultProblems = (file: string, document: SettingsDocument): readonly Problem[] =>
-  document.faults.toSorted((a, b) => lineOf(a) - lineOf(b)).map(({ place, code, text, fix }) => problem(code, `${placeText(file, place)}: ${text}`, [fix]));
+  document.faults
+    .toSorted((a, b) => lineOf(a) - lineOf(b))
+    .map(({ place, code, text, fix }) => problem(code, `${placeText(file, place)}: ${text}`, [fix]));
 
 /** All wrong settings of a file, in the order of its lines. */
 export const settingProblems = (file: string, document: SettingsDocument, errors: t.Errors): readonly Problem[] =>
   errors
     .map((error) => {
       const path = pathOf(error.context);
-      const known: SettingError = isSettingError(error) ? error : { ...error, wrong: { what: "can't be read", fix: "see the documentation of this setting" } };
+      const known: SettingError = isSettingError(error)
+        ? error
+        : { ...error, wrong: { what: "can't be read", fix: "see the documentation of this setting" } };
       return { place: document.keyPlace(path), problem: settingProblem(file, document, known) };
     })
     .toSorted((a, b) => lineOf(a) - lineOf(b))

@@ -39,7 +39,11 @@ export const fromText = <A>(name: string, is: t.Is<A>, read: (text: string) => R
     is,
     (value, context) => {
       if (value === null) return failed(value, context, EMPTY);
-      if (typeof value !== "string") return failed(value, context, { what: `should be ${name}, not ${Array.isArray(value) ? "a list" : "a section"}`, fix: `write ${name}` });
+      if (typeof value !== "string")
+        return failed(value, context, {
+          what: `should be ${name}, not ${Array.isArray(value) ? "a list" : "a section"}`,
+          fix: `write ${name}`,
+        });
       const result = read(value.trim());
       return isOk(result) ? t.success(result.right) : failed(value, context, result.left);
     },
@@ -47,7 +51,10 @@ export const fromText = <A>(name: string, is: t.Is<A>, read: (text: string) => R
   );
 
 /** A value that does not fit: `should be a duration, not "3 sec"`. */
-export const notA = (name: string, text: string, fix: string): Wrong => ({ what: `should be ${name}, not "${shown(text)}"`, fix });
+export const notA = (name: string, text: string, fix: string): Wrong => ({
+  what: `should be ${name}, not "${shown(text)}"`,
+  fix,
+});
 
 /** A setting that may be left empty or be `null`, which means something of its own. */
 export const orNull = <A>(of: Setting<A>): Setting<A | null> =>
@@ -89,7 +96,11 @@ export const section = <Fields extends Readonly<Record<string, t.Mixed>>>(
     known.is,
     (value, context) => {
       if (value === null) return t.success({});
-      if (!isSection(value)) return failed(value, context, { what: "is a section, not a value", fix: `write its settings below it, indented: ${keys.join(", ")}` });
+      if (!isSection(value))
+        return failed(value, context, {
+          what: "is a section, not a value",
+          fix: `write its settings below it, indented: ${keys.join(", ")}`,
+        });
       const strangers = Object.keys(value).filter((key) => !Object.hasOwn(fields, key));
       const errors = strangers.flatMap((key) => {
         const wrong = failed<Shape>(value[key], t.appendContext(context, key, known), { unknownKey: key, known: keys });
@@ -113,7 +124,12 @@ export const dictionary = <A>(of: Setting<A>): Setting<Readonly<Record<string, A
     values.is,
     (value, context) => {
       if (value === null) return t.success({});
-      return isSection(value) ? values.validate(value, context) : failed(value, context, { what: "is a section, not a value", fix: "write `NAME: value` lines below it, indented" });
+      return isSection(value)
+        ? values.validate(value, context)
+        : failed(value, context, {
+            what: "is a section, not a value",
+            fix: "write `NAME: value` lines below it, indented",
+          });
     },
     t.identity,
   );

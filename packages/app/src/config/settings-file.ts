@@ -22,8 +22,11 @@ const codeOf = (error: unknown): string => (error instanceof Error && "code" in 
 
 const unreadable = (name: string, error: unknown): Problem => {
   const code = codeOf(error);
-  if (code === "EACCES" || code === "EPERM") return problem("settings-not-readable", `${name} may not be read by this user`, [`chmod u+r ${name}`]);
-  return problem("settings-not-readable", `${name} can't be read${code === "" ? "" : ` (${code})`}`, ["name a settings file in YAML or JSON"]);
+  if (code === "EACCES" || code === "EPERM")
+    return problem("settings-not-readable", `${name} may not be read by this user`, [`chmod u+r ${name}`]);
+  return problem("settings-not-readable", `${name} can't be read${code === "" ? "" : ` (${code})`}`, [
+    "name a settings file in YAML or JSON",
+  ]);
 };
 
 /**
@@ -38,8 +41,12 @@ export const readSettingsFile = async (given: string, cwd: string): Promise<Resu
     try {
       // The permissions are those of the very file that is read, whatever happens to its name meanwhile.
       const stats = await file.stat();
-      if (!stats.isFile()) return fail(problem("settings-not-readable", `${name} is not a file`, ["name the settings file itself"]));
-      if (stats.size > LARGEST) return fail(problem("settings-not-readable", `${name} is larger than 1 MB`, ["name a settings file in YAML or JSON"]));
+      if (!stats.isFile())
+        return fail(problem("settings-not-readable", `${name} is not a file`, ["name the settings file itself"]));
+      if (stats.size > LARGEST)
+        return fail(
+          problem("settings-not-readable", `${name} is larger than 1 MB`, ["name a settings file in YAML or JSON"]),
+        );
       const readableByOthers = process.platform !== "win32" && (stats.mode & OTHERS_READ) !== 0;
       return ok({ name, path, text: await file.readFile("utf8"), readableByOthers });
     } finally {

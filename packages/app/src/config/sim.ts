@@ -1,4 +1,12 @@
-import { defaultAlertDrift, defaultFees, defaultLatency, type DelayRange, type Fees, type Latency, type WorldConfig } from "@floorbroker/adapter-sim";
+import {
+  defaultAlertDrift,
+  defaultFees,
+  defaultLatency,
+  type DelayRange,
+  type Fees,
+  type Latency,
+  type WorldConfig,
+} from "@floorbroker/adapter-sim";
 import { accountId, decimal, HOUR, MINUTE, ok, ZERO, type AccountId } from "@floorbroker/core";
 import type * as t from "io-ts";
 import { refined, section, shorthand, type Setting } from "./setting.ts";

@@ -57,7 +57,8 @@ const profileOf = (changes: t.TypeOf<typeof profileSection> | undefined): Profil
   readsQuotes: changes?.readsQuotes ?? PLAIN_PROFILE.readsQuotes,
 });
 
-const isAlertChannel = (value: unknown): value is AlertChannel => typeof value === "object" && value !== null && "share" in value;
+const isAlertChannel = (value: unknown): value is AlertChannel =>
+  typeof value === "object" && value !== null && "share" in value;
 
 const plainChannel = (id: ChannelId): AlertChannel => ({ id, share: ONE, profile: PLAIN_PROFILE });
 
@@ -161,5 +162,6 @@ export const tradingFields = {
 } as const;
 
 /** What the file says about trading: every setting may be absent. */
-export type Trading = { readonly [Key in keyof typeof tradingFields]?: t.TypeOf<(typeof tradingFields)[Key]> | undefined };
-
+export type Trading = {
+  readonly [Key in keyof typeof tradingFields]?: t.TypeOf<(typeof tradingFields)[Key]> | undefined;
+};

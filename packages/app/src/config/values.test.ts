@@ -10,7 +10,22 @@ describe("a duration", () => {
   });
 
   it("is nothing with a part of a millisecond, a sign, an exponent or another unit", () => {
-    for (const text of ["", "s", "0.5ms", "1.0001s", "-3s", "+3s", "1e3", "3 sec", "3S", "0x10", "1 000", ".5s", "3s 1ms", "∞"]) {
+    for (const text of [
+      "",
+      "s",
+      "0.5ms",
+      "1.0001s",
+      "-3s",
+      "+3s",
+      "1e3",
+      "3 sec",
+      "3S",
+      "0x10",
+      "1 000",
+      ".5s",
+      "3s 1ms",
+      "∞",
+    ]) {
       expect([text, parseDuration(text)]).toEqual([text, undefined]);
     }
   });
@@ -31,14 +46,19 @@ describe("a percentage", () => {
   });
 
   it("is nothing else", () => {
-    for (const text of ["", "%", "2%%", "%2", "two", "1e2", "2,5%", "+2", "2 percent"]) expect([text, parsePercent(text)]).toEqual([text, undefined]);
+    for (const text of ["", "%", "2%%", "%2", "two", "1e2", "2,5%", "+2", "2 percent"])
+      expect([text, parsePercent(text)]).toEqual([text, undefined]);
   });
 });
 
 describe("a share", () => {
   it("is a part of one or a percentage", () => {
-    expect(["0.02", "2%", "1", "100%", "0"].map((text) => share.decode(text))).toMatchObject([0.02, 0.02, 1, 1, 0].map((right) => ({ right })));
-    expect(share.decode("2")).toMatchObject({ left: [{ wrong: { what: "is 2", fix: "choose 0 to 1, or write a percentage: 2%" } }] });
+    expect(["0.02", "2%", "1", "100%", "0"].map((text) => share.decode(text))).toMatchObject(
+      [0.02, 0.02, 1, 1, 0].map((right) => ({ right })),
+    );
+    expect(share.decode("2")).toMatchObject({
+      left: [{ wrong: { what: "is 2", fix: "choose 0 to 1, or write a percentage: 2%" } }],
+    });
   });
 });
 

@@ -30,7 +30,10 @@ const isDecimal = (value: unknown): value is Decimal => typeof value === "bigint
 const isNumber = (value: unknown): value is number => typeof value === "number";
 const isText = (value: unknown): value is string => typeof value === "string";
 
-const outside = (shown: string, low: string, high: string): Wrong => ({ what: `is ${shown}`, fix: `choose ${low} to ${high}` });
+const outside = (shown: string, low: string, high: string): Wrong => ({
+  what: `is ${shown}`,
+  fix: `choose ${low} to ${high}`,
+});
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: SECOND, m: MINUTE, min: MINUTE, h: HOUR };
 
@@ -55,7 +58,8 @@ export const durationText = (ms: number): string => {
 export const duration = ({ min, max }: Range<number>): Setting<number> =>
   fromText("a duration", isNumber, (text) => {
     const ms = parseDuration(text);
-    if (ms === undefined) return fail(notA("a duration", text, "write it as 500ms, 3s or 2m; a bare number is milliseconds"));
+    if (ms === undefined)
+      return fail(notA("a duration", text, "write it as 500ms, 3s or 2m; a bare number is milliseconds"));
     return ms < min || ms > max ? fail(outside(durationText(ms), durationText(min), durationText(max))) : ok(ms);
   });
 
@@ -67,7 +71,10 @@ const decimalSetting =
       if (value === undefined) return fail(notA(name, text, fix));
       if (value <= range.max && ("min" in range ? value >= range.min : value > range.above)) return ok(value);
       if ("min" in range) return fail(outside(show(value), show(range.min), show(range.max)));
-      return fail({ what: `is ${show(value)}`, fix: `choose more than ${show(range.above)}, at most ${show(range.max)}` });
+      return fail({
+        what: `is ${show(value)}`,
+        fix: `choose more than ${show(range.above)}, at most ${show(range.max)}`,
+      });
     });
 
 const PERCENT = /^(-?[\d.]+) ?%?$/;
@@ -76,10 +83,20 @@ const PERCENT = /^(-?[\d.]+) ?%?$/;
 export const parsePercent = (text: string): Decimal | undefined => parseDecimal(PERCENT.exec(text)?.[1] ?? "");
 
 /** A percentage of 100: `2` and `2%` are two hundredths. */
-export const percent = decimalSetting("a percentage", "write it as 2, 2.5 or 2%", parsePercent, (value) => `${format(value)}%`);
+export const percent = decimalSetting(
+  "a percentage",
+  "write it as 2, 2.5 or 2%",
+  parsePercent,
+  (value) => `${format(value)}%`,
+);
 
 /** An amount of money or a price, exact. */
-export const money = decimalSetting("an amount", "write it with a point and without a currency sign: 1.13", parseDecimal, format);
+export const money = decimalSetting(
+  "an amount",
+  "write it with a point and without a currency sign: 1.13",
+  parseDecimal,
+  format,
+);
 
 /** A factor. */
 export const factor = decimalSetting("a factor", "write it as 0.5 for a half", parseDecimal, format);
@@ -89,7 +106,9 @@ export const share: Setting<number> = fromText("a share", isNumber, (text) => {
   const value = text.endsWith("%") ? parsePercent(text) : parseDecimal(text);
   if (value === undefined) return fail(notA("a share", text, "write it as 2% or 0.02"));
   const part = text.endsWith("%") ? toFloat(value) / 100 : toFloat(value);
-  return part < 0 || part > 1 ? fail({ what: `is ${format(value)}`, fix: "choose 0 to 1, or write a percentage: 2%" }) : ok(part);
+  return part < 0 || part > 1
+    ? fail({ what: `is ${format(value)}`, fix: "choose 0 to 1, or write a percentage: 2%" })
+    : ok(part);
 });
 
 /** A whole number. */
@@ -97,14 +116,22 @@ export const wholeNumber = ({ min, max }: Range<number>): Setting<number> =>
   fromText("a whole number", isNumber, (text) => {
     if (!/^-?\d+$/.test(text)) return fail(notA("a whole number", text, "write digits only"));
     // Compared as bigint: a number of many digits would round into the range.
-    return BigInt(text) < BigInt(min) || BigInt(text) > BigInt(max) ? fail(outside(text.slice(0, 24), String(min), String(max))) : ok(Number(text));
+    return BigInt(text) < BigInt(min) || BigInt(text) > BigInt(max)
+      ? fail(outside(text.slice(0, 24), String(min), String(max)))
+      : ok(Number(text));
   });
 
 /** true or false. */
-export const flag: Setting<boolean> = fromText("true or false", (value) => typeof value === "boolean", (text) => {
-  const word = text.toLowerCase();
-  return word === "true" || word === "false" ? ok(word === "true") : fail(notA("true or false", text, "write true or false"));
-});
+export const flag: Setting<boolean> = fromText(
+  "true or false",
+  (value) => typeof value === "boolean",
+  (text) => {
+    const word = text.toLowerCase();
+    return word === "true" || word === "false"
+      ? ok(word === "true")
+      : fail(notA("true or false", text, "write true or false"));
+  },
+);
 
 /** One of a closed set of words. */
 export const word = <const Words extends readonly string[]>(...words: Words): Setting<Words[number]> => {
@@ -122,14 +149,30 @@ export const word = <const Words extends readonly string[]>(...words: Words): Se
  * in between would lose its last digits: ids exceed 2⁵³.
  */
 export const snowflake = <Id extends string>(make: (text: string) => Id): Setting<Id> =>
-  fromText("a Discord id", (value): value is Id => typeof value === "string", (text) =>
-    /^[1-9]\d{16,19}$/.test(text) ? ok(make(text)) : fail(notA("a Discord id", text, "copy the id (17 to 20 digits) with Discord's developer mode: right-click, Copy ID")),
+  fromText(
+    "a Discord id",
+    (value): value is Id => typeof value === "string",
+    (text) =>
+      /^[1-9]\d{16,19}$/.test(text)
+        ? ok(make(text))
+        : fail(
+            notA(
+              "a Discord id",
+              text,
+              "copy the id (17 to 20 digits) with Discord's developer mode: right-click, Copy ID",
+            ),
+          ),
   );
 
 /** A name that is safe in tables, file names and addresses: 1 to 40 letters, digits, `.`, `_`, `-`. */
 export const name = <Name extends string>(what: string, make: (text: string) => Name): Setting<Name> =>
-  fromText(what, (value): value is Name => typeof value === "string", (text) =>
-    /^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/.test(text) ? ok(make(text)) : fail(notA(what, text, "use 1 to 40 letters, digits, dots, dashes and underscores")),
+  fromText(
+    what,
+    (value): value is Name => typeof value === "string",
+    (text) =>
+      /^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/.test(text)
+        ? ok(make(text))
+        : fail(notA(what, text, "use 1 to 40 letters, digits, dots, dashes and underscores")),
   );
 
 /** A stock symbol such as `SPY`, `BRK.B` or `/ES`. */
@@ -140,5 +183,7 @@ export const symbol: Setting<string> = fromText("a symbol", isText, (text) =>
 /** A path of the file system. */
 export const path: Setting<string> = fromText("a directory", isText, (text) => {
   if (text === "") return fail({ what: "has no value", fix: "name a directory" });
-  return text.includes("://") ? fail({ what: "is an address, not a directory", fix: "the address of a database belongs to databaseUrl" }) : ok(text);
+  return text.includes("://")
+    ? fail({ what: "is an address, not a directory", fix: "the address of a database belongs to databaseUrl" })
+    : ok(text);
 });

@@ -24,6 +24,7 @@ const tradeJson = (line: TradeLine): Json => ({
 export const summaryJson = (summary: Summary): Json => ({
   messages: summary.messages,
   ignored: summary.ignored,
+  carriedOut: summary.carriedOut,
   answered: summary.answered,
   fills: summary.fills,
   realised: format(summary.realised),

@@ -66,6 +66,8 @@ export interface RefusalLine {
 export interface Summary {
   readonly messages: number;
   readonly ignored: number;
+  /** Closes and commands that were carried out. */
+  readonly carriedOut: number;
   readonly answered: number;
   readonly trades: readonly TradeLine[];
   readonly refusals: readonly RefusalLine[];
@@ -175,6 +177,7 @@ export const summarise = (history: readonly Recorded<Event>[], book: Book, markO
   return {
     messages: history.filter(({ event }) => event.type === "message-read").length,
     ignored: answers.filter((outcome) => outcome === "ignored").length,
+    carriedOut: answers.filter((outcome) => outcome === "closing" || outcome === "done").length,
     answered: answers.length,
     trades: lines,
     refusals: refusalsOf(history),

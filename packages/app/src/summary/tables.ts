@@ -60,7 +60,7 @@ export const summaryText = (summary: Summary, nameOf: (authorId: string) => stri
     `Refused (${summary.refusals.length})`,
     summary.refusals.length === 0 ? "  none" : refusalsTable(summary, nameOf),
     "",
-    `${summary.messages} messages read: ${summary.trades.length} opened a trade, ${summary.refusals.length} refused, ${summary.ignored} were no order.`,
+    `${summary.messages} messages read: ${summary.trades.length} opened a trade, ${summary.carriedOut} closed or commanded, ${summary.refusals.length} refused, ${summary.ignored} were no order.`,
     `${summary.fills} fills; median entry ${percent(summary.medianSlippagePercent)} against the alert price.`,
     `P&L: realised ${money(summary.realised)}, still open ${money(summary.unrealised)}, fees ${formatMoney(summary.fees)}: ${net} in all.`,
     ...summary.escalations.map((text) => `! ${text}`),

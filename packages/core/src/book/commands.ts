@@ -66,6 +66,7 @@ export const commandsFor = (book: Book, { event, at }: Recorded<Event>): readonl
     case "accepted":
     case "rejected":
     case "unknown":
+    case "order-state":
       return statusOfOrder(book, event.key);
     case "fill":
     case "fill-revised":

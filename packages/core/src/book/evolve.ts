@@ -14,9 +14,9 @@ import {
   orderStated,
   orderUnknown,
 } from "./evolve/orders.ts";
-import { closeRequested, entryStopped, orderFilledIn, orderWorks, tradeClosed, tradeOpened } from "./evolve/trades.ts";
+import { closeRequested, entryStopped, firstWatch, orderFilledIn, orderWorks, tradeClosed, tradeOpened } from "./evolve/trades.ts";
 import { PATIENT_INTERVALS, type Inquiry, type Order } from "./order.ts";
-import type { Book } from "./state.ts";
+import { configOf, type Book } from "./state.ts";
 import type { Trade } from "./trade.ts";
 
 const withTrade = (book: Book, id: TradeId, change: (trade: Trade) => Trade): Book => {
@@ -45,11 +45,28 @@ const intended = (book: Book, recorded: Recorded<EventOf<"intended">>): Book => 
 };
 
 const accepted = (book: Book, recorded: Recorded<EventOf<"accepted">>): Book => {
-  const { key, op } = recorded.event;
+  const { key, op, state } = recorded.event;
   const next = withOrder(book, key, (order) => orderAccepted(order, recorded));
   const order = get(next.orders, key);
   if (order === undefined || op === "cancel") return next;
-  return withTrade(next, order.tradeId, (trade) => orderWorks(trade, order, op));
+  return withTrade(next, order.tradeId, (trade) => orderWorks(trade, order, op, state));
+};
+
+/**
+ * A statement may be the acknowledgement that is being waited for: then the trade's status shows it as one. An exit that
+ * works was not refused: the pauses begin small again.
+ */
+const stated = (book: Book, recorded: Recorded<EventOf<"order-state">>): Book => {
+  const { key, state } = recorded.event;
+  const awaited = get(book.orders, key)?.pending ?? null;
+  const next = withOrder(book, key, (order) => orderStated(order, recorded));
+  const order = get(next.orders, key);
+  if (order === undefined) return next;
+  const works = state === "working" && order.role !== "entry";
+  const reset = works ? withTrade(next, order.tradeId, (trade) => ({ ...trade, exitRefusals: 0 })) : next;
+  if (awaited === null || awaited.op === "cancel" || order.pending !== null) return reset;
+  const { op } = awaited;
+  return withTrade(reset, order.tradeId, (trade) => orderWorks(trade, order, op, state));
 };
 
 const filled = (book: Book, { event, at }: Recorded<EventOf<"fill" | "fill-revised" | "fill-voided">>): Book => {
@@ -97,17 +114,16 @@ const settled = (book: Book, event: EventOf<"inquiry-settled">): Book => {
 
 const escalated = (book: Book, { event, at }: Recorded<EventOf<"escalated">>): Book => {
   if (event.key === null || event.code !== "order-unresolved") return book;
-  const nextAt = at + PATIENT_INTERVALS * (book.config?.unknown.askIntervalMs ?? 0);
+  const nextAt = at + PATIENT_INTERVALS * configOf(book).unknown.askIntervalMs;
   return withOrder(book, event.key, (order) =>
     order.inquiry === null ? order : { ...order, inquiry: { ...order.inquiry, escalated: true, nextAt } },
   );
 };
 
-const asked = (book: Book, event: EventOf<"asked">): Book => {
-  const known = get(book.orders, event.key)?.inquiry?.escalated ?? false;
-  // This question answers a demand that at least one be asked.
-  return withInquiry(book, event.key, { attempts: event.attempt, nextAt: event.nextAt, escalated: known, must: false });
-};
+const asked = (book: Book, { key, attempt, nextAt }: EventOf<"asked">): Book =>
+  withOrder(book, key, (order) =>
+    order.inquiry === null ? order : { ...order, inquiry: { ...order.inquiry, attempts: attempt, nextAt } },
+  );
 
 const apply = (book: Book, recorded: Recorded): Book => {
   const { event, at } = recorded;
@@ -152,7 +168,7 @@ const apply = (book: Book, recorded: Recorded): Book => {
       return tradeCloses(book, { at, event });
     case "trade-reopened":
       return {
-        ...withTrade(book, event.tradeId, (trade) => ({ ...trade, closed: null })),
+        ...withTrade(book, event.tradeId, (trade) => ({ ...trade, closed: null, nextWatchAt: firstWatch(trade.exitPlan, at) })),
         openTrades: [...book.openTrades.filter((id) => id !== event.tradeId), event.tradeId],
       };
     case "intended":
@@ -174,7 +190,7 @@ const apply = (book: Book, recorded: Recorded): Book => {
     case "inquiry-settled":
       return settled(book, event);
     case "order-state":
-      return withOrder(book, event.key, (order) => orderStated(order, { at, event }));
+      return stated(book, { at, event });
     case "fill":
     case "fill-revised":
     case "fill-voided":

@@ -2,24 +2,21 @@ import { add, divide, fromInteger, min, multiply, negate, subtract, times, ZERO,
 import { get } from "../persistent-map.ts";
 import type { EpochMs } from "../time.ts";
 import { averageFillPrice, exposureOf, filledOf, isOver, liveIncarnations, turnoverOf, type Order } from "./order.ts";
-import { openTradesOf, type Book } from "./state.ts";
+import { openTradesOf, promised, type Book } from "./state.ts";
 import type { Trade } from "./trade.ts";
 
-/** The trade's entry order. */
-export const entryOf = (book: Book, trade: Trade): Order | undefined => get(book.orders, trade.entry);
+/** The trade's entry order; it is intended in the commit that opens the trade. @throws Error in the middle of that commit. */
+export const entryOf = (book: Book, trade: Trade): Order => promised(get(book.orders, trade.entry), "a trade's entry order");
 
 /** The trade's exit orders, oldest first. */
 export const exitsOf = (book: Book, trade: Trade): readonly Order[] =>
-  trade.exits.flatMap((key) => get(book.orders, key) ?? []);
+  trade.exits.map((key) => promised(get(book.orders, key), "a trade's exit order"));
 
 const sumOver = (orders: readonly Order[], of: (order: Order) => number): number =>
   orders.reduce((sum, order) => sum + of(order), 0);
 
 /** Units the entry filled. */
-export const entryFilled = (book: Book, trade: Trade): number => {
-  const entry = entryOf(book, trade);
-  return entry === undefined ? 0 : filledOf(entry);
-};
+export const entryFilled = (book: Book, trade: Trade): number => filledOf(entryOf(book, trade));
 
 /** Units the exits filled. */
 export const exitFilled = (book: Book, trade: Trade): number => sumOver(exitsOf(book, trade), filledOf);
@@ -47,17 +44,14 @@ export const closeFilled = (book: Book, trade: Trade): number =>
   sumOver(exitsOf(book, trade).filter((order) => order.role === "close"), filledOf);
 
 /** Average price of the entry's fills; undefined before the first. */
-export const averageEntry = (book: Book, trade: Trade): Decimal | undefined => {
-  const entry = entryOf(book, trade);
-  return entry === undefined ? undefined : averageFillPrice(entry);
-};
+export const averageEntry = (book: Book, trade: Trade): Decimal | undefined => averageFillPrice(entryOf(book, trade));
 
 const unitCost = (trade: Trade, price: Decimal): Decimal =>
   add(multiply(multiply(price, trade.spec.multiplier), trade.entryPlan.costShare), trade.entryPlan.feePerUnit);
 
 const pendingUnits = (book: Book, trade: Trade): number => {
   const entry = entryOf(book, trade);
-  if (entry === undefined || isOver(entry)) return 0;
+  if (isOver(entry)) return 0;
   // In the middle of a replace two incarnations may be alive, but only one was ever asked for.
   return Math.min(exposureOf(entry), Math.max(0, entry.terms.quantity - filledOf(entry)));
 };
@@ -87,7 +81,7 @@ const isIn = (entry: Order, asOf: EpochMs): boolean => entry.acknowledgedAt !== 
  */
 export const unreflectedOf = (book: Book, trade: Trade, asOf: EpochMs): Decimal => {
   const entry = entryOf(book, trade);
-  if (entry === undefined || !isIn(entry, asOf)) return committedOf(book, trade);
+  if (!isIn(entry, asOf)) return committedOf(book, trade);
   const climb = subtract(unitCost(trade, trade.entryPlan.worstPrice), unitCost(trade, lowestReservedAt(entry)));
   return times(climb, pendingUnits(book, trade));
 };
@@ -100,7 +94,7 @@ export const unreflectedOf = (book: Book, trade: Trade, asOf: EpochMs): Decimal 
  */
 export const reflectedOf = (book: Book, trade: Trade, asOf: EpochMs): Decimal => {
   const entry = entryOf(book, trade);
-  if (entry === undefined || !isIn(entry, asOf)) return ZERO;
+  if (!isIn(entry, asOf)) return ZERO;
   const average = averageEntry(book, trade) ?? ZERO;
   const certainlyHeld = Math.max(0, heldOf(book, trade) - exitExposure(book, trade));
   const working = trade.entryWanted ? pendingUnits(book, trade) : 0;

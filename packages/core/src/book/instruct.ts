@@ -4,6 +4,7 @@ import { parseFuture } from "../instrument/future.ts";
 import type { Instrument } from "../instrument/instrument.ts";
 import { option } from "../instrument/option.ts";
 import { productOf } from "../instrument/products.ts";
+import { ONE, type Decimal } from "../decimal.ts";
 import { frontMonth } from "../instrument/roll.ts";
 import type { Close, Futures, Open } from "../interpret/instruction.ts";
 import { fail, ok, problem, type Problem, type Result } from "../result.ts";
@@ -28,4 +29,10 @@ export const futuresInstrument = (instruction: Futures, at: EpochMs): Result<Pro
     return fail(problem("unknown-symbol", `${instruction.root ?? "nothing"} is no known futures product`, ["name a product, such as /MES"]));
   }
   return ok(frontMonth(product, today));
+};
+
+/** Share of price × multiplier that a unit costs: the estimated margin of a known future, all of it for anything else. */
+export const costShareOf = (instrument: Instrument): Decimal => {
+  const product = instrument.kind === "future" ? productOf(instrument.root) : undefined;
+  return product === undefined ? ONE : product.estimatedMarginShare;
 };

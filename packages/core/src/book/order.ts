@@ -43,7 +43,12 @@ export interface PendingOperation {
   readonly terms: OrderTerms | null;
   readonly target: BrokerOrderRef | null;
   readonly claimedAt: EpochMs;
-  readonly stage: { readonly is: "intended" } | { readonly is: "claimed" } | { readonly is: "unknown"; readonly origin: UnknownOrigin };
+  readonly stage:
+    | { readonly is: "intended" }
+    | { readonly is: "claimed" }
+    /** Acknowledged, but the broker has not said yet under which id: what lives of it is not known. */
+    | { readonly is: "acknowledged" }
+    | { readonly is: "unknown"; readonly origin: UnknownOrigin };
 }
 
 /** Questions to the broker about this order: how many were asked, and when the next is due. */
@@ -52,7 +57,7 @@ export interface Inquiry {
   readonly nextAt: EpochMs;
   /** After the last quick question the operator was told; the order stays frozen until a fact arrives. */
   readonly escalated: boolean;
-  /** Ask at least once, even when the stream has answered meanwhile. */
+  /** Ask until the broker has answered, even when the stream seems to have done so meanwhile. */
   readonly must: boolean;
 }
 
@@ -131,12 +136,16 @@ export const isOver = (order: Order): boolean =>
 /** Whether the broker has not told us what became of something we sent. */
 export const isUnknown = (order: Order): boolean => order.pending?.stage.is === "unknown";
 
+/** Whether the broker acknowledged something of ours without saying under which id. */
+export const isNameless = (order: Order): boolean => order.pending?.stage.is === "acknowledged";
+
 /**
- * Whether the broker owes us an answer that its stream may have lost: an unknown outcome, a cancel that was accepted but
- * not confirmed, two lives at once, or a death that promised fills which have not come.
+ * Whether the broker owes us an answer that its stream may have lost: an unknown outcome, an acknowledgement without an
+ * id, a cancel that was accepted but not confirmed, two lives at once, or a death that promised fills which have not come.
  */
 export const owesAnswer = (order: Order): boolean =>
   isUnknown(order) ||
+  isNameless(order) ||
   liveIncarnations(order).length > 1 ||
   order.incarnations.some((incarnation) =>
     isLive(incarnation.state) ? incarnation.cancelAcceptedAt !== null : outstandingOf(order, incarnation) > 0,

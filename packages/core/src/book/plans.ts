@@ -1,4 +1,5 @@
 import { array, decimalString, integer, nullable, object, oneOf, union, type TypeOf } from "../codec.ts";
+import type { Decimal } from "../decimal.ts";
 
 /** How a trade gets in. Journaled when the trade opens, so that later settings never change a running trade. */
 export const entryPlanCodec = object({
@@ -20,6 +21,9 @@ export const entryPlanCodec = object({
   alertPrice: nullable(decimalString),
 });
 export type EntryPlan = TypeOf<typeof entryPlanCodec>;
+
+/** The limit that an entry begins with, and comes back to for the day; null for market and stop. */
+export const firstLimit = (plan: EntryPlan): Decimal | null => plan.prices[0] ?? null;
 
 /** What protects a fill and takes its profit. Exits live in core; the broker's own brackets are an optimisation. */
 export const exitPlanCodec = union("plan", {

@@ -56,5 +56,18 @@ export const emptyBook = (id: BookId): Book => ({
   links: {},
 });
 
+/** A value that the book's own structure promises. @throws Error when it is missing, which is a bug and halts the book. */
+export const promised = <A>(value: A | null | undefined, what: string): A => {
+  if (value == null) throw new Error(`the book has lost ${what}`);
+  return value;
+};
+
+/** The configuration. Nothing that needs it can come before it. @throws Error for a book that was never configured. */
+export const configOf = (book: Book): BookConfig => promised(book.config, "its configuration");
+
+/** What the broker of this book can do. @throws Error for a book that was never configured. */
+export const venueOf = (book: Book): Venue => promised(book.venue, "its venue");
+
 /** The open trades themselves, oldest first. */
-export const openTradesOf = (book: Book): readonly Trade[] => book.openTrades.flatMap((id) => get(book.trades, id) ?? []);
+export const openTradesOf = (book: Book): readonly Trade[] =>
+  book.openTrades.map((id) => promised(get(book.trades, id), "an open trade"));

@@ -6,7 +6,7 @@ import type { Book } from "./state.ts";
 
 /** The answer to a message, for people: what was decided and what can be done about it. */
 export const answerText = (event: EventOf<"message-answered">): string => {
-  const advice = event.suggestions.length === 0 ? "" : ` Try: ${event.suggestions.join("; or ")}.`;
+  const advice = event.suggestions.length === 0 ? "" : `. Try: ${event.suggestions.join("; or ")}`;
   return event.outcome === "refused" || event.outcome === "invalid" ? `${event.code}: ${event.text}${advice}` : `${event.text}${advice}`;
 };
 

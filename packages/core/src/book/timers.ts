@@ -29,7 +29,7 @@ export const timerName = (timer: Timer): string =>
 /** A ladder does not step while an answer about its order is owed; once it has come, a step that is overdue rings at once. */
 const ladderStepAt = (book: Book, trade: Trade): EpochMs | null => {
   const entry = entryOf(book, trade);
-  const works = entry !== undefined && entry.pending === null && !owesAnswer(entry) && !isOver(entry);
+  const works = entry.pending === null && !owesAnswer(entry) && !isOver(entry);
   return works ? trade.ladder.nextStepAt : null;
 };
 
@@ -48,7 +48,7 @@ const closeStepAt = (book: Book, trade: Trade): EpochMs | null => {
 const SETTLEMENT_MS = 30 * MINUTE;
 
 /** When an option's last session is over and settled; null for what does not expire by itself. */
-const expiryAt = (trade: Trade): EpochMs | null => {
+export const expiryAt = (trade: Trade): EpochMs | null => {
   const { instrument, calendar } = trade.spec;
   const session = instrument.kind === "option" ? marketCalendar(calendar).sessionOf(instrument.expiry) : undefined;
   return session === undefined ? null : session.close + SETTLEMENT_MS;

@@ -21,7 +21,8 @@ export const midOf = (bid: Decimal, ask: Decimal): Decimal => divide(add(bid, as
 const farSide = ({ side, bid, ask, ticks }: LadderInput): Decimal =>
   side === "buy" ? roundToTick(ticks, ask, "down") : roundToTick(ticks, bid, "up");
 
-const isBeyond = (side: OrderSide, price: Decimal, limit: Decimal): boolean => (side === "buy" ? price > limit : price < limit);
+/** Whether a price lies on the dear side of a limit: above it for a buy, below it for a sale. */
+export const isBeyond = (side: OrderSide, price: Decimal, limit: Decimal): boolean => (side === "buy" ? price > limit : price < limit);
 
 /** The nearer one: the lower for a buy, the higher for a sell. */
 const nearer = (side: OrderSide, a: Decimal, b: Decimal): Decimal => (side === "buy" ? min(a, b) : max(a, b));

@@ -58,5 +58,5 @@ export const wantedExits = (plan: ExitPlan, holding: Holding): WantedExits => {
 export const watchedLevel = (plan: ExitPlan): Decimal | null => (plan.plan === "bracket" ? plan.target : null);
 
 /** Whether the market has reached a level that closes a holding of this side. */
-export const levelReached = (side: OrderSide, level: Decimal, bid: Decimal, ask: Decimal): boolean =>
+export const levelReached = (side: OrderSide, level: Decimal, { bid, ask }: { readonly bid: Decimal; readonly ask: Decimal }): boolean =>
   side === "buy" ? bid >= level : ask <= level;

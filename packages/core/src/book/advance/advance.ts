@@ -5,7 +5,7 @@ import { entryFilled, entryOf, exitExposure, exitsOf, heldOf } from "../holdings
 import { record, type Ledger } from "../ledger.ts";
 import { isOver } from "../order.ts";
 import type { Trade } from "../trade.ts";
-import { finishClose } from "./closing.ts";
+import { finishClose, trimClose } from "./closing.ts";
 import { advanceEntry } from "./entry.ts";
 import { advanceExits } from "./exits.ts";
 import { advanceInquiries } from "./inquiries.ts";
@@ -18,13 +18,15 @@ export const openTrade = (ledger: Ledger, id: TradeId): Trade | undefined => {
 
 const closeReason = (ledger: Ledger, trade: Trade): EventOf<"trade-closed">["reason"] => {
   if (entryFilled(ledger.book, trade) > 0) return "closed";
-  return entryOf(ledger.book, trade)?.stillborn ?? "not-filled";
+  const { stillborn, incarnations } = entryOf(ledger.book, trade);
+  if (stillborn !== null) return stillborn;
+  return incarnations.some(({ state }) => state === "rejected") ? "rejected" : "not-filled";
 };
 
 const closeIfDone = (ledger: Ledger, trade: Trade): void => {
   const { book } = ledger;
   const entry = entryOf(book, trade);
-  if (entry === undefined || !isOver(entry) || heldOf(book, trade) !== 0 || exitExposure(book, trade) > 0) return;
+  if (!isOver(entry) || heldOf(book, trade) !== 0 || exitExposure(book, trade) > 0) return;
   if (exitsOf(book, trade).some((order) => !isOver(order))) return;
   record(ledger, { type: "trade-closed", tradeId: trade.id, reason: closeReason(ledger, trade) });
 };
@@ -32,6 +34,7 @@ const closeIfDone = (ledger: Ledger, trade: Trade): void => {
 const STAGES: readonly ((ledger: Ledger, trade: Trade) => void)[] = [
   advanceEntry,
   advanceExits,
+  trimClose,
   finishClose,
   advanceInquiries,
   closeIfDone,

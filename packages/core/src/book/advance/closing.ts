@@ -6,7 +6,8 @@ import type { Quote } from "../../ports/quotes.ts";
 import { closeRemaining, entryOf, exitExposure, heldOf, workingClose } from "../holdings.ts";
 import { keyOfOrder } from "../keys.ts";
 import { record, type Ledger } from "../ledger.ts";
-import { exposureOf, filledOf, isOver, liveIncarnations, workingLimit, type Order } from "../order.ts";
+import { exposureOf, filledOf, isOver, liveIncarnations, owesAnswer, workingLimit, type Order } from "../order.ts";
+import { configOf, venueOf } from "../state.ts";
 import type { CloseRequest, Trade } from "../trade.ts";
 import { exitSide } from "./exits.ts";
 import { cancelWorking, intendPlace, intendReplace } from "./intend.ts";
@@ -26,41 +27,40 @@ const closePrice = (trade: Trade, close: CloseRequest, bid: Decimal, ask: Decima
   return selling ? roundToTick(ticks, bid, "down") : roundToTick(ticks, ask, "up");
 };
 
-const closeTerms = (trade: Trade, close: CloseRequest, quantity: number, limit: Decimal | null): OrderTerms => ({
+const closeTerms = (trade: Trade, style: CloseRequest["style"], quantity: number, limit: Decimal | null): OrderTerms => ({
   instrument: trade.spec.instrument.id,
   side: exitSide(trade),
   closing: true,
   quantity,
-  type: close.style,
-  limit: close.style === "market" ? null : limit,
+  type: style,
+  limit,
   stop: null,
   timeInForce: "day",
 });
 
 const place = (ledger: Ledger, trade: Trade, close: CloseRequest, limit: Decimal | null): void => {
   const { book } = ledger;
+  // What another exit may still sell is not offered twice; the next step takes it, when that exit is proven dead.
   const quantity = Math.min(closeRemaining(book, trade), heldOf(book, trade) - exitExposure(book, trade));
   if (quantity <= 0) return;
   const key = keyOfOrder(trade.id, "close", trade.exits.length + 1);
-  intendPlace(ledger, { key, tradeId: trade.id, role: "close", terms: closeTerms(trade, close, quantity, limit), reason: "closes what is held" });
+  intendPlace(ledger, { key, tradeId: trade.id, role: "close", terms: closeTerms(trade, close.style, quantity, limit), reason: "closes what is held" });
 };
 
-const follow = (ledger: Ledger, trade: Trade, close: CloseRequest, order: Order, limit: Decimal): void => {
-  if (workingLimit(order) === limit || order.terms.type === "market") return;
-  const [only, ...others] = liveIncarnations(order);
-  if (only === undefined || others.length > 0) return;
+const follow = (ledger: Ledger, trade: Trade, order: Order, limit: Decimal): void => {
+  const [only] = liveIncarnations(order);
+  if (only === undefined || workingLimit(order) === limit) return;
   const room = heldOf(ledger.book, trade) - exitExposure(ledger.book, trade);
   const quantity = exposureOf(order);
-  if (ledger.book.venue?.replacesPrice === true && room >= quantity) {
-    const terms = closeTerms(trade, close, filledOf(order) + quantity, limit);
+  if (venueOf(ledger.book).replacesPrice && room >= quantity) {
+    const terms = closeTerms(trade, "limit", filledOf(order) + quantity, limit);
     return intendReplace(ledger, order, only, terms, "the close follows the market");
   }
   cancelWorking(ledger, order, "the close follows the market: cancelled first, then placed anew");
 };
 
-
 const moved = (ledger: Ledger, trade: Trade, step: number): void => {
-  const nextStepAt = ledger.at + (ledger.book.config?.close.stepIntervalMs ?? 0);
+  const nextStepAt = ledger.at + configOf(ledger.book).close.stepIntervalMs;
   record(ledger, { type: "close-moved", tradeId: trade.id, step, nextStepAt });
   if (step === ALARM_STEP) {
     record(ledger, {
@@ -75,9 +75,9 @@ const moved = (ledger: Ledger, trade: Trade, step: number): void => {
 
 /** A limit needs a two-sided market; how fresh it is matters less than getting out. */
 const limitFor = (trade: Trade, close: CloseRequest, quote: Quote | null): Decimal | null => {
-  const bid = quote?.bid ?? null;
-  const ask = quote?.ask ?? null;
-  if (bid === null || ask === null || bid <= 0n || bid > ask) return null;
+  if (quote === null || quote.bid === null || quote.ask === null) return null;
+  const { bid, ask } = quote;
+  if (bid <= 0n || bid > ask) return null;
   const limit = closePrice(trade, close, bid, ask);
   return limit > 0n ? limit : null;
 };
@@ -92,7 +92,15 @@ export const stepClose = (ledger: Ledger, trade: Trade, quote: Quote | null): vo
   const limit = limitFor(trade, close, quote);
   if (limit === null) return;
   if (order === undefined) place(ledger, trade, close, limit);
-  else follow(ledger, trade, close, order, limit);
+  else follow(ledger, trade, order, limit);
+};
+
+/** A corrected fill may leave a working close larger than what is held: it is cancelled, and placed anew by the next step. */
+export const trimClose = (ledger: Ledger, trade: Trade): void => {
+  const { book } = ledger;
+  const order = workingClose(book, trade);
+  if (order === undefined || owesAnswer(order) || ledger.at < trade.exitsNotBefore) return;
+  if (exposureOf(order) > Math.max(0, heldOf(book, trade))) cancelWorking(ledger, order, "a correction left less to close than works");
 };
 
 /** Ends a wish that is fulfilled. */
@@ -101,6 +109,6 @@ export const finishClose = (ledger: Ledger, trade: Trade): void => {
   const { book } = ledger;
   if (close === null || closeRemaining(book, trade) > 0 || workingClose(ledger.book, trade) !== undefined) return;
   const entry = entryOf(book, trade);
-  const mayStillFill = close.quantity === null && entry !== undefined && !isOver(entry);
+  const mayStillFill = close.quantity === null && !isOver(entry);
   if (!mayStillFill) record(ledger, { type: "close-finished", tradeId: trade.id });
 };

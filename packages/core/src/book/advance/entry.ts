@@ -1,33 +1,56 @@
-import { quoteProblem } from "../../risk/quote-problem.ts";
-import { stepPrice } from "../../entry/ladder.ts";
+import { isBeyond, stepPrice } from "../../entry/ladder.ts";
 import type { Quote } from "../../ports/quotes.ts";
 import type { Decimal } from "../../decimal.ts";
+import { fail, isOk, ok, type Result } from "../../result.ts";
+import { marketOf } from "../../risk/quote-problem.ts";
 import { entryOf } from "../holdings.ts";
 import { record, type Ledger } from "../ledger.ts";
-import { isOver, liveIncarnations, workingLimit, type Incarnation, type Order } from "../order.ts";
+import { isOver, liveIncarnations, owesAnswer, workingLimit, type Incarnation, type Order } from "../order.ts";
+import { firstLimit } from "../plans.ts";
+import { configOf } from "../state.ts";
 import type { Trade } from "../trade.ts";
 import { cancelWorking, intendReplace } from "./intend.ts";
 
-/** Cancels an entry that is no longer wanted. Cancelling is confirmed by the broker before anything takes its place. */
-export const advanceEntry = (ledger: Ledger, trade: Trade): void => {
-  const entry = entryOf(ledger.book, trade);
-  if (entry === undefined || trade.entryWanted || isOver(entry)) return;
-  cancelWorking(ledger, entry, "the entry is no longer wanted");
+const move = (ledger: Ledger, trade: Trade, ladder: Pick<Trade["ladder"], "step" | "phase" | "nextStepAt">, reason: string): void =>
+  record(ledger, { type: "ladder-moved", tradeId: trade.id, ...ladder, reason });
+
+/** The ladder's timer rings once more, an interval from now: what was refused or lost is tried again, and never hammered. */
+export const retryEntry = (ledger: Ledger, trade: Trade, reason: string): void => {
+  const nextStepAt = ledger.at + trade.entryPlan.stepIntervalMs;
+  move(ledger, trade, { step: trade.ladder.step, phase: "resting", nextStepAt }, reason);
 };
 
-const move = (ledger: Ledger, trade: Trade, step: number, nextStepAt: number | null, reason: string): void =>
-  record(ledger, {
-    type: "ladder-moved",
-    tradeId: trade.id,
-    step,
-    phase: nextStepAt === null ? "resting" : "climbing",
-    nextStepAt,
-    reason,
-  });
+/**
+ * Cancels an entry that is no longer wanted; cancelling is confirmed by the broker before anything takes its place. One
+ * that should rest at the first price, but does not (its last replace was refused or lost), is brought back.
+ */
+export const advanceEntry = (ledger: Ledger, trade: Trade): void => {
+  const entry = entryOf(ledger.book, trade);
+  const { phase, nextStepAt } = trade.ladder;
+  if (isOver(entry) || nextStepAt !== null) return;
+  if (!trade.entryWanted) return cancelWorking(ledger, entry, "the entry is no longer wanted");
+  const first = firstLimit(trade.entryPlan);
+  const quiet = phase === "resting" && entry.pending === null && !owesAnswer(entry);
+  if (quiet && first !== null && workingLimit(entry) !== first) retryEntry(ledger, trade, "not back at the first price yet");
+};
 
-const reprice = (ledger: Ledger, entry: Order, target: Incarnation, limit: Decimal, reason: string): void => {
-  if (workingLimit(entry) === limit) return;
+const reprice = (ledger: Ledger, entry: Order, target: Incarnation, limit: Decimal | null, reason: string): void => {
+  if (target.limit === limit) return;
   intendReplace(ledger, entry, target, { ...entry.terms, limit }, reason);
+};
+
+/** The price of the next step against the market as it is now, or why the ladder does not climb any further. */
+const nextPrice = (ledger: Ledger, trade: Trade, quote: Quote | null): Result<string, Decimal> => {
+  const { book, at } = ledger;
+  const { entryPlan, ladder, side, spec } = trade;
+  const planned = entryPlan.prices[ladder.step + 1];
+  if (planned === undefined || ladder.phase === "resting") return fail("last step: back to the first price for the day");
+  // A dearer price is a new entry in all but name.
+  if (book.tradingState !== "active") return fail(`back to the first price: the book is ${book.tradingState}`);
+  // Never chase a market that can't be seen.
+  const market = marketOf(quote, at, configOf(book).entry.quoteAgeMs);
+  if (!isOk(market)) return fail(`back to the first price: ${market.left.text}`);
+  return ok(stepPrice(planned, { side, ...market.right, ticks: spec.ticks, steps: 0, cap: null }));
 };
 
 /**
@@ -36,28 +59,22 @@ const reprice = (ledger: Ledger, entry: Order, target: Incarnation, limit: Decim
  */
 export const stepLadder = (ledger: Ledger, trade: Trade, quote: Quote | null): void => {
   const entry = entryOf(ledger.book, trade);
-  if (entry === undefined || !trade.entryWanted || isOver(entry)) return move(ledger, trade, trade.ladder.step, null, "the entry is over");
+  const { step } = trade.ladder;
+  const { prices, stepIntervalMs } = trade.entryPlan;
   const [target, ...others] = liveIncarnations(entry);
-  // The timer rings only when no answer is owed, so exactly one life is left to be repriced.
+  // The timer rings only when no answer is owed, so exactly one life is left to be repriced or ended.
   if (target === undefined || others.length > 0 || entry.pending !== null) return;
-  const next = ledger.at + trade.entryPlan.stepIntervalMs;
-  const [first] = trade.entryPlan.prices;
-  if (first === undefined) return move(ledger, trade, 0, null, "no ladder");
-  const planned = trade.entryPlan.prices[trade.ladder.step + 1];
-  if (planned === undefined) {
-    move(ledger, trade, trade.ladder.step, null, "last step: back to the first price for the day");
-    return reprice(ledger, entry, target, first, "back to the first price, as a day order");
+  if (!trade.entryWanted) {
+    move(ledger, trade, { step, phase: "resting", nextStepAt: null }, "the cancel is asked for again");
+    return cancelWorking(ledger, entry, "the entry is no longer wanted");
   }
-  const ageMs = ledger.book.config?.entry.quoteAgeMs ?? 0;
-  const unusable = quoteProblem(quote, ledger.at, ageMs);
-  if (quote === null || quote.bid === null || quote.ask === null || unusable !== undefined) {
-    // Never chase a market that can't be seen.
-    move(ledger, trade, trade.ladder.step, null, `back to the first price: ${unusable?.text ?? "no quote"}`);
-    return reprice(ledger, entry, target, first, "no fresh quote: back to the first price");
+  const price = nextPrice(ledger, trade, quote);
+  if (!isOk(price)) {
+    move(ledger, trade, { step, phase: "resting", nextStepAt: null }, price.left);
+    return reprice(ledger, entry, target, firstLimit(trade.entryPlan), "back to the first price, as a day order");
   }
-  const { side, spec } = trade;
-  const price = stepPrice(planned, { side, bid: quote.bid, ask: quote.ask, ticks: spec.ticks, steps: 0, cap: null });
-  const improves = side === "buy" ? price > (workingLimit(entry) ?? first) : price < (workingLimit(entry) ?? first);
-  move(ledger, trade, trade.ladder.step + 1, next, improves ? "a tick further" : "the market is here already");
-  if (improves) reprice(ledger, entry, target, price, `step ${trade.ladder.step + 1} of ${trade.entryPlan.prices.length - 1}`);
+  const improves = target.limit === null || isBeyond(trade.side, price.right, target.limit);
+  const ladder = { step: step + 1, phase: "climbing", nextStepAt: ledger.at + stepIntervalMs } as const;
+  move(ledger, trade, ladder, improves ? "a tick further" : "the market is here already");
+  if (improves) reprice(ledger, entry, target, price.right, `step ${step + 1} of ${prices.length - 1}`);
 };

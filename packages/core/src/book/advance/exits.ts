@@ -1,11 +1,12 @@
 import { marketCalendar } from "../../calendar/trading-hours.ts";
+import { ZERO } from "../../decimal.ts";
 import { wantedExits, type WantedExit } from "../../exit/plan.ts";
 import type { OrderSide, OrderTerms } from "../../ports/orders.ts";
-import { averageEntry, closeRemaining, entryFilled, entryOf, exitExposure, exitFilled, exitsOf, heldOf } from "../holdings.ts";
+import { averageEntry, closeRemaining, entryFilled, exitExposure, exitFilled, exitsOf, heldOf } from "../holdings.ts";
 import { keyOfOrder } from "../keys.ts";
 import { record, type Ledger } from "../ledger.ts";
 import { exposureOf, filledOf, isOver, liveIncarnations, owesAnswer, workingLimit, type Order } from "../order.ts";
-import type { Book } from "../state.ts";
+import { venueOf, type Book } from "../state.ts";
 import type { Trade } from "../trade.ts";
 import { cancelWorking, intendPlace, intendReplace } from "./intend.ts";
 
@@ -23,7 +24,7 @@ const termsOf = (book: Book, trade: Trade, wanted: WantedExit, filledAlready: nu
   limit: wanted.type === "limit" ? wanted.price : null,
   stop: wanted.type === "stop" ? wanted.price : null,
   // An exit outlives the day of its entry wherever the broker lets it.
-  timeInForce: book.venue?.restsOvernight === true ? "gtc" : "day",
+  timeInForce: venueOf(book).restsOvernight ? "gtc" : "day",
 });
 
 const isAsWanted = (order: Order, terms: OrderTerms, quantity: number): boolean =>
@@ -37,11 +38,11 @@ const roomFor = (ledger: Ledger, trade: Trade): number => heldOf(ledger.book, tr
  * cancel, wait for the confirmation, place anew. One routine for every resize.
  */
 const resize = (ledger: Ledger, trade: Trade, order: Order, terms: OrderTerms, quantity: number): void => {
-  const venue = ledger.book.venue;
+  const venue = venueOf(ledger.book);
   const [only, ...others] = liveIncarnations(order);
   const sameQuantity = exposureOf(order) === quantity;
-  const able = venue?.replacesPrice === true && (sameQuantity || venue.replacesQuantity);
-  if (able && only !== undefined && others.length === 0 && only.cancelAcceptedAt === null && roomFor(ledger, trade) >= quantity) {
+  const able = venue.replacesPrice && (sameQuantity || venue.replacesQuantity);
+  if (able && only !== undefined && others.length === 0 && roomFor(ledger, trade) >= quantity) {
     return intendReplace(ledger, order, only, terms, "the exit follows what is filled");
   }
   cancelWorking(ledger, order, "the exit follows what is filled: cancelled first, then placed anew");
@@ -70,7 +71,7 @@ const advanceResting = (ledger: Ledger, trade: Trade, role: RestingRole, wanted:
       reason: role === "target" ? "takes profit on half of what was filled" : "protects what was filled",
     });
   }
-  if (order.pending !== null || owesAnswer(order)) return;
+  if (order.pending !== null || owesAnswer(order) || ledger.at < trade.exitsNotBefore) return;
   if (wanted === null) return cancelWorking(ledger, order, "this exit is no longer wanted");
   const terms = termsOf(ledger.book, trade, wanted, filledOf(order));
   if (!isAsWanted(order, terms, wanted.quantity)) resize(ledger, trade, order, terms, wanted.quantity);
@@ -82,14 +83,13 @@ const advanceResting = (ledger: Ledger, trade: Trade, role: RestingRole, wanted:
  */
 export const advanceExits = (ledger: Ledger, trade: Trade): void => {
   const { book } = ledger;
-  const average = averageEntry(book, trade);
-  if (average === undefined) return;
   const wanted = wantedExits(trade.exitPlan, {
     side: trade.side,
     entryFilled: entryFilled(book, trade),
     exitFilled: exitFilled(book, trade),
     closing: closeRemaining(book, trade),
-    average,
+    // Without a fill (none yet, or all of them voided) nothing is wanted at any price.
+    average: averageEntry(book, trade) ?? ZERO,
     ticks: trade.spec.ticks,
   });
   advanceResting(ledger, trade, "stop", wanted.stop);
@@ -99,8 +99,6 @@ export const advanceExits = (ledger: Ledger, trade: Trade): void => {
 /** Tells the operator when a corrected fill left exits standing for more than is held; the exits are reduced anyway. */
 export const reportOversold = (ledger: Ledger, trade: Trade): void => {
   const { book } = ledger;
-  const entry = entryOf(book, trade);
-  if (entry === undefined) return;
   const excess = exitExposure(book, trade) - heldOf(book, trade);
   if (heldOf(book, trade) >= 0 && excess <= 0) return;
   record(ledger, {
@@ -108,6 +106,6 @@ export const reportOversold = (ledger: Ledger, trade: Trade): void => {
     code: "exits-exceed-entry",
     text: `${trade.id}: a correction left ${heldOf(book, trade)} held and ${exitExposure(book, trade)} in working exits; the exits are being reduced`,
     tradeId: trade.id,
-    key: entry.key,
+    key: trade.entry,
   });
 };

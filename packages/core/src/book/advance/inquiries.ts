@@ -1,13 +1,14 @@
 import { entryOf, exitsOf } from "../holdings.ts";
 import { record, type Ledger } from "../ledger.ts";
 import { owesAnswer, type Order } from "../order.ts";
+import { configOf } from "../state.ts";
 import type { Trade } from "../trade.ts";
 
 const inquire = (ledger: Ledger, order: Order): void => {
   const owed = owesAnswer(order);
   if (order.inquiry === null) {
     if (!owed) return;
-    const at = ledger.at + (ledger.book.config?.unknown.askIntervalMs ?? 0);
+    const at = ledger.at + configOf(ledger.book).unknown.askIntervalMs;
     record(ledger, { type: "inquiry-wanted", key: order.key, at, must: false, reason: "an answer is owed" });
   } else if (!owed && !order.inquiry.must) {
     record(ledger, { type: "inquiry-settled", key: order.key, outcome: "moot", proof: "the stream answered first" });
@@ -19,7 +20,5 @@ const inquire = (ledger: Ledger, order: Order): void => {
  * (the stream usually answers first), and never sent again.
  */
 export const advanceInquiries = (ledger: Ledger, trade: Trade): void => {
-  const entry = entryOf(ledger.book, trade);
-  if (entry !== undefined) inquire(ledger, entry);
-  for (const exit of exitsOf(ledger.book, trade)) inquire(ledger, exit);
+  for (const order of [entryOf(ledger.book, trade), ...exitsOf(ledger.book, trade)]) inquire(ledger, order);
 };

@@ -3,6 +3,7 @@ import { get } from "../../persistent-map.ts";
 import type { OrderTerms } from "../../ports/orders.ts";
 import type { EventOf } from "../events.ts";
 import { record, type Ledger } from "../ledger.ts";
+import { configOf } from "../state.ts";
 import { liveIncarnations, type Incarnation, type Order, type OrderRole } from "../order.ts";
 
 /**
@@ -11,7 +12,7 @@ import { liveIncarnations, type Incarnation, type Order, type OrderRole } from "
  */
 const intend = (ledger: Ledger, intent: Omit<EventOf<"intended">, "type" | "validUntil">): void => {
   const { key, revision, op } = intent;
-  const until = ledger.at + (ledger.book.config?.claimMs ?? 0);
+  const until = ledger.at + configOf(ledger.book).claimMs;
   // An entry is worth sending only now. An exit has no such limit: when its claim dies unsent, it is intended anew.
   record(ledger, { type: "intended", ...intent, validUntil: intent.role === "entry" ? until : null });
   record(ledger, { type: "claimed", key, revision, op, until });

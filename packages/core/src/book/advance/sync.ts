@@ -7,8 +7,7 @@ import { openTradesOf } from "../state.ts";
 export const recordSync = (ledger: Ledger, reason: string): void => {
   for (const trade of openTradesOf(ledger.book)) {
     const entry = entryOf(ledger.book, trade);
-    const orders = [...(entry === undefined ? [] : [entry]), ...exitsOf(ledger.book, trade)];
-    for (const order of orders) {
+    for (const order of [entry, ...exitsOf(ledger.book, trade)]) {
       if (isOver(order)) continue;
       record(ledger, { type: "inquiry-wanted", key: order.key, at: ledger.at, must: true, reason });
     }

@@ -31,17 +31,16 @@ interface Priced {
   readonly role: ChannelRole;
   readonly instruction: Open;
   readonly spec: InstrumentSpec;
-  readonly ladder: LadderInput;
+  readonly ladder: LadderInput & { readonly cap: Decimal };
 }
 
 const sizingOf = (ledger: Ledger, view: MarketView, { config, role, instruction, spec, ladder }: Priced): Sizing | undefined => {
-  const power = view.account?.sizingPower;
-  if (power == null || view.account == null) return undefined;
-  const money = commitments(ledger.book, view.account.asOf);
+  const { account } = view;
+  if (account?.sizingPower == null) return undefined;
   return sizeOf({
-    power: power.amount,
-    powerKind: power.kind,
-    ...money,
+    power: account.sizingPower.amount,
+    powerKind: account.sizingPower.kind,
+    ...commitments(ledger.book, account.asOf),
     perAlertPercent: config.allocation.perAlertPercent,
     channelShare: role.share,
     sizeFactor: instruction.size === null ? ONE : config.allocation.sizeFactors[instruction.size],
@@ -58,7 +57,7 @@ const planOf = (priced: Priced, sizing: Sizing): EntryPlan => {
   const { config, ladder, instruction, spec } = priced;
   // The ladder never climbs to where the quantity would cost more than the allocation (invariant 2).
   const affordable = roundToTick(spec.ticks, affordablePrice(sizing), "down");
-  const cap = ladder.cap === null ? affordable : min(ladder.cap, affordable);
+  const cap = min(ladder.cap, affordable);
   const prices = ladderPrices({ ...ladder, cap });
   return {
     type: "limit",
@@ -67,7 +66,7 @@ const planOf = (priced: Priced, sizing: Sizing): EntryPlan => {
     cap,
     stop: null,
     stepIntervalMs: config.entry.stepIntervalMs,
-    worstPrice: prices.at(-1) ?? sizing.price,
+    worstPrice: prices.reduce(max, sizing.price),
     costShare: ONE,
     feePerUnit: sizing.feePerUnit,
     alertPrice: instruction.price,
@@ -103,12 +102,13 @@ export const decideAlertOpen = (
   const context = { at, postedAt: message.postedAt, book, config, spec, side: "buy" as const, alertPrice: instruction.price, pricedByQuote: true, quote, account };
   const checks = checkEntry(context);
   const objection = firstObjection(checks);
-  if (objection !== undefined || quote?.bid == null || quote.ask === null) {
+  if (objection !== undefined) {
     consider(ledger, message, spec, view, null, checks);
-    return refuseByCheck(ledger, message, objection ?? objected("quote", "no-quote", "there is no quote", ["post it again in a moment"]));
+    return refuseByCheck(ledger, message, objection);
   }
+  const { bid, ask } = usable(marketOf(quote, at, config.entry.quoteAgeMs));
   const cap = chaseCap(config, spec, instruction.price);
-  const ladder: LadderInput = { side: "buy", bid: quote.bid, ask: quote.ask, ticks: spec.ticks, steps: config.entry.steps, cap };
+  const ladder = { side: "buy", bid, ask, ticks: spec.ticks, steps: config.entry.steps, cap } as const;
   sizeAndOpen(ledger, message, view, { config, role, instruction, spec, ladder }, checks);
 };
 

@@ -3,6 +3,7 @@ import { get } from "../../persistent-map.ts";
 import type { BrokerEvent } from "../../ports/broker.ts";
 import { isLive, sameRef, type Fill } from "../../ports/orders.ts";
 import { absurd } from "../../result.ts";
+import { pause } from "../advance/refusals.ts";
 import { recordSync } from "../advance/sync.ts";
 import { reportOversold } from "../advance/exits.ts";
 import { advance, openTrade } from "../advance/advance.ts";
@@ -36,6 +37,8 @@ export const recordOrderState = (ledger: Ledger, order: Order, event: OrderState
     filled: event.filled,
     text: event.text,
   });
+  // Accepted first and refused by the venue then: the exit is as missing as if it had been refused at once.
+  if (event.state === "rejected") pause(ledger, order, "place", "rejected", event.text ?? "refused by the venue");
   return true;
 };
 

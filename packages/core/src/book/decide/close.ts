@@ -1,15 +1,14 @@
 import { instrumentText } from "../../instrument/instrument-text.ts";
-import { productOf } from "../../instrument/products.ts";
 import type { Close, Fraction, Futures } from "../../interpret/instruction.ts";
 import type { Message } from "../../interpret/message.ts";
 import type { MessageId } from "../../ids.ts";
 import { isOk, problem } from "../../result.ts";
 import { advance } from "../advance/advance.ts";
 import type { BookConfig } from "../config.ts";
-import { heldOf } from "../holdings.ts";
+import { closeRemaining, heldOf } from "../holdings.ts";
 import { alertInstrument } from "../instruct.ts";
 import { record, type Ledger } from "../ledger.ts";
-import { openTradesOf } from "../state.ts";
+import { openTradesOf, type Book } from "../state.ts";
 import type { Trade } from "../trade.ts";
 import { answer, refuse } from "./entry.ts";
 
@@ -21,8 +20,15 @@ interface CloseWish {
   readonly reason: string;
 }
 
+/** A standing wish for more: a newer one takes its place only when it wants as much. */
+const isCovered = (book: Book, trade: Trade, { quantity }: CloseWish): boolean => {
+  if (trade.close === null || quantity === null) return false;
+  return trade.close.quantity === null || closeRemaining(book, trade) > quantity;
+};
+
 /** Asks for a close and starts it: the entry and the exits that stand in its way are cancelled first. */
 export const requestClose = (ledger: Ledger, trade: Trade, wish: CloseWish): void => {
+  if (isCovered(ledger.book, trade, wish)) return;
   record(ledger, { type: "close-requested", tradeId: trade.id, level: null, ...wish });
   advance(ledger, trade.id);
 };
@@ -30,10 +36,37 @@ export const requestClose = (ledger: Ledger, trade: Trade, wish: CloseWish): voi
 const partOf = (held: number, fraction: Fraction): number =>
   fraction.numerator >= fraction.denominator ? held : Math.max(1, Math.floor((held * fraction.numerator) / fraction.denominator));
 
-/** Units to close of what is held; null for everything. A count or part that covers all of it is everything too. */
-const closeQuantity = (held: number, quantity: number | null, fraction: Fraction | null): number | null => {
-  const part = fraction === null ? quantity : partOf(held, fraction);
-  return part === null || part >= held ? null : part;
+/** One trade's part of a close. */
+interface CloseShare {
+  readonly trade: Trade;
+  /** Null for all of it, including what its entry may still fill. */
+  readonly quantity: number | null;
+}
+
+/** How a close of so many units falls on trades, the oldest first. A count that covers all of them is everything. */
+export const closeShares = (trades: readonly Trade[], unitsOf: (trade: Trade) => number, wanted: number | null): readonly CloseShare[] => {
+  const all = trades.reduce((sum, trade) => sum + unitsOf(trade), 0);
+  if (wanted === null || wanted >= all) return trades.map((trade) => ({ trade, quantity: null }));
+  let left = wanted;
+  return trades.flatMap((trade) => {
+    const quantity = Math.min(left, unitsOf(trade));
+    left -= quantity;
+    return quantity === 0 ? [] : [{ trade, quantity }];
+  });
+};
+
+/** Asks for a count or a part of what these trades hold, or for everything. */
+const closeTogether = (
+  ledger: Ledger,
+  trades: readonly Trade[],
+  { quantity, fraction }: { readonly quantity: number | null; readonly fraction: Fraction | null },
+  wish: Omit<CloseWish, "quantity">,
+): void => {
+  const { book } = ledger;
+  const unitsOf = (trade: Trade): number => Math.max(0, heldOf(book, trade));
+  const held = trades.reduce((sum, trade) => sum + unitsOf(trade), 0);
+  const wanted = fraction === null ? quantity : partOf(held, fraction);
+  for (const share of closeShares(trades, unitsOf, wanted)) requestClose(ledger, share.trade, { ...wish, quantity: share.quantity });
 };
 
 const HALF: Fraction = { numerator: 1, denominator: 2 };
@@ -57,25 +90,22 @@ export const decideAlertClose = (ledger: Ledger, config: BookConfig, message: Me
   }
   const bare = instruction.fraction === null && instruction.quantity === null;
   const fraction = bare && config.bareClose === "half" ? HALF : instruction.fraction;
-  for (const trade of trades) {
-    const quantity = closeQuantity(heldOf(ledger.book, trade), instruction.quantity, fraction);
-    requestClose(ledger, trade, { messageId: message.id, quantity, style: "limit", reason: "closed by the analyst" });
-  }
+  const wish = { messageId: message.id, style: "limit", reason: "closed by the analyst" } as const;
+  closeTogether(ledger, trades, { quantity: instruction.quantity, fraction }, wish);
   answer(ledger, message, "closing", `closing ${name}${trades.length > 1 ? ` (${trades.length} trades)` : ""}`, first.id);
 };
 
 /** `!tt flat [root]`: cancels what works and closes what is held of our futures, at market. */
 export const decideFlat = (ledger: Ledger, message: Message, instruction: Futures): void => {
-  const { root, fraction } = instruction;
+  const { root } = instruction;
   const trades = openTradesOf(ledger.book).filter(
     ({ spec }) => spec.instrument.kind === "future" && (root === null || spec.instrument.root === root),
   );
-  const what = root === null ? "any future" : `/${productOf(root)?.root ?? root}`;
-  if (trades.length === 0) return answer(ledger, message, "done", `nothing of ${what} is held or working`);
-  for (const trade of trades) {
-    const quantity = closeQuantity(heldOf(ledger.book, trade), instruction.quantity, fraction);
-    requestClose(ledger, trade, { messageId: message.id, quantity, style: "market", reason: "flat by command" });
+  const [first] = trades;
+  if (first === undefined) {
+    return answer(ledger, message, "done", `nothing of ${root === null ? "any future" : `/${root}`} is held or working`);
   }
+  closeTogether(ledger, trades, instruction, { messageId: message.id, style: "market", reason: "flat by command" });
   const names = trades.map((trade) => instrumentText(trade.spec.instrument)).join(", ");
-  answer(ledger, message, "closing", `going flat: ${names}`, trades[0]?.id ?? null);
+  answer(ledger, message, "closing", `going flat: ${names}`, first.id);
 };

@@ -32,8 +32,7 @@ const orderText = (name: string, order: Order): string => {
 const ordersText = (book: Book): string =>
   listed(
     openTradesOf(book).flatMap((trade) => {
-      const entry = entryOf(book, trade);
-      const orders = [...(entry === undefined ? [] : [entry]), ...exitsOf(book, trade)];
+      const orders = [entryOf(book, trade), ...exitsOf(book, trade)];
       return orders.filter((order) => !isOver(order)).map((order) => orderText(instrumentText(trade.spec.instrument), order));
     }),
     "no working orders",

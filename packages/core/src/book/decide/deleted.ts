@@ -8,8 +8,7 @@ import type { HeardMessage } from "../state.ts";
 /** A deleted alert cancels an entry that has not filled; it never closes a position. */
 export const requestEntryStop = (ledger: Ledger, messageId: MessageId, heard: HeardMessage): void => {
   const trade = heard.tradeId === null ? undefined : openTrade(ledger, heard.tradeId);
-  const entry = trade === undefined ? undefined : entryOf(ledger.book, trade);
-  if (trade === undefined || entry === undefined || isOver(entry) || !trade.entryWanted) return;
+  if (trade === undefined || isOver(entryOf(ledger.book, trade)) || !trade.entryWanted) return;
   record(ledger, { type: "message-deleted", messageId });
   record(ledger, { type: "entry-stopped", tradeId: trade.id, reason: "its message was deleted" });
   advance(ledger, trade.id);

@@ -2,19 +2,18 @@ import { formatCents, formatMoney } from "../../decimal.ts";
 import type { InstrumentSpec } from "../../instrument/instrument.ts";
 import { instrumentText } from "../../instrument/instrument-text.ts";
 import type { Message } from "../../interpret/message.ts";
-import type { MarketView } from "../../ports/market-view.ts";
+import { quoteIn, type MarketView } from "../../ports/market-view.ts";
 import type { OrderSide, OrderTerms } from "../../ports/orders.ts";
-import type { Problem } from "../../result.ts";
 import { objected, type Check } from "../../risk/check.ts";
 import { sizingText, type Sizing } from "../../risk/sizing.ts";
 import { intendPlace } from "../advance/intend.ts";
 import type { EventOf } from "../events.ts";
 import { keyOfOrder, tradeOfMessage } from "../keys.ts";
 import { record, type Ledger } from "../ledger.ts";
-import type { EntryPlan, ExitPlan } from "../plans.ts";
+import { firstLimit, type EntryPlan, type ExitPlan } from "../plans.ts";
 
 /** Ends a message with a refusal that its author can act on. */
-export const refuse = (ledger: Ledger, message: Message, problem: Problem): void =>
+export const refuse = (ledger: Ledger, message: Message, problem: Pick<Check, "code" | "text" | "suggestions">): void =>
   record(ledger, {
     type: "message-answered",
     messageId: message.id,
@@ -58,17 +57,15 @@ export const consider = (
     type: "considered",
     messageId: message.id,
     spec,
-    quote: spec === null ? null : (view.quotes[spec.instrument.id] ?? null),
+    quote: spec === null ? null : quoteIn(view, spec.instrument.id),
     account: view.account ?? null,
     sizing,
     checks,
   });
 
 /** Refuses by the objection of a rule. */
-export const refuseByCheck = (ledger: Ledger, message: Message, check: Check): void => {
-  const [first = "ask an operator", ...rest] = check.suggestions;
-  refuse(ledger, message, { code: check.code, text: check.text, suggestions: [first, ...rest] });
-};
+export const refuseByCheck = (ledger: Ledger, message: Message, { code, text, suggestions }: Check): void =>
+  refuse(ledger, message, { code, text, suggestions });
 
 /** Not even one unit is affordable: the arithmetic, what one would cost, and which setting allows it. Never rounded up. */
 export const notAffordable = (sizing: Sizing): Check =>
@@ -96,7 +93,7 @@ const entryTerms = ({ spec, side, entryPlan }: ApprovedEntry): OrderTerms => ({
   closing: false,
   quantity: entryPlan.quantity,
   type: entryPlan.type,
-  limit: entryPlan.type === "limit" ? (entryPlan.prices[0] ?? null) : null,
+  limit: firstLimit(entryPlan),
   stop: entryPlan.stop,
   // One order, a day order from its first step; only its price ever changes.
   timeInForce: "day",
@@ -109,6 +106,7 @@ export const open = (ledger: Ledger, entry: ApprovedEntry): void => {
   const entryKey = keyOfOrder(tradeId, "entry", 1);
   record(ledger, { type: "trade-opened", tradeId, messageId: message.id, spec, side, entryKey, entryPlan, exitPlan });
   intendPlace(ledger, { key: entryKey, tradeId, role: "entry", terms: entryTerms(entry), reason: "opens the trade" });
-  const price = entryPlan.type === "limit" ? formatMoney(entryPlan.prices[0] ?? entryPlan.worstPrice) : entryPlan.type;
+  const limit = firstLimit(entryPlan);
+  const price = limit === null ? entryPlan.type : formatMoney(limit);
   answer(ledger, message, "opened", `${side} ${entryPlan.quantity} ${instrumentText(spec.instrument)} at ${price}`, tradeId);
 };

@@ -2,24 +2,23 @@ import type { ChannelRole } from "../../authority.ts";
 import { formatMoney, ONE, type Decimal } from "../../decimal.ts";
 import { instrumentText } from "../../instrument/instrument-text.ts";
 import type { InstrumentSpec } from "../../instrument/instrument.ts";
-import { productOf } from "../../instrument/products.ts";
 import type { Futures } from "../../interpret/instruction.ts";
 import type { Message } from "../../interpret/message.ts";
 import { quoteIn, type MarketView } from "../../ports/market-view.ts";
 import type { OrderSide } from "../../ports/orders.ts";
-import type { Quote } from "../../ports/quotes.ts";
-import { isOk, problem, type Problem } from "../../result.ts";
+import { fail, isOk, ok, problem, type Problem, type Result } from "../../result.ts";
 import { objected, type Check } from "../../risk/check.ts";
 import { checkEntry, firstObjection } from "../../risk/entry-rules.ts";
+import { marketOf, type Market, type QuoteProblem } from "../../risk/quote-problem.ts";
 import { sizeOf, type Sizing } from "../../risk/sizing.ts";
 import type { BookConfig } from "../config.ts";
-import { commitments, heldOf } from "../holdings.ts";
-import { futuresInstrument } from "../instruct.ts";
+import { closeRemaining, commitments, heldOf } from "../holdings.ts";
+import { costShareOf, futuresInstrument } from "../instruct.ts";
 import type { Ledger } from "../ledger.ts";
 import type { EntryPlan, ExitPlan } from "../plans.ts";
 import { openTradesOf } from "../state.ts";
 import type { Trade } from "../trade.ts";
-import { requestClose } from "./close.ts";
+import { closeShares, requestClose } from "./close.ts";
 import { answer, consider, notAffordable, open, refuse, refuseByCheck } from "./entry.ts";
 
 interface Order {
@@ -29,28 +28,30 @@ interface Order {
   readonly price: Decimal | null;
 }
 
-const orderOf = (instruction: Futures, side: OrderSide): Order | undefined => {
-  const type = instruction.type ?? "market";
-  if (type === "stop-limit" || (type !== "market" && instruction.price === null)) return undefined;
-  return { side, quantity: instruction.quantity ?? 1, type, price: instruction.price };
+/** The order that a command means; undefined for a kind that is not traded. One contract where it says no number. */
+const orderOf = ({ type, quantity, price }: Futures, side: OrderSide): Order | undefined => {
+  if (type === "stop-limit") return undefined;
+  if (type === null || type === "market") return { side, quantity: quantity ?? 1, type: "market", price: null };
+  return price === null ? undefined : { side, quantity: quantity ?? 1, type, price };
 };
 
 /** The price a unit is reserved at: the trader's own, else the far side of the market. */
-const reservePrice = (order: Order, quote: Quote | null): Decimal | null =>
-  order.price ?? (order.side === "buy" ? (quote?.ask ?? null) : (quote?.bid ?? null));
+const reservePrice = (order: Order, market: Result<QuoteProblem, Market>): Decimal | undefined => {
+  if (order.price !== null) return order.price;
+  if (!isOk(market)) return undefined;
+  return order.side === "buy" ? market.right.ask : market.right.bid;
+};
+
+const misplaced = (what: string, level: Decimal | null, where: "above" | "below", side: OrderSide, around: Decimal): Problem | undefined => {
+  if (level === null || (where === "below" ? level < around : level > around)) return undefined;
+  const text = `a ${what} of a ${side} at ${formatMoney(around)} lies ${where} it, not at ${formatMoney(level)}`;
+  return problem("bad-bracket", text, [`give the ${what} a price ${where} ${formatMoney(around)}`]);
+};
 
 /** A stop on the winning side or a target on the losing one would fill at once. */
-const bracketProblem = (instruction: Futures, order: Order, around: Decimal): Problem | undefined => {
-  const { stopLoss, takeProfit } = instruction;
-  const below = (price: Decimal): boolean => price < around;
-  const wrongStop = stopLoss !== null && (order.side === "buy" ? !below(stopLoss) : stopLoss <= around);
-  const wrongTarget = takeProfit !== null && (order.side === "buy" ? takeProfit <= around : !below(takeProfit));
-  if (!wrongStop && !wrongTarget) return undefined;
-  const [what, price, where] = wrongStop
-    ? ["stop loss", stopLoss, order.side === "buy" ? "below" : "above"]
-    : ["target", takeProfit, order.side === "buy" ? "above" : "below"];
-  const text = `a ${what} of a ${order.side} at ${formatMoney(around)} lies ${where} it, not at ${price === null ? "?" : formatMoney(price)}`;
-  return problem("bad-bracket", text, [`give the ${what} a price ${where} ${formatMoney(around)}`]);
+const bracketProblem = ({ stopLoss, takeProfit }: Futures, side: OrderSide, around: Decimal): Problem | undefined => {
+  const [losing, winning] = side === "buy" ? (["below", "above"] as const) : (["above", "below"] as const);
+  return misplaced("stop loss", stopLoss, losing, side, around) ?? misplaced("target", takeProfit, winning, side, around);
 };
 
 const exitPlanOf = (instruction: Futures): ExitPlan =>
@@ -72,20 +73,19 @@ const planOf = (config: BookConfig, order: Order, sizing: Sizing): EntryPlan => 
 });
 
 const sizingOf = (ledger: Ledger, view: MarketView, config: BookConfig, spec: InstrumentSpec, order: Order, price: Decimal): Sizing | undefined => {
-  const power = view.account?.sizingPower;
-  if (power == null || view.account == null || spec.instrument.kind !== "future") return undefined;
-  const money = commitments(ledger.book, view.account.asOf);
+  const { account } = view;
+  if (account?.sizingPower == null) return undefined;
   return sizeOf({
-    power: power.amount,
-    powerKind: power.kind,
-    ...money,
+    power: account.sizingPower.amount,
+    powerKind: account.sizingPower.kind,
+    ...commitments(ledger.book, account.asOf),
     perAlertPercent: config.allocation.perAlertPercent,
     channelShare: ONE,
     sizeFactor: ONE,
     totalPercent: config.allocation.totalPercent,
     price,
     multiplier: spec.multiplier,
-    costShare: productOf(spec.instrument.root)?.estimatedMarginShare ?? ONE,
+    costShare: costShareOf(spec.instrument),
     feePerUnit: config.allocation.fees.future,
     asked: order.quantity,
   });
@@ -97,54 +97,62 @@ const opposing = (ledger: Ledger, spec: InstrumentSpec, side: OrderSide): readon
   );
 
 /** A sale against a long (or the reverse) closes it, oldest first; what would turn the position around is refused. */
-const reduce = (ledger: Ledger, message: Message, spec: InstrumentSpec, order: Order, trades: readonly Trade[]): void => {
-  const held = trades.reduce((sum, trade) => sum + heldOf(ledger.book, trade), 0);
+const reduce = (ledger: Ledger, message: Message, spec: InstrumentSpec, order: Order, trades: readonly [Trade, ...Trade[]]): void => {
+  const { book } = ledger;
+  // What is being closed already is spoken for: a second command closes its own units on top.
+  const freeOf = (trade: Trade): number => heldOf(book, trade) - closeRemaining(book, trade);
+  const sum = (of: (trade: Trade) => number): number => trades.reduce((total, trade) => total + of(trade), 0);
+  const free = sum(freeOf);
+  const closing = sum((trade) => closeRemaining(book, trade));
   const name = instrumentText(spec.instrument);
-  if (order.quantity > held || order.type !== "market") {
-    const text = `${held} ${name} are held on the other side; this ${order.type} order for ${order.quantity} would ${
-      order.quantity > held ? "turn the position around" : "rest beside them"
-    }`;
-    return refuse(ledger, message, problem("opposite-position", text, [`!tt flat ${name}`, `!tt ${order.side} ${held} ${name}`]));
+  if (order.quantity > free || order.type !== "market") {
+    const held = `${free + closing} ${name} are held on the other side${closing === 0 ? "" : `, ${closing} of them being closed`}`;
+    const harm = order.quantity > free ? "turn the position around" : "rest beside them";
+    const reducing = free === 0 ? [] : [`!tt ${order.side} ${free} ${name}`];
+    const text = `${held}; this ${order.type} order for ${order.quantity} would ${harm}`;
+    return refuse(ledger, message, problem("opposite-position", text, [`!tt flat ${name}`, ...reducing]));
   }
-  let left = order.quantity;
-  for (const trade of trades) {
-    const quantity = Math.min(left, heldOf(ledger.book, trade));
-    if (quantity > 0) requestClose(ledger, trade, { messageId: message.id, quantity, style: "market", reason: "closed by command" });
-    left -= quantity;
+  for (const { trade, quantity } of closeShares(trades, freeOf, order.quantity)) {
+    const wanted = quantity === null ? null : quantity + closeRemaining(book, trade);
+    requestClose(ledger, trade, { messageId: message.id, quantity: wanted, style: "market", reason: "closed by command" });
   }
-  answer(ledger, message, "closing", `closing ${order.quantity} ${name} at market`, trades[0]?.id ?? null);
+  answer(ledger, message, "closing", `closing ${order.quantity} ${name} at market`, trades[0].id);
+};
+
+const vet = (checks: readonly Check[], sizing: Sizing | undefined): Result<Check, Sizing> => {
+  const objection = firstObjection(checks);
+  if (objection !== undefined) return fail(objection);
+  if (sizing === undefined) {
+    return fail(objected("power", "no-buying-power", "the broker gives no buying power to check against", ["post it again in a moment"]));
+  }
+  return sizing.quantity === 0 ? fail(notAffordable(sizing)) : ok(sizing);
 };
 
 const enter = (ledger: Ledger, config: BookConfig, message: Message, instruction: Futures, view: MarketView, spec: InstrumentSpec, order: Order): void => {
+  const { at, book } = ledger;
+  const { side } = order;
   const quote = quoteIn(view, spec.instrument.id);
   const checks = checkEntry({
-    at: ledger.at,
+    at,
     postedAt: message.postedAt,
-    book: ledger.book,
+    book,
     config,
     spec,
-    side: order.side,
+    side,
     alertPrice: order.price,
     pricedByQuote: order.type === "market",
     quote,
     account: view.account ?? null,
   });
-  const price = reservePrice(order, quote);
-  const sizing = price === null ? undefined : sizingOf(ledger, view, config, spec, order, price);
-  const objection: Check | undefined =
-    firstObjection(checks) ??
-    (sizing === undefined
-      ? objected("power", "no-buying-power", "the broker gives no buying power to check against", ["post it again in a moment"])
-      : sizing.quantity === 0
-        ? notAffordable(sizing)
-        : undefined);
-  consider(ledger, message, spec, view, sizing ?? null, objection === undefined ? checks : [...checks, objection]);
-  if (objection !== undefined || sizing === undefined || price === null) {
-    return refuseByCheck(ledger, message, objection ?? objected("quote", "no-quote", "there is no price", ["post it again in a moment"]));
-  }
-  const wrong = bracketProblem(instruction, order, price);
+  const price = reservePrice(order, marketOf(quote, at, config.entry.quoteAgeMs));
+  const sizing = price === undefined ? undefined : sizingOf(ledger, view, config, spec, order, price);
+  const vetted = vet(checks, sizing);
+  const seen = isOk(vetted) || checks.includes(vetted.left) ? checks : [...checks, vetted.left];
+  consider(ledger, message, spec, view, sizing ?? null, seen);
+  if (!isOk(vetted)) return refuseByCheck(ledger, message, vetted.left);
+  const wrong = bracketProblem(instruction, side, vetted.right.price);
   if (wrong !== undefined) return refuse(ledger, message, wrong);
-  open(ledger, { message, spec, side: order.side, entryPlan: planOf(config, order, sizing), exitPlan: exitPlanOf(instruction) });
+  open(ledger, { message, spec, side, entryPlan: planOf(config, order, vetted.right), exitPlan: exitPlanOf(instruction) });
 };
 
 /** `!tt buy|sell`: market by default, limit, stop or bracket when given. `flat` is decided in `close.ts`. */
@@ -168,7 +176,7 @@ export const decideFuturesOrder = (
   if (order === undefined) {
     return refuse(ledger, message, problem("not-supported", "this order type needs a price, or is not traded yet", ["use market, limit or stop"]));
   }
-  const against = opposing(ledger, spec, side);
-  if (against.length > 0) return reduce(ledger, message, spec, order, against);
+  const [against, ...others] = opposing(ledger, spec, side);
+  if (against !== undefined) return reduce(ledger, message, spec, order, [against, ...others]);
   enter(ledger, config, message, instruction, view, spec, order);
 };

@@ -5,6 +5,7 @@ import type { BrokerOrder } from "../../ports/orders.ts";
 import { advance } from "../advance/advance.ts";
 import { record, type Ledger } from "../ledger.ts";
 import { isUnknown, owesAnswer, PATIENT_INTERVALS, type Order } from "../order.ts";
+import { configOf, promised } from "../state.ts";
 import { recordFill, recordOrderState } from "./broker-events.ts";
 
 /**
@@ -17,11 +18,10 @@ export const decideInquiry = (ledger: Ledger, key: OrderKey): void => {
   if (!order.inquiry.must && !owesAnswer(order)) {
     return record(ledger, { type: "inquiry-settled", key, outcome: "moot", proof: "nothing is owed any more" });
   }
-  const limit = ledger.book.config?.unknown.askLimit ?? 0;
+  const { askLimit, askIntervalMs } = configOf(ledger.book).unknown;
   const { attempts, escalated } = order.inquiry;
-  if (attempts >= limit && !escalated) return escalate(ledger, order, limit);
-  const interval = ledger.book.config?.unknown.askIntervalMs ?? 0;
-  const nextAt = ledger.at + (escalated ? PATIENT_INTERVALS : 1) * interval;
+  if (attempts >= askLimit && !escalated) return escalate(ledger, order, askLimit);
+  const nextAt = ledger.at + (escalated ? PATIENT_INTERVALS : 1) * askIntervalMs;
   record(ledger, { type: "asked", key, attempt: attempts + 1, nextAt, from: order.intendedAt });
 };
 
@@ -35,9 +35,8 @@ const escalate = (ledger: Ledger, order: Order, asked: number): void =>
   });
 
 const recordIncarnation = (ledger: Ledger, order: Order, found: BrokerOrder): void => {
-  const current = get(ledger.book.orders, order.key) ?? order;
   const { revision, ref, supersedes, state, terms, filled } = found;
-  recordOrderState(ledger, current, {
+  recordOrderState(ledger, order, {
     type: "order-state",
     orderKey: order.key,
     revision,
@@ -52,8 +51,10 @@ const recordIncarnation = (ledger: Ledger, order: Order, found: BrokerOrder): vo
 };
 
 const recordFound = (ledger: Ledger, order: Order, lookup: Extract<Lookup, { outcome: "found" }>): void => {
-  for (const incarnation of lookup.incarnations) recordIncarnation(ledger, order, incarnation);
-  for (const fill of lookup.fills) recordFill(ledger, get(ledger.book.orders, order.key) ?? order, fill);
+  // Each fact is judged against the order that holds the ones before it.
+  const current = (): Order => promised(get(ledger.book.orders, order.key), "an order");
+  for (const incarnation of lookup.incarnations) recordIncarnation(ledger, current(), incarnation);
+  for (const fill of lookup.fills) recordFill(ledger, current(), fill);
   if (order.inquiry === null) return;
   record(ledger, {
     type: "inquiry-settled",
@@ -64,7 +65,7 @@ const recordFound = (ledger: Ledger, order: Order, lookup: Extract<Lookup, { out
 };
 
 const recordAbsent = (ledger: Ledger, order: Order, proof: string): void => {
-  const lost = isUnknown(order) && order.role === "entry" && order.incarnations.length === 0;
+  const lost = isUnknown(order) && order.role === "entry";
   record(ledger, { type: "inquiry-settled", key: order.key, outcome: "absent", proof });
   if (!lost) return;
   const text = `${order.tradeId}: the entry never reached the broker (${proof}); it is not sent again`;
@@ -73,7 +74,8 @@ const recordAbsent = (ledger: Ledger, order: Order, proof: string): void => {
 
 /**
  * What the broker found under our key. Found: its facts are adopted. Absent, with proof: it was never sent, and an entry
- * is over with that, while the controller places a missing exit anew under a new key. Inconclusive: asked again later.
+ * is over with that, while the controller places a missing exit anew under a new key. Inconclusive: asked again later;
+ * so is "absent" of what the broker itself once acknowledged, which proves nothing but that it forgets.
  */
 export const decideLookup = (ledger: Ledger, key: OrderKey, lookup: Lookup): void => {
   const order = get(ledger.book.orders, key);
@@ -83,10 +85,10 @@ export const decideLookup = (ledger: Ledger, key: OrderKey, lookup: Lookup): voi
       recordFound(ledger, order, lookup);
       return advance(ledger, order.tradeId);
     case "absent":
-      if (order.inquiry === null) return;
+      if (order.inquiry === null || order.acknowledgedAt !== null) return;
       recordAbsent(ledger, order, lookup.proof);
       return advance(ledger, order.tradeId);
     case "inconclusive":
-      return advance(ledger, order.tradeId);
+      return;
   }
 };

@@ -1,8 +1,8 @@
-import { marketCalendar } from "../../calendar/trading-hours.ts";
 import { get } from "../../persistent-map.ts";
 import type { OrderKey } from "../../ids.ts";
 import type { ChangeOutcome, PlaceOutcome } from "../../ports/broker.ts";
-import { advance, openTrade } from "../advance/advance.ts";
+import { advance } from "../advance/advance.ts";
+import { pause } from "../advance/refusals.ts";
 import { record, type Ledger } from "../ledger.ts";
 import type { Order, PendingOperation } from "../order.ts";
 
@@ -14,29 +14,12 @@ const isAwaited = (order: Order, op: Op, revision: number): boolean =>
 const ask = (ledger: Ledger, order: Order, reason: string): void =>
   record(ledger, { type: "inquiry-wanted", key: order.key, at: ledger.at, must: true, reason });
 
-const deferExits = (ledger: Ledger, order: Order, code: string, text: string): void => {
-  const trade = openTrade(ledger, order.tradeId);
-  if (trade === undefined || order.role === "entry") return;
-  // The pause doubles with each refusal, up to 64 times: an exit is never given up, and never hammers the broker.
-  const pause = (ledger.book.config?.exit.retryMs ?? 0) * 2 ** Math.min(trade.exitRefusals, 6);
-  const session = marketCalendar(trade.spec.calendar).sessionAt(ledger.at);
-  const until = session.state === "open" ? ledger.at + pause : session.nextOpen;
-  record(ledger, { type: "exit-deferred", tradeId: trade.id, until, code, text });
-  record(ledger, {
-    type: "escalated",
-    code: "exit-refused",
-    text: `${trade.id}: the broker refused an exit (${code}: ${text}); it is tried again at ${new Date(until).toISOString()}`,
-    tradeId: trade.id,
-    key: order.key,
-  });
-};
-
 const refused = (ledger: Ledger, order: Order, op: Op, revision: number, outcome: Extract<ChangeOutcome, { outcome: "rejected" }>): void => {
   const leaves = op === "place" ? null : outcome.leaves;
   const { code, text, by } = outcome;
   record(ledger, { type: "rejected", key: order.key, revision, op, code, text, by, leaves });
   if (op !== "place" && leaves !== "original-working") ask(ledger, order, `a refused ${op} left the original ${leaves ?? "?"}`);
-  if (op === "place") deferExits(ledger, order, code, text);
+  else pause(ledger, order, op, code, text);
 };
 
 /**
@@ -53,7 +36,6 @@ const decideOutcome = (ledger: Ledger, key: OrderKey, op: Op, revision: number, 
     // A cancel's acceptance speaks of the incarnation that was to be ended.
     const ref = op === "cancel" ? (order.pending?.target ?? outcome.ref) : outcome.ref;
     record(ledger, { type: "accepted", key, revision, op, ref, state: outcome.state });
-    if (op === "place" && ref === null) ask(ledger, order, "acknowledged without a reference");
   } else if (!awaited) {
     return;
   } else if (outcome.outcome === "rejected") {
@@ -77,10 +59,13 @@ export const decideChangeOutcome = (
   outcome: ChangeOutcome,
 ): void => decideOutcome(ledger, key, op, revision, outcome);
 
+/** Whether nothing at all has been heard of it, so that it may still be on our side. */
+const isUnheard = ({ stage }: PendingOperation): boolean => stage.is === "intended" || stage.is === "claimed";
+
 /** The claim had died before the shell's turn came. Proven unsent: an entry is dropped, an exit intended anew. */
 export const decideExpiredUnsent = (ledger: Ledger, key: OrderKey, revision: number): void => {
   const order = get(ledger.book.orders, key);
-  if (order?.pending == null || order.pending.revision !== revision || order.pending.stage.is === "unknown") return;
+  if (order?.pending == null || order.pending.revision !== revision || !isUnheard(order.pending)) return;
   record(ledger, { type: "expired-unsent", key, revision, op: order.pending.op });
   if (order.role === "entry" && order.pending.op === "place") {
     const text = `${order.tradeId}: the entry was not sent within its claim; nothing was ordered`;

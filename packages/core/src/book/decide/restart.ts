@@ -23,9 +23,7 @@ export const decideRestart = (ledger: Ledger): void => {
   const trades = openTradesOf(ledger.book);
   record(ledger, { type: "restarted", open: trades.length > 0 });
   for (const trade of trades) {
-    const entry = entryOf(ledger.book, trade);
-    if (entry !== undefined) doubt(ledger, entry);
-    for (const exit of exitsOf(ledger.book, trade)) doubt(ledger, exit);
+    for (const order of [entryOf(ledger.book, trade), ...exitsOf(ledger.book, trade)]) doubt(ledger, order);
   }
   recordSync(ledger, "the process was restarted");
   for (const trade of trades) advance(ledger, trade.id);

@@ -1,28 +1,28 @@
 import { levelReached, watchedLevel } from "../../exit/plan.ts";
 import { instrumentText } from "../../instrument/instrument-text.ts";
 import { quoteIn, type MarketView } from "../../ports/market-view.ts";
-import { absurd } from "../../result.ts";
-import { quoteProblem } from "../../risk/quote-problem.ts";
+import { absurd, isOk } from "../../result.ts";
+import { marketOf } from "../../risk/quote-problem.ts";
 import { advance, openTrade } from "../advance/advance.ts";
 import { stepClose } from "../advance/closing.ts";
 import { stepLadder } from "../advance/entry.ts";
 import { heldOf } from "../holdings.ts";
 import { record, type Ledger } from "../ledger.ts";
-import type { Timer } from "../timers.ts";
+import { configOf } from "../state.ts";
+import { expiryAt, type Timer } from "../timers.ts";
 import type { Trade } from "../trade.ts";
 import { decideInquiry } from "./lookups.ts";
 
 const due = (ledger: Ledger, at: number | null | undefined): boolean => at != null && at <= ledger.at;
 
 const watch = (ledger: Ledger, trade: Trade, view: MarketView): void => {
+  const { exit, entry } = configOf(ledger.book);
+  // It goes on beside a close, which may be for a part only.
+  record(ledger, { type: "level-watched", tradeId: trade.id, nextAt: ledger.at + exit.watchIntervalMs });
   const level = watchedLevel(trade.exitPlan);
-  const interval = ledger.book.config?.exit.watchIntervalMs ?? 0;
-  if (level === null || trade.close !== null) return record(ledger, { type: "level-watched", tradeId: trade.id, nextAt: null });
-  record(ledger, { type: "level-watched", tradeId: trade.id, nextAt: ledger.at + interval });
-  const quote = quoteIn(view, trade.spec.instrument.id);
-  if (quoteProblem(quote, ledger.at, ledger.book.config?.entry.quoteAgeMs ?? 0) !== undefined) return;
-  const { bid, ask } = quote ?? { bid: null, ask: null };
-  if (bid === null || ask === null || heldOf(ledger.book, trade) <= 0 || !levelReached(trade.side, level, bid, ask)) return;
+  const market = marketOf(quoteIn(view, trade.spec.instrument.id), ledger.at, entry.quoteAgeMs);
+  if (level === null || !isOk(market) || trade.close?.quantity === null || heldOf(ledger.book, trade) <= 0) return;
+  if (!levelReached(trade.side, level, market.right)) return;
   // The stop is cancelled and proven dead before the target is placed: the broker would not rest both.
   record(ledger, {
     type: "close-requested",
@@ -71,7 +71,7 @@ export const decideTimer = (ledger: Ledger, timer: Timer, view: MarketView): voi
       if (due(ledger, trade.nextWatchAt)) watch(ledger, trade, view);
       break;
     case "expiry":
-      expire(ledger, trade);
+      if (due(ledger, expiryAt(trade))) expire(ledger, trade);
       break;
     case "exit-retry":
       if (trade.exitsNotBefore > 0 && due(ledger, trade.exitsNotBefore)) retryExits(ledger, trade);

@@ -1,5 +1,5 @@
 import type { Recorded, EventOf } from "../events.ts";
-import { owesAnswer, type CountedFill, type Incarnation, type Order, type PendingOperation } from "../order.ts";
+import { isNameless, isUnknown, owesAnswer, type CountedFill, type Incarnation, type Order, type PendingOperation } from "../order.ts";
 import { isLive, sameRef, type BrokerOrderRef, type Fill } from "../../ports/orders.ts";
 
 /** How one order changes with each event about it. All functions are pure; none invents a fact. */
@@ -79,6 +79,13 @@ const withIncarnation = (order: Order, ref: BrokerOrderRef, change: (incarnation
 
 const hasRef = (order: Order, ref: BrokerOrderRef): boolean => order.incarnations.some((each) => sameRef(each.ref, ref));
 
+/** The reference comes later: until then the operation counts as one whose life nobody has told us of. */
+const nameless = (order: Order, operation: Operation, at: number): Order => ({
+  ...order,
+  acknowledgedAt: order.acknowledgedAt ?? at,
+  pending: order.pending !== null && isPending(order, operation) ? { ...order.pending, stage: { is: "acknowledged" } } : order.pending,
+});
+
 /** The broker acknowledged an operation. */
 export const orderAccepted = (order: Order, { event, at }: Recorded<EventOf<"accepted">>): Order => {
   const settled = { ...settle(order, event), acknowledgedAt: order.acknowledgedAt ?? at };
@@ -88,7 +95,7 @@ export const orderAccepted = (order: Order, { event, at }: Recorded<EventOf<"acc
     if (target === null) return settled;
     return withIncarnation(settled, target, (each) => ({ ...each, cancelAcceptedAt: each.cancelAcceptedAt ?? at }));
   }
-  if (ref === null) return settled;
+  if (ref === null) return nameless(order, event, at);
   if (!hasRef(order, ref)) {
     const supersedes = event.op === "replace" ? (order.pending?.target ?? null) : null;
     const incarnation = { ...born(order, ref, event.revision, supersedes, at), state: event.state };
@@ -178,16 +185,16 @@ export const orderFees = (order: Order, event: EventOf<"fees-reported">): Order 
 
 /** The broker was asked and answered: what it did not find was never sent; what it found has been stated by now. */
 export const inquirySettled = (order: Order, event: EventOf<"inquiry-settled">): Order => {
+  const answered = event.outcome !== "moot" && (isUnknown(order) || isNameless(order));
   const freed: Order = {
     ...order,
     inquiry: null,
-    pending: order.pending?.stage.is === "unknown" && event.outcome !== "moot" ? null : order.pending,
+    pending: answered ? null : order.pending,
     // A cancel that left the order alive may be asked for again.
     incarnations: event.outcome === "found" ? order.incarnations.map((each) => ({ ...each, cancelAcceptedAt: null })) : order.incarnations,
   };
   // An answer that left something owed (fills that have not come) is asked for again, and counts as an attempt.
-  const still = event.outcome === "found" && order.inquiry !== null && owesAnswer(freed);
-  if (still) return { ...freed, inquiry: order.inquiry };
+  if (event.outcome === "found" && order.inquiry !== null && owesAnswer(freed)) return { ...freed, inquiry: { ...order.inquiry, must: false } };
   const neverLived = event.outcome === "absent" && freed.pending === null && freed.incarnations.length === 0 && freed.stillborn === null;
   return neverLived ? { ...freed, stillborn: "not-sent" } : freed;
 };

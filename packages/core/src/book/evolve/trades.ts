@@ -1,9 +1,12 @@
-import { formatMoney } from "../../decimal.ts";
+import { formatMoney, type Decimal } from "../../decimal.ts";
 import { get } from "../../persistent-map.ts";
+import { watchedLevel } from "../../exit/plan.ts";
+import type { EpochMs } from "../../time.ts";
 import type { EventOf, Recorded } from "../events.ts";
 import { averageEntry, closeFilled, entryFilled, exitFilled, realisedPercent } from "../holdings.ts";
-import type { Order } from "../order.ts";
-import { averageFillPrice } from "../order.ts";
+import { averageFillPrice, type Order } from "../order.ts";
+import type { ExitPlan } from "../plans.ts";
+import type { IncarnationState } from "../../ports/orders.ts";
 import type { Book } from "../state.ts";
 import type { LadderState, Trade } from "../trade.ts";
 
@@ -11,9 +14,9 @@ import type { LadderState, Trade } from "../trade.ts";
 const TRAIL_LENGTH = 24;
 
 const noted = (trade: Trade, text: string, replacing?: string): Trade => {
-  const last = trade.trail.at(-1);
+  const last = trade.trail.at(-1) ?? "";
   if (last === text) return trade;
-  const kept = replacing !== undefined && last?.startsWith(replacing) === true ? trade.trail.slice(0, -1) : trade.trail;
+  const kept = replacing !== undefined && last.startsWith(replacing) ? trade.trail.slice(0, -1) : trade.trail;
   const trail = [...kept, text];
   return { ...trade, trail: trail.length > TRAIL_LENGTH ? [...trail.slice(0, 2), "…", ...trail.slice(4)] : trail };
 };
@@ -24,12 +27,14 @@ const firstLadder = ({ event, at }: Recorded<EventOf<"trade-opened">>): LadderSt
   nextStepAt: event.entryPlan.prices.length > 1 ? at + event.entryPlan.stepIntervalMs : null,
 });
 
+/** A level that the broker will not rest is watched from now on; null when the plan has none. */
+export const firstWatch = (plan: ExitPlan, at: EpochMs): EpochMs | null => (watchedLevel(plan) === null ? null : at);
+
 /** The trade that an opening instruction starts. The message must have been read before. */
 export const tradeOpened = (book: Book, recorded: Recorded<EventOf<"trade-opened">>): Trade => {
   const { event, at } = recorded;
   const message = get(book.messages, event.messageId);
   if (message === undefined) throw new Error(`trade ${event.tradeId} opens for a message that was never read`);
-  const watched = event.exitPlan.plan === "bracket" && event.exitPlan.target !== null;
   return {
     id: event.tradeId,
     messageId: event.messageId,
@@ -47,7 +52,7 @@ export const tradeOpened = (book: Book, recorded: Recorded<EventOf<"trade-opened
     close: null,
     exitsNotBefore: 0,
     exitRefusals: 0,
-    nextWatchAt: watched ? at : null,
+    nextWatchAt: firstWatch(event.exitPlan, at),
     trail: ["received"],
     closed: null,
   };
@@ -65,6 +70,8 @@ export const closeRequested = (book: Book, trade: Trade, { event, at }: Recorded
   noted(
     {
       ...entryStopped(trade),
+      // A new wish is tried at once, whatever was refused before.
+      exitsNotBefore: 0,
       close: {
         by: event.messageId,
         quantity: event.quantity,
@@ -78,29 +85,30 @@ export const closeRequested = (book: Book, trade: Trade, { event, at }: Recorded
     `closing ${event.quantity ?? "all"}`,
   );
 
-const priceText = (order: Order): string => {
-  const { type, limit, stop } = order.terms;
-  if (type === "market") return "at market";
-  return type === "stop" ? `stop ${stop === null ? "?" : formatMoney(stop)}` : limit === null ? "?" : formatMoney(limit);
+const priceText = ({ terms: { limit, stop } }: Order): string => {
+  if (limit !== null) return formatMoney(limit);
+  return stop === null ? "at market" : `stop ${formatMoney(stop)}`;
 };
 
+const averageText = (average: Decimal | undefined): string => (average === undefined ? "?" : formatMoney(average));
+
 /** The broker acknowledged an order of the trade: the trail shows the price it works at. */
-export const orderWorks = (trade: Trade, order: Order, op: "place" | "replace"): Trade => {
+export const orderWorks = (trade: Trade, order: Order, op: "place" | "replace", state: IncarnationState): Trade => {
   if (order.role === "entry") return noted(trade, op === "place" ? `working ${priceText(order)}` : priceText(order));
   const name = order.role === "target" ? "exit working" : order.role === "stop" ? "stop working" : "closing";
-  return noted({ ...trade, exitRefusals: 0, exitsNotBefore: 0 }, `${name} ${order.terms.quantity} @ ${priceText(order)}`, name);
+  // An order that is merely received may still be refused by the venue.
+  const exitRefusals = state === "working" ? 0 : trade.exitRefusals;
+  return noted({ ...trade, exitRefusals, exitsNotBefore: 0 }, `${name} ${order.terms.quantity} @ ${priceText(order)}`, name);
 };
 
 /** An order of the trade filled or a fill of it was corrected. */
 export const orderFilledIn = (book: Book, trade: Trade, order: Order): Trade => {
   if (order.role === "entry") {
-    const average = averageEntry(book, trade);
-    const text = `filled ${entryFilled(book, trade)}/${trade.entryPlan.quantity} @ ${average === undefined ? "?" : formatMoney(average)}`;
+    const text = `filled ${entryFilled(book, trade)}/${trade.entryPlan.quantity} @ ${averageText(averageEntry(book, trade))}`;
     return noted(trade, text, "filled ");
   }
-  const average = averageFillPrice(order);
   const verb = trade.side === "buy" ? "sold" : "bought back";
-  return noted(trade, `${verb} ${exitFilled(book, trade)} @ ${average === undefined ? "?" : formatMoney(average)}`, `${verb} `);
+  return noted(trade, `${verb} ${exitFilled(book, trade)} @ ${averageText(averageFillPrice(order))}`, `${verb} `);
 };
 
 /** The end. */

@@ -10,8 +10,7 @@ export const frozenSymbol: EntryRule = ({ book, spec }) => {
   const symbol = underlyingOfInstrument(spec.instrument);
   for (const trade of openTradesOf(book)) {
     if (underlyingOfInstrument(trade.spec.instrument) !== symbol) continue;
-    const entry = entryOf(book, trade);
-    const unknown = [...(entry === undefined ? [] : [entry]), ...exitsOf(book, trade)].find(isUnknown);
+    const unknown = [entryOf(book, trade), ...exitsOf(book, trade)].find(isUnknown);
     if (unknown !== undefined) {
       return objected("frozen-symbol", "symbol-frozen", `the outcome of the order ${unknown.key} on ${symbol} is not known yet`, [
         "wait until the broker has answered",
