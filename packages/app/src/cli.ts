@@ -4,7 +4,6 @@ import { isOutputBroken, isReaderGone, runCommandLine } from "./program.ts";
 
 /** Ends at once: whatever is thrown outside of a command must not go on half-alive. */
 const dieOf = (thrown: unknown): never => {
-  if (isReaderGone(thrown)) process.exit(EXIT.done);
   process.stderr.write(
     isOutputBroken(thrown)
       ? `output: can't be written (${thrown.code}) → free space there, or choose another place\n`
@@ -15,7 +14,9 @@ const dieOf = (thrown: unknown): never => {
 
 process.on("uncaughtException", dieOf);
 process.on("unhandledRejection", dieOf);
-for (const stream of [process.stdout, process.stderr]) stream.on("error", dieOf);
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error) => (isReaderGone(error) ? process.exit(EXIT.done) : dieOf(error)));
+}
 
 process.exitCode = await runCommandLine(process.argv.slice(2), {
   input: process.stdin,

@@ -43,5 +43,6 @@ export const problemLine = ({ code, text, offending, suggestions }: Problem, col
 export const bugLine = (thrown: unknown, colours: Colours = PLAIN): string => {
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   const text = message.trim() === "" ? "no reason given" : message;
-  return `${colours.red("bug")}: ${oneLine(text)} ${colours.dim("→")} this is a bug in floorbroker: please report this line and what you did`;
+  const advice = "this is a bug in floorbroker: please report this line and what you did";
+  return `${colours.red("bug")}: ${oneLine(text)} ${colours.dim("→")} ${advice}`;
 };

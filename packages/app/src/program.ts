@@ -106,9 +106,9 @@ const programOn = (line: CommandLine, ending: Ending): Command => {
 export const isOutputBroken = (error: unknown): error is NodeJS.ErrnoException =>
   error instanceof Error && "syscall" in error && error.syscall === "write" && "code" in error;
 
-/** A reader that has gone away, as `| head` does, is no failure. */
+/** Whether a stream broke because its reader has gone away, as `| head` does: that is no failure. */
 export const isReaderGone = (error: unknown): boolean =>
-  error instanceof Error && "code" in error && (error.code === "EPIPE" || error.code === "ERR_STREAM_DESTROYED");
+  error instanceof Error && "code" in error && error.code === "EPIPE";
 
 /**
  * Runs one command line (without node and script) and answers how it ended. Never rejects: what nobody expected is told
@@ -121,7 +121,8 @@ export const runCommandLine = async (args: readonly string[], line: CommandLine)
     return ending.code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.badInput;
-    if (isReaderGone(error)) return EXIT.done;
+    // Only of our own output: a database connection can break with the same code.
+    if (line.output.errored !== null && isReaderGone(line.output.errored)) return EXIT.done;
     line.errors.write(`${bugLine(error, coloursFor(line.errors, line.env))}\n`);
     return EXIT.failed;
   }

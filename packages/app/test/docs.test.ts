@@ -40,7 +40,7 @@ describe("the commands of the documentation", () => {
       expect(commands.length).toBeGreaterThan(3);
       for (const command of commands) {
         const { status, stdout, stderr } = typed(command.replace(" journal.csv", ` ${join(dataDir, "journal.csv")}`));
-        expect(`${status} ${stderr}`, command).toMatch(/^0 /);
+        expect(`${status} ${stderr} ${stdout}`, command).toMatch(/^0 /);
         expect(stdout.length + (command.includes("--out") ? 1 : 0), command).toBeGreaterThan(0);
       }
     }, 240_000);

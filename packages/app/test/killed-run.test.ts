@@ -1,27 +1,12 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { openJournal, verifyChain } from "@floorbroker/adapter-postgres";
+import { verifyChain } from "@floorbroker/adapter-postgres";
 import { bookId, bookJson, fail, foldJournal, isOk, problem, type BookId, type Journal } from "@floorbroker/core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { runChannel, type ChannelRunEnd } from "../src/run/channel-run.ts";
 import { summaryJson } from "../src/summary/json.ts";
 import { SAMPLE_CONFIG, SAMPLE_MESSAGES } from "./sample-day.ts";
+import { temporaryJournal } from "./temporary-journal.ts";
 
-let dataDir: string;
-let journal: Journal;
-
-beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), "floorbroker-killed-"));
-  const opened = await openJournal({ dataDir });
-  if (!isOk(opened)) throw new Error(opened.left.text);
-  journal = opened.right;
-});
-
-afterAll(async () => {
-  await journal.close();
-  await rm(dataDir, { recursive: true, force: true });
-});
+const journal = temporaryJournal();
 
 const run = (id: BookId, through: Journal): ReturnType<typeof runChannel> =>
   runChannel({
@@ -40,25 +25,25 @@ const dyingJournal = (n: number, when: "before" | "after"): Journal => {
   let commits = 0;
   const death = fail(problem("stale-writer", "the process was killed here", ["start it again"]));
   return {
-    ...journal,
+    ...journal(),
     append: async (book, entries) => {
       commits += 1;
       if (commits > n || (commits === n && when === "before")) return death;
-      const result = await journal.append(book, entries);
+      const result = await journal().append(book, entries);
       return commits === n ? death : result;
     },
   };
 };
 
 const finished = async (id: BookId): Promise<ChannelRunEnd> => {
-  const end = await run(id, journal);
+  const end = await run(id, journal());
   if (!isOk(end)) throw new Error(end.left.text);
   expect(end.right.finished).toBe(true);
   return end.right;
 };
 
 const rowsOf = async (id: BookId) => {
-  const rows = await journal.read(id, 0, 100_000);
+  const rows = await journal().read(id, 0, 100_000);
   return isOk(rows) ? rows.right : [];
 };
 

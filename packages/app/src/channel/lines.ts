@@ -7,8 +7,8 @@ export type Line = string | null;
 const withoutReturn = (line: string): string => (line.endsWith("\r") ? line.slice(0, -1) : line);
 
 /**
- * The lines of a stream of UTF-8, all that one chunk completes at a time. Memory is bounded by the chunk and the longest
- * line, whatever the stream holds. The last line needs no line end.
+ * The lines of a stream of UTF-8, all that one chunk completes at a time. Memory is bounded by the chunk and the
+ * longest line, whatever the stream holds. The last line needs no line end.
  */
 export async function* linesOf(input: AsyncIterable<Uint8Array | string>): AsyncGenerator<readonly Line[]> {
   const decoder = new TextDecoder();

@@ -151,7 +151,8 @@ const faultProblem = (source: string, file: string, errors: t.Errors, root: Json
   const { line, column } = textPlace(source, first);
   const { path, fault } = faults[0] ?? { path: [], fault: { what: "can't be read", fix: "export the channel again" } };
   const subject = path.length === 0 ? "the export" : fieldText(path);
-  const text = `${file} line ${line}, column ${column}: ${subject} ${fault.what}${further(source, others, faults.length - 1)}`;
+  const rest = further(source, others, faults.length - 1);
+  const text = `${file} line ${line}, column ${column}: ${subject} ${fault.what}${rest}`;
   return problem("bad-export", text, [fault.fix]);
 };
 
@@ -164,7 +165,7 @@ const parsed = (source: string): Result<null, unknown> => {
 };
 
 /**
- * Reads the text of a DiscordChatExporter JSON export, or of a list of several. Fields that are not needed are let pass.
+ * Reads the text of a DiscordChatExporter JSON export, or of a list of several. Fields not needed are let pass.
  * An export holds only the last text of a message: one with `timestampEdited` is read as posted so, at revision 0.
  * Messages that nobody wrote (joins, pins, renames) are left out.
  *

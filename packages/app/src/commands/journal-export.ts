@@ -104,10 +104,8 @@ const exportBooks = async (
   const written =
     options.out === undefined ? await write(line.output) : await writeFile(resolve(line.cwd, options.out), write);
   if (!isOk(written)) return written;
-  if (options.out !== undefined)
-    line.output.write(
-      `${written.right} rows of ${books.right.length} ${books.right.length === 1 ? "book" : "books"} written to ${options.out}\n`,
-    );
+  const count = `${books.right.length} ${books.right.length === 1 ? "book" : "books"}`;
+  if (options.out !== undefined) line.output.write(`${written.right} rows of ${count} written to ${options.out}\n`);
   return ok(null);
 };
 

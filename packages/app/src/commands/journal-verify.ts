@@ -40,11 +40,8 @@ const foldRow = (book: Book, row: JournalRow): Result<Problem, Book> => {
   try {
     return ok(evolve(book, recorded.right));
   } catch (error) {
-    return fail(
-      broken(
-        `book ${book.id}, row ${row.seq} (${row.type}) does not fit the rows before it: ${error instanceof Error ? error.message : String(error)}`,
-      ),
-    );
+    const why = error instanceof Error ? error.message : String(error);
+    return fail(broken(`book ${book.id}, row ${row.seq} (${row.type}) does not fit the rows before it: ${why}`));
   }
 };
 

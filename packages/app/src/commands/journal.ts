@@ -36,7 +36,7 @@ export const registerJournal: Registration = (program, session) => {
     .command("verify")
     .summary("check that nothing is missing, changed or unreadable")
     .description(
-      "Checks every row: hash chain, sequence without gaps, readable, and that all of them fold to a book. Exit code 1 if not.",
+      "Checks every row: hash chain, no gap, readable, and that all of them fold to a book. Exit code 1 if not.",
     )
     .addOption(bookOption())
     .addHelpText("after", "\nExample:\n  $ floorbroker journal verify --book sim:main")

@@ -128,8 +128,8 @@ const answerJson = ({ id, result }: Answer, line: number): string => {
 
 /**
  * Reads messages as JSON Lines and answers each with one line of JSON, in their order:
- * `{"id": …, "instruction": {…}}`. A message has `postedAt` (ISO 8601 with offset), `content`, and may have `id` (echoed,
- * null when absent), `embeds` and a `profile`; other fields are let pass. Blank lines are skipped.
+ * `{"id": …, "instruction": {…}}`. A message has `postedAt` (ISO 8601 with offset), `content`, and may have `id`
+ * (echoed, null when absent), `embeds` and a `profile`; other fields are let pass. Blank lines are skipped.
  *
  * A line that can't be read is answered `{"id": …, "error": {code, text, line}}`, told on the error stream, and makes
  * the end `badInput`; all others are still answered. Codes: `bad-json`, `bad-message`, `line-too-long`.

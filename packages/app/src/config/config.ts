@@ -47,7 +47,7 @@ export const simVenue = ({ venue }: Config): Result<Problem, SimVenue> =>
     : fail(
         problem(
           "environment-not-ready",
-          `the environment ${venue.environment} is configured, but this version has no connection to ${venue.broker}; no order was sent`,
+          `the environment is ${venue.environment}, but this version can't connect to ${venue.broker}; nothing was sent`,
           ["set environment: sim to trade against the simulated market"],
         ),
       );

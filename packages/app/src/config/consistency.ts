@@ -28,17 +28,19 @@ const bookConflicts = ({ allocation, unknown, authority }: BookConfig): readonly
     ),
   ];
   if (allocation.perAlertPercent > allocation.totalPercent) {
+    const [one, all] = [format(allocation.perAlertPercent), format(allocation.totalPercent)];
     conflicts.push({
       path: ["allocation", "perAlertPercent"],
-      what: `is ${format(allocation.perAlertPercent)}%, more than the ${format(allocation.totalPercent)}% that all trades together may have`,
+      what: `is ${one}%, more than the ${all}% that all trades together may have`,
       fix: "lower it, or raise allocation.totalPercent",
     });
   }
   const asking = unknown.askIntervalMs * unknown.askLimit;
   if (asking > UNKNOWN_LIMIT) {
+    const [pause, whole, limit] = [unknown.askIntervalMs, asking, UNKNOWN_LIMIT].map(durationText);
     conflicts.push({
       path: ["unknown", "askLimit"],
-      what: `means questions at intervals of ${durationText(unknown.askIntervalMs)} for ${durationText(asking)}; the operator is to know after ${durationText(UNKNOWN_LIMIT)}`,
+      what: `means questions at intervals of ${pause} for ${whole}; the operator is to know after ${limit}`,
       fix: `choose at most ${Math.floor(UNKNOWN_LIMIT / unknown.askIntervalMs)}, or a shorter unknown.askInterval`,
     });
   }
@@ -65,9 +67,10 @@ const worldConflicts = (venue: Venue): readonly Conflict[] => {
     conflicts.push({ path: ["latency", "request"], what: "is 0ms; a request takes time", fix: "choose 1ms or more" });
   }
   if (latency.lateMs >= latency.settleMs) {
+    const [late, settle] = [durationText(latency.lateMs), durationText(latency.settleMs)];
     conflicts.push({
       path: ["latency", "late"],
-      what: `is ${durationText(latency.lateMs)}, not shorter than latency.settle (${durationText(latency.settleMs)}): then an absent order proves nothing`,
+      what: `is ${late}, not shorter than latency.settle (${settle}): then an absent order proves nothing`,
       fix: "raise latency.settle above it",
     });
   }

@@ -123,7 +123,7 @@ const follow = (
   return { found: true, node, key };
 };
 
-/** A text from the file as an error may show it: short, in one line, and nothing of an address, which may hold a login. */
+/** A text from the file as an error may show it: short, in one line, and nothing of an address: it may hold a login. */
 export const shown = (text: string): string => {
   const line = text.replaceAll(/\s+/g, " ");
   const address = /^([a-z][a-z0-9+.-]*:\/\/)/i.exec(line)?.[1];
@@ -147,7 +147,7 @@ export const readDocument = (source: string): SettingsDocument => {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   };
-  const placeOfNode = (node: unknown): Place => placeAt((node as Node | null)?.range?.[0]); // nodes of a parsed document
+  const placeOfNode = (node: unknown): Place => placeAt((node as Node | null)?.range?.[0]); // a parsed node
 
   const faults: Fault[] = [];
   const lineSeen = new Set<number>();

@@ -53,7 +53,7 @@ export type FileSettings = t.TypeOf<typeof fileSettings>;
 const hasKeys = (value: unknown): value is { readonly keys: readonly string[] } =>
   typeof value === "object" && value !== null && "keys" in value;
 
-/** The sections in which a setting of this name is known, so that one in the wrong place can be sent to the right one. */
+/** The sections in which a setting of this name is known: one in the wrong place can be sent to the right one. */
 export const sectionsOf = (key: string): readonly string[] => {
   const trading = Object.entries(tradingFields).flatMap(([name, field]) =>
     hasKeys(field) && field.keys.includes(key) ? [name] : [],

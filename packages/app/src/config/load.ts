@@ -92,7 +92,7 @@ const venueFrom = (values: FileSettings): Venue => {
   return { environment, account: section?.account ?? null, broker: section?.broker ?? "tastytrade" };
 };
 
-/** The first of arguments, variables and file that says where the journal lies; the default directory when none does. */
+/** The first of arguments, variables and file that says where the journal lies; else the default directory. */
 const storeFrom = (
   source: ConfigSource,
   variables: FromVariables,

@@ -83,7 +83,8 @@ const isSection = (value: unknown): value is { readonly [key: string]: Tree } =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /**
- * A section with these settings, each of which may be left out. A key that is not among them is an error. An empty section (everything in it commented out) is a section without settings.
+ * A section with these settings, each of which may be left out. A key that is not among them is an error. An empty
+ * section (everything in it commented out) is a section without settings.
  */
 export const section = <Fields extends Readonly<Record<string, t.Mixed>>>(
   fields: Fields,

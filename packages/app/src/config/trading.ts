@@ -143,8 +143,8 @@ const unknown = section({
 });
 
 /**
- * How trades are made, as it may stand at the top of the file for all environments and again inside one of them. What an
- * environment says goes before what the top says, setting by setting; a list is taken as a whole.
+ * How trades are made, as it may stand at the top of the file for all environments and again inside one of them. What
+ * an environment says goes before what the top says, setting by setting; a list is taken as a whole.
  */
 export const tradingFields = {
   authority,

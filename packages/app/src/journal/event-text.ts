@@ -16,10 +16,15 @@ import {
   type OrderTerms,
 } from "@floorbroker/core";
 
+/** In the place of an order's key. */
+const FOREIGN = "no order of ours";
+
 const named = ({ key, revision }: { readonly key: string; readonly revision: number | null }): string =>
   revision === null ? key : `${key}.r${revision}`;
 
 const because = (text: string): string => (text === "" ? "" : `: ${text}`);
+
+const spaced = (text: string | null): string => (text === null || text === "" ? "" : ` ${text}`);
 
 const bracketed = (text: string | null): string => (text === null || text === "" ? "" : ` (${text})`);
 
@@ -37,7 +42,7 @@ const termsText = (terms: OrderTerms): string => {
 };
 
 const fillText = ({ orderKey, side, quantity, instrument, price }: Fill): string =>
-  `${orderKey ?? "no order of ours"}: ${side} ${quantity} ${contractText(instrument)} @ ${formatMoney(price)}`;
+  `${orderKey ?? FOREIGN}: ${side} ${quantity} ${contractText(instrument)} @ ${formatMoney(price)}`;
 
 const instructionText = (instruction: Instruction): string => {
   switch (instruction.kind) {
@@ -55,7 +60,7 @@ const instructionText = (instruction: Instruction): string => {
   }
 };
 
-const until = (at: number | null, before: number): string => (at === null ? "" : `, next in ${at - before} ms`);
+const next = (at: number | null, before: number): string => (at === null ? "" : `, next in ${at - before} ms`);
 
 const consideredText = ({ spec, quote, account, checks }: EventOf<"considered">): string => {
   const side = (price: Decimal | null): string => (price === null ? "–" : formatMoney(price));
@@ -68,18 +73,34 @@ const consideredText = ({ spec, quote, account, checks }: EventOf<"considered">)
 };
 
 const configuredText = ({ config, venue }: EventOf<"configured">): string =>
-  `${venue.broker} ${venue.environment}, account ${venue.account}; ${format(config.allocation.perAlertPercent)}% an alert, ${format(config.allocation.totalPercent)}% in all`;
+  [
+    `${venue.broker} ${venue.environment}, account ${venue.account}`,
+    `${format(config.allocation.perAlertPercent)}% an alert`,
+    `${format(config.allocation.totalPercent)}% in all`,
+  ].join("; ");
 
 const intendedText = (event: EventOf<"intended">): string =>
-  `${event.role} ${named(event)}: ${event.op}${event.terms === null ? "" : ` ${termsText(event.terms)}`}${because(event.reason)}`;
+  `${event.role} ${named(event)}: ${event.op}${spaced(event.terms && termsText(event.terms))}${because(event.reason)}`;
 
 const orderStateText = (event: EventOf<"order-state">): string => {
   const price = event.limit === null ? "" : ` @ ${formatMoney(event.limit)}`;
-  return `${named(event)}: ${event.ref.id} is ${event.state}, ${event.filled} of ${event.quantity}${price} filled${bracketed(event.text)}`;
+  const filled = `${event.filled} of ${event.quantity}${price} filled`;
+  return `${named(event)}: ${event.ref.id} is ${event.state}, ${filled}${bracketed(event.text)}`;
 };
 
 const closeText = ({ tradeId, quantity, style, level, reason }: EventOf<"close-requested">): string =>
   `${tradeId}: close ${quantity ?? "all"}, ${style}${level === null ? "" : ` ${formatMoney(level)}`}${because(reason)}`;
+
+const readText = ({ message, instruction }: EventOf<"message-read">): string => {
+  const edit = message.revision > 0 ? ` edit ${message.revision}` : "";
+  return `${message.id}${edit} by ${message.authorId}: ${instructionText(instruction)}`;
+};
+
+const openedText = ({ tradeId, side, entryPlan, spec, messageId }: EventOf<"trade-opened">): string =>
+  `${tradeId}: ${side} ${entryPlan.quantity} ${instrumentText(spec.instrument)} for ${messageId}`;
+
+const deferredText = (event: EventOf<"exit-deferred">): string =>
+  event.until === 0 ? "exits are tried again" : `exits wait after ${event.code}${because(event.text)}`;
 
 /** Events about what was said, decided and looked up. */
 type SaidEvent = EventOf<
@@ -115,13 +136,13 @@ const saidText = (event: SaidEvent): string => {
     case "configured":
       return configuredText(event);
     case "message-read":
-      return `${event.message.id}${event.message.revision > 0 ? ` edit ${event.message.revision}` : ""} by ${event.message.authorId}: ${instructionText(event.instruction)}`;
+      return readText(event);
     case "message-deleted":
       return `${event.messageId} was deleted`;
     case "considered":
       return `${event.messageId}: ${consideredText(event)}`;
     case "message-answered":
-      return `${event.messageId}: ${event.outcome}${event.code === "accepted" ? "" : ` ${event.code}`}${because(event.text)}`;
+      return `${event.messageId}: ${event.outcome}${spaced(event.code === "accepted" ? null : event.code)}${because(event.text)}`;
     case "escalated":
       return `told the operator ${event.code}${because(event.text)}`;
     case "trading-state":
@@ -136,22 +157,22 @@ const saidText = (event: SaidEvent): string => {
 const tradeText = (event: TradeEvent, at: number): string => {
   switch (event.type) {
     case "trade-opened":
-      return `${event.tradeId}: ${event.side} ${event.entryPlan.quantity} ${instrumentText(event.spec.instrument)} for ${event.messageId}`;
+      return openedText(event);
     case "entry-stopped":
     case "trade-reopened":
       return `${event.tradeId}${because(event.reason)}`;
     case "ladder-moved":
-      return `${event.tradeId}: step ${event.step}, ${event.phase}${because(event.reason)}${until(event.nextStepAt, at)}`;
+      return `${event.tradeId}: step ${event.step}, ${event.phase}${because(event.reason)}${next(event.nextStepAt, at)}`;
     case "close-requested":
       return closeText(event);
     case "close-moved":
-      return `${event.tradeId}: step ${event.step}${until(event.nextStepAt, at)}`;
+      return `${event.tradeId}: step ${event.step}${next(event.nextStepAt, at)}`;
     case "close-finished":
       return `${event.tradeId}: nothing is left to close`;
     case "level-watched":
-      return `${event.tradeId}: ${event.nextAt === null ? "no level is watched any more" : `level compared${until(event.nextAt, at)}`}`;
+      return `${event.tradeId}: ${event.nextAt === null ? "no level is watched" : `compared${next(event.nextAt, at)}`}`;
     case "exit-deferred":
-      return `${event.tradeId}: ${event.until === 0 ? "exits are tried again" : `exits wait after ${event.code}${because(event.text)}`}`;
+      return `${event.tradeId}: ${deferredText(event)}`;
     case "trade-closed":
       return `${event.tradeId}: ${event.reason}`;
     default:
@@ -170,11 +191,11 @@ const orderText = (event: OrderEvent, at: number): string => {
     case "accepted":
       return `${named(event)}: ${event.op} accepted, ${event.state}${event.ref === null ? "" : ` as ${event.ref.id}`}`;
     case "rejected":
-      return `${named(event)}: ${event.op} refused by ${event.by}, ${event.code}${bracketed(event.text)}${event.leaves === null ? "" : `, ${event.leaves}`}`;
+      return `${named(event)}: ${event.op} refused by ${event.by}, ${event.code}${bracketed(event.text)}`;
     case "unknown":
       return `${named(event)}: outcome of ${event.op} unknown (${event.origin})`;
     case "asked":
-      return `${event.key}: broker asked, attempt ${event.attempt}${until(event.nextAt, at)}`;
+      return `${event.key}: broker asked, attempt ${event.attempt}${next(event.nextAt, at)}`;
     case "inquiry-wanted":
       return `${event.key}: to be asked about${because(event.reason)}`;
     case "inquiry-settled":
@@ -189,13 +210,13 @@ const orderText = (event: OrderEvent, at: number): string => {
     case "fill-voided":
       return `${fillText(event.fill)} (voided)`;
     case "fees-reported":
-      return `${event.key ?? "no order of ours"}: ${formatMoney(event.amount)} ${event.currency} for fill ${event.fillId}`;
+      return `${event.key ?? FOREIGN}: ${formatMoney(event.amount)} ${event.currency} for fill ${event.fillId}`;
     case "foreign-order":
       return `${event.ref.id} is not ours and is left alone${bracketed(event.text)}`;
     case "link":
       return `${event.name} ${event.state}, connection ${event.generation}${bracketed(event.reason)}`;
     case "gap":
-      return `${event.link}: something was ${event.lost === "maybe" ? "perhaps " : ""}missed after connection ${event.fromGeneration}`;
+      return `${event.link}: ${event.lost} missed something after connection ${event.fromGeneration}`;
     default:
       return absurd(event);
   }

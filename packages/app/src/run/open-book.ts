@@ -1,6 +1,20 @@
-import { decodeRow, emptyBook, evolve, fail, isOk, ok, problem, type Book, type BookId, type Event, type Journal, type Problem, type Recorded, type Result } from "@floorbroker/core";
-
-const PAGE = 2_000;
+import {
+  decodeRow,
+  emptyBook,
+  evolve,
+  fail,
+  isOk,
+  ok,
+  problem,
+  type Book,
+  type BookId,
+  type Event,
+  type Journal,
+  type Problem,
+  type Recorded,
+  type Result,
+} from "@floorbroker/core";
+import { pagesOf } from "../journal/journal-of.ts";
 
 /** A book as its journal left it, with everything that led there. */
 export interface OpenedBook {
@@ -12,18 +26,18 @@ export interface OpenedBook {
 export const openBook = async (journal: Journal, id: BookId): Promise<Result<Problem, OpenedBook>> => {
   let book = emptyBook(id);
   const history: Recorded<Event>[] = [];
-  for (;;) {
-    const rows = await journal.read(id, book.seq, PAGE);
-    if (!isOk(rows)) return rows;
-    for (const row of rows.right) {
+  for await (const page of pagesOf(journal, id)) {
+    if (!isOk(page)) return page;
+    for (const row of page.right) {
       if (row.seq !== book.seq + 1) {
-        return fail(problem("journal-gap", `row ${row.seq} follows row ${book.seq} of ${id}`, ["run `floorbroker journal verify`"]));
+        const text = `row ${row.seq} follows row ${book.seq} of ${id}`;
+        return fail(problem("journal-gap", text, ["run `floorbroker journal verify`"]));
       }
       const recorded = decodeRow(row);
       if (!isOk(recorded)) return recorded;
       book = evolve(book, recorded.right);
       history.push(recorded.right);
     }
-    if (rows.right.length < PAGE) return ok({ book, history });
   }
+  return ok({ book, history });
 };

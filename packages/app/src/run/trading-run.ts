@@ -1,7 +1,6 @@
-import { openJournal } from "@floorbroker/adapter-postgres";
 import { fail, isOk, ok, problem, type BookId, type Journal, type Problem, type Result } from "@floorbroker/core";
 import { bookOf, simVenue, type Config, type SimVenue } from "../config/config.ts";
-import { reveal } from "../config/secret.ts";
+import { openConfiguredJournal } from "../journal/journal-of.ts";
 
 /** A simulated venue, its book, and the journal it is written to. */
 export interface TradingRun {
@@ -16,6 +15,6 @@ export const openTradingRun = async (config: Config): Promise<Result<Problem, Tr
   if (!isOk(venue)) return venue;
   const bookId = bookOf(venue.right);
   if (bookId === null) return fail(problem("no-account", "no account is named", ["set sim.account"]));
-  const journal = await openJournal(config.databaseUrl === null ? { dataDir: config.dataDir } : { databaseUrl: reveal(config.databaseUrl) });
+  const journal = await openConfiguredJournal(config);
   return isOk(journal) ? ok({ venue: venue.right, bookId, journal: journal.right }) : journal;
 };

@@ -45,7 +45,7 @@ const brokerInput = (event: BrokerEvent, seq: number): string => {
     case "fill":
       return `fill:${event.fill.ref.broker}:${event.fill.fillId}:${event.fill.rev}`;
     case "fees-reported":
-      return `fees:${event.fillId}`;
+      return `fees:${event.fillId}:${event.amount}`;
     case "order-state":
       return `state:${event.ref.id}:${event.state}@${seq}`;
     case "link":

@@ -131,7 +131,7 @@ export const eventCodec = union("type", {
   }),
   /** A question to the broker about an order; `final` when no further one is planned and the operator is told. */
   asked: object({ key: branded<OrderKey>(), attempt: integer, nextAt: integer, from: integer }),
-  /** `must`: ask at least once, whatever the stream says meanwhile. */
+  /** `must`: ask until the broker has answered, whatever the stream says meanwhile. */
   "inquiry-wanted": object({ key: branded<OrderKey>(), at: integer, must: boolean, reason: string }),
   "inquiry-settled": object({ key: branded<OrderKey>(), outcome: oneOf("found", "absent", "moot"), proof: string }),
   "order-state": orderState,

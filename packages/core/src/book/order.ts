@@ -1,7 +1,7 @@
 import { add, divide, fromInteger, times, ZERO, type Decimal } from "../decimal.ts";
 import type { FillId, OrderKey, TradeId } from "../ids.ts";
 import type { UnknownOrigin } from "../ports/broker.ts";
-import { isLive, type BrokerOrderRef, type IncarnationState, type OrderTerms } from "../ports/orders.ts";
+import { isLive, sameRef, type BrokerOrderRef, type IncarnationState, type OrderTerms } from "../ports/orders.ts";
 import type { EpochMs } from "../time.ts";
 
 /** What an order is for, within its trade. */
@@ -100,16 +100,27 @@ export const averageFillPrice = (order: Order): Decimal | undefined => {
 const filledBy = (order: Order, incarnation: Incarnation): number =>
   order.fills.reduce((sum, fill) => (fill.refId === incarnation.ref.id ? sum + fill.quantity : sum), 0);
 
+/** Whether another life of the order is known to have taken this one's place. */
+const isSucceeded = (order: Order, { ref, revision }: Incarnation): boolean =>
+  order.incarnations.some(
+    (other) => (other.revision ?? 0) > (revision ?? 0) || (other.supersedes !== null && sameRef(other.supersedes, ref)),
+  );
+
 /**
- * Units this incarnation may still add: what is left of a live one; of a dead one, what the broker says was filled
- * before its death but whose fills have not been heard of yet.
+ * Units this incarnation may still add: what is left of a live one, or of a replaced one whose successor has not been
+ * heard of yet; of a dead one, what the broker says was filled before its death but whose fills have not been heard of.
  */
 export const outstandingOf = (order: Order, incarnation: Incarnation): number => {
   const seen = filledBy(order, incarnation);
-  if (isLive(incarnation.state)) return Math.max(0, incarnation.quantity - seen);
+  const handedOn = incarnation.state === "replaced" && !isSucceeded(order, incarnation);
+  if (isLive(incarnation.state) || handedOn) return Math.max(0, incarnation.quantity - seen);
   const promised = incarnation.claimedFilled ?? (incarnation.state === "filled" ? incarnation.quantity : seen);
   return Math.max(0, promised - seen);
 };
+
+/** Whether something said of this revision is older than what is known: a stream that reorders must not bring old terms back. */
+export const isOutdated = (incarnation: Incarnation, revision: number | null): boolean =>
+  revision !== null && incarnation.revision !== null && revision < incarnation.revision;
 
 /** Units the order may still fill, summed over everything that is not proven dead (invariant 3 counts this). */
 export const exposureOf = (order: Order): number => {

@@ -20,6 +20,7 @@ import {
   subtract,
   times,
   valuesOf,
+  workingLimit,
   wantedExits,
   ZERO,
   averageEntry,
@@ -58,11 +59,17 @@ const trueGain = (world: World, trade: Trade): Decimal => {
 };
 
 /**
- * 2: when a trade opens, committed plus pending cost stays within the configured share of what the account began with,
+ * 2: whenever something is to be sent, committed plus pending cost stays within the configured share of what the account began with,
  * plus what it has gained since. However late the broker's figure comes.
  */
 const withinShare = (world: World): void => {
-  const committed = openTradesOf(world.book).reduce((sum, trade) => add(sum, committedOf(world.book, trade)), ZERO);
+  // What the venue has refused commits nothing, even before the book has heard of it.
+  const refused = (trade: Trade): boolean => {
+    const orders = world.broker.orders.filter((order) => order.key === trade.entry);
+    return orders.length > 0 && orders.every((order) => order.state === "rejected");
+  };
+  const committing = openTradesOf(world.book).filter((trade) => !refused(trade));
+  const committed = committing.reduce((sum, trade) => add(sum, committedOf(world.book, trade)), ZERO);
   const gained = [...valuesOf(world.book.trades)].reduce((sum, trade) => add(sum, max(ZERO, trueGain(world, trade))), ZERO);
   const allowed = multiply(add(START_POWER, gained), SHARE);
   demand(committed <= allowed, () => `I2: ${formatMoney(committed)} committed, ${formatMoney(allowed)} allowed`);
@@ -90,6 +97,15 @@ const ordersIntended = (world: World): void => {
   }
 };
 
+/** 8: while the book is not active, no entry is sent, and none is made dearer. */
+const noEntryWhileStopped = (world: World, event: EventOf<"intended">): void => {
+  if (world.book.tradingState === "active" || event.role !== "entry" || event.op === "cancel") return;
+  const order = get(world.book.orders, event.key);
+  const working = order === undefined ? null : workingLimit(order);
+  const cheaper = event.op === "replace" && working !== null && (event.terms?.limit ?? working) <= working;
+  demand(cheaper, () => `I8: ${event.key} is to ${event.op} at ${String(event.terms?.limit)} while the book is ${world.book.tradingState}`);
+};
+
 /** Checked after every event. */
 export const audit = (world: World, { event }: Recorded<Event>): void => {
   demand(world.book.seq === world.journal.length, () => `I7: seq ${world.book.seq} after ${world.journal.length} rows`);
@@ -98,7 +114,11 @@ export const audit = (world: World, { event }: Recorded<Event>): void => {
     exitsCovered(world);
     ordersIntended(world);
   }
-  if (event.type === "trade-opened") withinShare(world);
+  // Not at `trade-opened`: the new entry's own cost is pending only with its intent.
+  if (event.type === "intended") {
+    withinShare(world);
+    noEntryWhileStopped(world, event);
+  }
 };
 
 /** 5: every message that was read has exactly one answer for each of its revisions. */
@@ -135,6 +155,14 @@ const protectedAsPlanned = (world: World, trade: Trade): void => {
   demand(limits.every((limit) => limit === wanted.target?.price), () => `I10: ${trade.id} has its target at the wrong price`);
 };
 
+/** The ladder's last step: an entry that still waits rests at its first price, at the venue and not only in the book. */
+const restsAtFirst = (world: World, trade: Trade): void => {
+  const first = trade.entryPlan.prices[0];
+  const live = world.broker.orders.filter((order) => order.key === trade.entry && isLive(order.state));
+  demand(trade.entryWanted || live.length === 0, () => `I10: ${trade.entry} works although nobody wants it any more`);
+  demand(live.every((order) => order.terms.limit === first), () => `the entry ${trade.entry} does not rest at its first price`);
+};
+
 /** 10 and L1: when the faults have stopped, the book knows the truth, and every holding has its exits. */
 const allProtected = (world: World): void => {
   for (const trade of valuesOf(world.book.trades)) {
@@ -145,6 +173,7 @@ const allProtected = (world: World): void => {
     demand(exitFilled(world.book, trade) === truly(trade.exits), () => `I10: ${trade.id} knows of ${exitFilled(world.book, trade)} sold, ${truly(trade.exits)} were`);
     demand(entry?.pending == null, () => `L1: ${trade.entry} is still waiting for an answer`);
     protectedAsPlanned(world, trade);
+    restsAtFirst(world, trade);
   }
 };
 

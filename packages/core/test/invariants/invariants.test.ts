@@ -40,8 +40,13 @@ const passing = fc.tuple(fc.constantFrom(50, 1_000, 3_100, 10_000), fc.boolean()
 const moving = fc.tuple(symbol, fc.integer({ min: -6, max: 6 })).map(([s, cents]) => step(`move ${s} by ${cents}`, (world) => world.move(s, cents)));
 const lagging = fc.constantFrom(0, 50, 5_000).map((ms) => step(`the account's figure comes ${ms} ms late`, (world) => world.delayAccount(ms)));
 const fated = fc
-  .constantFrom<Fate>("rejected", "lost-request", "lost-response", "late")
+  .constantFrom<Fate>("rejected", "lost-request", "lost-response", "late", "nameless", "refused-by-venue")
   .map((fate) => step(`next command: ${fate}`, (world) => world.foretell(fate)));
+
+const silent = fc.integer({ min: 1, max: 7 }).map((n) => step(`the broker can't answer ${n} questions`, (world) => world.silence(n)));
+const switched = fc.tuple(fc.integer({ min: 20, max: 60 }), fc.constantFrom("kill", "pause", "resume", "resume")).map(([id, word]) =>
+  step(`post ${id} ${word}`, (world) => world.post(id, 0, `!tt ${word}`)),
+);
 
 const steps = fc.array(
   fc.oneof(
@@ -56,6 +61,8 @@ const steps = fc.array(
     { weight: 2, arbitrary: moving },
     { weight: 1, arbitrary: lagging },
     { weight: 4, arbitrary: fated },
+    { weight: 1, arbitrary: silent },
+    { weight: 1, arbitrary: switched },
     { weight: 1, arbitrary: fc.constant(step("gap", (world) => world.gap())) },
     { weight: 1, arbitrary: fc.constant(step("restart", (world) => world.restart())) },
   ),

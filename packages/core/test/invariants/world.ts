@@ -49,7 +49,7 @@ import {
 import { brokerModel, type BrokerModel, type ReplaceStyle, type TrueOrder } from "./broker-model.ts";
 
 /** Everything that may go wrong on the way, each once for every command it is drawn for. */
-export type Fate = "accepted" | "rejected" | "lost-request" | "lost-response" | "late";
+export type Fate = "accepted" | "rejected" | "lost-request" | "lost-response" | "late" | "nameless" | "refused-by-venue";
 
 /** A letter on its way to the process: opening it gives an input, or nothing any more. */
 interface Letter {
@@ -104,6 +104,7 @@ export class World {
   private mids: Record<Symbol, number> = { SPY: 120, QQQ: 85, IWM: 40 };
   private fates: Fate[] = [];
   private lag = 0;
+  private silences = 0;
   private readonly powers: { readonly at: number; readonly amount: Decimal }[] = [];
   private readonly check: (world: World, recorded: Recorded<Event>) => void;
 
@@ -121,6 +122,11 @@ export class World {
   /** The fate of the next commands, in order; `accepted` when none is left. */
   foretell(fate: Fate): void {
     this.fates.push(fate);
+  }
+
+  /** The broker can't say anything to so many of the next questions. */
+  silence(questions: number): void {
+    this.silences = questions;
   }
 
   private input(name: string, body: InputBody): void {
@@ -163,7 +169,9 @@ export class World {
           // A request that is still under way makes every "absent" a guess.
           const late = this.letters.some((letter) => letter.kind === "arrival");
           const lookup = this.broker.find(command.key);
-          const honest = lookup.outcome === "absent" && late ? ({ outcome: "inconclusive", why: "not settled" } as const) : lookup;
+          const silent = this.silences > 0;
+          if (silent) this.silences--;
+          const honest = silent || (lookup.outcome === "absent" && late) ? ({ outcome: "inconclusive", why: "not settled" } as const) : lookup;
           return [["lookup", { type: "lookup", key: command.key, attempt: command.attempt, lookup: honest }]];
         },
       });
@@ -182,6 +190,8 @@ export class World {
     const arrive = (): InputBody => this.arrive(command, revision);
     const lost: InputBody = { type, key, revision, outcome: { outcome: "unknown", origin: "timeout" } };
     if (fate === "accepted") this.answer("answer", arrive());
+    else if (fate === "nameless") this.answer("answer", withoutRef(arrive()));
+    else if (fate === "refused-by-venue") this.answer("answer", this.refusedLater(command, arrive()));
     else this.answer("answer", lost);
     if (fate === "lost-response") arrive();
     if (fate === "late") {
@@ -193,6 +203,15 @@ export class World {
         },
       });
     }
+  }
+
+  /** A place that the broker takes and its venue refuses afterwards. */
+  private refusedLater(command: Extract<Command, { command: "place" | "replace" | "cancel" }>, arrived: InputBody): InputBody {
+    const order = this.broker.orders.findLast((each) => each.key === command.request.key);
+    if (command.command !== "place" || order === undefined) return arrived;
+    order.state = "rejected";
+    this.tellState(order);
+    return arrived;
   }
 
   private arrive(command: Extract<Command, { command: "place" | "replace" | "cancel" }>, revision: number): InputBody {
@@ -354,6 +373,7 @@ export class World {
   restart(): void {
     this.letters = this.letters.filter((letter) => letter.kind === "arrival");
     this.fates = [];
+    this.silences = 0;
     this.book = replayed(this.journal);
     this.input("restart", { type: "restarted" });
   }
@@ -361,6 +381,7 @@ export class World {
   /** The faults stop: everything is delivered, time passes, until nothing moves any more. */
   calm(): void {
     this.fates = [];
+    this.silences = 0;
     for (let round = 0; round < 200; round++) {
       while (this.letters.length > 0) this.open(0, false);
       // A close wants out: in a calm market somebody takes it.
@@ -375,6 +396,10 @@ export class World {
     throw new Violation(`L1: still busy after 1,000 s: ${dueTimers(this.book).map(({ timer }) => timerName(timer)).join(", ")}`);
   }
 }
+
+/** An acknowledgement that does not say of what. */
+const withoutRef = (answer: InputBody): InputBody =>
+  "outcome" in answer && answer.outcome.outcome === "accepted" ? ({ ...answer, outcome: { ...answer.outcome, ref: null } } as InputBody) : answer; // the same answer, less
 
 /** The book that the written journal makes, through JSON and back. */
 export const replayed = (journal: readonly JournalEntry[]): Book => {

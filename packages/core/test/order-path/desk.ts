@@ -10,7 +10,6 @@ import {
   encodeEvent,
   evolve,
   exitExposure,
-  formatMoney,
   get,
   heldOf,
   inputId,
@@ -28,7 +27,6 @@ import {
   type AccountSnapshot,
   type Book,
   type BookConfig,
-  type BrokerEvent,
   type Command,
   type Event,
   type EventOf,
@@ -46,7 +44,8 @@ import {
   type Trade,
   type Venue,
 } from "../../src/index.ts";
-import { brokerModel, type ReplaceStyle, type TrueOrder } from "../invariants/broker-model.ts";
+import type { ReplaceStyle } from "../invariants/broker-model.ts";
+import { BrokerLine } from "./broker-line.ts";
 import { CONTROL, replayed, START } from "../invariants/world.ts";
 
 export { START } from "../invariants/world.ts";
@@ -55,11 +54,6 @@ export { START } from "../invariants/world.ts";
 export const OWNER = "704125082750156840";
 export const ANALYST = "700068629626224700";
 export const HALF_CHANNEL = "1255265167113978008";
-
-/** What becomes of a command. `lost-…`: its outcome is unknown, and the request or only the response went astray. */
-export type Fate = "accepted" | "rejected" | "lost-request" | "lost-response" | "no-answer" | "nameless";
-
-type Send = Extract<Command, { command: "place" | "replace" | "cancel" }>;
 
 export interface DeskOptions {
   readonly style?: ReplaceStyle;
@@ -73,22 +67,8 @@ const CONFIG: BookConfig = {
   authority: { ...OWNER_CONFIG.authority, controlChannels: [CONTROL] },
 };
 
-const priceText = ({ type, limit, stop }: Order["terms"]): string => {
-  const price = limit ?? stop;
-  return price === null ? type : `${type} ${formatMoney(price)}`;
-};
-
-/** `place e1 buy 3 limit 1.15 day`, `replace e1 3 limit 1.16`, `cancel e1`. */
-const wireText = (send: Send): string => {
-  const name = send.request.key.split("-").at(-1) ?? "";
-  if (send.command === "cancel") return `cancel ${name}`;
-  const { terms } = send.request;
-  if (send.command === "replace") return `replace ${name} ${terms.quantity} ${priceText(terms)}`;
-  return `place ${name} ${terms.side} ${terms.quantity} ${priceText(terms)} ${terms.timeInForce}`;
-};
-
 /** A trading desk for examples: one book, a chat, a market that a test sets by hand and a broker that is told its faults. */
-export class Desk {
+export class Desk extends BrokerLine {
   book: Book = emptyBook(bookId("sim:desk"));
   now = START;
   readonly journal: JournalEntry[] = [];
@@ -97,38 +77,26 @@ export class Desk {
   readonly statuses = new Map<string, string>();
   /** What the operator was told. */
   readonly told: string[] = [];
-  /** When which order was asked about. */
-  readonly asked: { readonly key: OrderKey; readonly at: number }[] = [];
-  readonly broker;
-  /** Whether the stream is heard, and how the broker answers questions. */
-  stream: "heard" | "lost" = "heard";
-  answersQuestions: "honestly" | "inconclusively" | "never" | "absent" = "honestly";
-  /** Whether an accepted cancel is also confirmed. */
-  confirmsCancels = true;
   /** How old a quote is when it is looked up, in ms; null: there is none. */
   quoteAge: number | null = 0;
-  private readonly style: ReplaceStyle;
   private readonly power: string;
   private readonly quotes = new Map<string, readonly [bid: string, ask: string]>();
-  private readonly fates: Fate[] = [];
-  private readonly standing = new Map<Send["command"], Fate>();
   private readonly pending: (() => void)[] = [];
-  private wire: string[] = [];
   private draining = false;
   private sequence = 0;
   private posts = 0;
   private corrected = false;
 
   constructor(options: DeskOptions = {}) {
-    this.style = options.style ?? "new-id";
+    const style = options.style ?? "new-id";
+    super(style);
     this.power = options.power ?? "48000";
-    this.broker = brokerModel(this.style);
     const venue: Venue = {
       broker: "model",
       account: accountId("A1"),
       environment: "sim",
       replacesPrice: true,
-      replacesQuantity: this.style === "same-id",
+      replacesQuantity: style === "same-id",
       restsOvernight: true,
       ...options.venue,
     };
@@ -138,16 +106,6 @@ export class Desk {
   /** The market of an underlying: `SPY`, `/MES`. */
   market(symbol: string, bid: string, ask: string): void {
     this.quotes.set(symbol, [bid, ask]);
-  }
-
-  /** The next commands fare so, in this order. */
-  next(...fates: Fate[]): void {
-    this.fates.push(...fates);
-  }
-
-  /** From now on every such command fares so, until another fate is set. */
-  always(command: Send["command"], fate: Fate): void {
-    this.standing.set(command, fate);
   }
 
   /** Somebody posts. Gives the message's id, by which everything about it is found. */
@@ -208,18 +166,13 @@ export class Desk {
     this.hear(this.broker.stateOf(order, this.now));
   }
 
-  /** Anything the stream may say. */
-  hear(event: BrokerEvent): void {
-    if (this.stream === "heard") this.input("stream", { type: "broker", event });
-  }
-
   input(name: string, body: InputBody): void {
     this.pending.push(() => this.decide(name, body));
     if (this.draining) return;
     this.draining = true;
     for (let steps = 0, step = this.pending.shift(); step !== undefined; step = this.pending.shift()) {
       step();
-      if (++steps > 2_000) throw new Error(`the broker is hammered: ${this.wire.slice(-4).join("; ")}`);
+      if (++steps > 2_000) throw new Error(`the broker is hammered: ${this.sent().slice(-4).join("; ")}`);
     }
     this.draining = false;
   }
@@ -229,13 +182,6 @@ export class Desk {
     this.pending.length = 0;
     this.book = replayed(this.journal);
     this.input("restart", { type: "restarted" });
-  }
-
-  /** What went to the broker since this was last asked. */
-  sent(): readonly string[] {
-    const sent = this.wire;
-    this.wire = [];
-    return sent;
   }
 
   trade(id: string): Trade {
@@ -252,13 +198,6 @@ export class Desk {
 
   eventsOf<T extends Event["type"]>(type: T): readonly EventOf<T>[] {
     return this.events.filter((event): event is EventOf<T> => event.type === type);
-  }
-
-  /** The live incarnation whose key ends so. */
-  live(name: string): TrueOrder {
-    const order = this.broker.orders.findLast((each) => each.key.endsWith(name) && (each.state === "working" || each.state === "received"));
-    if (order === undefined) throw new Error(`nothing of ${name} works at the broker`);
-    return order;
   }
 
   private decide(name: string, body: InputBody): void {
@@ -294,55 +233,8 @@ export class Desk {
       case "find":
         return this.find(command);
       default:
-        this.wire.push(wireText(command));
-        return this.deliver(command, this.fates.shift() ?? this.standing.get(command.command) ?? "accepted");
+        return this.send(command);
     }
-  }
-
-  private find({ key, attempt }: Extract<Command, { command: "find" }>): void {
-    this.asked.push({ key, at: this.now });
-    if (this.answersQuestions === "never") return;
-    const honest = this.broker.find(key);
-    const lookup =
-      this.answersQuestions === "inconclusively"
-        ? ({ outcome: "inconclusive", why: "not settled" } as const)
-        : this.answersQuestions === "absent"
-          ? ({ outcome: "absent", proof: "nothing of that name" } as const)
-          : honest;
-    this.input("lookup", { type: "lookup", key, attempt, lookup });
-  }
-
-  private deliver(send: Send, fate: Fate): void {
-    const { key } = send.request;
-    const revision = send.command === "cancel" ? send.revision : send.request.revision;
-    const type = `${send.command}-outcome` as const;
-    const refusal = { outcome: "rejected", code: "refused", text: "not today", by: "broker", leaves: "original-working" } as const;
-    if (fate === "rejected") return this.input("answer", { type, key, revision, outcome: refusal });
-    const arrived = fate === "lost-request" ? undefined : this.arrive(send, revision);
-    if (fate === "no-answer") return;
-    if (fate === "lost-request" || fate === "lost-response") {
-      return this.input("answer", { type, key, revision, outcome: { outcome: "unknown", origin: "timeout" } });
-    }
-    if (arrived === undefined) {
-      const gone = { ...refusal, code: "not-working", leaves: "original-gone" } as const;
-      return this.input("answer", { type, key, revision, outcome: gone });
-    }
-    const ref = fate === "nameless" ? null : arrived.ref;
-    this.input("answer", { type, key, revision, outcome: { outcome: "accepted", ref, state: "received" } });
-    if (fate !== "nameless") this.hear(this.broker.stateOf(arrived, this.now));
-  }
-
-  private arrive(send: Send, revision: number): TrueOrder | undefined {
-    if (send.command === "place") return this.broker.place(send.request.key, revision, send.request.terms);
-    const original = this.broker.orders.find((each) => each.ref.id === send.request.target.id);
-    if (send.command === "cancel") {
-      if (original === undefined || (original.state !== "working" && original.state !== "received")) return undefined;
-      if (this.confirmsCancels) this.broker.cancel(send.request.target);
-      return original;
-    }
-    const next = this.broker.replace(send.request.target, revision, send.request.terms);
-    if (next !== undefined && original !== undefined && next !== original) this.hear(this.broker.stateOf(original, this.now));
-    return next;
   }
 
   private view(needs: Needs): MarketView {

@@ -95,12 +95,16 @@ export const stepClose = (ledger: Ledger, trade: Trade, quote: Quote | null): vo
   else follow(ledger, trade, order, limit);
 };
 
-/** A corrected fill may leave a working close larger than what is held: it is cancelled, and placed anew by the next step. */
+/**
+ * A working close that no longer fits is cancelled, and placed anew by the next step: a corrected fill left less to close
+ * than works, or a limit stands where the market is wanted now.
+ */
 export const trimClose = (ledger: Ledger, trade: Trade): void => {
   const { book } = ledger;
   const order = workingClose(book, trade);
   if (order === undefined || owesAnswer(order) || ledger.at < trade.exitsNotBefore) return;
-  if (exposureOf(order) > Math.max(0, heldOf(book, trade))) cancelWorking(ledger, order, "a correction left less to close than works");
+  if (exposureOf(order) > Math.max(0, heldOf(book, trade))) return cancelWorking(ledger, order, "less is held than this would close");
+  if (trade.close?.style === "market" && order.terms.type === "limit") cancelWorking(ledger, order, "the close goes to the market");
 };
 
 /** Ends a wish that is fulfilled. */

@@ -1,21 +1,22 @@
 import type { ChannelRole } from "../../authority.ts";
-import { add, decimal, divide, min, multiply, ONE, type Decimal } from "../../decimal.ts";
+import { add, decimal, divide, max, min, multiply, ONE, type Decimal } from "../../decimal.ts";
 import { firstPrice, ladderPrices, type LadderInput } from "../../entry/ladder.ts";
 import type { InstrumentSpec } from "../../instrument/instrument.ts";
 import { roundToTick } from "../../instrument/ticks.ts";
 import type { Open } from "../../interpret/instruction.ts";
 import type { Message } from "../../interpret/message.ts";
-import type { MarketView } from "../../ports/market-view.ts";
-import { quoteIn } from "../../ports/market-view.ts";
+import { quoteIn, type MarketView } from "../../ports/market-view.ts";
 import { isOk, problem } from "../../result.ts";
 import { objected } from "../../risk/check.ts";
 import { checkEntry, firstObjection } from "../../risk/entry-rules.ts";
+import { marketOf } from "../../risk/quote-problem.ts";
 import { affordablePrice, sizeOf, type Sizing } from "../../risk/sizing.ts";
 import type { BookConfig } from "../config.ts";
 import { commitments } from "../holdings.ts";
 import { alertInstrument } from "../instruct.ts";
 import type { Ledger } from "../ledger.ts";
 import type { EntryPlan } from "../plans.ts";
+import { promised } from "../state.ts";
 import { consider, notAffordable, open, refuse, refuseByCheck } from "./entry.ts";
 
 const HUNDRED = decimal("100");
@@ -102,11 +103,12 @@ export const decideAlertOpen = (
   const context = { at, postedAt: message.postedAt, book, config, spec, side: "buy" as const, alertPrice: instruction.price, pricedByQuote: true, quote, account };
   const checks = checkEntry(context);
   const objection = firstObjection(checks);
-  if (objection !== undefined) {
+  const market = marketOf(quote, at, config.entry.quoteAgeMs);
+  if (objection !== undefined || !isOk(market)) {
     consider(ledger, message, spec, view, null, checks);
-    return refuseByCheck(ledger, message, objection);
+    return refuseByCheck(ledger, message, promised(objection, "what it has against the quote"));
   }
-  const { bid, ask } = usable(marketOf(quote, at, config.entry.quoteAgeMs));
+  const { bid, ask } = market.right;
   const cap = chaseCap(config, spec, instruction.price);
   const ladder = { side: "buy", bid, ask, ticks: spec.ticks, steps: config.entry.steps, cap } as const;
   sizeAndOpen(ledger, message, view, { config, role, instruction, spec, ladder }, checks);

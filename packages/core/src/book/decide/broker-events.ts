@@ -8,7 +8,7 @@ import { recordSync } from "../advance/sync.ts";
 import { reportOversold } from "../advance/exits.ts";
 import { advance, openTrade } from "../advance/advance.ts";
 import { record, type Ledger } from "../ledger.ts";
-import type { Order } from "../order.ts";
+import { isOutdated, type Order } from "../order.ts";
 
 type OrderState = Extract<BrokerEvent, { type: "order-state" }>;
 
@@ -17,9 +17,8 @@ const tellsNews = (order: Order, event: OrderState): boolean => {
   if (known === undefined) return true;
   if (order.pending !== null && order.pending.op !== "cancel" && order.pending.revision === event.revision) return true;
   if (!isLive(known.state)) return (known.claimedFilled ?? 0) < event.filled;
-  return (
-    known.state !== event.state && !(known.state === "working" && event.state === "received")
-  ) || known.limit !== event.terms.limit || known.quantity !== event.terms.quantity;
+  if (known.state !== event.state && !(known.state === "working" && event.state === "received")) return true;
+  return !isOutdated(known, event.revision) && (known.limit !== event.terms.limit || known.quantity !== event.terms.quantity);
 };
 
 /** Records what the broker says of an incarnation of ours; false when it was no news. */
@@ -38,27 +37,28 @@ export const recordOrderState = (ledger: Ledger, order: Order, event: OrderState
     text: event.text,
   });
   // Accepted first and refused by the venue then: the exit is as missing as if it had been refused at once.
-  if (event.state === "rejected") pause(ledger, order, "place", "rejected", event.text ?? "refused by the venue");
+  if (event.state === "rejected" && order.stillborn === null) pause(ledger, order, "place", "rejected", event.text ?? "refused by the venue");
   return true;
+};
+
+/** A fact about a trade that was over wins: the trade lives again, gets its exits, and the operator is told. */
+const reopen = (ledger: Ledger, order: Order, fact: string): void => {
+  if (openTrade(ledger, order.tradeId) !== undefined) return;
+  const text = `${fact}, after the trade was over`;
+  record(ledger, { type: "trade-reopened", tradeId: order.tradeId, reason: text });
+  record(ledger, { type: "escalated", code: "late-fill", text: `${order.tradeId}: ${text}`, tradeId: order.tradeId, key: order.key });
 };
 
 const decideOrderState = (ledger: Ledger, event: OrderState): void => {
   const order = event.orderKey === null ? undefined : get(ledger.book.orders, event.orderKey);
   if (order !== undefined) {
-    if (recordOrderState(ledger, order, event)) advance(ledger, order.tradeId);
-    return;
+    if (!recordOrderState(ledger, order, event)) return;
+    if (isLive(event.state)) reopen(ledger, order, `${event.ref.id} is ${event.state}`);
+    return advance(ledger, order.tradeId);
   }
   if (get(ledger.book.foreignOrders, event.ref.id) !== undefined) return;
   const { side, quantity, instrument } = event.terms;
   record(ledger, { type: "foreign-order", ref: event.ref, text: `${side} ${quantity} ${instrument}: not ours, left alone` });
-};
-
-/** A fill of a trade that was over: the facts win. The trade lives again, gets its exit, and the operator is told. */
-const reopen = (ledger: Ledger, order: Order, fill: Fill): void => {
-  if (openTrade(ledger, order.tradeId) !== undefined) return;
-  const text = `${fill.side} ${fill.quantity} @ ${formatMoney(fill.price)} came after the trade was over`;
-  record(ledger, { type: "trade-reopened", tradeId: order.tradeId, reason: text });
-  record(ledger, { type: "escalated", code: "late-fill", text: `${order.tradeId}: ${text}`, tradeId: order.tradeId, key: order.key });
 };
 
 /** Records a fill of an order of ours; false when it was known already. A newer revision corrects, quantity 0 voids. */
@@ -67,7 +67,7 @@ export const recordFill = (ledger: Ledger, order: Order, fill: Fill): boolean =>
   if (before !== undefined && before.rev >= fill.rev) return false;
   if (before === undefined) record(ledger, { type: "fill", fill });
   else record(ledger, { type: fill.quantity === 0 ? "fill-voided" : "fill-revised", fill });
-  reopen(ledger, order, fill);
+  reopen(ledger, order, `${fill.side} ${fill.quantity} @ ${formatMoney(fill.price)}`);
   const trade = openTrade(ledger, order.tradeId);
   if (before !== undefined && trade !== undefined) reportOversold(ledger, trade);
   return true;

@@ -1,5 +1,5 @@
 import type { Recorded, EventOf } from "../events.ts";
-import { isNameless, isUnknown, owesAnswer, type CountedFill, type Incarnation, type Order, type PendingOperation } from "../order.ts";
+import { isNameless, isOutdated, isUnknown, owesAnswer, type CountedFill, type Incarnation, type Order, type PendingOperation } from "../order.ts";
 import { isLive, sameRef, type BrokerOrderRef, type Fill } from "../../ports/orders.ts";
 
 /** How one order changes with each event about it. All functions are pure; none invents a fact. */
@@ -136,9 +136,7 @@ export const orderStated = (order: Order, { event, at }: Recorded<EventOf<"order
   const dead = !isLive(event.state);
   const stated = withIncarnation(known, event.ref, (each) => ({
     ...each,
-    revision: event.revision ?? each.revision,
-    quantity: event.quantity,
-    limit: event.limit,
+    ...(isOutdated(each, event.revision) ? {} : { revision: event.revision ?? each.revision, quantity: event.quantity, limit: event.limit }),
     supersedes: each.supersedes ?? event.supersedes,
     state: isLive(each.state) && !(each.state === "working" && event.state === "received") ? event.state : each.state,
     claimedFilled: dead ? Math.max(each.claimedFilled ?? 0, event.filled) : each.claimedFilled,
