@@ -21,6 +21,14 @@ const tellsNews = (order: Order, event: OrderState): boolean => {
   return !isOutdated(known, event.revision) && (known.limit !== event.terms.limit || known.quantity !== event.terms.quantity);
 };
 
+/** A fact about a trade that was over wins: the trade lives again, gets its exits, and the operator is told. */
+const reopen = (ledger: Ledger, order: Order, fact: string): void => {
+  if (openTrade(ledger, order.tradeId) !== undefined) return;
+  const text = `${fact}, after the trade was over`;
+  record(ledger, { type: "trade-reopened", tradeId: order.tradeId, reason: text });
+  record(ledger, { type: "escalated", code: "late-fill", text: `${order.tradeId}: ${text}`, tradeId: order.tradeId, key: order.key });
+};
+
 /** Records what the broker says of an incarnation of ours; false when it was no news. */
 export const recordOrderState = (ledger: Ledger, order: Order, event: OrderState): boolean => {
   if (!tellsNews(order, event)) return false;
@@ -36,25 +44,17 @@ export const recordOrderState = (ledger: Ledger, order: Order, event: OrderState
     filled: event.filled,
     text: event.text,
   });
+  if (isLive(event.state)) reopen(ledger, order, `${event.ref.id} is ${event.state}`);
   // Accepted first and refused by the venue then: the exit is as missing as if it had been refused at once.
   if (event.state === "rejected" && order.stillborn === null) pause(ledger, order, "place", "rejected", event.text ?? "refused by the venue");
   return true;
 };
 
-/** A fact about a trade that was over wins: the trade lives again, gets its exits, and the operator is told. */
-const reopen = (ledger: Ledger, order: Order, fact: string): void => {
-  if (openTrade(ledger, order.tradeId) !== undefined) return;
-  const text = `${fact}, after the trade was over`;
-  record(ledger, { type: "trade-reopened", tradeId: order.tradeId, reason: text });
-  record(ledger, { type: "escalated", code: "late-fill", text: `${order.tradeId}: ${text}`, tradeId: order.tradeId, key: order.key });
-};
-
 const decideOrderState = (ledger: Ledger, event: OrderState): void => {
   const order = event.orderKey === null ? undefined : get(ledger.book.orders, event.orderKey);
   if (order !== undefined) {
-    if (!recordOrderState(ledger, order, event)) return;
-    if (isLive(event.state)) reopen(ledger, order, `${event.ref.id} is ${event.state}`);
-    return advance(ledger, order.tradeId);
+    if (recordOrderState(ledger, order, event)) advance(ledger, order.tradeId);
+    return;
   }
   if (get(ledger.book.foreignOrders, event.ref.id) !== undefined) return;
   const { side, quantity, instrument } = event.terms;
