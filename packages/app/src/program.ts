@@ -66,6 +66,7 @@ const sessionOf = (program: Command, line: CommandLine, ending: Ending): Session
       error: (text) => void line.errors.write(`${text}\n`),
       input: line.input,
       interactive: line.input.isTTY === true && line.output.isTTY === true,
+      watched: line.output.isTTY === true,
     },
     config,
     action:

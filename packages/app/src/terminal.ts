@@ -9,4 +9,6 @@ export interface Terminal {
   readonly input: Readable;
   /** Whether a person sits there. */
   readonly interactive: boolean;
+  /** Whether what is printed is seen as it comes: false for a file or a pipe. */
+  readonly watched: boolean;
 }

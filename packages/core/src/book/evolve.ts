@@ -180,7 +180,7 @@ const apply = (book: Book, recorded: Recorded): Book => {
     case "accepted":
       return accepted(book, { at, event });
     case "rejected":
-      return withOrder(book, event.key, (order) => orderRejected(order, event));
+      return withOrder(book, event.key, (order) => orderRejected(order, { at, event }));
     case "unknown":
       return withOrder(book, event.key, (order) => orderUnknown(order, event));
     case "asked":

@@ -19,7 +19,7 @@ export interface Incarnation {
   /** What the broker says it filled by the time it died; null while it lives or when the broker did not say. */
   readonly claimedFilled: number | null;
   readonly since: EpochMs;
-  /** When its cancellation was accepted; null when none is under way. */
+  /** When its cancellation was accepted, or a change refused because it is over; null when its end is not awaited. */
   readonly cancelAcceptedAt: EpochMs | null;
 }
 
@@ -135,14 +135,16 @@ export const exposureOf = (order: Order): number => {
 
 const replacedExposure = (order: Order, terms: OrderTerms): number => Math.max(0, terms.quantity - filledOf(order));
 
-/** Incarnations that can still fill. */
+/** Incarnations that are not proven dead. */
 export const liveIncarnations = (order: Order): readonly Incarnation[] =>
   order.incarnations.filter((incarnation) => isLive(incarnation.state));
 
-/** Whether nothing can come of the order any more: no operation under way, nothing alive, no fill owed. */
+/**
+ * Whether nothing can come of the order any more: no operation under way, nothing left to fill, no fill owed. One that
+ * is filled to the last unit is over, whether its status has been heard or not.
+ */
 export const isOver = (order: Order): boolean =>
-  order.pending === null &&
-  (order.stillborn !== null || (order.incarnations.length > 0 && exposureOf(order) === 0 && liveIncarnations(order).length === 0));
+  order.pending === null && (order.stillborn !== null || (order.incarnations.length > 0 && exposureOf(order) === 0));
 
 /** Whether the broker has not told us what became of something we sent. */
 export const isUnknown = (order: Order): boolean => order.pending?.stage.is === "unknown";

@@ -9,7 +9,7 @@ import {
 import { brokerModel, type BrokerModel, type ReplaceStyle, type TrueOrder } from "../invariants/broker-model.ts";
 
 /** What becomes of a command. `lost-…`: its outcome is unknown, and the request or only the response went astray. */
-export type Fate = "accepted" | "rejected" | "lost-request" | "lost-response" | "no-answer" | "nameless";
+export type Fate = "accepted" | "rejected" | "lost-request" | "lost-response" | "no-answer" | "nameless" | "refused-by-venue";
 
 export type Send = Extract<Command, { command: "place" | "replace" | "cancel" }>;
 
@@ -110,6 +110,7 @@ export abstract class BrokerLine {
       const gone = { ...refusal, code: "not-working", leaves: "original-gone" } as const;
       return this.input("answer", { type, key, revision, outcome: gone });
     }
+    if (fate === "refused-by-venue") arrived.state = "rejected";
     const ref = fate === "nameless" ? null : arrived.ref;
     this.input("answer", { type, key, revision, outcome: { outcome: "accepted", ref, state: "received" } });
     if (fate !== "nameless") this.hear(this.broker.stateOf(arrived, this.now));

@@ -35,9 +35,10 @@ describe("an STC", () => {
     expect(soon(desk)).toEqual(["cancel e1", "cancel t1", "place c2 sell 3 limit 1.15 day"]);
     desk.fill("c2", 3, "1.15");
     expect(soon(desk)).toEqual([]);
+    desk.ends("e1", "cancelled");
     desk.ends("t1", "cancelled");
     desk.pass(3 * SECOND);
-    expect(desk.sent()).toEqual(["place c3 sell 2 limit 1.15 day"]);
+    expect(desk.sent()).toEqual(["place c3 sell 2 limit 1.10 day"]);
   });
 
   it("of what was never opened, or by another author, sells nothing", () => {
@@ -89,10 +90,18 @@ describe("an STC", () => {
     desk.pass(1);
     desk.market("SPY", "1.02", "1.08");
     desk.pass(6 * SECOND);
-    expect(desk.sent()).toEqual(["cancel t1", "place c2 sell 8 limit 1.15 day", "replace c2 8 limit 1.02"]);
-    desk.fill("c2", 8, "1.02");
+    // Both lives of a replace would not fit into what is held: cancelled first, then placed anew.
+    expect(desk.sent()).toEqual(["cancel t1", "place c2 sell 8 limit 1.15 day", "cancel c2", "place c3 sell 8 limit 1.02 day"]);
+    desk.fill("c3", 8, "1.02");
     expect(desk.trade(id).closed?.reason).toBe("closed");
     expect(desk.statuses.get(id)).toMatch(/sold 8 @ 1\.02 → closed -11 %$/);
+  });
+
+  it("of a part is repriced in place, because both lives of it would fit into what is held", () => {
+    const { desk } = holding(8);
+    desk.say("STC 2 SPY 500C 12/18 @ 1.15");
+    desk.pass(3 * SECOND);
+    expect(desk.sent()).toEqual(["cancel t1", "place t2 sell 2 limit 2.30 gtc", "place c3 sell 2 limit 1.15 day", "replace c3 2 limit 1.10"]);
   });
 
   it("is cancelled first, then placed anew, where a price can't be changed", () => {
@@ -179,12 +188,17 @@ describe("the take-profit", () => {
 
   it("that the venue refuses after the broker took it waits as well, and longer each time", () => {
     const { desk, id } = holding(8);
+    desk.always("place", "refused-by-venue");
     desk.ends("t1", "rejected");
     expect(desk.sent()).toEqual([]);
-    expect(desk.told).toHaveLength(1);
-    desk.pass(5 * SECOND);
-    expect(desk.sent()).toEqual(["place t2 sell 4 limit 2.30 gtc"]);
-    expect(desk.trade(id).exitRefusals).toBe(1);
+    desk.pass(20 * SECOND);
+    // After 5 and then 10 seconds; the next is due after 20.
+    expect(desk.sent()).toEqual(["place t2 sell 4 limit 2.30 gtc", "place t3 sell 4 limit 2.30 gtc"]);
+    expect(desk.told).toHaveLength(3);
+    expect(desk.trade(id).exitRefusals).toBe(3);
+    desk.always("place", "accepted");
+    desk.pass(20 * SECOND);
+    expect(desk.trade(id).exitRefusals).toBe(0);
   });
 
   it("that the broker will not change is not hammered", () => {

@@ -4,7 +4,7 @@ import type { OrderTerms } from "../../ports/orders.ts";
 import type { EventOf } from "../events.ts";
 import { record, type Ledger } from "../ledger.ts";
 import { configOf } from "../state.ts";
-import { liveIncarnations, type Incarnation, type Order, type OrderRole } from "../order.ts";
+import { liveIncarnations, outstandingOf, type Incarnation, type Order, type OrderRole } from "../order.ts";
 
 /**
  * The only way to an order: an intent and, in the same commit, the claim that lets the shell send it once. The claim
@@ -61,6 +61,6 @@ export const intendCancel = (ledger: Ledger, order: Order, target: Incarnation, 
 /** Ends an order that works, one incarnation at a time; waits while an answer about it is owed. */
 export const cancelWorking = (ledger: Ledger, order: Order, reason: string): void => {
   if (order.pending !== null) return;
-  const target = liveIncarnations(order).find((incarnation) => incarnation.cancelAcceptedAt === null);
+  const target = liveIncarnations(order).find((each) => each.cancelAcceptedAt === null && outstandingOf(order, each) > 0);
   if (target !== undefined) intendCancel(ledger, order, target, reason);
 };

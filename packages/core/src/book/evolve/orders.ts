@@ -108,8 +108,12 @@ export const orderAccepted = (order: Order, { event, at }: Recorded<EventOf<"acc
 };
 
 /** The broker (or our own adapter) definitely refused. */
-export const orderRejected = (order: Order, event: EventOf<"rejected">): Order => {
-  const settled = settle(order, event);
+export const orderRejected = (order: Order, { event, at }: Recorded<EventOf<"rejected">>): Order => {
+  const target = isPending(order, event) ? (order.pending?.target ?? null) : null;
+  const doubted = target !== null && event.leaves !== "original-working";
+  const settled = doubted
+    ? withIncarnation(settle(order, event), target, (each) => ({ ...each, cancelAcceptedAt: each.cancelAcceptedAt ?? at }))
+    : settle(order, event);
   const neverLived = event.op === "place" && order.incarnations.length === 0;
   if (neverLived) return { ...settled, stillborn: "rejected" };
   // The refused terms never came into force: what works is what worked before.
