@@ -94,7 +94,7 @@ export const runChannel = async (run: ChannelRun): Promise<Result<Problem, Chann
   const { broker, quotes, instruments, accounts } = world;
   const chat = replayChat(run.messages, clock, run.view);
   const ports = { clock, broker, quotes, instruments, accounts, chat, journal: run.journal };
-  const desk = openDesk({ book, config: run.config, venue: await venueOf(broker), ports });
+  const desk = await openDesk({ book, config: run.config, venue: await venueOf(broker), ports });
   let broken: Problem | null = null;
   void desk.failed.then((problem) => (broken = problem));
 

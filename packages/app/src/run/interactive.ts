@@ -90,7 +90,7 @@ export const runInteractive = async (session: Interactive): Promise<Result<Probl
   const chat = lineChat(session.answered);
   const { broker, quotes, instruments, accounts } = world;
   const ports = { clock, broker, quotes, instruments, accounts, chat, journal: session.journal };
-  const desk = openDesk({ book, config: session.config, venue: await venueOf(broker), ports });
+  const desk = await openDesk({ book, config: session.config, venue: await venueOf(broker), ports });
   const nextId = snowflakes(clock);
   let broken: Problem | null = null;
   void desk.failed.then((problem) => (broken = problem));

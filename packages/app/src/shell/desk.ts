@@ -61,7 +61,7 @@ const isSafe = (text: string): string => text.slice(0, 200);
  * Puts a book to work: its mailbox, its alarms, its ears at chat and broker. A book that has a past first asks the broker
  * about everything that was under way (`restarted`); only then is anything else heard.
  */
-export const openDesk = ({ book: first, config, venue, ports }: DeskStart): Desk => {
+export const openDesk = async ({ book: first, config, venue, ports }: DeskStart): Promise<Desk> => {
   const { clock, broker, chat, journal } = ports;
   let gathering = 0;
   let fail: (problem: Problem) => void = () => undefined;
@@ -112,15 +112,19 @@ export const openDesk = ({ book: first, config, venue, ports }: DeskStart): Desk
   const hearBroker = (event: BrokerEvent): void =>
     deliver(inputId(brokerInput(event, mailbox.book().seq)), { type: "broker", event } satisfies InputBody);
 
-  deliver(inputId(`configure@${first.seq}`), { type: "configure", config, venue });
-  if (first.seq > 0) deliver(inputId(`restart@${first.seq}`), { type: "restarted" });
-  const deafen = [chat.listen(hearChat), broker.listen(hearBroker)];
-  alarms.follow(first);
-
+  const deafen: (() => void)[] = [];
   const stop = (): void => {
     for (const off of deafen) off();
     alarms.stop();
   };
+
+  deliver(inputId(`configure@${first.seq}`), { type: "configure", config, venue });
+  if (first.seq > 0) deliver(inputId(`restart@${first.seq}`), { type: "restarted" });
+  deafen.push(broker.listen(hearBroker));
+  alarms.follow(first);
+  // What a message needs is decided by the configuration: nothing is heard before that is durable.
+  await mailbox.idle();
+  deafen.push(chat.listen(hearChat));
   return {
     book: mailbox.book,
     deliver,

@@ -1,0 +1,96 @@
+import {
+  accountId,
+  channelId,
+  instrumentId,
+  messageId,
+  orderKey,
+  decimal,
+  type BrokerOrderRef,
+  type Command,
+  type InputBody,
+  type OrderTerms,
+  type PlaceRequest,
+  type Post,
+} from "@floorbroker/core";
+import { simulatedWorld, virtualClock } from "@floorbroker/adapter-sim";
+import { describe, expect, it } from "vitest";
+import { execute } from "./execute.ts";
+
+const START = Date.parse("2026-11-18T15:00:00Z");
+const terms: OrderTerms = {
+  instrument: instrumentId("SPY   261218C00590000"),
+  side: "buy",
+  closing: false,
+  quantity: 1,
+  type: "limit",
+  limit: decimal("0.05"),
+  stop: null,
+  timeInForce: "day",
+};
+const request: PlaceRequest = { key: orderKey("fb-test-e1"), revision: 0, terms };
+const ref: BrokerOrderRef = { broker: "sim", account: accountId("sim-1"), id: "1", handle: null };
+
+const bench = () => {
+  const clock = virtualClock(START);
+  const world = simulatedWorld({ seed: 1, start: START }, clock);
+  const posts: Post[] = [];
+  const chat = { listen: () => () => undefined, post: (post: Post) => Promise.resolve(void posts.push(post)) };
+  const delivered: (readonly [string, InputBody])[] = [];
+  const run = async (command: Command, broker = world.broker): Promise<void> => {
+    const done = execute({ clock, broker, chat }, command, (id, body) => void delivered.push([id, body]));
+    await clock.runUntil(clock.now() + 10_000);
+    await done;
+  };
+  return { clock, world, posts, delivered, run };
+};
+
+describe("executing a command", () => {
+  it("sends an order within its claim, and delivers the broker's answer under the order's own name", async () => {
+    const { run, delivered } = bench();
+    await run({ command: "place", request, until: START + 1_000 });
+    expect(delivered).toMatchObject([["outcome:fb-test-e1.r0", { type: "place-outcome", outcome: { outcome: "accepted" } }]]);
+  });
+
+  it("never sends an order whose claim has died: the broker has not heard of it", async () => {
+    const { run, delivered, world, clock } = bench();
+    await run({ command: "place", request, until: START - 1 });
+    expect(delivered).toEqual([["unsent:fb-test-e1.r0", { type: "expired-unsent", key: "fb-test-e1", revision: 0 }]]);
+    const found = world.broker.find(request.key, { from: START, to: START });
+    await clock.runUntil(clock.now() + 60_000);
+    expect(await found).toMatchObject({ outcome: "absent" });
+  });
+
+  it.each(["place", "replace", "cancel"] as const)("takes a %s that throws for an unknown outcome, never for a refusal", async (name) => {
+    const { run, delivered, world } = bench();
+    const broken = { ...world.broker, [name]: () => Promise.reject(new Error("socket hang up")) };
+    const until = START + 1_000;
+    const commands: Readonly<Record<typeof name, Command>> = {
+      place: { command: "place", request, until },
+      replace: { command: "replace", request: { ...request, revision: 1, target: ref }, until },
+      cancel: { command: "cancel", request: { key: request.key, target: ref }, revision: 1, until },
+    };
+    await run(commands[name], broken);
+    expect(delivered).toMatchObject([[/./, { type: `${name}-outcome`, outcome: { outcome: "unknown", origin: "transport" } }]].map(([, body]) => [expect.any(String), body]));
+  });
+
+  it("asks the broker, and takes a question that fails for an open one", async () => {
+    const { run, delivered, world } = bench();
+    const find: Command = { command: "find", key: request.key, attempt: 1, sent: { from: START, to: START } };
+    await run(find);
+    await run(find, { ...world.broker, find: () => Promise.reject(new Error("down")) });
+    expect(delivered).toMatchObject([
+      ["lookup:fb-test-e1:1:" + START, { type: "lookup", attempt: 1 }],
+      ["lookup:fb-test-e1:1:" + START, { lookup: { outcome: "inconclusive", why: "Error: down" } }],
+    ]);
+  });
+
+  it("posts statuses to the message's channel and escalations to the operator", async () => {
+    const { run, posts } = bench();
+    await run({ command: "post-status", messageId: messageId("1"), channelId: channelId("2"), text: "working" });
+    await run({ command: "tell-operator", channelId: null, text: "look" });
+    expect(posts).toEqual([
+      { type: "status", messageId: "1", channelId: "2", text: "working" },
+      { type: "operator", text: "look" },
+    ]);
+  });
+});

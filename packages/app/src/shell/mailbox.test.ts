@@ -1,0 +1,148 @@
+import {
+  bookId,
+  emptyBook,
+  fail,
+  inputId,
+  ok,
+  problem,
+  type Book,
+  type BrokerEvent,
+  type Command,
+  type InputBody,
+  type Journal,
+  type JournalEntry,
+  type Problem,
+  type Result,
+} from "@floorbroker/core";
+import { describe, expect, it } from "vitest";
+import { openMailbox, type Mailbox } from "./mailbox.ts";
+
+const ID = bookId("sim:test");
+const clock = { now: () => 1_000, schedule: () => () => undefined };
+
+type Answer = Result<Problem, null>;
+
+/** A journal that answers as it is told, and remembers what was really written. */
+const scriptedJournal = (answers: (Answer | "write-and-lose")[]): Journal & { readonly rows: JournalEntry[]; readonly calls: number[] } => {
+  const rows: JournalEntry[] = [];
+  const calls: number[] = [];
+  return {
+    rows,
+    calls,
+    append: (_book, entries) => {
+      calls.push(entries.length);
+      const answer = answers.shift() ?? ok(null);
+      const writes = answer === "write-and-lose" || answer._tag === "Right";
+      if (writes) rows.push(...entries);
+      return Promise.resolve(answer === "write-and-lose" ? fail(problem("commit-unknown", "lost", ["ask"])) : answer);
+    },
+    last: () => Promise.resolve(ok({ seq: rows.length, hash: "" })),
+    read: () => Promise.resolve(ok([])),
+    books: () => Promise.resolve(ok([])),
+    close: () => Promise.resolve(),
+  };
+};
+
+interface Heard {
+  readonly mailbox: Mailbox;
+  readonly commands: Command[];
+  readonly stalls: Problem[];
+  readonly fatal: Problem[];
+  readonly books: Book[];
+}
+
+const listening = (journal: Journal): Heard => {
+  const heard = { commands: [] as Command[], stalls: [] as Problem[], fatal: [] as Problem[], books: [] as Book[] };
+  const mailbox = openMailbox(emptyBook(ID), journal, clock, {
+    committed: (book, commands) => {
+      heard.books.push(book);
+      heard.commands.push(...commands);
+    },
+    stalled: (stall) => void heard.stalls.push(stall),
+    fatal: (end) => void heard.fatal.push(end),
+  });
+  return { mailbox, ...heard };
+};
+
+const halt = (reason: string): InputBody => ({ type: "trading-state", state: "halted", reason });
+const resume: InputBody = { type: "trading-state", state: "active", reason: "go on" };
+
+describe("a mailbox", () => {
+  it("decides what waits together in one commit, in order, and keeps the sequence without a gap", async () => {
+    const journal = scriptedJournal([]);
+    const { mailbox } = listening(journal);
+    mailbox.deliver(inputId("1"), halt("one"));
+    mailbox.deliver(inputId("2"), resume);
+    mailbox.deliver(inputId("3"), halt("three"));
+    await mailbox.idle();
+    expect(journal.calls).toEqual([3]);
+    expect(journal.rows.map(({ seq, inputId: id, ordinal }) => [seq, id, ordinal])).toEqual([[1, "1", 0], [2, "2", 0], [3, "3", 0]]);
+    expect(mailbox.book().tradingState).toBe("halted");
+  });
+
+  it("writes nothing for inputs that tell nothing new", async () => {
+    const journal = scriptedJournal([]);
+    const { mailbox } = listening(journal);
+    mailbox.deliver(inputId("1"), resume);
+    await mailbox.idle();
+    expect(journal.calls).toEqual([]);
+  });
+
+  it("hands out no command before the commit, and shows no book that is not durable", async () => {
+    let release: (answer: Answer) => void = () => undefined;
+    const journal = scriptedJournal([]);
+    const held: Journal = { ...journal, append: () => new Promise((resolve) => (release = resolve)) };
+    const { mailbox, commands, books } = listening(held);
+    const crash: InputBody = { type: "crashed", text: "a test" };
+    mailbox.deliver(inputId("1"), crash);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect([commands.length, books.length, mailbox.book().seq, mailbox.busy()]).toEqual([0, 0, 0, true]);
+    release(ok(null));
+    await mailbox.idle();
+    expect(commands.map(({ command }) => command)).toEqual(["tell-operator"]);
+    expect(mailbox.book().tradingState).toBe("halted");
+  });
+
+  it("tries a failed commit again and tells its owner once; nothing is lost and nothing is sent twice", async () => {
+    const down = fail(problem("store-down", "no connection", ["wait"]));
+    const journal = scriptedJournal([down, down]);
+    const { mailbox, stalls, books } = listening(journal);
+    mailbox.deliver(inputId("1"), halt("one"));
+    await mailbox.idle();
+    expect(journal.calls).toEqual([1, 1, 1]);
+    expect(journal.rows.length).toBe(1);
+    expect([stalls.length, books.length]).toEqual([1, 1]);
+  });
+
+  it("asks the journal after a commit whose outcome is unknown, and does not write it twice", async () => {
+    const journal = scriptedJournal(["write-and-lose"]);
+    const { mailbox, fatal } = listening(journal);
+    mailbox.deliver(inputId("1"), halt("one"));
+    await mailbox.idle();
+    expect([journal.calls.length, journal.rows.length, fatal.length]).toEqual([1, 1, 0]);
+    expect(mailbox.book().seq).toBe(1);
+  });
+
+  it("stops for good when somebody else writes the book, without handing out what was decided", async () => {
+    const journal = scriptedJournal([fail(problem("stale-writer", "another process", ["stop"]))]);
+    const { mailbox, fatal, books } = listening(journal);
+    mailbox.deliver(inputId("1"), halt("one"));
+    await mailbox.idle();
+    mailbox.deliver(inputId("2"), halt("two"));
+    await mailbox.idle();
+    expect([fatal.length, books.length, journal.calls.length, mailbox.busy()]).toEqual([1, 0, 1, false]);
+  });
+
+  it("takes an exception for a bug: the input is dropped as a whole, the book halts, the operator is told", async () => {
+    const journal = scriptedJournal([]);
+    const { mailbox, commands } = listening(journal);
+    // What no port may hand in: the decision on it throws.
+    const broken = { type: "broker", event: { type: "fill", fill: null } as unknown as BrokerEvent } as const;
+    mailbox.deliver(inputId("1"), broken);
+    mailbox.deliver(inputId("2"), { type: "broker", event: { type: "gap", link: "quotes", fromGeneration: 1, lost: "maybe", at: 0 } });
+    await mailbox.idle();
+    expect(mailbox.book().tradingState).toBe("halted");
+    expect(journal.rows.map(({ type }) => type)).toEqual(["trading-state", "escalated", "gap"]);
+    expect(commands.map(({ command }) => command)).toEqual(["tell-operator"]);
+  });
+});
