@@ -119,7 +119,7 @@ export const runStdinCommand = async (terminal: Terminal, config: Config, option
       channelId: INTERACTIVE_CHANNEL,
       authorId: userId(author),
       pretendNow: options.pretendNow,
-      lines: createInterface({ input: terminal.input, terminal: false }),
+      lines: () => createInterface({ input: terminal.input, terminal: false }),
       answered: view.answered,
     });
     return isOk(end) ? EXIT.done : failed(terminal, end.left, EXIT.failed);

@@ -32,7 +32,8 @@ export interface Interactive {
   readonly authorId: UserId;
   /** What "now" is at the start; later instants follow the real clock. Null is the real time. */
   readonly pretendNow: EpochMs | null;
-  readonly lines: AsyncIterable<string>;
+  /** Called once, when the desk is ready: what was typed until then waits in the stream. */
+  readonly lines: () => AsyncIterable<string>;
   readonly answered: (post: Post) => void;
 }
 
@@ -95,7 +96,7 @@ export const runInteractive = async (session: Interactive): Promise<Result<Probl
   let broken: Problem | null = null;
   void desk.failed.then((problem) => (broken = problem));
 
-  for await (const text of session.lines) {
+  for await (const text of session.lines()) {
     if (broken !== null) break;
     if (text.trim() === "") continue;
     chat.say({
