@@ -57,6 +57,15 @@ const brokerInput = (event: BrokerEvent, seq: number): string => {
 
 const isSafe = (text: string): string => text.slice(0, 200);
 
+/** A message waits this long, in ms, for the lookups of the one before it: `flat` must not overtake the alert it is about. */
+const ORDER_PATIENCE_MS = 250;
+
+const firstOf = async (awaited: Promise<unknown>, ms: number): Promise<void> => {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  await Promise.race([awaited, new Promise((resolve) => (timer = setTimeout(resolve, ms)))]);
+  clearTimeout(timer);
+};
+
 /**
  * Puts a book to work: its mailbox, its alarms, its ears at chat and broker. A book that has a past first asks the broker
  * about everything that was under way (`restarted`); only then is anything else heard.
@@ -99,11 +108,16 @@ export const openDesk = async ({ book: first, config, venue, ports }: DeskStart)
     });
   const alarms = setAlarms(clock, ring);
 
-  const hearMessage = (message: Message): void =>
-    void look(async () => {
+  let turn: Promise<unknown> = Promise.resolve();
+  const hearMessage = (message: Message): void => {
+    const before = turn;
+    const heard = look(async () => {
       const market = await gather(ports, needsOfMessage(mailbox.book(), message, clock.now()));
+      await firstOf(before, ORDER_PATIENCE_MS);
       deliver(inputId(`message:${message.id}:${message.revision}`), { type: "message", message, market });
     });
+    turn = heard;
+  };
 
   const hearChat = (event: ChatEvent): void => {
     if (event.type === "deleted") return deliver(inputId(`deleted:${event.messageId}`), { type: "message-deleted", messageId: event.messageId });
