@@ -16,18 +16,14 @@ export type Command =
   | { readonly command: "post-status"; readonly messageId: MessageId; readonly channelId: ChannelId; readonly text: string }
   | { readonly command: "tell-operator"; readonly channelId: ChannelId | null; readonly text: string };
 
-const sendCommand = (book: Book, claim: EventOf<"claimed">): readonly Command[] => {
-  const pending = get(book.orders, claim.key)?.pending;
-  if (pending == null || pending.revision !== claim.revision || pending.op !== claim.op) return [];
+const sendCommand = (book: Book, { key, op, revision, until }: EventOf<"claimed">): readonly Command[] => {
+  const pending = get(book.orders, key)?.pending;
+  if (pending == null || pending.revision !== revision || pending.op !== op) return [];
   const { terms, target } = pending;
-  const until = claim.until;
-  if (pending.op === "cancel") {
-    return target === null ? [] : [{ command: "cancel", request: { key: claim.key, target }, revision: claim.revision, until }];
-  }
-  if (terms === null) return [];
-  const request: PlaceRequest = { key: claim.key, revision: claim.revision, terms };
-  if (pending.op === "place") return [{ command: "place", request, until }];
-  return target === null ? [] : [{ command: "replace", request: { ...request, target }, until }];
+  if (op === "place" && terms !== null) return [{ command: "place", request: { key, revision, terms }, until }];
+  if (op === "replace" && terms !== null && target !== null) return [{ command: "replace", request: { key, revision, terms, target }, until }];
+  if (op === "cancel" && target !== null) return [{ command: "cancel", request: { key, target }, revision, until }];
+  return [];
 };
 
 const statusOfTrade = (book: Book, tradeId: Parameters<typeof tradeStatus>[1]): readonly Command[] => {

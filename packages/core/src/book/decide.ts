@@ -1,5 +1,4 @@
 import { get } from "../persistent-map.ts";
-import { absurd } from "../result.ts";
 import { bookConfigCodec, venueCodec } from "./config.ts";
 import type { Command } from "./commands.ts";
 import type { Event } from "./events.ts";
@@ -66,10 +65,8 @@ const apply = (ledger: Ledger, input: Input): void => {
       return record(ledger, { type: "trading-state", state: input.state, reason: input.reason });
     case "restarted":
       return decideRestart(ledger);
-    case "crashed":
-      return crash(ledger, input.text);
     default:
-      return absurd(input);
+      return crash(ledger, input.text);
   }
 };
 

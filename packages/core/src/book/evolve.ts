@@ -1,6 +1,5 @@
 import type { OrderKey, TradeId } from "../ids.ts";
 import { get, set } from "../persistent-map.ts";
-import { absurd } from "../result.ts";
 import type { Event, EventOf, Recorded } from "./events.ts";
 import {
   inquirySettled,
@@ -16,7 +15,7 @@ import {
 } from "./evolve/orders.ts";
 import { closeRequested, entryStopped, firstWatch, orderFilledIn, orderWorks, tradeClosed, tradeOpened } from "./evolve/trades.ts";
 import { PATIENT_INTERVALS, type Inquiry, type Order } from "./order.ts";
-import { configOf, type Book } from "./state.ts";
+import { configOf, promised, type Book } from "./state.ts";
 import type { Trade } from "./trade.ts";
 
 const withTrade = (book: Book, id: TradeId, change: (trade: Trade) => Trade): Book => {
@@ -79,13 +78,13 @@ const filled = (book: Book, { event, at }: Recorded<EventOf<"fill" | "fill-revis
 };
 
 const tradeOpens = (book: Book, recorded: Recorded<EventOf<"trade-opened">>): Book => {
-  const trade = tradeOpened(book, recorded);
-  const heard = get(book.messages, trade.messageId);
+  const heard = promised(get(book.messages, recorded.event.messageId), "the message of a trade");
+  const trade = tradeOpened(recorded, heard);
   return {
     ...book,
     trades: set(book.trades, trade.id, trade),
     openTrades: [...book.openTrades, trade.id],
-    messages: heard === undefined ? book.messages : set(book.messages, trade.messageId, { ...heard, tradeId: trade.id }),
+    messages: set(book.messages, trade.messageId, { ...heard, tradeId: trade.id }),
   };
 };
 
@@ -209,8 +208,6 @@ const apply = (book: Book, recorded: Recorded): Book => {
       return escalated(book, { at, event });
     case "trading-state":
       return { ...book, tradingState: event.state };
-    default:
-      return absurd(event);
   }
 };
 

@@ -100,7 +100,7 @@ const fillLine = (event: Event): string | undefined => {
   if (event.type !== "fill" && event.type !== "fill-revised" && event.type !== "fill-voided") return undefined;
   const { fill } = event;
   const what = event.type === "fill" ? "" : event.type === "fill-revised" ? " (corrected)" : " (voided)";
-  return `${fill.orderKey ?? "?"}: ${fill.side} ${fill.quantity} @ ${formatMoney(fill.price)}${what}`;
+  return `${fill.orderKey}: ${fill.side} ${fill.quantity} @ ${formatMoney(fill.price)}${what}`;
 };
 
 const keyOf = (event: Event): OrderKey | null => {

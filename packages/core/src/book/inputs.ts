@@ -2,7 +2,6 @@ import type { InputId, MessageId, OrderKey } from "../ids.ts";
 import type { Message } from "../interpret/message.ts";
 import type { BrokerEvent, ChangeOutcome, Lookup, PlaceOutcome } from "../ports/broker.ts";
 import type { MarketView } from "../ports/market-view.ts";
-import type { BrokerOrderRef } from "../ports/orders.ts";
 import type { EpochMs } from "../time.ts";
 import type { BookConfig, Venue } from "./config.ts";
 import type { TradingState } from "./state.ts";
@@ -32,7 +31,3 @@ export type InputBody =
   | { readonly type: "restarted" }
   /** A bug: an exception at the mailbox. The book halts. */
   | { readonly type: "crashed"; readonly text: string };
-
-/** The name of an operation's outcome: one per order, operation and revision. */
-export const outcomeTarget = (key: OrderKey, revision: number, ref: BrokerOrderRef | null): string =>
-  ref === null ? `${key}.r${revision}` : `${key}.r${revision}:${ref.id}`;

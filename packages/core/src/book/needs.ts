@@ -1,6 +1,7 @@
 import { authorize, channelRole } from "../authority.ts";
 import type { Decimal } from "../decimal.ts";
 import type { Instrument } from "../instrument/instrument.ts";
+import type { Futures, Instruction, Open } from "../interpret/instruction.ts";
 import { interpret } from "../interpret/interpret.ts";
 import type { Message } from "../interpret/message.ts";
 import { get } from "../persistent-map.ts";
@@ -32,17 +33,13 @@ export const needsOfMessage = (book: Book, message: Message, at: EpochMs): Needs
   const before = get(book.messages, message.id);
   if (before !== undefined && (before.revision >= message.revision || before.tradeId !== null)) return NOTHING;
   const { instruction } = interpret(message, role.profile);
-  if (!isOk(authorize(config, role, message, instruction))) return NOTHING;
-  if (instruction.kind === "open") {
-    const instrument = alertInstrument(instruction);
-    return isOk(instrument) ? entryNeeds(instrument.right, instruction.price) : NOTHING;
-  }
-  if (instruction.kind === "futures" && instruction.side !== "flat") {
-    const instrument = futuresInstrument(instruction, at);
-    return isOk(instrument) ? entryNeeds(instrument.right, instruction.price) : NOTHING;
-  }
-  return NOTHING;
+  if (!isEntry(instruction) || !isOk(authorize(config, role, message, instruction))) return NOTHING;
+  const instrument = instruction.kind === "open" ? alertInstrument(instruction) : futuresInstrument(instruction, at);
+  return isOk(instrument) ? entryNeeds(instrument.right, instruction.price) : NOTHING;
 };
+
+const isEntry = (instruction: Instruction): instruction is Open | Futures =>
+  instruction.kind === "open" || (instruction.kind === "futures" && instruction.side !== "flat");
 
 /** What deciding on a timer will need: the quote of its trade, where it prices something. */
 export const needsOfTimer = (book: Book, timer: Timer): Needs => {

@@ -100,8 +100,9 @@ export const averageFillPrice = (order: Order): Decimal | undefined => {
 const filledBy = (order: Order, incarnation: Incarnation): number =>
   order.fills.reduce((sum, fill) => (fill.refId === incarnation.ref.id ? sum + fill.quantity : sum), 0);
 
-/** Whether another life of the order is known to have taken this one's place. */
+/** Whether another life of the order is known to have taken this one's place, or is about to be told of. */
 const isSucceeded = (order: Order, { ref, revision }: Incarnation): boolean =>
+  (order.pending?.target != null && sameRef(order.pending.target, ref)) ||
   order.incarnations.some(
     (other) => (other.revision ?? 0) > (revision ?? 0) || (other.supersedes !== null && sameRef(other.supersedes, ref)),
   );

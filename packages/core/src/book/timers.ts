@@ -4,7 +4,7 @@ import { marketCalendar } from "../calendar/trading-hours.ts";
 import { MINUTE, type EpochMs } from "../time.ts";
 import { closeRemaining, entryOf, exitExposure, heldOf, workingClose } from "./holdings.ts";
 import { isOver, owesAnswer } from "./order.ts";
-import { openTradesOf, type Book } from "./state.ts";
+import { openTradesOf, promised, type Book } from "./state.ts";
 import type { Trade } from "./trade.ts";
 
 /** Something that a book wants to be woken for. */
@@ -73,8 +73,8 @@ const tradeTimers = (book: Book, trade: Trade): readonly DueTimer[] => {
 export const dueTimers = (book: Book): readonly DueTimer[] => {
   const due: DueTimer[] = openTradesOf(book).flatMap((trade) => tradeTimers(book, trade));
   for (const key of book.inquiries) {
-    const inquiry = get(book.orders, key)?.inquiry;
-    if (inquiry != null) due.push({ at: inquiry.nextAt, timer: { timer: "inquiry", key } });
+    const inquiry = promised(get(book.orders, key)?.inquiry, "an open inquiry");
+    due.push({ at: inquiry.nextAt, timer: { timer: "inquiry", key } });
   }
   return due;
 };

@@ -56,6 +56,3 @@ export interface Trade {
 
 /** How a trade ended. */
 export type CloseReason = "closed" | "not-filled" | "rejected" | "not-sent" | "expired-unsent" | "expired";
-
-/** Whether the trade can still change: anything held, working, owed or under way. */
-export const isOpen = (trade: Trade): boolean => trade.closed === null;

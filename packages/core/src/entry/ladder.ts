@@ -1,5 +1,5 @@
 import { add, divide, fromInteger, max, min, ZERO, type Decimal } from "../decimal.ts";
-import { isOnTick, roundToTick, stepTicks, type TickSchedule } from "../instrument/ticks.ts";
+import { roundToTick, stepTicks, type TickSchedule } from "../instrument/ticks.ts";
 import type { OrderSide } from "../ports/orders.ts";
 
 /** What a ladder is planned from. */
@@ -49,9 +49,9 @@ export const ladderPrices = (input: LadderInput): readonly Decimal[] => {
   const prices = [first];
   for (let step = 1; step <= input.steps; step++) {
     const price = stepTicks(input.ticks, first, input.side === "buy" ? step : -step);
-    const previous = prices.at(-1) ?? first;
-    if (isBeyond(input.side, price, far) || (input.cap !== null && isBeyond(input.side, price, input.cap))) break;
-    if (price === previous || price <= 0n || !isOnTick(input.ticks, price)) break;
+    // Below the lowest tick there is no further price.
+    if (price === prices.at(-1) || isBeyond(input.side, price, far)) break;
+    if (input.cap !== null && isBeyond(input.side, price, input.cap)) break;
     prices.push(price);
   }
   return prices;

@@ -1,4 +1,4 @@
-import { add, decimal, divide, multiply, type Decimal } from "../decimal.ts";
+import { add, decimal, divide, multiply, subtract, type Decimal } from "../decimal.ts";
 import { roundToTick, type TickSchedule } from "../instrument/ticks.ts";
 import type { OrderSide } from "../ports/orders.ts";
 
@@ -12,6 +12,6 @@ export const halfOf = (filled: number): number => (filled <= 0 ? 0 : Math.max(1,
  * average for 100 %, rounded up, on a long; mirrored on a short, where it may be zero (no such price).
  */
 export const gainPrice = (average: Decimal, gainPercent: Decimal, side: OrderSide, ticks: TickSchedule): Decimal => {
-  const gain = multiply(average, divide(gainPercent, HUNDRED), side === "buy" ? "up" : "down");
-  return side === "buy" ? roundToTick(ticks, add(average, gain), "up") : roundToTick(ticks, add(average, multiply(gain, decimal("-1"))), "down");
+  const gain = multiply(average, divide(gainPercent, HUNDRED), "up");
+  return side === "buy" ? roundToTick(ticks, add(average, gain), "up") : roundToTick(ticks, subtract(average, gain), "down");
 };

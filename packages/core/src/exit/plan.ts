@@ -1,6 +1,5 @@
 import { ZERO, type Decimal } from "../decimal.ts";
 import type { ExitPlan } from "../book/plans.ts";
-import { absurd } from "../result.ts";
 import type { TickSchedule } from "../instrument/ticks.ts";
 import type { OrderSide } from "../ports/orders.ts";
 import { gainPrice, halfOf } from "./half-at-gain.ts";
@@ -49,8 +48,6 @@ export const wantedExits = (plan: ExitPlan, holding: Holding): WantedExits => {
       return plan.stop === null ? NONE : { ...NONE, stop: { quantity: free, type: "stop", price: plan.stop } };
     case "by-command":
       return NONE;
-    default:
-      return absurd(plan);
   }
 };
 

@@ -69,7 +69,7 @@ const CONFIG: BookConfig = {
 
 /** A trading desk for examples: one book, a chat, a market that a test sets by hand and a broker that is told its faults. */
 export class Desk extends BrokerLine {
-  book: Book = emptyBook(bookId("sim:desk"));
+  book: Book = emptyBook(bookId("sim:test"));
   now = START;
   readonly journal: JournalEntry[] = [];
   readonly events: Event[] = [];
@@ -79,6 +79,9 @@ export class Desk extends BrokerLine {
   readonly told: string[] = [];
   /** How old a quote is when it is looked up, in ms; null: there is none. */
   quoteAge: number | null = 0;
+  /** Whether the venue knows what it is asked for, and what the broker says of the account. */
+  knowsInstruments = true;
+  account: "whole" | "without-power" | "silent" = "whole";
   private readonly power: string;
   private readonly quotes = new Map<string, readonly [bid: string, ask: string]>();
   private readonly pending: (() => void)[] = [];
@@ -166,6 +169,14 @@ export class Desk extends BrokerLine {
     this.hear(this.broker.stateOf(order, this.now));
   }
 
+  /** Events as an earlier process may have journaled them. */
+  given(...events: readonly Event[]): void {
+    for (const event of events) {
+      this.book = evolve(this.book, { at: this.now, event });
+      this.journal.push({ seq: this.book.seq, at: this.now, inputId: inputId("given"), ordinal: 0, ...encodeEvent(event) });
+    }
+  }
+
   input(name: string, body: InputBody): void {
     this.pending.push(() => this.decide(name, body));
     if (this.draining) return;
@@ -242,13 +253,13 @@ export class Desk extends BrokerLine {
     return {
       quotes: Object.fromEntries(wanted.map((each) => [each.id, this.quote(each)])),
       specs: Object.fromEntries(wanted.map((each) => [each.id, this.spec(each)])),
-      ...(needs.account ? { account: this.account() } : {}),
+      ...(needs.account ? { account: this.account === "silent" ? null : this.snapshot() } : {}),
     };
   }
 
   private spec(instrument: Instrument): InstrumentSpec | null {
     const spec = standardSpec(instrument, this.now);
-    return isOk(spec) ? spec.right : null;
+    return this.knowsInstruments && isOk(spec) ? spec.right : null;
   }
 
   private quote(instrument: Instrument): Quote | null {
@@ -260,14 +271,14 @@ export class Desk extends BrokerLine {
   }
 
   /** The broker's figure as it was before everything of today: the book's own reservations do the rest. */
-  private account(): AccountSnapshot {
+  private snapshot(): AccountSnapshot {
     return {
       account: accountId("A1"),
       asOf: START,
       receivedAt: this.now,
       netLiquidation: null,
       cash: null,
-      sizingPower: { amount: decimal(this.power), kind: "derivative-bp", currency: "USD" },
+      sizingPower: this.account === "without-power" ? null : { amount: decimal(this.power), kind: "derivative-bp", currency: "USD" },
       canTrade: true,
     };
   }

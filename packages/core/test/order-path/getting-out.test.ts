@@ -75,6 +75,15 @@ describe("an STC", () => {
     ]);
   });
 
+  it("of a count that the oldest trade covers leaves the younger ones alone", () => {
+    const { desk, id } = holding(8);
+    const second = desk.say(ALERT);
+    desk.fill("e1", 4, "1.15");
+    desk.say("STC 3 SPY 500C 12/18 @ 1.15");
+    expect(desk.eventsOf("close-requested").map(({ tradeId, quantity }) => [tradeId, quantity])).toEqual([[desk.trade(id).id, 3]]);
+    expect(desk.trade(second).entryWanted).toBe(true);
+  });
+
   it("for less than a close under way does not shrink it; for as much it takes its place", () => {
     const { desk, id } = holding(8);
     desk.say(STC);
@@ -136,16 +145,15 @@ describe("an STC", () => {
 
   it("also closes what the entry still fills while its cancel is under way", () => {
     const { desk, id } = holding(4);
-    desk.next("no-answer");
-    desk.stream = "lost";
+    desk.confirmsCancels = false;
     desk.say(STC);
-    desk.stream = "heard";
     desk.pass(1);
-    desk.broker.orders.filter(({ key }) => key.endsWith("e1")).forEach((order) => (order.state = order.state === "cancelled" ? "working" : order.state));
+    desk.ends("t1", "cancelled");
     desk.fill("e1", 4, "1.15");
-    desk.fill("c2", 4, "1.15");
-    desk.pass(10 * SECOND);
-    desk.fill("c3", 4, "1.10");
+    desk.fill("c2", 2, "1.15");
+    desk.pass(3 * SECOND);
+    expect(desk.sent()).toEqual(["cancel e1", "cancel t1", "place c2 sell 2 limit 1.15 day", "place c3 sell 6 limit 1.10 day"]);
+    desk.fill("c3", 6, "1.10");
     expect(desk.trade(id).closed?.reason).toBe("closed");
   });
 });

@@ -83,9 +83,7 @@ const limitFor = (trade: Trade, close: CloseRequest, quote: Quote | null): Decim
 };
 
 /** One step of getting out. The timer rings only when something can be done, so each step counts. */
-export const stepClose = (ledger: Ledger, trade: Trade, quote: Quote | null): void => {
-  const { close } = trade;
-  if (close === null) return;
+export const stepClose = (ledger: Ledger, trade: Trade, close: CloseRequest, quote: Quote | null): void => {
   const order = workingClose(ledger.book, trade);
   moved(ledger, trade, close.step + 1);
   if (close.style === "market") return order === undefined ? place(ledger, trade, close, null) : undefined;

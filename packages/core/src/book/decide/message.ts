@@ -4,7 +4,7 @@ import type { Instruction } from "../../interpret/instruction.ts";
 import type { Message } from "../../interpret/message.ts";
 import { get } from "../../persistent-map.ts";
 import type { MarketView } from "../../ports/market-view.ts";
-import { absurd, isOk } from "../../result.ts";
+import { isOk } from "../../result.ts";
 import type { BookConfig } from "../config.ts";
 import { record, type Ledger } from "../ledger.ts";
 import { tradeStatus } from "../status.ts";
@@ -31,10 +31,8 @@ const carryOut = (
       return instruction.side === "flat"
         ? decideFlat(ledger, message, instruction)
         : decideFuturesOrder(ledger, config, role, message, instruction, instruction.side, view);
-    case "control":
-      return decideControl(ledger, message, instruction);
     default:
-      return absurd(instruction);
+      return decideControl(ledger, message, instruction);
   }
 };
 

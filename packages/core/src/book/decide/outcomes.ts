@@ -18,8 +18,8 @@ const refused = (ledger: Ledger, order: Order, op: Op, revision: number, outcome
   const leaves = op === "place" ? null : outcome.leaves;
   const { code, text, by } = outcome;
   record(ledger, { type: "rejected", key: order.key, revision, op, code, text, by, leaves });
-  if (op !== "place" && leaves !== "original-working") ask(ledger, order, `a refused ${op} left the original ${leaves ?? "?"}`);
-  else pause(ledger, order, op, code, text);
+  if (leaves === null || leaves === "original-working") pause(ledger, order, op, code, text);
+  else ask(ledger, order, `a refused ${op} left the original ${leaves}`);
 };
 
 /**
@@ -33,9 +33,8 @@ const decideOutcome = (ledger: Ledger, key: OrderKey, op: Op, revision: number, 
   if (outcome.outcome === "accepted") {
     const news = outcome.ref !== null && !order.incarnations.some((each) => each.ref.id === outcome.ref?.id);
     if (!awaited && !(news && op !== "cancel")) return;
-    // A cancel's acceptance speaks of the incarnation that was to be ended.
-    const ref = op === "cancel" ? (order.pending?.target ?? outcome.ref) : outcome.ref;
-    record(ledger, { type: "accepted", key, revision, op, ref, state: outcome.state });
+    // A cancel's acceptance speaks of the incarnation that was to be ended, whatever it is called in the answer.
+    record(ledger, { type: "accepted", key, revision, op, ref: op === "cancel" ? null : outcome.ref, state: outcome.state });
   } else if (!awaited) {
     return;
   } else if (outcome.outcome === "rejected") {

@@ -1,7 +1,7 @@
 import { levelReached, watchedLevel } from "../../exit/plan.ts";
 import { instrumentText } from "../../instrument/instrument-text.ts";
 import { quoteIn, type MarketView } from "../../ports/market-view.ts";
-import { absurd, isOk } from "../../result.ts";
+import { isOk } from "../../result.ts";
 import { marketOf } from "../../risk/quote-problem.ts";
 import { advance, openTrade } from "../advance/advance.ts";
 import { stepClose } from "../advance/closing.ts";
@@ -10,10 +10,11 @@ import { heldOf } from "../holdings.ts";
 import { record, type Ledger } from "../ledger.ts";
 import { configOf } from "../state.ts";
 import { expiryAt, type Timer } from "../timers.ts";
+import type { EpochMs } from "../../time.ts";
 import type { Trade } from "../trade.ts";
 import { decideInquiry } from "./lookups.ts";
 
-const due = (ledger: Ledger, at: number | null | undefined): boolean => at != null && at <= ledger.at;
+const due = (ledger: Ledger, at: EpochMs | null): boolean => at !== null && at <= ledger.at;
 
 const watch = (ledger: Ledger, trade: Trade, view: MarketView): void => {
   const { exit, entry } = configOf(ledger.book);
@@ -55,28 +56,31 @@ const retryExits = (ledger: Ledger, trade: Trade): void => {
   advance(ledger, trade.id);
 };
 
+type Ring = (ledger: Ledger, trade: Trade, view: MarketView) => void;
+
+/** What each timer of a trade does, if it is still due. */
+const RINGS: Readonly<Record<Exclude<Timer["timer"], "inquiry">, Ring>> = {
+  "ladder-step": (ledger, trade, view) => {
+    if (due(ledger, trade.ladder.nextStepAt)) stepLadder(ledger, trade, quoteIn(view, trade.spec.instrument.id));
+  },
+  "close-step": (ledger, trade, view) => {
+    const { close } = trade;
+    if (close !== null && due(ledger, close.nextStepAt)) stepClose(ledger, trade, close, quoteIn(view, trade.spec.instrument.id));
+  },
+  watch: (ledger, trade, view) => {
+    if (due(ledger, trade.nextWatchAt)) watch(ledger, trade, view);
+  },
+  expiry: (ledger, trade) => {
+    if (due(ledger, expiryAt(trade))) expire(ledger, trade);
+  },
+  "exit-retry": (ledger, trade) => {
+    if (trade.exitsNotBefore > 0 && due(ledger, trade.exitsNotBefore)) retryExits(ledger, trade);
+  },
+};
+
 /** A timer rang. One that is not due any more (its trade went on meanwhile) does nothing. */
 export const decideTimer = (ledger: Ledger, timer: Timer, view: MarketView): void => {
   if (timer.timer === "inquiry") return decideInquiry(ledger, timer.key);
   const trade = openTrade(ledger, timer.tradeId);
-  if (trade === undefined) return;
-  switch (timer.timer) {
-    case "ladder-step":
-      if (due(ledger, trade.ladder.nextStepAt)) stepLadder(ledger, trade, quoteIn(view, trade.spec.instrument.id));
-      break;
-    case "close-step":
-      if (due(ledger, trade.close?.nextStepAt)) stepClose(ledger, trade, quoteIn(view, trade.spec.instrument.id));
-      break;
-    case "watch":
-      if (due(ledger, trade.nextWatchAt)) watch(ledger, trade, view);
-      break;
-    case "expiry":
-      if (due(ledger, expiryAt(trade))) expire(ledger, trade);
-      break;
-    case "exit-retry":
-      if (trade.exitsNotBefore > 0 && due(ledger, trade.exitsNotBefore)) retryExits(ledger, trade);
-      break;
-    default:
-      absurd(timer);
-  }
+  if (trade !== undefined) RINGS[timer.timer](ledger, trade, view);
 };

@@ -36,16 +36,21 @@ export const orderIntended = ({ event, at }: Recorded<EventOf<"intended">>, prev
 
 type Operation = { readonly op: PendingOperation["op"]; readonly revision: number };
 
-const isPending = (order: Order, operation: Operation): boolean =>
-  order.pending?.op === operation.op && order.pending.revision === operation.revision;
+/** The operation under way, when it is this one. */
+const pendingOf = ({ pending }: Order, { op, revision }: Operation): PendingOperation | null =>
+  pending !== null && pending.op === op && pending.revision === revision ? pending : null;
 
-const settle = (order: Order, operation: Operation): Order => (isPending(order, operation) ? { ...order, pending: null } : order);
+const settle = (order: Order, operation: Operation): Order =>
+  pendingOf(order, operation) === null ? order : { ...order, pending: null };
+
+const staged = (order: Order, operation: Operation, change: Pick<PendingOperation, "stage"> & Partial<PendingOperation>): Order => {
+  const pending = pendingOf(order, operation);
+  return pending === null ? order : { ...order, pending: { ...pending, ...change } };
+};
 
 /** The claim: from here on the operation may have reached the broker. */
 export const orderClaimed = (order: Order, { event, at }: Recorded<EventOf<"claimed">>): Order =>
-  order.pending !== null && isPending(order, event)
-    ? { ...order, pending: { ...order.pending, claimedAt: at, stage: { is: "claimed" } } }
-    : order;
+  staged(order, event, { claimedAt: at, stage: { is: "claimed" } });
 
 /** Nothing was sent and nothing will be. */
 export const orderExpiredUnsent = (order: Order, event: EventOf<"expired-unsent">): Order => {
@@ -77,28 +82,29 @@ const withIncarnation = (order: Order, ref: BrokerOrderRef, change: (incarnation
   incarnations: order.incarnations.map((incarnation) => (sameRef(incarnation.ref, ref) ? change(incarnation) : incarnation)),
 });
 
+/** Its end is near, and nothing more is asked of it until the broker has told. */
+const doomed = (order: Order, ref: BrokerOrderRef | null, at: number): Order =>
+  ref === null ? order : withIncarnation(order, ref, (each) => ({ ...each, cancelAcceptedAt: each.cancelAcceptedAt ?? at }));
+
 const hasRef = (order: Order, ref: BrokerOrderRef): boolean => order.incarnations.some((each) => sameRef(each.ref, ref));
 
 /** The reference comes later: until then the operation counts as one whose life nobody has told us of. */
 const nameless = (order: Order, operation: Operation, at: number): Order => ({
-  ...order,
+  ...staged(order, operation, { stage: { is: "acknowledged" } }),
   acknowledgedAt: order.acknowledgedAt ?? at,
-  pending: order.pending !== null && isPending(order, operation) ? { ...order.pending, stage: { is: "acknowledged" } } : order.pending,
 });
 
 /** The broker acknowledged an operation. */
 export const orderAccepted = (order: Order, { event, at }: Recorded<EventOf<"accepted">>): Order => {
   const settled = { ...settle(order, event), acknowledgedAt: order.acknowledgedAt ?? at };
   const { ref } = event;
+  const target = pendingOf(order, event)?.target ?? null;
   if (event.op === "cancel") {
-    const target = ref ?? order.pending?.target ?? null;
-    if (target === null) return settled;
-    return withIncarnation(settled, target, (each) => ({ ...each, cancelAcceptedAt: each.cancelAcceptedAt ?? at }));
+    return doomed(settled, target, at);
   }
   if (ref === null) return nameless(order, event, at);
   if (!hasRef(order, ref)) {
-    const supersedes = event.op === "replace" ? (order.pending?.target ?? null) : null;
-    const incarnation = { ...born(order, ref, event.revision, supersedes, at), state: event.state };
+    const incarnation = { ...born(order, ref, event.revision, target, at), state: event.state };
     return { ...settled, incarnations: [...order.incarnations, incarnation] };
   }
   if (event.op === "place") return settled;
@@ -109,11 +115,8 @@ export const orderAccepted = (order: Order, { event, at }: Recorded<EventOf<"acc
 
 /** The broker (or our own adapter) definitely refused. */
 export const orderRejected = (order: Order, { event, at }: Recorded<EventOf<"rejected">>): Order => {
-  const target = isPending(order, event) ? (order.pending?.target ?? null) : null;
-  const doubted = target !== null && event.leaves !== "original-working";
-  const settled = doubted
-    ? withIncarnation(settle(order, event), target, (each) => ({ ...each, cancelAcceptedAt: each.cancelAcceptedAt ?? at }))
-    : settle(order, event);
+  const target = pendingOf(order, event)?.target ?? null;
+  const settled = doomed(settle(order, event), event.leaves === "original-working" ? null : target, at);
   const neverLived = event.op === "place" && order.incarnations.length === 0;
   if (neverLived) return { ...settled, stillborn: "rejected" };
   // The refused terms never came into force: what works is what worked before.
@@ -123,9 +126,7 @@ export const orderRejected = (order: Order, { event, at }: Recorded<EventOf<"rej
 
 /** Nobody can say what became of it. */
 export const orderUnknown = (order: Order, event: EventOf<"unknown">): Order =>
-  order.pending !== null && isPending(order, event)
-    ? { ...order, pending: { ...order.pending, stage: { is: "unknown", origin: event.origin } } }
-    : order;
+  staged(order, event, { stage: { is: "unknown", origin: event.origin } });
 
 const confirms = (pending: PendingOperation, event: EventOf<"order-state">): boolean =>
   pending.op === "cancel"
@@ -161,15 +162,11 @@ const counted = (fill: Fill, fees: CountedFill["fees"]): CountedFill => ({
 
 /** A fill is a fact: it counts before any acknowledgement and *is* one. A newer revision takes the older one's place. */
 export const orderFilled = (order: Order, fill: Fill, at: number): Order => {
+  const { pending } = order;
+  const revision = pending === null || pending.op === "cancel" ? null : pending.revision;
   const known: Order = hasRef(order, fill.ref)
     ? order
-    : {
-        ...order,
-        incarnations: [
-          ...order.incarnations,
-          { ...born(order, fill.ref, order.pending?.op === "cancel" ? null : (order.pending?.revision ?? null), null, at), state: "working" },
-        ],
-      };
+    : { ...order, incarnations: [...order.incarnations, { ...born(order, fill.ref, revision, null, at), state: "working" }] };
   const before = known.fills.find((each) => each.fillId === fill.fillId);
   const fills =
     before === undefined

@@ -1,5 +1,4 @@
 import { formatMoney, type Decimal } from "../../decimal.ts";
-import { get } from "../../persistent-map.ts";
 import { watchedLevel } from "../../exit/plan.ts";
 import type { EpochMs } from "../../time.ts";
 import type { EventOf, Recorded } from "../events.ts";
@@ -7,16 +6,16 @@ import { averageEntry, closeFilled, entryFilled, exitFilled, realisedPercent } f
 import { averageFillPrice, type Order } from "../order.ts";
 import type { ExitPlan } from "../plans.ts";
 import type { IncarnationState } from "../../ports/orders.ts";
-import type { Book } from "../state.ts";
+import type { Book, HeardMessage } from "../state.ts";
 import type { LadderState, Trade } from "../trade.ts";
 
 /** Entries of a status line; a long ladder or many partial fills must not grow it without bound. */
 const TRAIL_LENGTH = 24;
 
 const noted = (trade: Trade, text: string, replacing?: string): Trade => {
-  const last = trade.trail.at(-1) ?? "";
+  const last = trade.trail.at(-1);
   if (last === text) return trade;
-  const kept = replacing !== undefined && last.startsWith(replacing) ? trade.trail.slice(0, -1) : trade.trail;
+  const kept = replacing !== undefined && last?.startsWith(replacing) === true ? trade.trail.slice(0, -1) : trade.trail;
   const trail = [...kept, text];
   return { ...trade, trail: trail.length > TRAIL_LENGTH ? [...trail.slice(0, 2), "…", ...trail.slice(4)] : trail };
 };
@@ -30,11 +29,9 @@ const firstLadder = ({ event, at }: Recorded<EventOf<"trade-opened">>): LadderSt
 /** A level that the broker will not rest is watched from now on; null when the plan has none. */
 export const firstWatch = (plan: ExitPlan, at: EpochMs): EpochMs | null => (watchedLevel(plan) === null ? null : at);
 
-/** The trade that an opening instruction starts. The message must have been read before. */
-export const tradeOpened = (book: Book, recorded: Recorded<EventOf<"trade-opened">>): Trade => {
+/** The trade that an opening instruction starts. */
+export const tradeOpened = (recorded: Recorded<EventOf<"trade-opened">>, message: HeardMessage): Trade => {
   const { event, at } = recorded;
-  const message = get(book.messages, event.messageId);
-  if (message === undefined) throw new Error(`trade ${event.tradeId} opens for a message that was never read`);
   return {
     id: event.tradeId,
     messageId: event.messageId,

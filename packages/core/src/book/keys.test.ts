@@ -1,0 +1,41 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { isOrderKey, messageId } from "../ids.ts";
+import { keyOfOrder, tradeOfMessage } from "./keys.ts";
+
+const snowflake = fc.bigInt({ min: 1n, max: 2n ** 64n - 1n }).map(String);
+const role = fc.constantFrom("entry", "target", "stop", "close");
+
+describe("the trade of a message", () => {
+  it("is always the same one, and another one for every other snowflake", () => {
+    fc.assert(
+      fc.property(snowflake, snowflake, (a, b) => {
+        expect(tradeOfMessage(messageId(a))).toBe(tradeOfMessage(messageId(a)));
+        expect(tradeOfMessage(messageId(a)) === tradeOfMessage(messageId(b))).toBe(a === b);
+      }),
+    );
+  });
+
+  it("is kept apart from every snowflake's when the id is none", () => {
+    expect(tradeOfMessage(messageId("replay-7"))).toMatch(/^fbx-[0-9a-z]+$/);
+    expect(tradeOfMessage(messageId("007"))).toMatch(/^fbx-/);
+    expect(tradeOfMessage(messageId("replay-7"))).not.toBe(tradeOfMessage(messageId("replay-8")));
+  });
+});
+
+describe("the key of an order", () => {
+  it("is one that every broker carries unharmed, whatever the message", () => {
+    fc.assert(
+      fc.property(fc.oneof(snowflake, fc.string({ minLength: 1 })), role, fc.integer({ min: 1, max: 9_999 }), (id, of, n) => {
+        expect(isOrderKey(keyOfOrder(tradeOfMessage(messageId(id)), of, n))).toBe(true);
+      }),
+    );
+  });
+
+  it("names its role and its number", () => {
+    const trade = tradeOfMessage(messageId("1001"));
+    expect(["entry", "target", "stop", "close"].map((of) => keyOfOrder(trade, of as "entry", 2))).toEqual(
+      ["e2", "t2", "s2", "c2"].map((end) => `${trade}-${end}`),
+    );
+  });
+});
