@@ -3,12 +3,13 @@ import { Command, CommanderError } from "commander";
 import type { CommandLine, Registration, Session } from "./command-line.ts";
 import { registerJournal } from "./commands/journal.ts";
 import { registerParse } from "./commands/parse.ts";
+import { registerProfile } from "./commands/profile.ts";
 import { registerTrading } from "./commands/trading.ts";
 import { loadConfig } from "./config/load.ts";
 import { bugLine, coloursFor, EXIT, oneLine, problemLine, type ExitCode } from "./problem-text.ts";
 
 /** Every command, in the order of the help. A new one is a file in commands/ and a line here. */
-const COMMANDS: readonly Registration[] = [registerTrading, registerParse, registerJournal];
+const COMMANDS: readonly Registration[] = [registerTrading, registerParse, registerProfile, registerJournal];
 
 const HELP = `
 Settings come from --config FILE, else FLOORBROKER_CONFIG, else ./floorbroker.yaml, else the defaults.

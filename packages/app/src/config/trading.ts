@@ -30,7 +30,8 @@ const step = duration({ min: 100, max: 10 * MINUTE });
 const channel = snowflake(channelId);
 const expiry = word("0DTE", "1DTE", "weekly", "next-week");
 
-const profileSection = section({
+/** A channel's profile as a settings file writes it. */
+export const profileSection = section({
   /** What a contract without a verb means here: BTO or STO. */
   action: orNull(word("BTO", "STO")),
   /** What a contract without an expiry means here: 0DTE, 1DTE, weekly or next-week. */
@@ -47,7 +48,8 @@ const profileSection = section({
   readsQuotes: flag,
 });
 
-const profileOf = (changes: t.TypeOf<typeof profileSection> | undefined): Profile => ({
+/** The profile that the settings make of {@link PLAIN_PROFILE}. */
+export const profileOf = (changes: t.TypeOf<typeof profileSection> | undefined): Profile => ({
   action: changes?.action ?? null,
   expiry: changes?.expiry ?? null,
   expiryBySymbol: changes?.expiryBySymbol ?? PLAIN_PROFILE.expiryBySymbol,

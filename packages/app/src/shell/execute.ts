@@ -65,7 +65,7 @@ export const execute = async (outside: Outside, command: Command, deliver: Deliv
       const lookup = await broker
         .find(key, sent)
         .catch((error: unknown) => ({ outcome: "inconclusive", why: String(error) }) as const);
-      return deliver(inputId(`lookup:${key}:${attempt}:${sent.to}`), { type: "lookup", key, attempt, lookup });
+      return deliver(inputId(`lookup:${key}:${attempt}@${outside.clock.now()}`), { type: "lookup", key, attempt, lookup });
     }
     case "post-status": {
       const { messageId, channelId, text } = command;

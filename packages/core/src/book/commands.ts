@@ -49,12 +49,12 @@ const answer = (book: Book, event: EventOf<"message-answered">): readonly Comman
  * What one event asks of the outside, given the book that already contains it. Sending hangs on the *claim*, never on
  * the intent; everything else is talk and questions.
  */
-export const commandsFor = (book: Book, { event, at }: Recorded<Event>): readonly Command[] => {
+export const commandsFor = (book: Book, { event }: Recorded<Event>): readonly Command[] => {
   switch (event.type) {
     case "claimed":
       return sendCommand(book, event);
     case "asked":
-      return [{ command: "find", key: event.key, attempt: event.attempt, sent: { from: event.from, to: at } }];
+      return [{ command: "find", key: event.key, attempt: event.attempt, sent: { from: event.from, to: event.to } }];
     case "message-answered":
       return answer(book, event);
     case "escalated":

@@ -129,8 +129,8 @@ export const eventCodec = union("type", {
     ...operation,
     origin: oneOf("timeout", "transport", "5xx", "unreadable", "broker-said-pending", "broker-said-unknown", "restart"),
   }),
-  /** A question to the broker about an order; `final` when no further one is planned and the operator is told. */
-  asked: object({ key: branded<OrderKey>(), attempt: integer, nextAt: integer, from: integer }),
+  /** A question to the broker about an order: what in doubt was sent between `from` and `to`, and not later. */
+  asked: object({ key: branded<OrderKey>(), attempt: integer, nextAt: integer, from: integer, to: integer }),
   /** `must`: ask until the broker has answered, whatever the stream says meanwhile. */
   "inquiry-wanted": object({ key: branded<OrderKey>(), at: integer, must: boolean, reason: string }),
   "inquiry-settled": object({ key: branded<OrderKey>(), outcome: oneOf("found", "absent", "moot"), proof: string }),

@@ -109,7 +109,7 @@ const MISFITS: readonly Event[] = [
   { type: "accepted", ...place, ref: ref("a"), state: "received" },
   { type: "rejected", ...place, code: "c", text: "t", by: "broker", leaves: null },
   { type: "unknown", ...place, origin: "timeout" },
-  { type: "asked", key: KEY, attempt: 1, nextAt: 1, from: 0 },
+  { type: "asked", key: KEY, attempt: 1, nextAt: 1, from: 0, to: 1 },
   { type: "inquiry-settled", key: KEY, outcome: "moot", proof: "" },
   stated(),
   { type: "fill", fill: fill() },
@@ -139,7 +139,7 @@ describe("a fact that does not fit", () => {
       { type: "accepted", ...place, ref: ref("a"), state: "working" },
       { type: "expired-unsent", ...place },
       { type: "escalated", code: "order-unresolved", text: "", tradeId: null, key: null },
-      { type: "asked", key: KEY, attempt: 1, nextAt: 1, from: 0 },
+      { type: "asked", key: KEY, attempt: 1, nextAt: 1, from: 0, to: 1 },
       { type: "escalated", code: "order-unresolved", text: "", tradeId: null, key: KEY },
       { type: "close-moved", tradeId: TRADE, step: 1, nextStepAt: 1 },
     ];

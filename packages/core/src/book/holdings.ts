@@ -87,18 +87,15 @@ export const unreflectedOf = (book: Book, trade: Trade, asOf: EpochMs): Decimal 
 };
 
 /**
- * The part of {@link committedOf} that a snapshot taken at `asOf` has taken off buying power *for certain*. What may
- * have changed at the broker without our having heard of it is left out: an entry that is being cancelled, units that
- * a working exit may have sold. So the base that shares are taken of is never overstated, at the price of being a
- * little small while exits work.
+ * The part of {@link committedOf} that a snapshot taken at `asOf` has taken off buying power *for certain*: units that
+ * are held and that no working exit can have sold. An entry that works is left out, because the broker may have ended
+ * it without our having heard. So the base that shares are taken of is never overstated, at the price of being a little
+ * small while orders work.
  */
 export const reflectedOf = (book: Book, trade: Trade, asOf: EpochMs): Decimal => {
-  const entry = entryOf(book, trade);
-  if (!isIn(entry, asOf)) return ZERO;
-  const average = averageEntry(book, trade) ?? ZERO;
+  if (!isIn(entryOf(book, trade), asOf)) return ZERO;
   const certainlyHeld = Math.max(0, heldOf(book, trade) - exitExposure(book, trade));
-  const working = trade.entryWanted ? pendingUnits(book, trade) : 0;
-  return add(times(unitCost(trade, average), certainlyHeld), times(unitCost(trade, lowestReservedAt(entry)), working));
+  return times(unitCost(trade, averageEntry(book, trade) ?? ZERO), certainlyHeld);
 };
 
 /** Money gained or lost on what was closed, before fees: (exit − entry) × multiplier, signed by the side. */

@@ -16,6 +16,7 @@ const CLOSE: Close = {
   right: "C",
   strike: decimal("590"),
   expiry: civilDate("2026-12-18"),
+  spread: null,
   price: null,
   quantity: null,
   fraction: null,

@@ -13,6 +13,9 @@ import type { EpochMs } from "../time.ts";
 /** The instrument that an alert names. Codes as of {@link option} and {@link equity}. */
 export const alertInstrument = (instruction: Open | Close): Result<Problem, Instrument> => {
   if (instruction.asset === "equity") return equity(instruction.symbol);
+  if (instruction.asset === "spread") {
+    return fail(problem("not-supported", "spreads are read, but not traded yet", ["post each leg as an order of its own"]));
+  }
   const { symbol, expiry, right, strike } = instruction;
   if (expiry === null || right === null || strike === null) {
     return fail(problem("incomplete-contract", `${symbol}: strike, right and expiry are needed`, ["name the whole contract"]));

@@ -1,4 +1,5 @@
 import type { EpochMs } from "../time.ts";
+import type { Conversation } from "./conversation.ts";
 import type { Profile } from "./profile.ts";
 import type { Passage } from "./tokenize.ts";
 import { isWord, type Token } from "./tokens.ts";
@@ -8,6 +9,7 @@ export interface Context {
   readonly tokens: readonly Token[];
   readonly hidden: Passage["hidden"];
   readonly profile: Profile;
+  readonly conversation: Conversation;
   readonly postedAt: EpochMs;
   /** Whether the message is a command, `!tt …`: then the tokens are all of its text, and nothing of its embeds. */
   readonly command: boolean;

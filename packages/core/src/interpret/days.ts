@@ -9,10 +9,11 @@ import {
 } from "../calendar/expiry.ts";
 import { newYorkInstant } from "../calendar/new-york.ts";
 import { nyse } from "../calendar/nyse.ts";
-import { isOk, ok, type Problem, type Result } from "../result.ts";
-import { addDays, type CivilDate, type EpochMs } from "../time.ts";
+import { fail, isOk, ok, type Problem, type Result } from "../result.ts";
+import { addDays, weekday, type CivilDate, type EpochMs } from "../time.ts";
 import type { WrittenDate } from "./draft.ts";
 import type { Profile } from "./profile.ts";
+import { refuse } from "./refusal.ts";
 
 /**
  * The days that alerts name, resolved once. Alerts of one day name the same few expiries over and over, and the
@@ -67,6 +68,24 @@ export const expiryIn = (days: number, now: EpochMs): Result<Problem, CivilDate>
   const today = dayAt(now);
   return openAt(
     lookUp(`${today} ${days}DTE`, () => ok(nDte(today, days))),
+    now,
+  );
+};
+
+const FRIDAY = 5;
+
+const onWeekday = (day: number, today: CivilDate): Result<Problem, CivilDate> => {
+  const date = addDays(today, (day - weekday(today) + 7) % 7);
+  if (nyse.isTradingDay(date)) return ok(date);
+  if (day === FRIDAY) return ok(weeklyExpiry(today));
+  return fail(refuse("bad-expiry", `${date} is no trading day`, ["Write the date, for example 12/18."], date));
+};
+
+/** The expiry on the coming weekday (1 is Monday), today's included; Friday's moves ahead of a holiday. */
+export const expiryOnWeekday = (day: number, now: EpochMs): Result<Problem, CivilDate> => {
+  const today = dayAt(now);
+  return openAt(
+    lookUp(`${today} weekday ${day}`, () => onWeekday(day, today)),
     now,
   );
 };

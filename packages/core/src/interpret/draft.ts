@@ -16,6 +16,12 @@ export interface WrittenDate {
   readonly year: number | undefined;
 }
 
+/** A place and the place behind what stands there. */
+export interface Span {
+  readonly at: number;
+  readonly next: number;
+}
+
 /** How sure it is that the message is an order at all. */
 export type Voice =
   /** It names the action: `BTO`. */
@@ -37,6 +43,8 @@ export interface Draft {
   readonly prefixed: boolean;
   /** The place of the first token behind the action. */
   readonly start: number;
+  /** Where the verb stands, when it follows its contract. */
+  readonly verb: Span | null;
   symbol: string | null;
   right: Right | null;
   strike: Decimal | null;
@@ -62,13 +70,14 @@ export interface Draft {
 /** An empty draft. */
 export const draftOf = (
   context: Context,
-  begin: Pick<Draft, "action" | "voice" | "prefixed" | "start" | "right" | "size">,
+  begin: Pick<Draft, "action" | "voice" | "prefixed" | "start" | "right" | "size"> & { readonly verb?: Span | null },
 ): Draft => ({
   context,
   action: begin.action,
   voice: begin.voice,
   prefixed: begin.prefixed,
   start: begin.start,
+  verb: begin.verb ?? null,
   symbol: null,
   right: begin.right,
   strike: null,

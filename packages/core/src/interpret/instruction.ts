@@ -8,6 +8,7 @@ import {
   oneOf,
   string,
   union,
+  type Codec,
   type TypeOf,
 } from "../codec.ts";
 import type { CivilDate } from "../time.ts";
@@ -27,13 +28,35 @@ export const levelCodec = union("unit", {
 });
 export type Level = TypeOf<typeof levelCodec>;
 
+/** One leg of a spread. The ratio is its count in one spread: 2 in the middle of a butterfly. */
+export const legCodec = object({
+  action: oneOf("BTO", "STO", "STC", "BTC"),
+  right: oneOf("C", "P"),
+  strike: decimalString,
+  expiry: branded<CivilDate>(),
+  ratio: integer,
+});
+export type Leg = TypeOf<typeof legCodec>;
+
+/** Two to four legs that are traded as one order, and whether their net price is paid (`debit`) or received. */
+export const spreadCodec = object({ legs: array(legCodec), effect: oneOf("debit", "credit") });
+export type Spread = TypeOf<typeof spreadCodec>;
+
+/** Null where the key is absent: journals of before it was there stay readable. */
+const addedLater = <A>(codec: Codec<A>): Codec<A | null> => {
+  const inner = nullable(codec);
+  return { encode: inner.encode, decode: (json, path) => inner.decode(json ?? null, path) };
+};
+
 const contractFields = {
-  asset: oneOf("option", "equity"),
+  asset: oneOf("option", "equity", "spread"),
   symbol: string,
-  /** Call or put; null for an equity. */
+  /** Call or put; null for an equity and a spread. */
   right: nullable(oneOf("C", "P")),
   strike: nullable(decimalString),
   expiry: nullable(branded<CivilDate>()),
+  /** The legs of a spread, whose right, strike and expiry above are null; null for anything else. */
+  spread: addedLater(spreadCodec),
 };
 
 const openCodec = object({

@@ -40,8 +40,8 @@ const contract = fc.record({
 });
 const share = symbol.map((named) => ({ symbol: named, right: null, strike: null, expiry: null }));
 const asset = fc.oneof(
-  contract.map((fields) => ({ asset: "option" as const, ...fields })),
-  share.map((fields) => ({ asset: "equity" as const, ...fields })),
+  contract.map((fields) => ({ asset: "option" as const, spread: null, ...fields })),
+  share.map((fields) => ({ asset: "equity" as const, spread: null, ...fields })),
 );
 
 const level = (price: fc.Arbitrary<Decimal>) =>

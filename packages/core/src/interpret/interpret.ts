@@ -1,6 +1,8 @@
 import { MESSAGE_LENGTH } from "../limits.ts";
 import type { Context } from "./context.ts";
+import { NO_CONVERSATION, type Conversation } from "./conversation.ts";
 import type { Instruction, Reading } from "./instruction.ts";
+import { instructionJson } from "./json.ts";
 import type { Embed, Message } from "./message.ts";
 import type { Profile } from "./profile.ts";
 import { ALERT_EXAMPLE, ignore, invalid, refuse } from "./refusal.ts";
@@ -8,16 +10,18 @@ import { readerOf, type Rule } from "./rule.ts";
 import { chatter } from "./rules/chatter.ts";
 import { control } from "./rules/control.ts";
 import { equityAlert } from "./rules/equity-alert.ts";
+import { followUp } from "./rules/follow-up.ts";
 import { futuresCommand } from "./rules/futures-command.ts";
 import { futuresSignal } from "./rules/futures-signal.ts";
 import { optionAlert } from "./rules/option-alert.ts";
+import { spreadAlert } from "./rules/spread-alert.ts";
 import { isCommand, tokenize } from "./tokenize.ts";
 
 /** What interpretation needs of a message. */
 export type Readable = Pick<Message, "text" | "embeds" | "postedAt">;
 
 /** Every way of writing an instruction, in the order in which they are asked. The last one answers for the rest. */
-const RULES: readonly Rule[] = [control, futuresCommand, futuresSignal, equityAlert, optionAlert, chatter];
+const RULES: readonly Rule[] = [control, futuresCommand, futuresSignal, followUp, spreadAlert, equityAlert, optionAlert, chatter];
 
 const embedText = (embed: Embed): string => {
   const fields = embed.fields.map(({ name, value }) => `${name}: ${value}`);
@@ -33,8 +37,41 @@ const wholeText = ({ text, embeds }: Readable): string => {
 /** The kinds that a channel's profile admits; everything that is no order passes. */
 const admits = (profile: Profile, instruction: Instruction): boolean => {
   if (profile.kinds.length === 0) return true;
-  if (instruction.kind === "open" || instruction.kind === "close") return profile.kinds.includes(instruction.asset);
+  if (instruction.kind === "open" || instruction.kind === "close") {
+    return profile.kinds.includes(instruction.asset === "spread" ? "option" : instruction.asset);
+  }
   return instruction.kind !== "futures" || profile.kinds.includes("futures");
+};
+
+const readWhole = (message: Readable, profile: Profile, conversation: Conversation): Reading => {
+  const text = wholeText(message);
+  if (text.length > MESSAGE_LENGTH) {
+    const refusal = refuse("too-long", `messages are read up to ${MESSAGE_LENGTH} characters`, [ALERT_EXAMPLE]);
+    return { instruction: invalid(refusal), rule: "too-long" };
+  }
+  const command = isCommand(message.text);
+  const passage = tokenize(command ? message.text : text, profile.readsQuotes && !command);
+  const context: Context = { ...passage, profile, conversation, postedAt: message.postedAt, command };
+  const reader = readerOf(context);
+  for (const rule of RULES) {
+    const instruction = rule.read(reader);
+    if (instruction === undefined) continue;
+    return { instruction: admits(profile, instruction) ? instruction : ignore("not-read-here"), rule: rule.name };
+  }
+  return { instruction: ignore("chatter"), rule: chatter.name };
+};
+
+/** The same order in the text and in an embed, as bots repeat it, is one order; two that differ stay two. */
+const readRepeated = (message: Readable, profile: Profile, conversation: Conversation): Reading | undefined => {
+  if (message.embeds.length === 0 || isCommand(message.text)) return undefined;
+  const embeds = message.embeds.map((embed) => ({ ...message, text: "", embeds: [embed] }));
+  const orders = [{ ...message, embeds: [] }, ...embeds]
+    .map((part) => readWhole(part, profile, conversation))
+    .filter(({ instruction }) => instruction.kind !== "ignore");
+  const [first] = orders;
+  if (first === undefined || orders.length < 2) return undefined;
+  const same = JSON.stringify(instructionJson(first.instruction));
+  return orders.every(({ instruction }) => JSON.stringify(instructionJson(instruction)) === same) ? first : undefined;
 };
 
 /**
@@ -43,22 +80,14 @@ const admits = (profile: Profile, instruction: Instruction): boolean => {
  *
  * Three outcomes and nothing between: an instruction whose every field stands in the text or in the profile; `ignore`
  * with a reason; `invalid` with a code, a sentence and at least one suggestion. Dates are read as of `postedAt`, in New
- * York.
+ * York. What the conversation adds is only which contract a close means that does not name it.
  */
-export const interpret = (message: Readable, profile: Profile): Reading => {
-  const text = wholeText(message);
-  if (text.length > MESSAGE_LENGTH) {
-    const refusal = refuse("too-long", `messages are read up to ${MESSAGE_LENGTH} characters`, [ALERT_EXAMPLE]);
-    return { instruction: invalid(refusal), rule: "too-long" };
-  }
-  const command = isCommand(message.text);
-  const passage = tokenize(command ? message.text : text, profile.readsQuotes && !command);
-  const context: Context = { ...passage, profile, postedAt: message.postedAt, command };
-  const reader = readerOf(context);
-  for (const rule of RULES) {
-    const instruction = rule.read(reader);
-    if (instruction === undefined) continue;
-    return { instruction: admits(profile, instruction) ? instruction : ignore("not-read-here"), rule: rule.name };
-  }
-  return { instruction: ignore("chatter"), rule: chatter.name };
+export const interpret = (
+  message: Readable,
+  profile: Profile,
+  conversation: Conversation = NO_CONVERSATION,
+): Reading => {
+  const reading = readWhole(message, profile, conversation);
+  if (reading.instruction.kind !== "invalid" || reading.instruction.code !== "ambiguous") return reading;
+  return readRepeated(message, profile, conversation) ?? reading;
 };

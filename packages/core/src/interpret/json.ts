@@ -1,7 +1,7 @@
 import { format, formatMoney, type Decimal } from "../decimal.ts";
 import type { Json } from "../codec.ts";
 import { absurd } from "../result.ts";
-import type { Close, Fraction, Futures, Instruction, Level, Open } from "./instruction.ts";
+import type { Close, Fraction, Futures, Instruction, Leg, Level, Open } from "./instruction.ts";
 
 type Fields = Readonly<Record<string, Json | undefined>>;
 
@@ -22,6 +22,14 @@ const fractionJson = (fraction: Fraction | null): string | undefined => {
   return fraction.denominator === 1 ? String(fraction.numerator) : `${fraction.numerator}/${fraction.denominator}`;
 };
 
+const legJson = ({ action, right, strike, expiry, ratio }: Leg): Json => ({
+  action,
+  right,
+  strike: format(strike),
+  expiry,
+  ratio,
+});
+
 const contractFields = (order: Open | Close): Fields => ({
   kind: order.kind,
   asset: order.asset,
@@ -30,6 +38,8 @@ const contractFields = (order: Open | Close): Fields => ({
   right: order.right ?? undefined,
   strike: order.strike === null ? undefined : format(order.strike),
   expiry: order.expiry ?? undefined,
+  legs: order.spread?.legs.map(legJson),
+  effect: order.spread?.effect,
 });
 
 const openFields = (order: Open): Fields => ({

@@ -1,5 +1,6 @@
 import type { Problem } from "../result.ts";
 import type { Context } from "./context.ts";
+import { contractFirst } from "./contract-first.ts";
 import { draftOf, isComplete, type Draft } from "./draft.ts";
 import { Meaning } from "./lexicon.ts";
 import { readDraft } from "./read-draft.ts";
@@ -53,6 +54,20 @@ const hasOrderShape = (tokens: readonly Token[], from: number, to: number): bool
   return false;
 };
 
+const VERBS = Meaning.action | Meaning.enter | Meaning.exit | Meaning.portion | Meaning.label | Meaning.negation;
+
+/** Whether a verb may begin with the token; a contract before it is read anew only then. */
+const mayBeVerb = (token: Token): boolean => (token.means & VERBS) !== 0;
+
+/** A contract that stands first, where neither an action nor the profile begins an order. */
+const readContractFirst = (context: Context, at: number): (OrderReading & { readonly end: number }) | undefined => {
+  const first = contractFirst(context, at);
+  if (first === undefined) return undefined;
+  const { start, end } = first;
+  if (start === undefined || start.action === null) return { ...none("chatter"), end };
+  return readBegun(context, start, start.action);
+};
+
 const readUnnamed = (context: Context, start: Start, misspelt: string): OrderReading => {
   const { tokens } = context;
   const end = lineEnd(tokens, start.at);
@@ -73,16 +88,32 @@ const beginsWithSlip = (tokens: readonly Token[], at: number): boolean => {
   return means === 0 && ACTION_WORDS.some((action) => slips(text, action, 1) <= 1);
 };
 
-/** "Bought AMZN at 210": in rooms that trade options by such words, a price without any contract is talk. */
-const isBareTalk = (draft: Draft): boolean =>
-  draft.voice === "verb" && draft.strike === null && draft.right === null && !draft.shares;
+/**
+ * "Bought AMZN at 210": in rooms that trade options by such words, a price without any contract is talk. With a count
+ * and a ticker, "bought 100 AMZN at 210", shares are meant.
+ */
+const isBareTalk = (draft: Draft, end: number): boolean =>
+  draft.voice === "verb" &&
+  draft.strike === null &&
+  draft.right === null &&
+  !draft.shares &&
+  !(draft.quantity !== null && draft.priceMarked && isTicker(draft, end));
+
+/** Whether the symbol is written as one, `AAPL` or `$aapl`: "sold 2 bikes for 300" names none. */
+const isTicker = ({ context: { tokens }, start, symbol }: Draft, end: number): boolean => {
+  for (let at = start; at < end; at++) {
+    const token = tokenAt(tokens, at);
+    if (token.text === symbol && (token.capitals || isMark(tokenAt(tokens, at - 1), "$"))) return true;
+  }
+  return false;
+};
 
 /**
  * How far an incomplete draft was meant as an order: its action or its contract says so, and nothing speaks against.
  */
 const isMeant = (draft: Draft, end: number): boolean => {
   const { tokens } = draft.context;
-  if (draft.voice === "none" || isBareTalk(draft)) return false;
+  if (draft.voice === "none" || isBareTalk(draft, end)) return false;
   const contract = draft.strike !== null && draft.right !== null;
   const fields = [draft.strike, draft.expiry, draft.price, draft.quantity].filter((field) => field !== null).length;
   if (draft.voice === "action") {
@@ -91,6 +122,18 @@ const isMeant = (draft: Draft, end: number): boolean => {
     return draft.symbol !== null && endsClause(tokenAt(tokens, end));
   }
   return contract && (draft.problem !== null || endsClause(tokenAt(tokens, end)));
+};
+
+/**
+ * Without a verb, or with one that follows its contract, it is only an order when its price is marked as one, or when
+ * it is all that its line says.
+ */
+const isSure = (draft: Draft, end: number): boolean => {
+  if (draft.voice === "action" || draft.priceMarked) return true;
+  if (draft.voice === "verb") return draft.verb === null || draft.fraction !== null || draft.price !== null;
+  const { tokens } = draft.context;
+  const alone = draft.start === 0 || tokenAt(tokens, draft.start - 1).kind === "line";
+  return alone && draft.writtenDate !== null && end === lineEnd(tokens, end);
 };
 
 const readBegun = (
@@ -117,14 +160,17 @@ const readBegun = (
   if (draft.voice === "action" && draft.problem?.code === "ambiguous") return { kind: "draft", draft, end };
   const stance = whole ? stanceBehind(draft, end) : stanceIn(tokens, end, lineEnd(tokens, end));
   if (stance !== undefined) return { ...none(stance), end };
-  // Without an action it is only an order when everything is there and the price is marked as one.
-  const taken = whole && !isBareTalk(draft) && (draft.voice !== "none" || draft.priceMarked);
+  const taken = whole && !isBareTalk(draft, end) && isSure(draft, end);
   return taken || isMeant(draft, end) ? { kind: "draft", draft, end } : { ...none("chatter"), end };
 };
 
 const readFrom = (context: Context, start: Start): OrderReading & { readonly end: number } => {
   if (start.action === null) return { ...readUnnamed(context, start, start.misspelt ?? ""), end: start.at };
   const reading = readBegun(context, start, start.action);
+  if (start.voice === "none" && start.misspelt === null && reading.kind === "none" && mayBeVerb(tokenAt(context.tokens, reading.end))) {
+    const begun = contractFirst(context, start.at)?.start;
+    if (begun !== undefined && begun.action !== null) return readBegun(context, begun, begun.action);
+  }
   if (start.misspelt === null || reading.kind === "draft") return reading;
   return { ...readUnnamed(context, { ...start, at: start.at + 1 }, start.misspelt), end: reading.end };
 };
@@ -139,10 +185,10 @@ export const readOrder = (context: Context): OrderReading => {
   for (let at = 0; at < tokens.length;) {
     const start = startAt(context, at);
     if ("stoppedAt" in start && start.contradicted) return contradicted(tokenAt(tokens, start.stoppedAt).text);
-    const reading = "stoppedAt" in start ? undefined : readFrom(context, start);
+    const reading = "stoppedAt" in start ? readContractFirst(context, start.stoppedAt) : readFrom(context, start);
     if (reading !== undefined && (reading.kind !== "none" || reading.reason !== "chatter")) return reading;
     const from = "stoppedAt" in start ? start.stoppedAt : start.at;
-    if (reading === undefined && beginsWithSlip(tokens, from)) {
+    if ("stoppedAt" in start && beginsWithSlip(tokens, from)) {
       const slip: Start = {
         at: from + 1,
         action: null,
@@ -150,6 +196,7 @@ export const readOrder = (context: Context): OrderReading => {
         prefixed: false,
         right: null,
         size: null,
+        verb: null,
         misspelt: null,
       };
       return readUnnamed(context, slip, tokenAt(tokens, from).text);

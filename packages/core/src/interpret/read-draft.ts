@@ -1,4 +1,4 @@
-import { isComplete, object, objectTwice, type Draft, type Phrase } from "./draft.ts";
+import { isComplete, object, objectTwice, opens, type Draft, type Phrase } from "./draft.ts";
 import { Meaning } from "./lexicon.ts";
 import {
   ambiguousSymbol,
@@ -9,16 +9,21 @@ import {
   strikeAndRight,
   symbol,
 } from "./phrases/contract.ts";
-import { written } from "./phrases/amount.ts";
+import { amountAt, written } from "./phrases/amount.ts";
 import { date, daysToExpiry, looksLikeDate, week } from "./phrases/expiry.ts";
+import { occ } from "./phrases/occ.ts";
 import { portion, soldPart } from "./phrases/fraction.ts";
 import { label } from "./phrases/label.ts";
 import { levels, targetBehind } from "./phrases/levels.ts";
 import { atSign, barePrice, entryBehind, preposition } from "./phrases/price.ts";
-import { counted, leading, sharesNamed } from "./phrases/quantity.ts";
-import { size } from "./phrases/size.ts";
+import { counted, inWords, leading, sharesNamed, timesCount } from "./phrases/quantity.ts";
+import { weekday } from "./phrases/weekday.ts";
+import { ratioSize, size } from "./phrases/size.ts";
 import { ALERT_EXAMPLE, refuse, type RefusalCode } from "./refusal.ts";
 import { clauseEnd, endsClause, isMark, lineEnd, tokenAt, type Token } from "./tokens.ts";
+
+/** The verb of an order whose contract stands first. */
+const verbBehind: Phrase = ({ verb }, at) => (verb !== null && at === verb.at ? verb.next : at);
 
 /** What stands inside an order and changes nothing: `the`, a colon, a bullet. */
 const filler: Phrase = (draft, at) => {
@@ -32,7 +37,9 @@ const filler: Phrase = (draft, at) => {
  * the text a form needs, the earlier. A new way of writing a field is a new phrase in these lists.
  */
 const WITH_WORD: readonly Phrase[] = [
+  verbBehind,
   ambiguousSymbol,
+  timesCount,
   levels,
   label,
   preposition,
@@ -40,6 +47,7 @@ const WITH_WORD: readonly Phrase[] = [
   soldPart,
   date,
   daysToExpiry,
+  weekday,
   week,
   rightBeforeStrike,
   rightAlone,
@@ -47,11 +55,13 @@ const WITH_WORD: readonly Phrase[] = [
   sharesNamed,
   filler,
 ];
-const WITH_NAME: readonly Phrase[] = [symbol];
+const WITH_NAME: readonly Phrase[] = [inWords, portion, symbol];
 const WITH_NUMBER: readonly Phrase[] = [
   leading,
   entryBehind,
   portion,
+  occ,
+  ratioSize,
   date,
   daysToExpiry,
   counted,
@@ -78,11 +88,13 @@ const laterExpiry: Phrase = (draft, at) => {
   const dated = date(draft, at);
   if (dated > at) return dated;
   const counted = daysToExpiry(draft, at);
-  return counted > at ? counted : week(draft, at);
+  if (counted > at) return counted;
+  const day = weekday(draft, at);
+  return day > at ? day : week(draft, at);
 };
 
 /** What may still be said at the start of a later clause, once the order is whole. */
-const TRAILER: readonly Phrase[] = [levels, label, counted, portion, soldPart, size, targetBehind, laterExpiry, filler];
+const TRAILER: readonly Phrase[] = [levels, label, ratioSize, counted, inWords, timesCount, portion, soldPart, size, targetBehind, laterExpiry, filler];
 
 const phrasesFor = (token: Token): readonly Phrase[] => {
   switch (token.kind) {
@@ -156,6 +168,8 @@ const objectToBreak = (draft: Draft, at: number): void => {
     const text = written(tokens, at, at + 2);
     const code = draft.strike === null ? "missing-strike" : "bad-price";
     object(draft, refuse(code, `${text} is negative`, [ALERT_EXAMPLE], text));
+  } else if (!opens(draft) && isMark(tokenAt(tokens, at + 1), "%")) {
+    // What a close gained is said behind it.
   } else if (contiguous && (token.kind === "number" || isMark(token, "$")) && draft.price !== null) {
     object(draft, refuse("ambiguous", `it is not clear what ${token.text} means`, [ALERT_EXAMPLE], token.text));
   } else if ((token.means & Meaning.action) !== 0) {
@@ -163,15 +177,30 @@ const objectToBreak = (draft: Draft, at: number): void => {
   }
 };
 
+/**
+ * Whether the order goes on behind the mark or line at the place: it does until it is whole. A close is whole without
+ * its price, and so goes on where a price must be what follows: `SOLD SPY 590C 12/18 - $2.40`.
+ */
+const isContinued = (draft: Draft, at: number): boolean => {
+  if (!isComplete(draft)) return true;
+  if (opens(draft) || draft.price !== null) return false;
+  const { tokens } = draft.context;
+  const behind = tokenAt(tokens, at + 1);
+  if (isMark(behind, "@")) return true;
+  const from = isMark(behind, "$") ? at + 2 : at + 1;
+  const pointed = tokenAt(tokens, from).text.includes(".") || from > at + 1;
+  return pointed && tokenAt(tokens, at).kind === "mark" && amountAt(tokens, from) !== undefined;
+};
+
 /** Reads the order itself; answers the place of the first token that is no part of it. */
-const readHead = (draft: Draft): number => {
+export const readHead = (draft: Draft): number => {
   const { tokens } = draft.context;
   let at = draft.start;
   while (at < tokens.length && draft.problem === null) {
     const token = tokenAt(tokens, at);
     const next = readOne(draft, at, phrasesFor(token));
     if (next > at) at = next;
-    else if (endsClause(token) && token.text !== "?" && !isComplete(draft) && !isNegative(tokens, at)) at++;
+    else if (endsClause(token) && token.text !== "?" && isContinued(draft, at) && !isNegative(tokens, at)) at++;
     else {
       objectToBreak(draft, at);
       break;

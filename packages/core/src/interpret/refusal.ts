@@ -41,6 +41,7 @@ export type IgnoreReason =
   | "chatter"
   | "commentary"
   | "conditional"
+  | "exit-update"
   | "negated"
   | "not-read-here"
   | "question"

@@ -1,7 +1,7 @@
-import { format, formatMoney } from "../decimal.ts";
+import { format, formatMoney, ZERO } from "../decimal.ts";
 import { absurd } from "../result.ts";
 import { partsOf, type CivilDate } from "../time.ts";
-import type { Close, Control, Fraction, Futures, Instruction, Level, Open } from "./instruction.ts";
+import type { Close, Control, Fraction, Futures, Instruction, Leg, Level, Open } from "./instruction.ts";
 import { meaningsOf } from "./lexicon.ts";
 
 /** An instruction that asks for something. */
@@ -18,12 +18,32 @@ const dateText = (date: CivilDate): string => {
 /** With `$` where the symbol is a word that means something else here: `$ALL`. */
 const symbolText = (symbol: string): string => (meaningsOf(symbol) === 0 ? symbol : `$${symbol}`);
 
-const contractText = ({ symbol, strike, right, expiry }: Open | Close): string =>
-  joined(
-    symbolText(symbol),
-    strike === null || right === null ? null : `${format(strike)}${right}`,
-    expiry === null ? null : dateText(expiry),
-  );
+/** What a spread of these legs is called: their number, rights and strikes say it. */
+const spreadName = (legs: readonly Leg[]): string => {
+  const [first, second] = legs;
+  if (legs.length === 4) return legs.some((leg) => leg !== second && leg.strike === second?.strike) ? "iron butterfly" : "iron condor";
+  if (legs.length === 3) return "butterfly";
+  if (first?.right === second?.right) return "spread";
+  return first?.strike === second?.strike ? "straddle" : "strangle";
+};
+
+const spreadText = (symbol: string, legs: readonly Leg[]): string => {
+  const name = spreadName(legs);
+  const strikes = [...legs].sort((a, b) => (a.strike < b.strike ? -1 : 1));
+  const written = strikes.map(({ strike, right }) => format(strike) + right);
+  const [expiry] = legs.map((leg) => dateText(leg.expiry));
+  const list = name === "straddle" ? format(strikes[0]?.strike ?? ZERO) : [...new Set(written)].join("/");
+  return joined(symbolText(symbol), list, name, expiry ?? null);
+};
+
+const contractText = ({ symbol, strike, right, expiry, spread }: Open | Close): string =>
+  spread !== null
+    ? spreadText(symbol, spread.legs)
+    : joined(
+        symbolText(symbol),
+        strike === null || right === null ? null : `${format(strike)}${right}`,
+        expiry === null ? null : dateText(expiry),
+      );
 
 const levelText = (level: Level): string =>
   level.unit === "percent" ? `${format(level.value)}%` : formatMoney(level.value);

@@ -81,13 +81,30 @@ const isRise = (tokens: readonly Token[], at: number): boolean => {
   return token.kind === "number" && sign.glued && isMark(sign, "%") && isMark(tokenAt(tokens, at - 1), "+");
 };
 
+const PLANNED = ["ADD", "AVERAGE", "AVG", "HOLD", "TRIM", "SCALE", "SELL", "EXIT", "UPDATE", "POST", "LET", "MANAGE"];
+
+/** `will add lower`, `I'll trim at 2`: what is planned for an order that stands. */
+const isPlanned = (tokens: readonly Token[], from: number): boolean => {
+  const at = isWord(tokenAt(tokens, from), "I") ? from + 1 : from;
+  const word = tokenAt(tokens, at);
+  return (isWord(word, "WILL") || isWord(word, "ILL")) && PLANNED.includes(tokenAt(tokens, at + 1).text);
+};
+
+/** What a bracket behind an order may date it with: "(yesterday's alert)". */
+const PAST = ["YESTERDAY", "YESTERDAYS", "EARLIER", "PREVIOUS", "PREVIOUSLY", "OLD", "LAST"];
+
 /** What the words right behind the order make of it: a condition, a report, a statement about it. */
 const attachedStance = (draft: Draft, from: number): IgnoreReason | undefined => {
   const { tokens } = draft.context;
+  if (isMark(tokenAt(tokens, from), "(") && PAST.includes(tokenAt(tokens, from + 1).text)) return "recap";
+  if (isPlanned(tokens, from)) return undefined;
   if ((tokenAt(tokens, from).means & Meaning.statement) !== 0) return "recap";
   if (isWord(tokenAt(tokens, from), "TOMORROW") || isWord(tokenAt(tokens, from), "LATER")) return "conditional";
   const end = clauseEnd(tokens, from);
+  if (draft.voice !== "action" && opens(draft) && isWord(tokenAt(tokens, from), "STILL")) return "recap";
   for (let at = from; at < end; at++) {
+    // "closed 590C for 100% today" sums up; an exit of now has a price, or nothing to date it with.
+    if (draft.voice === "verb" && draft.price === null && isWord(tokenAt(tokens, at), "TODAY")) return "recap";
     const { means } = tokenAt(tokens, at);
     if ((means & (Meaning.condition | Meaning.level)) !== 0 && (means & Meaning.statement) === 0) return "conditional";
     if (opens(draft) && (means & Meaning.report) !== 0) return "recap";

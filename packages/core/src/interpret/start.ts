@@ -1,11 +1,12 @@
 import type { Right } from "../instrument/instrument.ts";
 import type { Context } from "./context.ts";
-import type { Action, Voice } from "./draft.ts";
+import type { Action, Span, Voice } from "./draft.ts";
 import type { SizeWord } from "./instruction.ts";
 import { Meaning } from "./lexicon.ts";
 import { looksLike } from "./characters.ts";
 import { sizeAt, smaller } from "./phrases/size.ts";
 import { isMark, isWord, tokenAt, type Token } from "./tokens.ts";
+import { actionAt, actionOf, verbAt } from "./verbs.ts";
 
 /** Where an order may begin, and what stood before it. */
 export interface Start {
@@ -18,6 +19,8 @@ export interface Start {
   /** From `CALLS` and `PUTS` as actions. */
   readonly right: Right | null;
   readonly size: SizeWord | null;
+  /** Where the verb stands, when it follows its contract. */
+  readonly verb: Span | null;
   /** The word in the action's place that is none, for `unknown-action`. */
   readonly misspelt: string | null;
 }
@@ -27,27 +30,7 @@ const LONGEST_TWIN = 12;
 
 const ACTIONS: readonly Action[] = ["BTO", "STO", "STC", "BTC"];
 
-const actionNamed = (word: string): Action | undefined => ACTIONS.find((action) => action === word);
-
-/** Words that buy or sell whatever the room does; the others go in or out, as the room does. */
-const BUYS = ["BOUGHT", "BUY", "BUYING"];
-const SELLS = ["SOLD", "SELL", "SELLING"];
-
-/** What a word for going in or out means in a room whose contracts are opened by `habit`. */
-const actionOf = (token: Token, habit: "BTO" | "STO"): Action => {
-  if (BUYS.includes(token.text)) return habit === "BTO" ? "BTO" : "BTC";
-  if (SELLS.includes(token.text)) return habit === "BTO" ? "STC" : "STO";
-  if ((token.means & Meaning.enter) !== 0) return habit;
-  return habit === "BTO" ? "STC" : "BTC";
-};
-
-/** The word for going in or out at the place, if one stands there as a verb: `all out` does, `entry: 3.10` does not. */
-const verbAt = (tokens: readonly Token[], at: number): Token | undefined => {
-  const token = tokenAt(tokens, at);
-  if (isWord(token, "ALL") && isWord(tokenAt(tokens, at + 1), "OUT")) return token;
-  if ((token.means & (Meaning.enter | Meaning.exit)) === 0) return undefined;
-  return isWord(token, "ENTRY") && tokenAt(tokens, at + 1).kind === "number" ? undefined : token;
-};
+const isAction = (word: string): boolean => ACTIONS.some((action) => action === word);
 
 /** Tokens of the longest bracket that is taken for one. */
 const LONGEST_FORWARD = 20;
@@ -62,6 +45,10 @@ const afterForward = (tokens: readonly Token[], at: number): number => {
   }
   return at;
 };
+
+/** The action in its letters: right behind a verb, "sell to close" would be two verbs in a row. */
+const lettersAt = (tokens: readonly Token[], at: number): Action | undefined =>
+  ACTIONS.find((action) => isWord(tokenAt(tokens, at), action));
 
 /**
  * `Entry: BTO …`, or a title "Close" over a line with STC: the verb only announces the action behind it. The place of
@@ -80,7 +67,7 @@ const announcedAction = (
     tokenAt(tokens, next).kind === "line"
   )
     next++;
-  const action = actionNamed(tokenAt(tokens, next).text);
+  const action = next === at + 1 ? lettersAt(tokens, next) : actionAt(tokens, next)?.action;
   if (action === undefined) return undefined;
   const opening = action === "BTO" || action === "STO";
   return { at: next, agrees: opening === ((means & Meaning.enter) !== 0) };
@@ -115,6 +102,7 @@ const stopped = (stoppedAt: number, contradicted = false): NoStart => ({ stopped
 
 const startOf = (passed: Passed, start: Pick<Start, "at" | "action" | "voice"> & Partial<Start>): Start => ({
   right: null,
+  verb: null,
   misspelt: null,
   ...passed,
   ...start,
@@ -123,12 +111,12 @@ const startOf = (passed: Passed, start: Pick<Start, "at" | "action" | "voice"> &
 /** `BTO`, something that only looks like it, or, behind `Alert:`, `CALLS`. */
 const actionStart = (tokens: readonly Token[], at: number, passed: Passed): Start | undefined => {
   const token = tokenAt(tokens, at);
-  if (token.kind === "foreign" && actionNamed(looksLikeAction(token)) !== undefined) {
+  if (token.kind === "foreign" && isAction(looksLikeAction(token))) {
     return startOf(passed, { at: at + 1, action: null, voice: "action", misspelt: token.text });
   }
   if (token.kind !== "word") return undefined;
-  const action = actionNamed(token.text);
-  if (action !== undefined) return startOf(passed, { at: at + 1, action, voice: "action" });
+  const named = actionAt(tokens, at);
+  if (named !== undefined) return startOf(passed, { at: named.next, action: named.action, voice: "action" });
   if (!passed.prefixed || (token.text !== "CALLS" && token.text !== "PUTS")) return undefined;
   return startOf(passed, { at: at + 1, action: "BTO", voice: "action", right: token.text === "CALLS" ? "C" : "P" });
 };
@@ -140,13 +128,10 @@ const verbStart = (context: Context, at: number, passed: Passed): Start | NoStar
   if (verb === undefined) return undefined;
   if (profile.action === null) {
     return passed.prefixed
-      ? startOf(passed, { at: at + 1, action: null, voice: "action", misspelt: verb.text })
+      ? startOf(passed, { at: at + 1, action: null, voice: "action", misspelt: tokenAt(tokens, at).text })
       : stopped(at);
   }
-  // "all out" is verb and part at once: the part's own phrase reads it.
-  const whole = isWord(verb, "ALL");
-  const action = actionOf(whole ? tokenAt(tokens, at + 1) : verb, profile.action);
-  return startOf(passed, { at: whole ? at : at + 1, action, voice: "verb" });
+  return startOf(passed, { at: verb.next, action: actionOf(verb, profile.action), voice: "verb" });
 };
 
 /** Where nothing may be passed over any more: an order without a verb, where the profile has one; an unknown action. */

@@ -1,3 +1,4 @@
+import { parseDecimal, type Decimal } from "../decimal.ts";
 import { Meaning, meaningsOf, STANCE } from "./lexicon.ts";
 
 /**
@@ -15,10 +16,12 @@ export interface Token {
   readonly means: number;
   /** Whether nothing stands between it and the token before. */
   readonly glued: boolean;
+  /** What a number is worth, parsed once; undefined for everything else, and for a number with too many digits. */
+  readonly value: Decimal | undefined;
 }
 
 /** What stands behind the last token. */
-export const END: Token = { kind: "end", text: "", capitals: false, means: 0, glued: false };
+export const END: Token = { kind: "end", text: "", capitals: false, means: 0, glued: false, value: undefined };
 
 const LINE: Token = { ...END, kind: "line", text: "\n" };
 
@@ -32,6 +35,7 @@ export const foreignToken = (written: string, glued: boolean): Token => ({
   capitals: false,
   means: 0,
   glued,
+  value: undefined,
 });
 
 /** What a word with an apostrophe can mean: `don't`, `I'm`; no part of an order is written with one. */
@@ -42,7 +46,7 @@ export const wordToken = (written: string, glued: boolean, tagged: boolean): Tok
   const text = written.toUpperCase();
   const plain = text.includes("'") ? text.replaceAll("'", "") : text;
   const means = tagged ? 0 : meaningsOf(plain) & (plain === text ? ~0 : CONTRACTED);
-  return { kind: "word", text: means === 0 ? text : plain, capitals: text === written, means, glued };
+  return { kind: "word", text: means === 0 ? text : plain, capitals: text === written, means, glued, value: undefined };
 };
 
 /** Digits with at most one point inside. */
@@ -52,6 +56,7 @@ export const numberToken = (written: string, glued: boolean): Token => ({
   capitals: false,
   means: 0,
   glued,
+  value: parseDecimal(written),
 });
 
 /** Everything else, one character at a time. */
@@ -61,6 +66,7 @@ export const markToken = (written: string, glued: boolean): Token => ({
   capitals: false,
   means: 0,
   glued,
+  value: undefined,
 });
 
 /** The token at a place; {@link END} outside. */

@@ -144,7 +144,10 @@ export type BrokerEvent =
       readonly supersedes: BrokerOrderRef | null;
       readonly state: IncarnationState;
       readonly terms: OrderTerms;
-      /** Units of this incarnation that the broker says are filled: a hint that fills are owed, never a quantity. */
+      /**
+       * Units of this incarnation that the broker says are filled: never a quantity, but the word that fills are owed. An
+       * adapter whose stream does not say it with the end of an order asks for it before it passes the end on.
+       */
       readonly filled: number;
       readonly at: EpochMs;
       /** The broker's words, of a rejection above all. */

@@ -3,37 +3,26 @@ import {
   bookJson,
   committedOf,
   decimal,
-  divide,
   entryFilled,
   entryOf,
   exitExposure,
   exitFilled,
-  exitsOf,
   formatMoney,
-  fromInteger,
+  get,
   heldOf,
   isLive,
-  isOver,
-  max,
   multiply,
   openTradesOf,
-  subtract,
-  times,
+  tradeOfMessage,
   valuesOf,
   workingLimit,
-  wantedExits,
   ZERO,
-  averageEntry,
-  closeRemaining,
-  exposureOf,
-  get,
-  type Decimal,
   type Event,
   type EventOf,
-  type Fill,
   type Recorded,
   type Trade,
 } from "../../src/index.ts";
+import { boughtOf, fundsOf, hiddenOf, sellingOf, soldOf, spentOf, targetOf } from "./truth.ts";
 import { demand, replayed, START_POWER, type World } from "./world.ts";
 
 /** The configured share of buying power. */
@@ -45,34 +34,23 @@ const oneTradePerMessage = (world: World, event: EventOf<"trade-opened">): void 
   demand(opened.length === 1, () => `I1: message ${event.messageId} opened ${opened.length} trades`);
 };
 
-/** What the trade's sales have really brought over their cost, whether the book has heard of them or not. */
-const trueGain = (world: World, trade: Trade): Decimal => {
-  const fillsOf = (keys: readonly string[]): readonly Fill[] =>
-    world.broker.fills.filter((fill) => fill.orderKey !== null && keys.includes(fill.orderKey));
-  const turnover = (fills: readonly Fill[]): Decimal => fills.reduce((sum, fill) => add(sum, times(fill.price, fill.quantity)), ZERO);
-  const units = (fills: readonly Fill[]): number => fills.reduce((sum, fill) => sum + fill.quantity, 0);
-  const bought = fillsOf([trade.entry]);
-  const sold = fillsOf(trade.exits);
-  if (units(sold) === 0) return ZERO;
-  const average = divide(turnover(bought), fromInteger(units(bought)));
-  return multiply(subtract(turnover(sold), times(average, units(sold))), trade.spec.multiplier);
-};
-
 /**
- * 2: whenever something is to be sent, committed plus pending cost stays within the configured share of what the account began with,
- * plus what it has gained since. However late the broker's figure comes.
+ * 2: whenever an entry is to be sent, what is committed and pending stays within the configured share of what the
+ * account began with, plus what it has gained since. Once as the book says, once as the auditor counts for himself.
  */
 const withinShare = (world: World): void => {
-  // What the venue has refused commits nothing, even before the book has heard of it.
-  const refused = (trade: Trade): boolean => {
+  const share = multiply(fundsOf(world, START_POWER, [...valuesOf(world.book.trades)]), SHARE);
+  const allowed = add(share, hiddenOf(world));
+  const trades = openTradesOf(world.book);
+  const spent = trades.reduce((sum, trade) => add(sum, spentOf(world, trade)), ZERO);
+  // What has ended at the venue commits nothing more, even before the book has heard of it.
+  const ended = (trade: Trade): boolean => {
     const orders = world.broker.orders.filter((order) => order.key === trade.entry);
-    return orders.length > 0 && orders.every((order) => order.state === "rejected");
+    return orders.length > 0 && orders.every((order) => !isLive(order.state));
   };
-  const committing = openTradesOf(world.book).filter((trade) => !refused(trade));
-  const committed = committing.reduce((sum, trade) => add(sum, committedOf(world.book, trade)), ZERO);
-  const gained = [...valuesOf(world.book.trades)].reduce((sum, trade) => add(sum, max(ZERO, trueGain(world, trade))), ZERO);
-  const allowed = multiply(add(START_POWER, gained), SHARE);
+  const committed = trades.reduce((sum, trade) => add(sum, ended(trade) ? spentOf(world, trade) : committedOf(world.book, trade)), ZERO);
   demand(committed <= allowed, () => `I2: ${formatMoney(committed)} committed, ${formatMoney(allowed)} allowed`);
+  demand(spent <= allowed, () => `I2: ${formatMoney(spent)} spent and under way, ${formatMoney(allowed)} allowed`);
 };
 
 /** 3: exits working plus exits filled never exceed entry filled, in the book and in truth. */
@@ -81,12 +59,17 @@ const exitsCovered = (world: World): void => {
     const exposure = exitExposure(world.book, trade);
     const held = heldOf(world.book, trade);
     demand(exposure <= held, () => `I3: ${trade.id} may still sell ${exposure} of ${held} held`);
-    const truth = (keys: readonly string[], of: (order: World["broker"]["orders"][number]) => number): number =>
-      world.broker.orders.filter((order) => keys.includes(order.key)).reduce((sum, order) => sum + of(order), 0);
-    const bought = truth([trade.entry], (order) => order.filled);
-    const sold = truth(trade.exits, (order) => order.filled);
-    const working = truth(trade.exits, (order) => (isLive(order.state) ? order.terms.quantity - order.filled : 0));
-    demand(sold + working <= bought, () => `I3: at the broker ${sold} sold and ${working} working of ${bought} bought (${trade.id})`);
+    const [bought, sold, selling] = [boughtOf(world, trade), soldOf(world, trade), sellingOf(world, trade)];
+    demand(sold + selling <= bought, () => `I3: at the broker ${sold} sold and ${selling} working of ${bought} bought (${trade.id})`);
+  }
+};
+
+/** Fills alone are quantity: the book never counts more than the venue has filled. */
+const onlyFillsCount = (world: World): void => {
+  for (const trade of openTradesOf(world.book)) {
+    const [bought, sold] = [entryFilled(world.book, trade), exitFilled(world.book, trade)];
+    demand(bought <= boughtOf(world, trade), () => `${trade.id} counts ${bought} bought, ${boughtOf(world, trade)} were`);
+    demand(sold <= soldOf(world, trade), () => `${trade.id} counts ${sold} sold, ${soldOf(world, trade)} were`);
   }
 };
 
@@ -106,53 +89,58 @@ const noEntryWhileStopped = (world: World, event: EventOf<"intended">): void => 
   demand(cheaper, () => `I8: ${event.key} is to ${event.op} at ${String(event.terms?.limit)} while the book is ${world.book.tradingState}`);
 };
 
+/** The entry is one day order, only ever repriced: within its plan, and never while another life of it may fill. */
+const asPlanned = (world: World, event: EventOf<"intended">): void => {
+  const trade = get(world.book.trades, event.tradeId);
+  const { terms } = event;
+  if (trade === undefined || event.role !== "entry" || terms === null) return;
+  demand(terms.quantity === trade.entryPlan.quantity && terms.timeInForce === "day", () => `${event.key} is no longer the order that was planned`);
+  demand(terms.limit !== null && terms.limit <= trade.entryPlan.worstPrice, () => `I2: ${event.key} is to pay more than was reserved`);
+  const lives = world.broker.orders.filter((order) => order.key === event.key && isLive(order.state));
+  demand(lives.length <= 1, () => `${event.key} is changed while ${lives.length} lives of it may fill`);
+};
+
 /** Checked after every event. */
 export const audit = (world: World, { event }: Recorded<Event>): void => {
   demand(world.book.seq === world.journal.length, () => `I7: seq ${world.book.seq} after ${world.journal.length} rows`);
   if (event.type === "trade-opened") oneTradePerMessage(world, event);
   if (event.type === "intended" || event.type === "fill" || event.type === "order-state") {
     exitsCovered(world);
+    onlyFillsCount(world);
     ordersIntended(world);
   }
-  // Not at `trade-opened`: the new entry's own cost is pending only with its intent.
   if (event.type === "intended") {
-    withinShare(world);
+    // Not at `trade-opened`: the new entry's own cost is pending only with its intent.
+    if (event.role === "entry") withinShare(world);
     noEntryWhileStopped(world, event);
+    asPlanned(world, event);
   }
 };
 
-/** 5: every message that was read has exactly one answer for each of its revisions. */
+/** 5: every revision of a message that was read has exactly one answer, and none is read twice. */
 const allAnswered = (world: World): void => {
-  const count = new Map<string, number>();
-  const tell = (id: unknown, revision: unknown, n: number): void => void count.set(`${String(id)}:${String(revision)}`, (count.get(`${String(id)}:${String(revision)}`) ?? 0) + n);
+  const [read, answers] = [new Map<string, number>(), new Map<string, number>()];
+  const count = (map: Map<string, number>, id: unknown, revision: unknown): void =>
+    void map.set(`${String(id)}:${String(revision)}`, (map.get(`${String(id)}:${String(revision)}`) ?? 0) + 1);
   for (const { type, payload } of world.journal) {
     const body = payload as Readonly<Record<string, unknown>>; // rows of this journal are objects
-    if (type === "message-read") {
-      const message = body["message"] as Readonly<Record<string, unknown>>; // likewise
-      tell(message["id"], message["revision"], 1);
-    }
-    if (type === "message-answered") tell(body["messageId"], body["revision"], -1);
+    const message = body["message"] as Readonly<Record<string, unknown>>; // of a `message-read`; unused otherwise
+    if (type === "message-read") count(read, message["id"], message["revision"]);
+    if (type === "message-answered") count(answers, body["messageId"], body["revision"]);
   }
-  for (const [message, balance] of count) demand(balance === 0, () => `I5: message ${message} has ${1 - balance} answers`);
+  for (const [message, times] of read) demand(times === 1, () => `I5: message ${message} was read ${times} times`);
+  for (const message of read.keys()) demand(answers.get(message) === 1, () => `I5: message ${message} has ${answers.get(message) ?? 0} answers`);
 };
 
+/** 10: the target stands at the venue as the plan promises, for what was truly filled and at its true average. */
 const protectedAsPlanned = (world: World, trade: Trade): void => {
-  const { book } = world;
-  const average = averageEntry(book, trade);
-  if (average === undefined || trade.closed !== null) return;
-  const wanted = wantedExits(trade.exitPlan, {
-    side: trade.side,
-    entryFilled: entryFilled(book, trade),
-    exitFilled: exitFilled(book, trade),
-    closing: closeRemaining(book, trade),
-    average,
-    ticks: trade.spec.ticks,
-  });
-  const working = exitsOf(book, trade).filter((order) => order.role === "target" && !isOver(order));
-  const exposure = working.reduce((sum, order) => sum + exposureOf(order), 0);
-  demand(exposure === (wanted.target?.quantity ?? 0), () => `I10: ${trade.id} has ${exposure} in targets, its plan wants ${wanted.target?.quantity ?? 0}`);
-  const limits = working.map((order) => order.terms.limit);
-  demand(limits.every((limit) => limit === wanted.target?.price), () => `I10: ${trade.id} has its target at the wrong price`);
+  if (boughtOf(world, trade) === soldOf(world, trade)) return;
+  demand(trade.closed === null, () => `I10: ${trade.id} is over, but holds ${boughtOf(world, trade) - soldOf(world, trade)}`);
+  const { quantity, price } = targetOf(world, trade);
+  const targets = world.broker.orders.filter((order) => order.key.startsWith(`${trade.id}-t`) && isLive(order.state));
+  const working = targets.reduce((sum, order) => sum + order.terms.quantity - order.filled, 0);
+  demand(working === quantity, () => `I10: ${trade.id} has ${working} in targets, its plan promises ${quantity}`);
+  demand(targets.every((order) => order.terms.limit === price), () => `I10: ${trade.id} has its target at the wrong price`);
 };
 
 /** The ladder's last step: an entry that still waits rests at its first price, at the venue and not only in the book. */
@@ -166,12 +154,11 @@ const restsAtFirst = (world: World, trade: Trade): void => {
 /** 10 and L1: when the faults have stopped, the book knows the truth, and every holding has its exits. */
 const allProtected = (world: World): void => {
   for (const trade of valuesOf(world.book.trades)) {
-    const truly = (keys: readonly string[]): number =>
-      world.broker.fills.filter((fill) => fill.orderKey !== null && keys.includes(fill.orderKey)).reduce((sum, fill) => sum + fill.quantity, 0);
-    const entry = entryOf(world.book, trade);
-    demand(entryFilled(world.book, trade) === truly([trade.entry]), () => `I10: ${trade.id} knows of ${entryFilled(world.book, trade)} bought, ${truly([trade.entry])} were`);
-    demand(exitFilled(world.book, trade) === truly(trade.exits), () => `I10: ${trade.id} knows of ${exitFilled(world.book, trade)} sold, ${truly(trade.exits)} were`);
-    demand(entry?.pending == null, () => `L1: ${trade.entry} is still waiting for an answer`);
+    const [bought, sold] = [entryFilled(world.book, trade), exitFilled(world.book, trade)];
+    demand(bought === boughtOf(world, trade), () => `I10: ${trade.id} knows of ${bought} bought, ${boughtOf(world, trade)} were`);
+    demand(sold === soldOf(world, trade), () => `I10: ${trade.id} knows of ${sold} sold, ${soldOf(world, trade)} were`);
+    demand(entryOf(world.book, trade).pending === null, () => `L1: ${trade.entry} is still waiting for an answer`);
+    demand(trade.id === tradeOfMessage(trade.messageId), () => `I1: ${trade.id} is not the trade of its message`);
     protectedAsPlanned(world, trade);
     restsAtFirst(world, trade);
   }

@@ -43,6 +43,10 @@ const fated = fc
   .constantFrom<Fate>("rejected", "lost-request", "lost-response", "late", "nameless", "refused-by-venue")
   .map((fate) => step(`next command: ${fate}`, (world) => world.foretell(fate)));
 
+const answered = fc.constant(step("all answers come", (world) => world.hearAnswers()));
+const ended = fc.tuple(fc.nat(8), fc.integer({ min: 1, max: 3 })).map(([index, n]) =>
+  step(`the venue fills ${n} of entry ${index} and ends it`, (world) => world.endAfterFill(index, n)),
+);
 const silent = fc.integer({ min: 1, max: 7 }).map((n) => step(`the broker can't answer ${n} questions`, (world) => world.silence(n)));
 const switched = fc.tuple(fc.integer({ min: 20, max: 60 }), fc.constantFrom("kill", "pause", "resume", "resume")).map(([id, word]) =>
   step(`post ${id} ${word}`, (world) => world.post(id, 0, `!tt ${word}`)),
@@ -61,6 +65,8 @@ const steps = fc.array(
     { weight: 2, arbitrary: moving },
     { weight: 1, arbitrary: lagging },
     { weight: 4, arbitrary: fated },
+    { weight: 4, arbitrary: answered },
+    { weight: 1, arbitrary: ended },
     { weight: 1, arbitrary: silent },
     { weight: 1, arbitrary: switched },
     { weight: 1, arbitrary: fc.constant(step("gap", (world) => world.gap())) },

@@ -37,6 +37,7 @@ import {
   type Command,
   type Decimal,
   type Event,
+  type Fill,
   type InputBody,
   type InstrumentSpec,
   type JournalEntry,
@@ -104,7 +105,10 @@ export class World {
   private mids: Record<Symbol, number> = { SPY: 120, QQQ: 85, IWM: 40 };
   private fates: Fate[] = [];
   private lag = 0;
+  /** Fills behind a report that denied them: no book could know that their money was not free again. */
+  readonly hidden: Fill[] = [];
   private silences = 0;
+  private readonly sent = new Set<string>();
   private readonly powers: { readonly at: number; readonly amount: Decimal }[] = [];
   private readonly check: (world: World, recorded: Recorded<Event>) => void;
 
@@ -178,6 +182,9 @@ export class World {
       return;
     }
     const fate = this.fates.shift() ?? "accepted";
+    const sending = `${command.request.key} ${command.command === "cancel" ? command.revision : command.request.revision}`;
+    demand(!this.sent.has(sending), () => `a claim is given twice: ${command.command} ${sending}`);
+    this.sent.add(sending);
     const { key } = command.request;
     const revision = command.command === "cancel" ? command.revision : command.request.revision;
     const type = `${command.command}-outcome` as const;
@@ -347,6 +354,30 @@ export class World {
     const opened = letter.open();
     for (const [name, body] of opened) this.input(name, body);
     if (twice && letter.kind === "stream") for (const [name, body] of opened) this.input(name, body);
+  }
+
+  /** Every call returns, while the stream is slow. */
+  hearAnswers(): void {
+    for (const letter of this.letters.filter(({ kind }) => kind === "answer")) this.open(this.letters.indexOf(letter), false);
+  }
+
+  /** The venue takes some of an unfilled entry and ends it; its report of the end comes first and knows nothing of the fill. */
+  endAfterFill(index: number, quantity: number): void {
+    const live = this.broker.orders.filter((order) => order.state === "working" && !order.terms.closing && !this.broker.fills.some((fill) => fill.orderKey === order.key));
+    const order = live[index % Math.max(1, live.length)];
+    if (order === undefined) return;
+    const fill = this.broker.fill(order, quantity, this.now);
+    order.state = "cancelled";
+    this.notePower();
+    // The end says how much was filled before it (the port demands it of an adapter); the fill itself may come later.
+    const end = this.broker.stateOf(order, this.now);
+    // Late, but not lost: whatever dies in between, this report arrives.
+    const report = (event: BrokerEvent): void =>
+      void this.letters.push({ kind: "arrival", open: () => [["report", { type: "broker", event }]] });
+    report(end);
+    if (fill === undefined) return;
+    this.hidden.push(fill);
+    report({ type: "fill", fill });
   }
 
   /** Time passes and everything that is due by then rings. */

@@ -2,6 +2,7 @@ import type { OrderKey } from "../../ids.ts";
 import { get } from "../../persistent-map.ts";
 import type { Lookup } from "../../ports/broker.ts";
 import type { BrokerOrder } from "../../ports/orders.ts";
+import type { EpochMs } from "../../time.ts";
 import { advance } from "../advance/advance.ts";
 import { record, type Ledger } from "../ledger.ts";
 import { isUnknown, owesAnswer, PATIENT_INTERVALS, type Order } from "../order.ts";
@@ -22,8 +23,15 @@ export const decideInquiry = (ledger: Ledger, key: OrderKey): void => {
   const { attempts, escalated } = order.inquiry;
   if (attempts >= askLimit && !escalated) return escalate(ledger, order, askLimit);
   const nextAt = ledger.at + (escalated ? PATIENT_INTERVALS : 1) * askIntervalMs;
-  record(ledger, { type: "asked", key, attempt: attempts + 1, nextAt, from: order.intendedAt });
+  record(ledger, { type: "asked", key, attempt: attempts + 1, nextAt, from: order.intendedAt, to: lastSendOf(ledger, order) });
 };
+
+/**
+ * The latest instant at which what is in doubt can have been sent: the end of its claim. It must not move with each
+ * question, or the broker's settle delay would never be over and absence never be proven.
+ */
+const lastSendOf = (ledger: Ledger, order: Order): EpochMs =>
+  order.pending === null ? ledger.at : Math.min(ledger.at, order.pending.claimedAt + configOf(ledger.book).claimMs);
 
 const escalate = (ledger: Ledger, order: Order, asked: number): void =>
   record(ledger, {

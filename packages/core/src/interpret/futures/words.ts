@@ -11,6 +11,7 @@ import { COMMAND_EXAMPLE, refuse } from "../refusal.ts";
 import { isMark, isWord, tokenAt, type Token } from "../tokens.ts";
 import { productAt } from "./names.ts";
 import type { FuturesDraft } from "./order.ts";
+import { quotedAt } from "./thirty-seconds.ts";
 
 /** What the words of a futures order are read with. */
 export interface FuturesText {
@@ -40,7 +41,7 @@ const priceThen = (
   at: number,
   take: (price: Decimal) => void,
 ): number => {
-  const amount = amountAt(tokens, at);
+  const amount = quotedAt(draft.product, tokens, at) ?? amountAt(tokens, at);
   if (amount !== undefined) {
     take(amount.value);
     return amount.next;
@@ -76,13 +77,24 @@ const takeQuantity = (draft: FuturesDraft, written: string): void => {
   else draft.quantity = quantity.right;
 };
 
-/** `2`, `two`, `3 contracts`. A second number, or one that is a price of the product, is asked back. */
-export const quantity: FuturesWords = (draft, { tokens }, at) => {
+const PAIRS: ReadonlyMap<string, number> = new Map([
+  ["COUPLE", 2],
+  ["PAIR", 2],
+]);
+
+/** `2`, `two`, `3 contracts`, `x2`. A second number, or one that is a price of the product, is asked back. */
+export const quantity: FuturesWords = (draft, { tokens, today }, at) => {
   const token = tokenAt(tokens, at);
-  const word = token.kind === "word" ? writtenNumber(token.text) : undefined;
+  const word = token.kind === "word" ? (writtenNumber(token.text) ?? PAIRS.get(token.text)) : undefined;
   if (word !== undefined) {
     takeQuantity(draft, String(word));
     return at + 1;
+  }
+  if (isWord(token, "X")) {
+    const behind = tokenAt(tokens, at + 1);
+    if (behind.kind !== "number") return tokenAt(tokens, at - 1).kind === "number" ? at + 1 : at;
+    takeQuantity(draft, written(tokens, at + 1, runEnd(tokens, at + 1)));
+    return runEnd(tokens, at + 1);
   }
   const sign = isMark(token, "-") || isMark(token, "+") ? 1 : 0;
   const number = digitsAt(tokens, at + sign);
@@ -93,6 +105,11 @@ export const quantity: FuturesWords = (draft, { tokens }, at) => {
       draft,
       refuse("ambiguous", `is ${text} a price? Then write @ ${text}`, [`@ ${text}`, COMMAND_EXAMPLE], text),
     );
+    return number.next;
+  }
+  const named = tokenAt(tokens, number.next).kind === "word" && productAt(tokens, number.next, today) !== undefined;
+  if (named) {
+    takeQuantity(draft, text.replaceAll(",", ""));
     return number.next;
   }
   const counted = countsAt(tokens, number.next);
@@ -110,7 +127,7 @@ const isPriceOf = ({ product: named }: FuturesDraft, value: Decimal): boolean =>
 export const limit: FuturesWords = (draft, text, at) => {
   const { tokens } = text;
   const word = tokenAt(tokens, at);
-  if (isWord(word, "LIMIT"))
+  if (isWord(word, "LIMIT") || isWord(word, "LMT"))
     return priceThen(draft, text, behindJoint(tokens, at + 1), (price) => takeEntry(draft, "limit", price));
   if (!isMark(word, "@") && !isWord(word, "AT")) return at;
   if (market(draft, text, at + 1) > at + 1) return at + 2;
@@ -167,9 +184,26 @@ export const part: FuturesWords = (draft, { tokens }, at) => {
   return found.next;
 };
 
+/**
+ * `bracket 5915/5945`: the two levels of an order, in either order. A buy stops at the lower one, a sell at the higher.
+ */
+export const bracket: FuturesWords = (draft, { tokens }, at) => {
+  if (!isWord(tokenAt(tokens, at), "BRACKET")) return at;
+  const first = digitsAt(tokens, behindJoint(tokens, at + 1));
+  if (first === undefined) return at;
+  const joint = tokenAt(tokens, first.next);
+  const parted = isMark(joint, "/") || isMark(joint, ",") || isMark(joint, "-") || isWord(joint, "AND");
+  const second = amountAt(tokens, parted ? first.next + 1 : first.next);
+  if (second === undefined) return at;
+  const [low, high] = first.value < second.value ? [first.value, second.value] : [second.value, first.value];
+  takeLevel(draft, "stopLoss", draft.side === "sell" ? high : low);
+  takeLevel(draft, "takeProfit", draft.side === "sell" ? low : high);
+  return second.next;
+};
+
 const FILLER: ReadonlySet<string> = new Set([
   ..."MY THE A AN OF AND WITH ON IN CONTRACT CONTRACTS LOT LOTS QTY QUANTITY".split(" "),
-  ..."POSITION POSITIONS FUTURES NOW PLEASE PLS".split(" "),
+  ..."POSITION POSITIONS FUTURES NOW PLEASE PLS ORDER NOTE TREASURY".split(" "),
 ]);
 
 /** What changes nothing: `my`, `contracts`, commas between the words. */

@@ -44,7 +44,7 @@ export const digitsAt = (tokens: readonly Token[], at: number): Amount | undefin
     groups++;
     if (!GROUP.test(group.text)) break;
   }
-  const value = parseDecimal(text);
+  const value = groups === 0 ? first.value : parseDecimal(text);
   return value === undefined ? undefined : { value, commaDoubt: groups === 1 && !text.includes("."), next };
 };
 

@@ -52,6 +52,18 @@ const dashDate = (tokens: readonly Token[], at: number): Written | undefined => 
   return { month, day, year, next: at + 5 };
 };
 
+/**
+ * `12-18`, only behind an option's symbol and before its price: `1.20-1.30` is a range. Called where both are known.
+ */
+const shortDashDate = (tokens: readonly Token[], at: number): Written | undefined => {
+  const first = tokenAt(tokens, at);
+  if (first.glued || !gluedMark(tokens, at + 1, "-") || !isLoose(tokens, at + 3)) return undefined;
+  const month = whole(first, 2);
+  const day = whole(tokenAt(tokens, at + 2), 2);
+  if (month === undefined || day === undefined || tokenAt(tokens, at + 2).text.length !== 2) return undefined;
+  return month >= 1 && month <= 12 && day >= 1 && day <= 31 ? { month, day, year: undefined, next: at + 3 } : undefined;
+};
+
 /** `2026-12-18`. */
 const isoDate = (tokens: readonly Token[], at: number): Written | undefined => {
   const first = tokenAt(tokens, at);
@@ -81,22 +93,43 @@ const yearBehind = (
     : { year: undefined, next: at };
 };
 
+const ORDINALS = ["ST", "ND", "RD", "TH"];
+
 /** `Dec 18`, `DEC18`, `December 18th, 2026`. */
 const monthFirst = (tokens: readonly Token[], at: number): Written | undefined => {
   const month = monthNamed(tokenAt(tokens, at));
   const day = month === undefined ? undefined : whole(tokenAt(tokens, at + 1), 2);
   if (month === undefined || day === undefined) return undefined;
   const suffix = tokenAt(tokens, at + 2);
-  const ordinal = suffix.glued && ["ST", "ND", "RD", "TH"].includes(suffix.text);
+  const ordinal = suffix.glued && ORDINALS.includes(suffix.text);
   const behind = ordinal ? at + 3 : at + 2;
-  return isLoose(tokens, behind) ? { month, day, ...yearBehind(tokens, behind) } : undefined;
+  return isLoose(tokens, behind) || isMark(tokenAt(tokens, behind), "'") ? { month, day, ...yearBehind(tokens, behind) } : undefined;
+};
+
+/** `18-Dec-26`, `18-Dec`. */
+const dashedMonth = (tokens: readonly Token[], at: number, day: number): Written | undefined => {
+  const month = gluedMark(tokens, at + 1, "-") ? monthNamed(tokenAt(tokens, at + 2)) : undefined;
+  if (month === undefined) return undefined;
+  const year = gluedMark(tokens, at + 3, "-") ? whole(tokenAt(tokens, at + 4), 4) : undefined;
+  const next = year === undefined ? at + 3 : at + 5;
+  return isLoose(tokens, next) ? { month, day, year, next } : undefined;
 };
 
 /** `18DEC26`, `18 Dec`, `18 Dec 2026`. */
 const dayFirst = (tokens: readonly Token[], at: number): Written | undefined => {
   const day = whole(tokenAt(tokens, at), 2);
-  const month = day === undefined ? undefined : monthNamed(tokenAt(tokens, at + 1));
-  if (day === undefined || month === undefined) return undefined;
+  if (day === undefined) return undefined;
+  const dashed = dashedMonth(tokens, at, day);
+  if (dashed !== undefined) return dashed;
+  const suffix = tokenAt(tokens, at + 1);
+  const ordinal = suffix.glued && ORDINALS.includes(suffix.text);
+  if (ordinal) {
+    const ofMonth = monthNamed(tokenAt(tokens, at + 2));
+    if (ofMonth === undefined || !isLoose(tokens, at + 3)) return undefined;
+    return { month: ofMonth, day, ...yearBehind(tokens, at + 3) };
+  }
+  const month = monthNamed(suffix);
+  if (month === undefined) return undefined;
   const glued = tokenAt(tokens, at + 2);
   const year = glued.glued ? whole(glued, 4) : undefined;
   if (year !== undefined) return isLoose(tokens, at + 3) ? { month, day, year, next: at + 3 } : undefined;
@@ -136,7 +169,9 @@ const isSameDate = (a: WrittenDate, b: WrittenDate): boolean =>
 
 /** A date in any of its forms. */
 export const date: Phrase = (draft, at) => {
-  const found = dateAt(draft.context.tokens, at);
+  const { tokens } = draft.context;
+  const placed = draft.symbol !== null && draft.price === null && draft.expiry === null && draft.voice === "action";
+  const found = dateAt(tokens, at) ?? (placed ? shortDashDate(tokens, at) : undefined);
   if (found === undefined) return at;
   const before = draft.writtenDate;
   if (before === null) settle(draft, expiryOn(found, draft.context.postedAt));
@@ -163,19 +198,21 @@ export const daysToExpiry: Phrase = (draft, at) => {
   return next;
 };
 
+const WEEKLY = ["WEEKLY", "WEEKLIES", "WEEKLYS", "EOW"];
+
 /** `weekly`, `weeklies`, `this week`, `EOW`, `next week`, `next weekly`. */
 export const week: Phrase = (draft, at) => {
   const { tokens } = draft.context;
   const first = tokenAt(tokens, at);
   if ((first.means & Meaning.expiry) === 0) return at;
   const second = tokenAt(tokens, at + 1);
-  const pair = isWord(second, "WEEK") || isWord(second, "WEEKS") || (second.means & Meaning.expiry) !== 0;
+  const pair = isWord(second, "WEEK") || isWord(second, "WEEKS") || WEEKLY.includes(second.text);
   if (isWord(first, "NEXT") || isWord(first, "THIS")) {
     if (!pair) return at;
     settle(draft, expiryBy(isWord(first, "NEXT") ? "next-week" : "weekly", draft.context.postedAt));
     return at + 2;
   }
-  if (isWord(first, "DTE") || isWord(first, "ODTE")) return at;
+  if (!WEEKLY.includes(first.text)) return at;
   settle(draft, expiryBy("weekly", draft.context.postedAt));
   return at + 1;
 };

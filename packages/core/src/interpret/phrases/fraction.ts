@@ -95,10 +95,33 @@ export const portion: Phrase = (draft, at) => {
   const number = tokenAt(tokens, at).kind === "number";
   const percent = number && isMark(tokenAt(tokens, at + 1), "%");
   if (number && at !== draft.start && (percent || draft.expiry === null)) return at;
-  const part = partAt(tokens, at);
+  const part = partAt(tokens, at) ?? remainderAt(draft, at);
   if (part === undefined) return at;
-  takePart(draft, part);
-  return part.next;
+  const left = leftBehind(tokens, part);
+  if (left === undefined) takePart(draft, part);
+  else if (draft.fraction === null && draft.quantity === null) takePart(draft, left);
+  return left?.next ?? part.next;
+};
+
+/** `last SPY …`, `runners SPY …` right behind the verb: what is left, all of it. */
+const remainderAt = (draft: Draft, at: number): Part | undefined => {
+  const { tokens } = draft.context;
+  if (at !== draft.start || !LAST.includes(tokenAt(tokens, at).text)) return undefined;
+  let next = at + 1;
+  while (LAST.includes(tokenAt(tokens, next).text)) next++;
+  return tokenAt(tokens, next).kind === "number" ? undefined : { fraction: WHOLE, next, dateLike: false };
+};
+
+const LAST = ["LAST", "FINAL", "RUNNER", "RUNNERS"];
+
+/** `1/4 left`: three quarters were sold. `undefined` where nothing is said to be left. */
+const leftBehind = (tokens: readonly Token[], { fraction, next }: Part): Part | undefined => {
+  const word = tokenAt(tokens, next);
+  if (!isWord(word, "LEFT") && !isWord(word, "REMAINING") && !isWord(word, "RUNNING")) return undefined;
+  const sold = fraction === null || fraction.numerator === fraction.denominator ? null : fraction;
+  const { numerator = 0, denominator = 1 } = sold ?? {};
+  const rest = sold === null ? null : fractionOf(denominator - numerator, denominator);
+  return { fraction: rest, next: next + 1, dateLike: false };
 };
 
 /** `sold half`, `closing 1/2`: a close that says behind its price how much of it was meant. */

@@ -2,17 +2,20 @@ import { fill, type Phrase } from "../draft.ts";
 import { Meaning } from "../lexicon.ts";
 import { isMark, lineEnd, tokenAt, type Token } from "../tokens.ts";
 import { amountAt, startsNumber } from "./amount.ts";
-import { bareStrike, cashtag, symbol } from "./contract.ts";
+import { bareStrike, cashtag, rightAlone, symbol } from "./contract.ts";
 import { priceBehind } from "./price.ts";
 import { quantityBehind } from "./quantity.ts";
 
 const behindColon = (tokens: readonly Token[], at: number): number =>
   isMark(tokenAt(tokens, at), ":") || isMark(tokenAt(tokens, at), "=") ? at + 1 : at;
 
+const PRICE_NOUNS = ["PRICE", "PREMIUM", "COST", "FILL"];
+
 /** Behind a label of a price: a number makes it one, `entry` and `fill` are verbs otherwise. */
 const labelledPrice: Phrase = (draft, at) => {
   const { tokens } = draft.context;
-  const colon = behindColon(tokens, at + 1);
+  const named = PRICE_NOUNS.includes(tokenAt(tokens, at + 1).text) ? at + 2 : at + 1;
+  const colon = behindColon(tokens, named);
   const mark = tokenAt(tokens, colon);
   const from = isMark(mark, "@") || mark.text === "AT" ? colon + 1 : colon;
   return amountAt(tokens, from) !== undefined || startsNumber(tokenAt(tokens, from)) ? priceBehind(draft, from) : at;
@@ -58,6 +61,12 @@ const strikeLabel: Phrase = (draft, at) => {
   return next > from ? next : from;
 };
 
+/** `Type: Call`. */
+const rightLabel: Phrase = (draft, at) => {
+  const from = behindColon(draft.context.tokens, at + 1);
+  return from > at + 1 ? Math.max(at, rightAlone(draft, from)) : at;
+};
+
 /** A field that is named before it is given: `STRIKE: 160C`, `my fill: 3.10`, `qty 2`, `EXP: 12/18`. */
 export const label: Phrase = (draft, at) => {
   const { tokens } = draft.context;
@@ -74,6 +83,10 @@ export const label: Phrase = (draft, at) => {
     case "FILL":
     case "PREMIUM":
     case "COST":
+    case "FILLED":
+    case "AVG":
+    case "AVERAGE":
+    case "PAID":
       return labelledPrice(draft, at);
     case "EXP":
     case "EXPIRY":
@@ -81,6 +94,9 @@ export const label: Phrase = (draft, at) => {
     case "EXPIRES":
     case "EXPIRING":
       return behindColon(tokens, at + 1);
+    case "TYPE":
+    case "DIRECTION":
+      return rightLabel(draft, at);
     case "QTY":
     case "QUANTITY":
       return labelledQuantity(draft, at);

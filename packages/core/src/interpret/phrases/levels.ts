@@ -3,7 +3,7 @@ import { object, objectTwice, opens, type Draft, type Phrase } from "../draft.ts
 import type { Level } from "../instruction.ts";
 import { refuse } from "../refusal.ts";
 import { isMark, isWord, tokenAt, type Token } from "../tokens.ts";
-import { amountAt, countsAt, digitsAt, runEnd, startsNumber, written } from "./amount.ts";
+import { amountAt, type Amount, countsAt, digitsAt, runEnd, startsNumber, written } from "./amount.ts";
 
 type Kind = "target" | "stop";
 
@@ -25,11 +25,14 @@ export const levelLabelAt = (tokens: readonly Token[], at: number): LevelLabel |
   if (isWord(word, "TAKE")) {
     return isWord(second, "PROFIT") || isWord(second, "PROFITS") ? { kind: "target", next: at + 2 } : undefined;
   }
+  if (isWord(word, "PROFIT") && (isWord(second, "TARGET") || isWord(second, "TARGETS"))) {
+    return { kind: "target", next: at + 2 };
+  }
   if (!TARGETS.includes(word.text)) return undefined;
   return { kind: "target", next: second.glued && second.kind === "number" ? at + 2 : at + 1 };
 };
 
-const JOINTS = ["AT", "TO", "UNDER", "BELOW", "IS"];
+const JOINTS = ["AT", "TO", "UNDER", "BELOW", "IS", "OF"];
 
 /** Behind `:`, `@`, `at` and what else may stand between a label and its value. */
 export const behindJoint = (tokens: readonly Token[], at: number): number => {
@@ -55,8 +58,18 @@ const percentAt = (tokens: readonly Token[], at: number): Found | undefined => {
   return { level: { unit: "percent", value: digits.value }, next: digits.next + 1 };
 };
 
+/** `2.40/3.00`: with points in it, so that it is no date and no part. */
+const slashedAt = (tokens: readonly Token[], at: number): Amount | undefined => {
+  const from = isMark(tokenAt(tokens, at), "$") ? at + 1 : at;
+  const digits = digitsAt(tokens, from);
+  if (digits === undefined || !isMark(tokenAt(tokens, digits.next), "/")) return undefined;
+  const other = tokenAt(tokens, digits.next + 1);
+  const pointed = tokenAt(tokens, from).text.includes(".") || other.text.includes(".");
+  return pointed && other.kind === "number" ? digits : undefined;
+};
+
 const priceAt = (tokens: readonly Token[], at: number): Found | undefined => {
-  const amount = amountAt(tokens, at);
+  const amount = amountAt(tokens, at) ?? slashedAt(tokens, at);
   if (amount === undefined || amount.commaDoubt || amount.value <= ZERO || countsAt(tokens, amount.next))
     return undefined;
   return { level: { unit: "price", value: amount.value }, next: amount.next };
@@ -72,12 +85,14 @@ const take = (draft: Draft, kind: Kind, level: Level): void => {
   else if (draft.stop.unit !== level.unit || draft.stop.value !== level.value) objectTwice(draft, "stop", "SL");
 };
 
-/** More targets behind the first: `1.50, 2.00`, `1.50 / 2.00`. */
-const takeMore = (draft: Draft, kind: Kind, from: number): number => {
+/** More targets behind the first: `1.50, 2.00`, `1.50 / 2.00`; behind `targets` also without anything between. */
+const takeMore = (draft: Draft, kind: Kind, listed: boolean, from: number): number => {
   const { tokens } = draft.context;
   let at = from;
-  while (kind === "target" && (isMark(tokenAt(tokens, at), ",") || isMark(tokenAt(tokens, at), "/"))) {
-    const more = levelAt(tokens, at + 1);
+  while (kind === "target") {
+    const sign = tokenAt(tokens, at);
+    const joint = isMark(sign, ",") || isMark(sign, "/") || isMark(sign, "&") || isWord(sign, "AND");
+    const more = joint || listed ? levelAt(tokens, joint ? at + 1 : at) : undefined;
     if (more === undefined) break;
     take(draft, kind, more.level);
     at = more.next;
@@ -94,7 +109,7 @@ export const levels: Phrase = (draft, at) => {
   const found = levelAt(tokens, from);
   if (found !== undefined) {
     take(draft, label.kind, found.level);
-    return takeMore(draft, label.kind, found.next);
+    return takeMore(draft, label.kind, isWord(tokenAt(tokens, at), "TARGETS"), found.next);
   }
   if (!opens(draft) || !startsNumber(tokenAt(tokens, from))) return at;
   const next = runEnd(tokens, from);

@@ -8,18 +8,21 @@ const objectPrice = (draft: Draft, text: string, offending: string): void =>
   object(draft, refuse("bad-price", text, [`Write the price as a plain positive number: ${ALERT_EXAMPLE}`], offending));
 
 /** `1.20 - 1.30`, `1.20 to 1.30`: a range is not a price. */
-const isRange = (tokens: readonly Token[], next: number): boolean => {
+const isRange = (tokens: readonly Token[], from: Decimal, next: number): boolean => {
   const joint = tokenAt(tokens, next);
   if (!isMark(joint, "-") && !isWord(joint, "TO")) return false;
   const other = amountAt(tokens, next + 1);
-  return other !== undefined && !countsAt(tokens, other.next);
+  if (other === undefined || countsAt(tokens, other.next)) return false;
+  // "9 - 1 on small account": a smaller whole number with words behind it begins a remark.
+  const remark = isMark(joint, "-") && !joint.glued && !tokenAt(tokens, next + 1).text.includes(".");
+  return !(remark && other.value < from && tokenAt(tokens, other.next).kind === "word");
 };
 
 /** Takes a number as the price, or says why it can't be one. */
 const takePrice = (draft: Draft, amount: Amount, offending: string): void => {
   if (amount.commaDoubt) objectPrice(draft, `${offending} may mean thousands or a decimal comma`, offending);
   else if (amount.value <= ZERO) objectPrice(draft, `${offending} is no price`, offending);
-  else if (isRange(draft.context.tokens, amount.next)) objectPrice(draft, `a range is no price`, offending);
+  else if (isRange(draft.context.tokens, amount.value, amount.next)) objectPrice(draft, `a range is no price`, offending);
   else setPrice(draft, amount.value, offending);
 };
 
@@ -75,14 +78,24 @@ export const entryBehind: Phrase = (draft, at) => {
   return amount.next + 1;
 };
 
+/** `590C 12/18 - 1.20`, `590C 12/18 (1.20)`: behind a contract with its date, the mark only parts the price from it. */
+const isParted = (draft: Draft, at: number): boolean => {
+  const { tokens } = draft.context;
+  const mark = tokenAt(tokens, at - 1);
+  if (draft.expiry === null || tokenAt(tokens, at).glued !== isMark(mark, "(")) return false;
+  const next = amountAt(tokens, at)?.next ?? at;
+  return isMark(mark, "(") ? isMark(tokenAt(tokens, next), ")") : isMark(mark, "-") || isMark(mark, ",");
+};
+
 /** `590C 12/18 1.35`: a number in the price's place, right behind a whole contract. A count is no price. */
 export const barePrice: Phrase = (draft, at) => {
   const { tokens } = draft.context;
-  if (draft.strike === null || draft.right === null || draft.price !== null) return at;
+  const contract = draft.strike !== null && draft.right !== null;
+  if (draft.price !== null || !(contract || (draft.shares && draft.symbol !== null))) return at;
   const amount = amountAt(tokens, at);
   if (amount === undefined || countsAt(tokens, amount.next)) return at;
   const before = tokenAt(tokens, at - 1);
-  if (before.kind === "line" || before.kind === "mark") return at;
+  if (before.kind === "line" || (before.kind === "mark" && !isParted(draft, at))) return at;
   const marked = isMark(tokenAt(tokens, at), "$");
   takePrice(draft, amount, written(tokens, at, amount.next));
   draft.priceMarked = marked;

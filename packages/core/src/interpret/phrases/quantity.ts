@@ -1,9 +1,9 @@
 import { INSTRUCTION_QUANTITY } from "../../limits.ts";
 import { fail, isOk, ok, type Problem, type Result } from "../../result.ts";
-import { fill, object, type Draft, type Phrase } from "../draft.ts";
-import { Meaning } from "../lexicon.ts";
+import { fill, object, opens, type Draft, type Phrase } from "../draft.ts";
+import { Meaning, writtenNumber } from "../lexicon.ts";
 import { refuse } from "../refusal.ts";
-import { isMark, tokenAt, type Token } from "../tokens.ts";
+import { isMark, isWord, tokenAt, type Token } from "../tokens.ts";
 import { amountAt, countsAt, digitsAt, runEnd, written } from "./amount.ts";
 import { mayBeSymbol } from "./contract.ts";
 
@@ -51,9 +51,43 @@ export const leading: Phrase = (draft, at) => {
     return from + 1;
   }
   const number = amountAt(tokens, from);
-  if (number === undefined || isMark(tokenAt(tokens, from), "$") || !mayBeSymbol(tokens, number.next)) return at;
+  if (number === undefined || isMark(tokenAt(tokens, from), "$")) return at;
+  const next = ofSoMany(draft, number.next);
+  if (!mayBeSymbol(tokens, next)) return at;
   takeQuantity(draft, (negative ? "-" : "") + ungrouped(tokens, from, number.next));
-  return number.next;
+  return next;
+};
+
+/** `two contracts`, and `BTO two SPY`: the words up to ten. Behind the action, TWO before a strike is a company. */
+export const inWords: Phrase = (draft, at) => {
+  const { tokens } = draft.context;
+  const word = tokenAt(tokens, at);
+  const value = word.kind === "word" ? writtenNumber(word.text) : undefined;
+  if (value === undefined) return at;
+  const counts = countsAt(tokens, at + 1);
+  if (!counts && (at !== draft.start || !mayBeSymbol(tokens, at + 1))) return at;
+  takeQuantity(draft, String(value));
+  if ((tokenAt(tokens, at + 1).means & Meaning.shares) !== 0) draft.shares = true;
+  return counts ? at + 2 : at + 1;
+};
+
+/** `x3`: the count behind its sign. */
+export const timesCount: Phrase = (draft, at) => {
+  const { tokens } = draft.context;
+  const number = tokenAt(tokens, at + 1);
+  if (!isWord(tokenAt(tokens, at), "X") || !number.glued || number.kind !== "number") return at;
+  const end = runEnd(tokens, at);
+  // Behind a strike "x3" counts; in the symbol's place X is a company, and what is glued to it nothing at all.
+  takeQuantity(draft, written(tokens, at + 1, end));
+  return end;
+};
+
+/** `2 of 4`: so many of what was bought. */
+const ofSoMany = (draft: Draft, next: number): number => {
+  const { tokens } = draft.context;
+  const whole = tokenAt(tokens, next + 1);
+  const named = isWord(tokenAt(tokens, next), "OF") && whole.kind === "number" && mayBeSymbol(tokens, next + 2);
+  return named && !opens(draft) ? next + 2 : next;
 };
 
 /** `qty 2`, `contracts: 4`: the number behind the label at the place before. */

@@ -1,4 +1,5 @@
 import type { Instruction } from "../instruction.ts";
+import { isExitUpdate } from "../phrases/exit-update.ts";
 import { ignore, invalid } from "../refusal.ts";
 import type { Reader, Rule } from "../rule.ts";
 
@@ -7,6 +8,7 @@ const read = ({ context, order }: Reader): Instruction => {
   if (reading.kind === "refused") return invalid(reading.refusal);
   const { hidden } = context;
   const reason = reading.kind === "none" ? reading.reason : "chatter";
+  if (isExitUpdate(context.tokens)) return ignore("exit-update");
   if (reason !== "chatter") return ignore(reason);
   if (hidden.struck) return ignore("struck-out");
   if (hidden.quote) return ignore("quoted");

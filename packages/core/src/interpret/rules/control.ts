@@ -22,10 +22,23 @@ const TAKES_ARGUMENT: Readonly<Record<Control["command"], boolean>> = {
 /** All of them, for suggestions. */
 export const CONTROL_WORDS: readonly string[] = Object.keys(TAKES_ARGUMENT);
 
+/** Other words for the same. */
+const SHORT: ReadonlyMap<string, Control["command"]> = new Map([
+  ["POS", "positions"],
+  ["POSITION", "positions"],
+  ["ORDER", "orders"],
+]);
+
+/** `cancel everything`, `cancel all my orders`: all. */
+const EVERYTHING = ["everything", "all orders", "all my orders", "my orders"];
+
 const commandNamed = (word: string): Control["command"] | undefined => {
-  const lower = word.toLowerCase();
+  const lower = SHORT.get(word) ?? word.toLowerCase();
   return Object.hasOwn(TAKES_ARGUMENT, lower) ? (lower as Control["command"]) : undefined; // the keys of the table are the commands
 };
+
+const argumentOf = (command: Control["command"], rest: string): string =>
+  command === "cancel" && EVERYTHING.includes(rest) ? "all" : rest;
 
 const read = ({ context }: Reader): Instruction | undefined => {
   if (!context.command) return undefined;
@@ -37,7 +50,7 @@ const read = ({ context }: Reader): Instruction | undefined => {
   if (rest !== "" && !TAKES_ARGUMENT[command]) {
     return invalid(refuse("unknown-command", `${command} takes nothing behind it`, [`!tt ${command}`], rest));
   }
-  return { kind: "control", command, argument: rest === "" ? null : rest.toLowerCase() };
+  return { kind: "control", command, argument: rest === "" ? null : argumentOf(command, rest.toLowerCase()) };
 };
 
 /** `!tt status`, `!tt kill`, `!tt explain 1255…`: what the operator asks of the broker itself. */

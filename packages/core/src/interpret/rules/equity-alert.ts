@@ -19,6 +19,7 @@ const isEquity = (draft: Draft): boolean => {
   if (draft.strike !== null || draft.right !== null || draft.expiry !== null) return false;
   if (kinds.length > 0 && !kinds.includes("equity")) return false;
   if (draft.shares) return true;
+  if (draft.voice === "verb") return draft.quantity !== null && draft.price !== null;
   const plain = draft.voice === "action" && !draft.prefixed;
   return (
     draft.voice === "action" && (plain || draft.quantity !== null) && (draft.price !== null || draft.problem !== null)
@@ -37,7 +38,7 @@ const settle = (draft: Draft): Result<Problem, Instruction> => {
       refuse("bad-tick", "shares are priced in whole cents", [lower ?? EXAMPLE, upper ?? EXAMPLE], formatMoney(price)),
     );
   }
-  const shares = { asset: "equity", symbol: draft.symbol, right: null, strike: null, expiry: null } as const;
+  const shares = { asset: "equity", symbol: draft.symbol, right: null, strike: null, expiry: null, spread: null } as const;
   if (!opens(draft)) {
     return ok({ kind: "close", ...shares, action: draft.action === "BTC" ? "BTC" : "STC", price, quantity, fraction });
   }

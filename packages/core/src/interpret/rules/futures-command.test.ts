@@ -43,6 +43,18 @@ describe("a futures command", () => {
       { kind: "futures", side: "sell", root: "6E", quantity: 2, type: "limit", price: "1.0855" },
     ],
     ["!tt sell 1 30 year", { kind: "futures", side: "sell", root: "ZB", quantity: 1, type: "market" }],
+    ["!tt buy a couple of MNQ", { ...BUY, root: "MNQ", quantity: 2, type: "market" }],
+    ["!tt buy 1MNQ", { ...BUY, root: "MNQ", quantity: 1, type: "market" }],
+    ["!tt market buy MNQ x2", { ...BUY, root: "MNQ", quantity: 2, type: "market" }],
+    ["!tt buy 1 ZB @ 118'16", { ...BUY, root: "ZB", quantity: 1, type: "limit", price: "118.50" }],
+    ["!tt buy 1 ZB limit 118-16", { ...BUY, root: "ZB", quantity: 1, type: "limit", price: "118.50" }],
+    ["!tt buy 1 ZN @ 110'165", { ...BUY, root: "ZN", quantity: 1, type: "limit", price: "110.515625" }],
+    ["!tt buy 1 ZN @ 110-16+", { ...BUY, root: "ZN", quantity: 1, type: "limit", price: "110.515625" }],
+    [
+      "!tt buy 1 MNQ limit 25100 bracket 25050/25200",
+      { ...BUY, root: "MNQ", quantity: 1, type: "limit", price: "25100.00", stopLoss: "25050.00", takeProfit: "25200.00" },
+    ],
+    ["!tt trim half NQ", { kind: "futures", side: "flat", root: "NQ", fraction: "1/2" }],
     ["!tt flat", { kind: "futures", side: "flat", root: null }],
     ["!tt flat NQ", { kind: "futures", side: "flat", root: "NQ" }],
     ["!tt close 1/3 of my NQ", { kind: "futures", side: "flat", root: "NQ", fraction: "1/3" }],
@@ -93,6 +105,9 @@ describe("a futures command", () => {
   });
 
   it("understands every word or does nothing", () => {
+    expect(read("!tt trim NQ")).toMatchObject({ code: "bad-quantity" });
+    expect(read("!tt buy 1 ZB @ 118'33")).toMatchObject({ code: "bad-price" });
+    expect(read("!tt buy 1 NQ @ 25100'16")).toMatchObject({ code: "bad-price" });
     expect(read("!tt buy 1 NQ if it dips")).toMatchObject({ code: "unknown-command", offending: "IF" });
     expect(read("!tt buy 1 NQ\n!tt sell 1 MES")).toMatchObject({ kind: "invalid" });
     expect(read("!tt sell half NQ")).toMatchObject({ code: "bad-quantity" });

@@ -8,6 +8,7 @@ import { dayAt } from "../days.ts";
 import { unknownCodeAt } from "../futures/names.ts";
 import { futuresDraft, futuresInstruction, pricesProblem, type FuturesDraft } from "../futures/order.ts";
 import {
+  bracket,
   filler,
   level,
   limit,
@@ -23,7 +24,7 @@ import { Meaning } from "../lexicon.ts";
 import { COMMAND_EXAMPLE, ignore, invalid, refuse } from "../refusal.ts";
 import type { Reader, Rule } from "../rule.ts";
 import { nearest } from "../suggest.ts";
-import { isMark, tokenAt, type Token } from "../tokens.ts";
+import { isMark, isWord, tokenAt, type Token } from "../tokens.ts";
 import { CONTROL_WORDS } from "./control.ts";
 
 const SIDES: ReadonlyMap<string, Futures["side"]> = new Map([
@@ -35,12 +36,14 @@ const SIDES: ReadonlyMap<string, Futures["side"]> = new Map([
   ["FLATTEN", "flat"],
   ["CLOSE", "flat"],
   ["EXIT", "flat"],
+  ["TRIM", "flat"],
+  ["COVER", "flat"],
 ]);
 
 const ORDER_WORDS = ["buy", "sell", "flat"];
 
 /** Everything that an order may say behind its side, in the order in which it may claim a token. */
-const WORDS: readonly FuturesWords[] = [level, limit, market, part, product, quantity, filler];
+const WORDS: readonly FuturesWords[] = [level, bracket, limit, market, part, product, quantity, filler];
 
 const unknownCommand = (token: Token): Problem => {
   const word = token.text.toLowerCase();
@@ -130,15 +133,28 @@ const complete = (draft: FuturesDraft, { profile }: Context): void => {
   }
 };
 
-/** The side that a command begins with, `go` before it or not, and the place behind. */
-const sideAt = (
-  tokens: readonly Token[],
-  at: number,
-): { readonly side: Futures["side"]; readonly next: number } | undefined => {
-  const from = tokenAt(tokens, at).text === "GO" ? at + 1 : at;
-  const side = SIDES.get(tokenAt(tokens, from).text);
-  return side === undefined ? undefined : { side, next: from + 1 };
+interface Begin {
+  readonly side: Futures["side"];
+  /** `market buy …` says the order's type before its side. */
+  readonly market: boolean;
+  /** `trim` takes a part, which must be said. */
+  readonly parts: boolean;
+  readonly next: number;
+}
+
+/** The side that a command begins with, `go`, `please` or `market` before it or not, and the place behind. */
+const sideAt = (tokens: readonly Token[], at: number): Begin | undefined => {
+  let from = at;
+  while (["GO", "PLEASE", "PLS"].includes(tokenAt(tokens, from).text)) from++;
+  const market = isWord(tokenAt(tokens, from), "MARKET");
+  if (market) from++;
+  const word = tokenAt(tokens, from);
+  const side = SIDES.get(word.text);
+  return side === undefined ? undefined : { side, market, parts: isWord(word, "TRIM"), next: from + 1 };
 };
+
+const unparted = (): Problem =>
+  refuse("bad-quantity", "trim needs to know how much", ["!tt trim half MES", "!tt close MES"], "trim");
 
 const read = ({ context }: Reader): Instruction | undefined => {
   if (!context.command) return undefined;
@@ -153,6 +169,11 @@ const read = ({ context }: Reader): Instruction | undefined => {
   const draft = futuresDraft(begin.side);
   const text: FuturesText = { tokens, today: dayAt(context.postedAt) };
   readWords(draft, text, begin.next);
+  if (begin.market && draft.side !== "flat") {
+    if (draft.type === null) draft.type = "market";
+    else if (draft.type !== "market") draft.problem ??= refuse("ambiguous", "market or limit?", [COMMAND_EXAMPLE], "market");
+  }
+  if (begin.parts && draft.fraction === null && draft.quantity === null) draft.problem ??= unparted();
   if (draft.problem === null) complete(draft, context);
   const problem = draft.problem ?? pricesProblem(draft) ?? expired(draft, text);
   return problem === undefined ? futuresInstruction(draft) : invalid(problem);

@@ -13,6 +13,13 @@ describe("a futures signal", () => {
     ["NQ LONG 25100.25 A", { side: "buy", root: "NQ", price: "25100.25", grade: "A" }],
     ["🚨 NQ SHORT @ 25100.50 size C", { side: "sell", root: "NQ", price: "25100.50", grade: "C" }],
     ["Long NQ @ 25,100", { side: "buy", root: "NQ", price: "25100.00" }],
+    ["BUY NQ 25100 (A)", { side: "buy", root: "NQ", price: "25100.00", grade: "A" }],
+    ["SELL NQ 25100 - Grade: B", { side: "sell", root: "NQ", price: "25100.00", grade: "B" }],
+    ["Signal: #NQ LONG entry 25100 B setup", { side: "buy", root: "NQ", price: "25100.00", grade: "B" }],
+    [
+      "LONG NQ 25100 stop 25050 target 25200",
+      { side: "buy", root: "NQ", price: "25100.00", stopLoss: "25050.00", takeProfit: "25200.00" },
+    ],
     [
       "NQ SHORT 25100 SL 25150 TP 25000",
       { side: "sell", root: "NQ", price: "25100.00", stopLoss: "25150.00", takeProfit: "25000.00" },

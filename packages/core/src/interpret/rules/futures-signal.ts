@@ -5,6 +5,7 @@ import { futuresDraft, futuresInstruction, pricesProblem, type FuturesDraft } fr
 import { level, limit, product, type FuturesText, type FuturesWords } from "../futures/words.ts";
 import type { Futures, Instruction } from "../instruction.ts";
 import { amountAt } from "../phrases/amount.ts";
+import { behindJoint } from "../phrases/levels.ts";
 import { invalid, refuse } from "../refusal.ts";
 import type { Reader, Rule } from "../rule.ts";
 import { isMark, isWord, tokenAt, type Token } from "../tokens.ts";
@@ -12,21 +13,44 @@ import { isMark, isWord, tokenAt, type Token } from "../tokens.ts";
 const SIGNAL_EXAMPLE = "ES LONG 5925.25 A";
 
 const sideNamed = (token: Token): Futures["side"] | undefined => {
-  if (isWord(token, "LONG")) return "buy";
-  if (isWord(token, "SHORT")) return "sell";
+  if (isWord(token, "LONG") || isWord(token, "BUY")) return "buy";
+  if (isWord(token, "SHORT") || isWord(token, "SELL")) return "sell";
   return isWord(token, "FLAT") ? "flat" : undefined;
 };
 
 const gradeNamed = (token: Token): Futures["grade"] =>
   token.kind === "word" && (token.text === "A" || token.text === "B" || token.text === "C") ? token.text : null;
 
-/** `A`, `size C`, `grade B`. */
+const isGradeWord = (token: Token): boolean => isWord(token, "SIZE") || isWord(token, "GRADE") || isWord(token, "SETUP");
+
+/** `A`, `size C`, `Grade: B`, `(A)`, `B setup`. */
 const grade: FuturesWords = (draft, { tokens }, at) => {
-  const named = isWord(tokenAt(tokens, at), "SIZE") || isWord(tokenAt(tokens, at), "GRADE") ? at + 1 : at;
-  const found = gradeNamed(tokenAt(tokens, named));
+  const label = isGradeWord(tokenAt(tokens, at)) ? at + 1 : at;
+  const colon = label > at && isMark(tokenAt(tokens, label), ":") ? label + 1 : label;
+  const open = isMark(tokenAt(tokens, colon), "(") ? colon + 1 : colon;
+  const found = gradeNamed(tokenAt(tokens, open));
   if (found === null || draft.grade !== null) return at;
+  if (open > colon && !isMark(tokenAt(tokens, open + 1), ")")) return at;
   draft.grade = found;
-  return named + 1;
+  const next = open > colon ? open + 2 : open + 1;
+  return label === at && isGradeWord(tokenAt(tokens, next)) ? next + 1 : next;
+};
+
+/** `stop 5915` behind the entry: a signal's stop protects it. */
+const protection: FuturesWords = (draft, { tokens }, at) => {
+  if (!isWord(tokenAt(tokens, at), "STOP") || draft.price === null || draft.stopLoss !== null) return at;
+  const amount = amountAt(tokens, behindJoint(tokens, at + 1));
+  if (amount === undefined) return at;
+  draft.stopLoss = amount.value;
+  return amount.next;
+};
+
+/** `entry 5925.25`, `Price: 5925.25`. */
+const entry: FuturesWords = (draft, { tokens }, at) => {
+  const word = tokenAt(tokens, at);
+  if (draft.price !== null || (!isWord(word, "ENTRY") && !isWord(word, "PRICE"))) return at;
+  const from = behindJoint(tokens, at + 1);
+  return amountAt(tokens, from) === undefined ? at : from;
 };
 
 /** `ES LONG 5925.25`: the price in its place, right behind product and side. */
@@ -38,18 +62,29 @@ const barePrice: FuturesWords = (draft, { tokens }, at) => {
   return amount.next;
 };
 
+const SEPARATORS = [",", ":", "!", "-", ".", ";"];
+
 const separator: FuturesWords = (_draft, { tokens }, at) => {
   const token = tokenAt(tokens, at);
-  return token.kind === "line" || isMark(token, ",") || isMark(token, ":") || isMark(token, "!") ? at + 1 : at;
+  return token.kind === "line" || SEPARATORS.some((mark) => isMark(token, mark)) ? at + 1 : at;
 };
 
-const WORDS: readonly FuturesWords[] = [level, limit, grade, barePrice, product, separator];
+const WORDS: readonly FuturesWords[] = [protection, level, entry, limit, grade, barePrice, product, separator];
+
+const LEADS = ["SIGNAL", "ALERT", "NEW"];
+
+/** What may stand before a signal: `Signal:`, `#`, a bullet. */
+const isLead = (tokens: readonly Token[], at: number): boolean => {
+  const token = tokenAt(tokens, at);
+  if (token.kind === "line" || isMark(token, "!") || isMark(token, "#") || isMark(token, ":")) return true;
+  return (isMark(token, "-") && !tokenAt(tokens, at + 1).glued) || LEADS.some((word) => isWord(token, word));
+};
 
 /** Product and side in either order, at the beginning of the message; and the place behind them. */
 const beginning = (text: FuturesText): { readonly draft: FuturesDraft; readonly next: number } | undefined => {
   const { tokens, today } = text;
   let at = 0;
-  while (tokenAt(tokens, at).kind === "line" || isMark(tokenAt(tokens, at), "!")) at++;
+  while (isLead(tokens, at)) at++;
   const first = sideNamed(tokenAt(tokens, at));
   const named = productAt(tokens, first === undefined ? at : at + 1, today);
   if (named === undefined) return undefined;

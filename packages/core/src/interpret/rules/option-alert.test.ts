@@ -120,6 +120,65 @@ describe("a plain option order", () => {
   });
 });
 
+describe("an order in another dialect", () => {
+  it.each([
+    ["BTO .KO261120C70 @ 1.15", { ...OPEN, ...KO, price: "1.15" }],
+    ["BTO KO   261120C00070000 @ 1.15", { ...OPEN, ...KO, price: "1.15" }],
+    ["BTO KO 70C 11-20 @ 1.15", { ...OPEN, ...KO, price: "1.15" }],
+    ["BTO KO 20-Nov-26 70C @ 1.15", { ...OPEN, ...KO, price: "1.15" }],
+    ["BTO KO 70C this Friday @ 1.15", { ...OPEN, ...KO, expiry: "2026-10-16", price: "1.15" }],
+    ["BTO KO 70C exp today @ 1.15", { ...OPEN, ...KO, expiry: "2026-10-14", price: "1.15" }],
+    ["BTO KO 70C 11/20 filled at 1.15", { ...OPEN, ...KO, price: "1.15" }],
+    ["BTO KO 70C 11/20 avg price 1.15", { ...OPEN, ...KO, price: "1.15" }],
+    ["BTO KO 70C 11/20 (1.15)", { ...OPEN, ...KO, price: "1.15" }],
+    ["BTO two KO 70C 11/20 @ 1.15", { ...OPEN, ...KO, price: "1.15", quantity: 2 }],
+    ["BTO KO 70C 11/20 @ 1.15 x3", { ...OPEN, ...KO, price: "1.15", quantity: 3 }],
+    ["BTO KO 70C 11/20 @ 1.15 1/2 size", { ...OPEN, ...KO, price: "1.15", size: "half" }],
+    ["Buy to open 2 KO 70C 11/20 @ 1.15", { ...OPEN, ...KO, price: "1.15", quantity: 2 }],
+    ["Sold to close 1/2 KO 70C 11/20 @ 2", { ...CLOSE, ...KO, price: "2.00", fraction: "1/2" }],
+    ["KO 70C 11/20 BTO @ 1.15", { ...OPEN, ...KO, price: "1.15" }],
+    ["BTO KO 70C 11/20 @ 1.15 target 2.40/3.00", { ...OPEN, ...KO, price: "1.15", targets: ["2.40", "3.00"] }],
+    ["STC 2 of 4 KO 70C 11/20 @ 2", { ...CLOSE, ...KO, price: "2.00", quantity: 2 }],
+    ["STC KO 70C 11/20 @ 2 for 100% gain", { ...CLOSE, ...KO, price: "2.00" }],
+  ])("%s", (text, expected) => {
+    expect(read(text)).toEqual(expected);
+  });
+
+  it("asks back a Friday that is this week's or next week's", () => {
+    expect(read("BTO KO 70C next Friday @ 1.15")).toMatchObject({ code: "bad-expiry" });
+  });
+});
+
+describe("a room's own verbs", () => {
+  it.each([
+    ["took profits on KO 70C 11/20 @ 2", { ...CLOSE, ...KO, price: "2.00" }],
+    ["taking half off KO 70C 11/20 @ 2", { ...CLOSE, ...KO, price: "2.00", fraction: "1/2" }],
+    ["scaled out of 3 KO 70C 11/20 @ 2", { ...CLOSE, ...KO, price: "2.00", quantity: 3 }],
+    ["stopped out of KO 70C 11/20 @ .6", { ...CLOSE, ...KO, price: "0.60" }],
+    ["sold last KO 70C 11/20 @ 2", { ...CLOSE, ...KO, price: "2.00", fraction: "1" }],
+    ["sold another 1/4 KO 70C 11/20 @ 2", { ...CLOSE, ...KO, price: "2.00", fraction: "1/4" }],
+    ["SOLD KO 70C 11/20 2.00 - 1/4 left", { ...CLOSE, ...KO, price: "2.00", fraction: "3/4" }],
+    ["KO 70C 11/20 sold half @ 2", { ...CLOSE, ...KO, price: "2.00", fraction: "1/2" }],
+    ["KO 70C 11/20 all out @ 2", { ...CLOSE, ...KO, price: "2.00", fraction: "1" }],
+    ["TRIM ALERT KO 70C 11/20 @ 2", { ...CLOSE, ...KO, price: "2.00" }],
+    ["avg down KO 70C 11/20 @ 1", { ...OPEN, ...KO, price: "1.00" }],
+    ["adding to KO 70C 11/20 @ 1", { ...OPEN, ...KO, price: "1.00" }],
+    ["KO 70c 11/20 1.15", { ...OPEN, ...KO, price: "1.15" }],
+    ["Ticker: KO\nStrike: 70\nType: Call\nExp: 11/20\nEntry: 1.15", { ...OPEN, ...KO, price: "1.15" }],
+    ["BOUGHT KO 70C 11/20 9 - 1 on small account", { ...OPEN, ...KO, price: "9.00" }],
+  ])("%s", (text, expected) => {
+    expect(read(text, { action: "BTO" })).toEqual(expected);
+  });
+
+  it("may be said of the same order in the text and in an embed", () => {
+    const embed = { title: "", description: "BTO KO 70C 11/20 @ 1.15", author: "", footer: "", fields: [] };
+    const both = (text: string): object =>
+      instructionJson(interpret({ text, embeds: [embed], postedAt: POSTED }, PLAIN_PROFILE).instruction);
+    expect(both("BTO KO 70C 11/20 @ 1.15")).toEqual({ ...OPEN, ...KO, price: "1.15" });
+    expect(both("BTO KO 75C 11/20 @ 1.15")).toMatchObject({ code: "ambiguous" });
+  });
+});
+
 describe("a room with habits", () => {
   it.each([
     ["Bought $KO 70c for 1.15", { ...OPEN, ...KO, expiry: "2026-10-16", price: "1.15" }],

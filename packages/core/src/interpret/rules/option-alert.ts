@@ -79,14 +79,14 @@ const open = (draft: Draft, contract: Contract): Result<Problem, Open> => {
   const wrong = misplaced(draft, price);
   if (wrong !== undefined) return fail(wrong);
   const action = draft.action === "STO" ? "STO" : "BTO";
-  return ok({ kind: "open", asset: "option", action, ...contract, price, quantity, size, targets: [...targets], stop });
+  return ok({ kind: "open", asset: "option", action, ...contract, spread: null, price, quantity, size, targets: [...targets], stop });
 };
 
 const close = (draft: Draft, contract: Contract): Result<Problem, Close> => {
   const { price, quantity, fraction } = draft;
   if (price !== null && !isOnTick(FINEST, price)) return fail(offTick(draft, price));
   const action = draft.action === "BTC" ? "BTC" : "STC";
-  return ok({ kind: "close", asset: "option", action, ...contract, price, quantity, fraction });
+  return ok({ kind: "close", asset: "option", action, ...contract, spread: null, price, quantity, fraction });
 };
 
 const settle = (draft: Draft): Result<Problem, Instruction> => {

@@ -1,0 +1,149 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { SAMPLE_DAY } from "../sample-day.ts";
+import { runWith } from "../testing/command-line.ts";
+
+let dir = "";
+
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), "floorbroker-profile-"));
+});
+afterAll(() => rm(dir, { recursive: true }));
+
+const test = (...args: readonly string[]) => runWith(["profile", "test", "--channel", SAMPLE_DAY, ...args], { cwd: dir });
+
+interface Printed {
+  readonly profile: object;
+  readonly messages: number;
+  readonly counts: readonly { outcome: string; detail: string; messages: number; listed: number }[];
+  readonly affordability: { allocation: string; opens: number; tooDear: number } | null;
+  readonly list?: readonly { content: string; instruction: object }[];
+}
+
+const printed = async (...args: readonly string[]): Promise<Printed> => {
+  const { code, output, errors } = await test("--json", ...args);
+  expect({ code, errors }).toEqual({ code: 0, errors: "" });
+  return JSON.parse(output) as Printed; // what this command prints
+};
+
+/** An export of these messages in a channel of its own. */
+const exported = async (name: string, channel: string, contents: readonly string[]): Promise<string> => {
+  const file = join(dir, name);
+  const messages = contents.map((content, index) => ({
+    id: String(1572615277772800000n + BigInt(index)),
+    type: "Default",
+    timestamp: "2026-11-18T15:04:05Z",
+    content,
+    author: { id: "700068629626224700", name: "ann" },
+  }));
+  await writeFile(file, JSON.stringify({ guild: null, channel: { id: channel, name: "swings" }, messages }));
+  return file;
+};
+
+const sum = ({ counts }: Printed, outcome: string): number =>
+  counts.reduce((total, count) => total + (count.outcome === outcome ? count.messages : 0), 0);
+
+describe("floorbroker profile test", () => {
+  it("counts every message of the sample day once", async () => {
+    const day = await printed();
+    const total = JSON.parse(await readFile(SAMPLE_DAY, "utf8")) as { messages: readonly object[] }; // a file of ours
+    expect(day.messages).toBe(total.messages.length);
+    expect(day.counts.reduce((count, { messages }) => count + messages, 0)).toBe(day.messages);
+    expect([sum(day, "open"), sum(day, "close"), sum(day, "futures")]).toEqual([15, 4, 3]);
+    expect(day.counts.filter(({ outcome }) => outcome === "invalid")).toEqual([
+      { outcome: "invalid", detail: "missing-right", messages: 1, listed: 1 },
+      { outcome: "invalid", detail: "expired", messages: 1, listed: 1 },
+    ]);
+  });
+
+  it("counts the alerts of which one contract costs more than an alert may use", async () => {
+    // Two percent of 100,000 is 2,000; META at 24.50 is 2,450 and its fee.
+    expect((await printed()).affordability).toEqual({ allocation: "2000.00", opens: 15, tooDear: 1 });
+    // Of 25,000 it is 500: only contracts below 4.99 with the fee of 1.13.
+    expect((await printed("--buying-power", "25000")).affordability).toEqual({
+      allocation: "500.00",
+      opens: 15,
+      tooDear: 6,
+    });
+  });
+
+  it("prints a table, and the messages of one outcome", async () => {
+    const { code, output, errors } = await test("--list", "invalid");
+    expect({ code, errors }).toEqual({ code: 0, errors: "" });
+    expect(output).toContain("#control: 51 messages, profile plain: nothing is filled in");
+    expect(output).toMatch(/│ open +│ option +│ +15 │ +13 │/);
+    expect(output).toContain("One contract was too dear for 1 of 15 buying alerts: each may use 2000.00");
+    expect(output).toContain("│ Alert: BTO QQQ 506 11/20 @ 2.60  │ missing-right: ");
+    expect(output).not.toContain("META 600");
+  });
+
+  it("takes a profile as it is written, from a file, and from the settings by the channel's id", async () => {
+    const file = await exported("swings.json", "1255265167113978009", ["SPY 590C @ 1.20", "gm"]);
+    const settings = join(dir, "settings.yaml");
+    await writeFile(
+      settings,
+      "authority:\n  alertChannels:\n" +
+        "    - { id: 1255265167113978009, share: 0.25, profile: { action: BTO, expiry: weekly } }\n",
+    );
+    await writeFile(join(dir, "swings.yaml"), "action: BTO\nexpiry: weekly\n");
+    const readWith = async (...args: readonly string[]): Promise<Printed> => {
+      const { output, errors } = await runWith(
+        ["--config", settings, "profile", "test", "--channel", file, "--json", "--list", "open", ...args],
+        { cwd: dir },
+      );
+      expect(errors).toBe("");
+      return JSON.parse(output) as Printed; // what this command prints
+    };
+    for (const args of [
+      [],
+      ["--profile", "1255265167113978009"],
+      ["--profile", "swings.yaml"],
+      ["--profile", '{"action": "BTO", "expiry": "weekly"}'],
+      ["--profile", "{ action: BTO, expiry: weekly }"],
+    ]) {
+      const { list, affordability } = await readWith(...args);
+      expect(list).toMatchObject([{ content: "SPY 590C @ 1.20", instruction: { kind: "open", expiry: "2026-11-20" } }]);
+      expect(affordability?.allocation).toBe("500.00");
+    }
+    const { list } = await readWith("--profile", "{}");
+    expect(list).toEqual([]);
+  });
+
+  it.each([
+    [
+      ["--profile", "{ expiri: weekly }"],
+      "unknown-setting: --profile line 1, column 3: expiri is not a setting → did you mean expiry?\n",
+    ],
+    [["--profile", "{ action: BUY }"], expect.stringMatching(/^bad-setting: --profile line 1, column 11: action /)],
+    [["--profile", "{ action: BTO"], expect.stringMatching(/^settings-syntax: --profile line 1/)],
+    [["--profile", "none.yaml"], expect.stringMatching(/^profile-missing: there is no file none.yaml → /)],
+    [
+      ["--profile", "1255265167113978999"],
+      expect.stringMatching(/^unknown-channel: the settings have no alert channel 1255265167113978999 → /),
+    ],
+    [["--list", "maybe"], expect.stringMatching(/^usage: option '--list <outcome>' argument 'maybe' is invalid/)],
+    [
+      ["--buying-power", "lots"],
+      expect.stringMatching(/^usage: option '--buying-power <amount>' argument 'lots' is invalid/),
+    ],
+  ])("answers %j with one line and 2", async (args, errors) => {
+    expect(await test(...args)).toEqual({ code: 2, output: "", errors });
+  });
+
+  it("says so when the channel can't be read", async () => {
+    expect(await runWith(["profile", "test", "--channel", "none.json"], { cwd: dir })).toMatchObject({
+      code: 2,
+      errors: expect.stringMatching(/^export-missing: /),
+    });
+  });
+
+  it("helps, with an example", async () => {
+    for (const command of [["profile"], ["profile", "test"]]) {
+      const { code, output } = await runWith([...command, "--help"]);
+      expect(code).toBe(0);
+      expect(output).toContain("$ floorbroker profile test --channel export.json");
+    }
+  });
+});

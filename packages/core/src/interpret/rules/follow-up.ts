@@ -1,0 +1,108 @@
+import { format } from "../../decimal.ts";
+import { partsOf } from "../../time.ts";
+import type { Context } from "../context.ts";
+import type { OpenContract } from "../conversation.ts";
+import { draftOf, opens, type Draft } from "../draft.ts";
+import type { Close, Instruction } from "../instruction.ts";
+import { quantityBehind } from "../phrases/quantity.ts";
+import { readHead } from "../read-draft.ts";
+import { invalid, refuse } from "../refusal.ts";
+import type { Reader, Rule } from "../rule.ts";
+import { secondOrder, stanceBehind } from "../stance.ts";
+import { startAt } from "../start.ts";
+import { endsClause, isMark, tokenAt, type Token } from "../tokens.ts";
+
+/** What points at the trade behind the order: "out half of this one". */
+const POINTERS = ["THIS", "ONE", "THESE", "THOSE", "IT", "THEM", "TRADE", "POSITION", "POSITIONS", "NOW", "GUYS"];
+
+const pastPointers = (tokens: readonly Token[], from: number): number => {
+  let at = from;
+  while (POINTERS.includes(tokenAt(tokens, at).text)) at++;
+  return at;
+};
+
+/** `sold 2` as a reply: a bare count, which elsewhere needs its symbol behind it. */
+const pastCount = (draft: Draft, end: number): number => {
+  const { tokens, conversation } = draft.context;
+  const bare = end === draft.start && tokenAt(tokens, end).kind === "number" && conversation.repliedTo !== null;
+  return bare ? quantityBehind(draft, end) : end;
+};
+
+/** The close that a message begins with, as far as it says what to close, when nothing in it speaks against. */
+const closeIn = (context: Context): Draft | undefined => {
+  const { tokens, profile } = context;
+  const start = startAt({ ...context, profile: { ...profile, action: profile.action ?? "BTO" } }, 0);
+  if ("stoppedAt" in start || start.action === null || start.voice === "none") return undefined;
+  const draft = draftOf(context, { ...start, action: start.action, start: start.at });
+  if (opens(draft)) return undefined;
+  const end = pastPointers(tokens, pastCount(draft, readHead(draft)));
+  const ended = endsClause(tokenAt(tokens, end)) || isMark(tokenAt(tokens, end), "+");
+  if (draft.problem !== null || !ended || stanceBehind(draft, end) !== undefined) return undefined;
+  return secondOrder(draft, end, true) === undefined ? draft : undefined;
+};
+
+/** Whether the message names nothing that the contract is not. */
+const fits = (draft: Draft, contract: OpenContract): boolean => {
+  if (draft.shares && contract.asset !== "equity") return false;
+  const named = ["symbol", "right", "strike", "expiry"] as const;
+  return named.every((field) => draft[field] === null || draft[field] === contract[field]);
+};
+
+const keyOf = ({ asset, symbol, right, strike, expiry }: OpenContract): string =>
+  [asset, symbol, right, strike, expiry].join(" ");
+
+const candidatesOf = (draft: Draft, { conversation }: Context): readonly OpenContract[] => {
+  const { repliedTo, open } = conversation;
+  const fitting = (repliedTo === null ? open : [repliedTo]).filter((contract) => fits(draft, contract));
+  return [...new Map(fitting.map((contract) => [keyOf(contract), contract])).values()];
+};
+
+const nameOf = ({ symbol, right, strike, expiry }: OpenContract): string => {
+  if (right === null || strike === null || expiry === null) return symbol;
+  const { year, month, day } = partsOf(expiry);
+  return `${symbol} ${format(strike)}${right} ${month}/${day}/${year}`;
+};
+
+const closing = (draft: Draft, { asset, symbol, right, strike, expiry }: OpenContract): Close => ({
+  kind: "close",
+  asset,
+  action: draft.action === "BTC" ? "BTC" : "STC",
+  symbol,
+  right,
+  strike,
+  expiry,
+  spread: null,
+  price: draft.price,
+  quantity: draft.quantity,
+  fraction: draft.fraction,
+});
+
+const ambiguous = (draft: Draft, candidates: readonly OpenContract[]): Instruction => {
+  const [first = "", ...rest] = candidates.map((contract) => `${draft.action} ${nameOf(contract)}`);
+  const text = `${candidates.length} open trades may be meant: ${candidates.map(nameOf).join(", ")}`;
+  return invalid(refuse("ambiguous", text, [first, ...rest]));
+};
+
+/** A close that names its contract, or so many shares, needs no conversation. */
+const isWhole = (draft: Draft, { conversation }: Context): boolean => {
+  const contract = draft.symbol !== null && draft.strike !== null && draft.right !== null && draft.expiry !== null;
+  return contract || (conversation.repliedTo === null && draft.quantity !== null && draft.right === null);
+};
+
+const read = ({ context }: Reader): Instruction | undefined => {
+  const { repliedTo, open } = context.conversation;
+  if (context.command || (repliedTo === null && open.length === 0)) return undefined;
+  const draft = closeIn(context);
+  if (draft === undefined || isWhole(draft, context)) return undefined;
+  const candidates = candidatesOf(draft, context);
+  const [only] = candidates;
+  if (only === undefined) return undefined;
+  return candidates.length === 1 ? closing(draft, only) : ambiguous(draft, candidates);
+};
+
+/**
+ * `out half`, `trim`, `STC half`, `closing SPY calls`: a close that leaves out its contract, in part or whole. It means
+ * the trade that the message replies to; else the only open one that fits what is named. More than one that fits is
+ * asked back, none is left to the other rules.
+ */
+export const followUp: Rule = { name: "follow-up", read };
