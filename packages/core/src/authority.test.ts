@@ -66,7 +66,11 @@ describe("who may do what, where", () => {
     const role = { alerts: true, commands: false, share: ONE, profile: PLAIN_PROFILE };
     const instruction = interpret(posted, PLAIN_PROFILE).instruction;
     expect(authorize(CONFIG, role, posted, instruction)).toMatchObject({
-      left: { text: `commands are not taken in the channel ${HALF}`, suggestions: ["use the channel 100 or 200"], offending: HALF },
+      left: {
+        text: `commands are not taken in the channel ${HALF}`,
+        suggestions: ["use the channel 100 or 200"],
+        offending: HALF,
+      },
     });
     const nowhere = { ...CONFIG, authority: { ...CONFIG.authority, controlChannels: [], commandChannels: [] } };
     expect(authorize(nowhere, role, posted, instruction)).toMatchObject({
@@ -74,16 +78,31 @@ describe("who may do what, where", () => {
     });
     const stranger = message(ALERT, userId("666"), HALF);
     expect(authorize(CONFIG, role, stranger, interpret(stranger, PLAIN_PROFILE).instruction)).toMatchObject({
-      left: { text: "the author 666 may not give alerts", suggestions: ["ask the owner to add this user id to the alert authors"] },
+      left: {
+        text: "the author 666 may not give alerts",
+        suggestions: ["ask the owner to add this user id to the alert authors"],
+      },
     });
   });
 });
 
 describe("what a channel is for", () => {
   it("is its share: half in the half-share channel, all of it in the control channel", () => {
-    expect(channelRole(CONFIG, message(ALERT, OWNER, HALF))).toMatchObject({ share: decimal("0.5"), alerts: true, commands: false });
-    expect(channelRole(CONFIG, message(ALERT, OWNER, CONTROL))).toMatchObject({ share: ONE, alerts: true, commands: true });
-    expect(channelRole(CONFIG, message(ALERT, OWNER, COMMANDS))).toMatchObject({ share: ONE, alerts: false, commands: true });
+    expect(channelRole(CONFIG, message(ALERT, OWNER, HALF))).toMatchObject({
+      share: decimal("0.5"),
+      alerts: true,
+      commands: false,
+    });
+    expect(channelRole(CONFIG, message(ALERT, OWNER, CONTROL))).toMatchObject({
+      share: ONE,
+      alerts: true,
+      commands: true,
+    });
+    expect(channelRole(CONFIG, message(ALERT, OWNER, COMMANDS))).toMatchObject({
+      share: ONE,
+      alerts: false,
+      commands: true,
+    });
   });
 
   it("counts only in the configured guilds, where there are any", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { commitments, decimal, heldOf, SECOND, userId } from "../src/index.ts";
+import { commitments, decimal, heldOf, SECOND } from "../src/index.ts";
 import { ANALYST, Desk, HALF_CHANNEL, START, type DeskOptions } from "./order-path/desk.ts";
 
 const ALERT = "Alert: BTO SPY 500C 12/18 @ 1.15";
@@ -47,7 +47,11 @@ describe("the entry ladder", () => {
     desk.market("SPY", "1.14", "1.16");
     desk.say(ALERT);
     desk.pass(60 * SECOND);
-    expect(desk.sent()).toEqual(["place e1 buy 8 limit 1.15 day", "replace e1 8 limit 1.16", "replace e1 8 limit 1.15"]);
+    expect(desk.sent()).toEqual([
+      "place e1 buy 8 limit 1.15 day",
+      "replace e1 8 limit 1.16",
+      "replace e1 8 limit 1.15",
+    ]);
   });
 
   it("never goes beyond an ask that came down in the meantime", () => {
@@ -69,7 +73,11 @@ describe("the entry ladder", () => {
     desk.say("Alert: BTO SPY 500C 12/18 @ 1.06");
     desk.pass(60 * SECOND);
     // 10 % over 1.06 is 1.166, which is 1.16 on a tick.
-    expect(desk.sent()).toEqual(["place e1 buy 8 limit 1.15 day", "replace e1 8 limit 1.16", "replace e1 8 limit 1.15"]);
+    expect(desk.sent()).toEqual([
+      "place e1 buy 8 limit 1.15 day",
+      "replace e1 8 limit 1.16",
+      "replace e1 8 limit 1.15",
+    ]);
   });
 
   it("begins at the mid, rounded down, however much more the alert paid (same-mission peer, failure 4)", () => {
@@ -84,7 +92,12 @@ describe("the entry ladder", () => {
     desk.market("KO", "2.90", "3.30");
     desk.say("Alert: BTO KO 70C 12/18 @ 3.00");
     desk.pass(9 * SECOND);
-    expect(desk.sent()).toEqual(["place e1 buy 3 limit 3.10 day", "replace e1 3 limit 3.15", "replace e1 3 limit 3.20", "replace e1 3 limit 3.25"]);
+    expect(desk.sent()).toEqual([
+      "place e1 buy 3 limit 3.10 day",
+      "replace e1 3 limit 3.15",
+      "replace e1 3 limit 3.20",
+      "replace e1 3 limit 3.25",
+    ]);
   });
 
   it("climbs by a cent below $3 and across the threshold in that class", () => {
@@ -92,7 +105,12 @@ describe("the entry ladder", () => {
     desk.market("KO", "2.90", "3.07");
     desk.say("Alert: BTO KO 70C 12/18 @ 3.00");
     desk.pass(9 * SECOND);
-    expect(desk.sent()).toEqual(["place e1 buy 3 limit 2.98 day", "replace e1 3 limit 2.99", "replace e1 3 limit 3.00", "replace e1 3 limit 3.05"]);
+    expect(desk.sent()).toEqual([
+      "place e1 buy 3 limit 2.98 day",
+      "replace e1 3 limit 2.99",
+      "replace e1 3 limit 3.00",
+      "replace e1 3 limit 3.05",
+    ]);
   });
 
   it("climbs by $0.05 and $0.10 in SPX", () => {
@@ -100,12 +118,20 @@ describe("the entry ladder", () => {
     desk.market("SPX", "2.80", "3.60");
     desk.say("Alert: BTO SPX 7000C 12/18 @ 3.20");
     desk.pass(6 * SECOND);
-    expect(desk.sent()).toEqual(["place e1 buy 6 limit 3.20 day", "replace e1 6 limit 3.30", "replace e1 6 limit 3.40"]);
+    expect(desk.sent()).toEqual([
+      "place e1 buy 6 limit 3.20 day",
+      "replace e1 6 limit 3.30",
+      "replace e1 6 limit 3.40",
+    ]);
     const cheap = new Desk({ power: "100000" });
     cheap.market("SPX", "2.80", "3.11");
     cheap.say("Alert: BTO SPX 7000C 12/18 @ 3.00");
     cheap.pass(6 * SECOND);
-    expect(cheap.sent()).toEqual(["place e1 buy 6 limit 2.95 day", "replace e1 6 limit 3.00", "replace e1 6 limit 3.10"]);
+    expect(cheap.sent()).toEqual([
+      "place e1 buy 6 limit 2.95 day",
+      "replace e1 6 limit 3.00",
+      "replace e1 6 limit 3.10",
+    ]);
   });
 
   it("goes back to the first price when the market can't be seen any more", () => {
@@ -113,7 +139,11 @@ describe("the entry ladder", () => {
     desk.pass(3 * SECOND);
     desk.quoteAge = 6 * SECOND;
     desk.pass(60 * SECOND);
-    expect(desk.sent()).toEqual(["place e1 buy 8 limit 1.15 day", "replace e1 8 limit 1.16", "replace e1 8 limit 1.15"]);
+    expect(desk.sent()).toEqual([
+      "place e1 buy 8 limit 1.15 day",
+      "replace e1 8 limit 1.16",
+      "replace e1 8 limit 1.15",
+    ]);
   });
 
   it("goes back to the first price when the book is paused or killed, and never dearer", () => {
@@ -121,7 +151,11 @@ describe("the entry ladder", () => {
     desk.pass(3 * SECOND);
     desk.say("!tt kill");
     desk.pass(60 * SECOND);
-    expect(desk.sent()).toEqual(["place e1 buy 8 limit 1.15 day", "replace e1 8 limit 1.16", "replace e1 8 limit 1.15"]);
+    expect(desk.sent()).toEqual([
+      "place e1 buy 8 limit 1.15 day",
+      "replace e1 8 limit 1.16",
+      "replace e1 8 limit 1.15",
+    ]);
   });
 
   it("tries the way back again, an interval later, when it was refused or lost", () => {
@@ -158,7 +192,9 @@ describe("size", () => {
   });
 
   it("stays within the total share for a hundred alerts at one instant, all of them answered", () => {
-    const desk = new Desk({ config: (config) => ({ ...config, allocation: { ...config.allocation, totalPercent: decimal("10") } }) });
+    const desk = new Desk({
+      config: (config) => ({ ...config, allocation: { ...config.allocation, totalPercent: decimal("10") } }),
+    });
     desk.market("SPY", "1.10", "1.20");
     for (let n = 0; n < 100; n++) desk.say(`Alert: BTO SPY ${400 + n}C 12/18 @ 1.15`);
     expect(commitments(desk.book, START).committed).toBeLessThanOrEqual(decimal("4800"));
@@ -166,7 +202,9 @@ describe("size", () => {
     const answers = desk.eventsOf("message-answered");
     expect(answers).toHaveLength(100);
     expect(new Set(answers.map(({ messageId }) => messageId)).size).toBe(100);
-    expect(answers.filter(({ outcome }) => outcome === "refused").every(({ code }) => code === "not-affordable")).toBe(true);
+    expect(answers.filter(({ outcome }) => outcome === "refused").every(({ code }) => code === "not-affordable")).toBe(
+      true,
+    );
     expect(desk.statuses.size).toBe(100);
   });
 });
@@ -192,7 +230,9 @@ describe("a fill of the same-mission peer's kind", () => {
     desk.fill("e1", 3, "1.15");
     desk.pass(12 * SECOND);
     desk.fill("e1", 5, "1.15");
-    const bought = desk.broker.fills.filter((fill) => fill.side === "buy").reduce((sum, fill) => sum + fill.quantity, 0);
+    const bought = desk.broker.fills
+      .filter((fill) => fill.side === "buy")
+      .reduce((sum, fill) => sum + fill.quantity, 0);
     expect(bought).toBe(8);
     expect(heldOf(desk.book, desk.trade(id))).toBe(8);
     expect(() => desk.live("e1")).toThrow();
@@ -211,7 +251,13 @@ describe("a fill of the same-mission peer's kind", () => {
   });
 
   it("is halved as it was filled, not as it was ordered, rounded down, at least one (failure 7)", () => {
-    for (const [filled, half] of [[1, 1], [2, 1], [3, 1], [5, 2], [7, 3]] as const) {
+    for (const [filled, half] of [
+      [1, 1],
+      [2, 1],
+      [3, 1],
+      [5, 2],
+      [7, 3],
+    ] as const) {
       const { desk } = rested();
       desk.fill("e1", filled, "1.15");
       expect(desk.sent()).toEqual([`place t1 sell ${half} limit 2.30 gtc`]);
@@ -244,53 +290,5 @@ describe("a fill of the same-mission peer's kind", () => {
     expect(desk.sent()).toEqual([]);
     desk.pass(Date.parse("2026-11-19T14:30:00Z") - desk.now);
     expect(desk.sent()).toEqual(["place t2 sell 2 limit 2.30 day"]);
-  });
-});
-
-describe("a message", () => {
-  it("that is delivered again is nothing (failure 14)", () => {
-    const { desk, id } = alerted();
-    const { seq } = desk.book;
-    desk.say(ALERT, { id });
-    expect(desk.book.seq).toBe(seq);
-  });
-
-  it("that is edited never opens a second trade, and says what stands", () => {
-    const { desk, id } = alerted();
-    desk.sent();
-    desk.say("Alert: BTO SPY 501C 12/18 @ 1.15", { id, revision: 1 });
-    expect(desk.sent()).toEqual([]);
-    expect(desk.eventsOf("trade-opened")).toHaveLength(1);
-    expect(desk.statuses.get(id)).toContain("an edit changes nothing any more: SPY 500C 18 Dec 26: received → working 1.15");
-  });
-
-  it("that was refused may be mended by an edit", () => {
-    const desk = new Desk();
-    desk.market("SPY", "1.10", "1.20");
-    const id = desk.say("Alert: BTO SPY 500 12/18 @ 1.15");
-    expect(desk.sent()).toEqual([]);
-    desk.say(ALERT, { id, revision: 1 });
-    expect(desk.sent()).toEqual(["place e1 buy 8 limit 1.15 day"]);
-  });
-
-  it("that is deleted takes back an entry that has not filled, never a position", () => {
-    const { desk, id } = rested();
-    desk.fill("e1", 2, "1.15");
-    desk.sent();
-    desk.delete(id);
-    desk.delete("4711");
-    expect(desk.sent()).toEqual(["cancel e1"]);
-    expect(heldOf(desk.book, desk.trade(id))).toBe(2);
-    expect(desk.live("t1").terms.quantity).toBe(1);
-  });
-
-  it("of somebody else, or somewhere else, is no order", () => {
-    const desk = new Desk();
-    desk.market("SPY", "1.10", "1.20");
-    const id = desk.say(ALERT, { author: userId("666") });
-    desk.say(ALERT, { channel: "777" });
-    expect(desk.sent()).toEqual([]);
-    expect(desk.statuses.get(id)).toContain("not-authorized");
-    expect(desk.eventsOf("message-read")).toHaveLength(1);
   });
 });

@@ -11,8 +11,29 @@ import { tradeStatus } from "./status.ts";
 const KEY = orderKey("fb-1-e1");
 const TRADE = tradeId("fb-1");
 const REF: BrokerOrderRef = { broker: "model", account: accountId("A1"), id: "a", handle: null };
-const TERMS: OrderTerms = { instrument: instrumentId("SPY"), side: "buy", closing: false, quantity: 1, type: "market", limit: null, stop: null, timeInForce: "day" };
-const FILL: Fill = { fillId: fillId("f"), rev: 0, orderKey: null, ref: REF, leg: 0, instrument: TERMS.instrument, side: "buy", quantity: 1, price: decimal("1"), at: 0, receivedAt: 0 };
+const TERMS: OrderTerms = {
+  instrument: instrumentId("SPY"),
+  side: "buy",
+  closing: false,
+  quantity: 1,
+  type: "market",
+  limit: null,
+  stop: null,
+  timeInForce: "day",
+};
+const FILL: Fill = {
+  fillId: fillId("f"),
+  rev: 0,
+  orderKey: null,
+  ref: REF,
+  leg: 0,
+  instrument: TERMS.instrument,
+  side: "buy",
+  quantity: 1,
+  price: decimal("1"),
+  at: 0,
+  receivedAt: 0,
+};
 
 const EMPTY = emptyBook(bookId("sim:test"));
 
@@ -39,7 +60,14 @@ const intending = (over: Partial<EventOf<"intended">> = {}): Book => {
   return evolve(placed, { at: 7, event: intent(over) });
 };
 
-const claim = (over: Partial<EventOf<"claimed">> = {}): Event => ({ type: "claimed", key: KEY, revision: 0, op: "place", until: 8, ...over });
+const claim = (over: Partial<EventOf<"claimed">> = {}): Event => ({
+  type: "claimed",
+  key: KEY,
+  revision: 0,
+  op: "place",
+  until: 8,
+  ...over,
+});
 
 describe("sending", () => {
   it("hangs on the claim, never on the intent", () => {
@@ -52,9 +80,12 @@ describe("sending", () => {
     expect(commandsFor(book, { at: 7, event: claim({ op: "replace", revision: 1 }) })).toEqual([
       { command: "replace", request: { key: KEY, revision: 1, terms: TERMS, target: REF }, until: 8 },
     ]);
-    expect(commandsFor(intending({ op: "cancel", revision: 1, terms: null, target: REF }), { at: 7, event: claim({ op: "cancel", revision: 1 }) })).toEqual([
-      { command: "cancel", request: { key: KEY, target: REF }, revision: 1, until: 8 },
-    ]);
+    expect(
+      commandsFor(intending({ op: "cancel", revision: 1, terms: null, target: REF }), {
+        at: 7,
+        event: claim({ op: "cancel", revision: 1 }),
+      }),
+    ).toEqual([{ command: "cancel", request: { key: KEY, target: REF }, revision: 1, until: 8 }]);
   });
 
   it.each<readonly [string, Book, Event]>([
@@ -62,7 +93,11 @@ describe("sending", () => {
     ["a claim of another revision", intending(), claim({ revision: 1 })],
     ["a claim of another operation", intending(), claim({ op: "cancel" })],
     ["a replace of nothing", intending({ op: "replace", revision: 1 }), claim({ op: "replace", revision: 1 })],
-    ["a cancel of nothing", intending({ op: "cancel", revision: 1, terms: null }), claim({ op: "cancel", revision: 1 })],
+    [
+      "a cancel of nothing",
+      intending({ op: "cancel", revision: 1, terms: null }),
+      claim({ op: "cancel", revision: 1 }),
+    ],
   ])("is not caused by %s", (_, book, event) => {
     expect(asked(book, event)).toEqual([]);
   });
@@ -73,19 +108,34 @@ describe("talk", () => {
     expect(asked(EMPTY, { type: "trade-closed", tradeId: TRADE, reason: "closed" })).toEqual([]);
     expect(asked(EMPTY, { type: "unknown", key: KEY, revision: 0, op: "place", origin: "timeout" })).toEqual([]);
     expect(asked(EMPTY, { type: "fill", fill: FILL })).toEqual([]);
-    expect(asked(EMPTY, { type: "message-answered", messageId: messageId("1"), revision: 0, outcome: "done", code: "accepted", text: "", suggestions: [], tradeId: null })).toEqual([]);
+    expect(
+      asked(EMPTY, {
+        type: "message-answered",
+        messageId: messageId("1"),
+        revision: 0,
+        outcome: "done",
+        code: "accepted",
+        text: "",
+        suggestions: [],
+        tradeId: null,
+      }),
+    ).toEqual([]);
     expect(tradeStatus(EMPTY, TRADE)).toBe("");
   });
 
   it("reaches the operator also before the book is configured", () => {
     const event: Event = { type: "escalated", code: "crashed", text: "halted", tradeId: null, key: null };
-    expect(commandsFor(EMPTY, { at: 7, event })).toEqual([{ command: "tell-operator", channelId: null, text: "halted" }]);
+    expect(commandsFor(EMPTY, { at: 7, event })).toEqual([
+      { command: "tell-operator", channelId: null, text: "halted" },
+    ]);
   });
 });
 
 describe("a question", () => {
   it("names the time in which the order may have been sent", () => {
     const event: Event = { type: "asked", key: KEY, attempt: 2, nextAt: 9, from: 3, to: 5 };
-    expect(commandsFor(EMPTY, { at: 7, event })).toEqual([{ command: "find", key: KEY, attempt: 2, sent: { from: 3, to: 5 } }]);
+    expect(commandsFor(EMPTY, { at: 7, event })).toEqual([
+      { command: "find", key: KEY, attempt: 2, sent: { from: 3, to: 5 } },
+    ]);
   });
 });

@@ -10,11 +10,19 @@ import { intendPlace } from "./advance/intend.ts";
 import { configOf, emptyBook, venueOf, type Book } from "./state.ts";
 
 const EMPTY = emptyBook(bookId("sim:test"));
-const VENUE = { broker: "model", account: accountId("A1"), environment: "sim", replacesPrice: true, replacesQuantity: false, restsOvernight: true } as const;
+const VENUE = {
+  broker: "model",
+  account: accountId("A1"),
+  environment: "sim",
+  replacesPrice: true,
+  replacesQuantity: false,
+  restsOvernight: true,
+} as const;
 const CONTROL = channelId("100");
 const CONFIG = { ...OWNER_CONFIG, authority: { ...OWNER_CONFIG.authority, controlChannels: [CONTROL] } };
 
-const given = (book: Book, body: InputBody): readonly unknown[] => decide(book, { id: inputId("1"), at: 1_000, ...body });
+const given = (book: Book, body: InputBody): readonly unknown[] =>
+  decide(book, { id: inputId("1"), at: 1_000, ...body });
 const after = (book: Book, body: InputBody): Book => decideOn(book, { id: inputId("1"), at: 1_000, ...body }).book;
 
 const CONFIGURED = after(EMPTY, { type: "configure", config: CONFIG, venue: VENUE });
@@ -47,13 +55,19 @@ const ABOUT_NOTHING: readonly InputBody[] = [
 ];
 
 describe("a book before it is configured", () => {
-  it.each(ABOUT_NOTHING.map((body) => [body.type, body] as const))("answers no %s, and needs nothing for it", (_, body) => {
-    expect(given(EMPTY, body)).toEqual([]);
-  });
+  it.each(ABOUT_NOTHING.map((body) => [body.type, body] as const))(
+    "answers no %s, and needs nothing for it",
+    (_, body) => {
+      expect(given(EMPTY, body)).toEqual([]);
+    },
+  );
 
   it("needs nothing to be looked up", () => {
     expect(needsOfMessage(EMPTY, MESSAGE, 1_000)).toEqual({ instruments: [], account: false });
-    expect(needsOfTimer(EMPTY, { timer: "watch", tradeId: tradeId("fb-1") })).toEqual({ instruments: [], account: false });
+    expect(needsOfTimer(EMPTY, { timer: "watch", tradeId: tradeId("fb-1") })).toEqual({
+      instruments: [],
+      account: false,
+    });
   });
 
   it("has no configuration to ask for: whoever does is wrong", () => {
@@ -65,7 +79,9 @@ describe("a book before it is configured", () => {
 describe("what tells nothing new", () => {
   it("is the same configuration again", () => {
     expect(given(CONFIGURED, { type: "configure", config: CONFIG, venue: VENUE })).toEqual([]);
-    expect(given(CONFIGURED, { type: "configure", config: CONFIG, venue: { ...VENUE, replacesPrice: false } })).toHaveLength(1);
+    expect(
+      given(CONFIGURED, { type: "configure", config: CONFIG, venue: { ...VENUE, replacesPrice: false } }),
+    ).toHaveLength(1);
     expect(given(CONFIGURED, { type: "configure", config: OWNER_CONFIG, venue: VENUE })).toHaveLength(1);
   });
 
@@ -76,9 +92,12 @@ describe("what tells nothing new", () => {
     ]);
   });
 
-  it.each(ABOUT_NOTHING.slice(1).map((body) => [body.type, body] as const))("is a %s about what nobody knows", (_, body) => {
-    expect(given(CONFIGURED, body)).toEqual([]);
-  });
+  it.each(ABOUT_NOTHING.slice(1).map((body) => [body.type, body] as const))(
+    "is a %s about what nobody knows",
+    (_, body) => {
+      expect(given(CONFIGURED, body)).toEqual([]);
+    },
+  );
 });
 
 describe("a bug", () => {
@@ -86,14 +105,28 @@ describe("a bug", () => {
     const { book, commands } = decideOn(CONFIGURED, { id: inputId("1"), at: 1_000, type: "crashed", text: "boom" });
     expect(book.tradingState).toBe("halted");
     expect(commands).toEqual([
-      { command: "tell-operator", channelId: null, text: "sim:test is halted by a bug: boom. Exits go on; report it and resume when it is understood" },
+      {
+        command: "tell-operator",
+        channelId: null,
+        text: "sim:test is halted by a bug: boom. Exits go on; report it and resume when it is understood",
+      },
     ]);
   });
 
   it("that would use an order key twice is thrown, never sent", () => {
-    const terms = { instrument: "SPY", side: "buy", closing: false, quantity: 1, type: "market", limit: null, stop: null, timeInForce: "day" } as never; // an id without its brand
+    const terms = {
+      instrument: "SPY",
+      side: "buy",
+      closing: false,
+      quantity: 1,
+      type: "market",
+      limit: null,
+      stop: null,
+      timeInForce: "day",
+    } as never; // an id without its brand
     const ledger = openLedger(CONFIGURED, inputId("1"), 1_000);
-    const place = (): void => intendPlace(ledger, { key: KEY, tradeId: tradeId("fb-1"), role: "entry", terms, reason: "" });
+    const place = (): void =>
+      intendPlace(ledger, { key: KEY, tradeId: tradeId("fb-1"), role: "entry", terms, reason: "" });
     place();
     expect(place).toThrow("order key used twice: fb-1-e1");
   });
@@ -101,8 +134,12 @@ describe("a bug", () => {
 
 describe("deciding", () => {
   it("leaves the given book as it was", () => {
-    const before = JSON.stringify(CONFIGURED, (_, value: unknown) => (typeof value === "bigint" ? String(value) : value));
+    const before = JSON.stringify(CONFIGURED, (_, value: unknown) =>
+      typeof value === "bigint" ? String(value) : value,
+    );
     after(CONFIGURED, { type: "message", message: MESSAGE, market: EMPTY_VIEW });
-    expect(JSON.stringify(CONFIGURED, (_, value: unknown) => (typeof value === "bigint" ? String(value) : value))).toBe(before);
+    expect(JSON.stringify(CONFIGURED, (_, value: unknown) => (typeof value === "bigint" ? String(value) : value))).toBe(
+      before,
+    );
   });
 });

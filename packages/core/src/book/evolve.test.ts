@@ -21,7 +21,16 @@ const INSTRUMENT = instrumentId("/MESZ2026");
 
 const ref = (id: string): BrokerOrderRef => ({ broker: "model", account: accountId("A1"), id, handle: null });
 
-const TERMS: OrderTerms = { instrument: INSTRUMENT, side: "sell", closing: false, quantity: 4, type: "limit", limit: decimal("6900"), stop: null, timeInForce: "day" };
+const TERMS: OrderTerms = {
+  instrument: INSTRUMENT,
+  side: "sell",
+  closing: false,
+  quantity: 4,
+  type: "limit",
+  limit: decimal("6900"),
+  stop: null,
+  timeInForce: "day",
+};
 
 const fill = (over: Partial<Fill> = {}): Fill => ({
   fillId: fillId("f1"),
@@ -75,11 +84,28 @@ const OPENING: readonly Event[] = [
   {
     type: "configured",
     config: OWNER_CONFIG,
-    venue: { broker: "model", account: accountId("A1"), environment: "sim", replacesPrice: true, replacesQuantity: true, restsOvernight: true },
+    venue: {
+      broker: "model",
+      account: accountId("A1"),
+      environment: "sim",
+      replacesPrice: true,
+      replacesQuantity: true,
+      restsOvernight: true,
+    },
   },
   {
     type: "message-read",
-    message: { id: MESSAGE, guildId: null, channelId: channelId("100"), authorId: userId("7"), postedAt: 0, revision: 0, text: "", embeds: [], replyTo: null },
+    message: {
+      id: MESSAGE,
+      guildId: null,
+      channelId: channelId("100"),
+      authorId: userId("7"),
+      postedAt: 0,
+      revision: 0,
+      text: "",
+      embeds: [],
+      replyTo: null,
+    },
     instruction: { kind: "ignore", reason: "test" },
     rule: "test",
   },
@@ -90,14 +116,26 @@ const OPENING: readonly Event[] = [
     spec: spec.right,
     side: "sell",
     entryKey: KEY,
-    entryPlan: { type: "limit", quantity: 4, prices: [decimal("6900")], cap: null, stop: null, stepIntervalMs: 0, worstPrice: decimal("6900"), costShare: decimal("0.1"), feePerUnit: decimal("0"), alertPrice: null },
+    entryPlan: {
+      type: "limit",
+      quantity: 4,
+      prices: [decimal("6900")],
+      cap: null,
+      stop: null,
+      stepIntervalMs: 0,
+      worstPrice: decimal("6900"),
+      costShare: decimal("0.1"),
+      feePerUnit: decimal("0"),
+      alertPrice: null,
+    },
     exitPlan: { plan: "by-command" },
   },
   intended(),
 ];
 
 const EMPTY = emptyBook(bookId("sim:test"));
-const after = (book: Book, ...events: readonly Event[]): Book => events.reduce((current, event) => evolve(current, { at: 5, event }), book);
+const after = (book: Book, ...events: readonly Event[]): Book =>
+  events.reduce((current, event) => evolve(current, { at: 5, event }), book);
 const opened = (...events: readonly Event[]): Book => after(EMPTY, ...OPENING, ...events);
 const entry = (book: Book): Order => promised(get(book.orders, KEY), "the entry");
 const trade = (book: Book): Trade => promised(get(book.trades, TRADE), "the trade");
@@ -124,9 +162,12 @@ const MISFITS: readonly Event[] = [
 ];
 
 describe("a fact that does not fit", () => {
-  it.each(MISFITS.map((event) => [event.type, event] as const))("leaves the book as it is, and is counted: %s", (_, event) => {
-    expect(after(EMPTY, event)).toEqual({ ...EMPTY, seq: 1 });
-  });
+  it.each(MISFITS.map((event) => [event.type, event] as const))(
+    "leaves the book as it is, and is counted: %s",
+    (_, event) => {
+      expect(after(EMPTY, event)).toEqual({ ...EMPTY, seq: 1 });
+    },
+  );
 
   it("is an outcome of what is not under way", () => {
     const working = opened({ type: "accepted", ...place, ref: ref("a"), state: "received" });
@@ -150,7 +191,11 @@ describe("a fact that does not fit", () => {
 describe("an order as its facts make it", () => {
   it("begins a life with a fill that nobody has acknowledged, which is an acknowledgement", () => {
     const filled = entry(opened({ type: "fill", fill: fill() }));
-    expect(filled).toMatchObject({ pending: null, acknowledgedAt: 5, incarnations: [{ ref: ref("a"), revision: 0, state: "working", quantity: 4 }] });
+    expect(filled).toMatchObject({
+      pending: null,
+      acknowledgedAt: 5,
+      incarnations: [{ ref: ref("a"), revision: 0, state: "working", quantity: 4 }],
+    });
   });
 
   it("keeps a cancel under way when a fill of an unheard life comes, and says that its revision is not known", () => {
@@ -161,7 +206,10 @@ describe("an order as its facts make it", () => {
     );
     expect(entry(cancelling).pending?.op).toBe("cancel");
     expect(entry(cancelling).incarnations[1]).toMatchObject({ revision: null, quantity: 4 });
-    const idle = opened({ type: "accepted", ...place, ref: ref("a"), state: "received" }, { type: "fill", fill: fill({ ref: ref("b") }) });
+    const idle = opened(
+      { type: "accepted", ...place, ref: ref("a"), state: "received" },
+      { type: "fill", fill: fill({ ref: ref("b") }) },
+    );
     expect(entry(idle).incarnations[1]?.revision).toBeNull();
   });
 
@@ -185,12 +233,17 @@ describe("an order as its facts make it", () => {
   });
 
   it("keeps its revision when a status names none, and its terms when the status is an old one's", () => {
-    const { incarnations } = entry(opened(stated({ revision: 2 }), stated({ revision: null, limit: decimal("6901") }), stated({ revision: 1 })));
+    const { incarnations } = entry(
+      opened(stated({ revision: 2 }), stated({ revision: null, limit: decimal("6901") }), stated({ revision: 1 })),
+    );
     expect(incarnations).toMatchObject([{ revision: 2, limit: decimal("6901") }]);
   });
 
   it("begins a life that a status names without a revision with the terms last intended", () => {
-    expect(entry(opened(stated({ revision: null }))).incarnations[0]).toMatchObject({ revision: null, limit: decimal("6900") });
+    expect(entry(opened(stated({ revision: null }))).incarnations[0]).toMatchObject({
+      revision: null,
+      limit: decimal("6900"),
+    });
   });
 });
 
@@ -200,7 +253,10 @@ describe("a trade as its facts make it", () => {
     const book = opened(
       { type: "fill", fill: fill({ quantity: 2 }) },
       intended({ key: exit, role: "close", terms: { ...TERMS, side: "buy", closing: true, quantity: 2 } }),
-      { type: "fill", fill: fill({ fillId: fillId("f2"), orderKey: exit, side: "buy", quantity: 2, price: decimal("6890") }) },
+      {
+        type: "fill",
+        fill: fill({ fillId: fillId("f2"), orderKey: exit, side: "buy", quantity: 2, price: decimal("6890") }),
+      },
       { type: "trade-closed", tradeId: TRADE, reason: "closed" },
     );
     expect(trade(book).trail.slice(-2)).toEqual(["bought back 2 @ 6890.00", "closed +0 %"]);
@@ -215,7 +271,15 @@ describe("a trade as its facts make it", () => {
   });
 
   it("keeps its status line short, however many prices it went through", () => {
-    const moves = Array.from({ length: 40 }, (_, n): Event => ({ type: "close-requested", tradeId: TRADE, messageId: null, quantity: n + 1, style: "limit", level: null, reason: "" }));
+    const moves = Array.from({ length: 40 }, (_, n): Event => ({
+      type: "close-requested",
+      tradeId: TRADE,
+      messageId: null,
+      quantity: n + 1,
+      style: "limit",
+      level: null,
+      reason: "",
+    }));
     const { trail } = trade(opened(...moves));
     expect(trail).toHaveLength(24);
     expect(trail.slice(0, 3)).toEqual(["received", "closing 1", "…"]);

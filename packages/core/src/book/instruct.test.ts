@@ -38,7 +38,8 @@ const COMMAND: Futures = {
 
 const AT = Date.parse("2026-11-18T15:00:00Z");
 
-const idOf = (result: ReturnType<typeof alertInstrument>): string => (isOk(result) ? result.right.id : result.left.code);
+const idOf = (result: ReturnType<typeof alertInstrument>): string =>
+  isOk(result) ? result.right.id : result.left.code;
 
 describe("the instrument of an alert", () => {
   it("is the option, or the shares, that it names", () => {
@@ -51,6 +52,12 @@ describe("the instrument of an alert", () => {
   });
 });
 
+describe("the instrument of a spread", () => {
+  it("is none: its legs would have to be worked as one", () => {
+    expect(idOf(alertInstrument({ ...CLOSE, asset: "spread" }))).toBe("not-supported");
+  });
+});
+
 describe("the instrument of a futures command", () => {
   it("is the contract that it names, else the front month", () => {
     expect(idOf(futuresInstrument({ ...COMMAND, contract: "/MESH7" }, AT))).toBe("/MESH2027");
@@ -58,8 +65,12 @@ describe("the instrument of a futures command", () => {
   });
 
   it("is not guessed for a product that is not in the tables, or for none", () => {
-    expect(futuresInstrument({ ...COMMAND, root: "QQQQ" }, AT)).toMatchObject({ left: { code: "unknown-symbol", text: "QQQQ is no known futures product" } });
-    expect(futuresInstrument({ ...COMMAND, root: null }, AT)).toMatchObject({ left: { text: "nothing is no known futures product" } });
+    expect(futuresInstrument({ ...COMMAND, root: "QQQQ" }, AT)).toMatchObject({
+      left: { code: "unknown-symbol", text: "QQQQ is no known futures product" },
+    });
+    expect(futuresInstrument({ ...COMMAND, root: null }, AT)).toMatchObject({
+      left: { text: "nothing is no known futures product" },
+    });
   });
 });
 

@@ -26,9 +26,14 @@ describe("the trade of a message", () => {
 describe("the key of an order", () => {
   it("is one that every broker carries unharmed, whatever the message", () => {
     fc.assert(
-      fc.property(fc.oneof(snowflake, fc.string({ minLength: 1 })), role, fc.integer({ min: 1, max: 9_999 }), (id, of, n) => {
-        expect(isOrderKey(keyOfOrder(tradeOfMessage(messageId(id)), of, n))).toBe(true);
-      }),
+      fc.property(
+        fc.oneof(snowflake, fc.string({ minLength: 1 })),
+        role,
+        fc.integer({ min: 1, max: 9_999 }),
+        (id, of, n) => {
+          expect(isOrderKey(keyOfOrder(tradeOfMessage(messageId(id)), of, n))).toBe(true);
+        },
+      ),
     );
   });
 

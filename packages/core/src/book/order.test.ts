@@ -80,7 +80,10 @@ const order = (over: Partial<Order> = {}): Order => ({
 
 describe("what an order has filled", () => {
   it("is the sum of its fills, at their average, whatever any status says", () => {
-    const filled = order({ incarnations: [life("a", { state: "filled", claimedFilled: 8 })], fills: [fill("a", 1, "1.10"), fill("a", 3, "1.20")] });
+    const filled = order({
+      incarnations: [life("a", { state: "filled", claimedFilled: 8 })],
+      fills: [fill("a", 1, "1.10"), fill("a", 3, "1.20")],
+    });
     expect(filledOf(filled)).toBe(4);
     expect(averageFillPrice(filled)).toBe(decimal("1.175"));
     expect(averageFillPrice(order())).toBeUndefined();
@@ -90,19 +93,65 @@ describe("what an order has filled", () => {
 describe("what an order may still fill", () => {
   it.each<readonly [string, Partial<Order>, number]>([
     ["a live one: what is left of it", { fills: [fill("a", 3)] }, 5],
-    ["a place under way: all of it", { incarnations: [], pending: pending({ op: "place", revision: 0, target: null }) }, 8],
+    [
+      "a place under way: all of it",
+      { incarnations: [], pending: pending({ op: "place", revision: 0, target: null }) },
+      8,
+    ],
     ["a replace under way: both lives", { pending: pending() }, 16],
-    ["a replace whose life is known already: only that", { pending: pending(), incarnations: [life("a", { state: "replaced" }), life("b", { revision: 1 })] }, 8],
+    [
+      "a replace whose life is known already: only that",
+      { pending: pending(), incarnations: [life("a", { state: "replaced" }), life("b", { revision: 1 })] },
+      8,
+    ],
     ["a cancel under way: what is left", { pending: pending({ op: "cancel", terms: null }) }, 8],
     ["two lives: both", { incarnations: [life("a"), life("b", { revision: 1 })] }, 16],
     ["a cancelled one: nothing", { incarnations: [life("a", { state: "cancelled", claimedFilled: 0 })] }, 0],
-    ["a cancelled one whose fills have not all come: the rest of them", { incarnations: [life("a", { state: "cancelled", claimedFilled: 3 })], fills: [fill("a", 1)] }, 2],
-    ["one that is said to be filled, without a count: all of it", { incarnations: [life("a", { state: "filled" })], fills: [fill("a", 1)] }, 7],
-    ["one that is over without a count: nothing", { incarnations: [life("a", { state: "expired" })], fills: [fill("a", 1)] }, 0],
-    ["a replaced one whose successor nobody has named: what it had left", { incarnations: [life("a", { state: "replaced", claimedFilled: 0 })] }, 8],
-    ["a replaced one whose successor is under way: what that one may fill", { pending: pending(), incarnations: [life("a", { state: "replaced" })] }, 8],
-    ["a replaced one with a later life", { incarnations: [life("a", { state: "replaced" }), life("b", { revision: 1, state: "cancelled", claimedFilled: 0 })] }, 0],
-    ["a replaced one that a life without a revision names", { incarnations: [life("a", { state: "replaced", revision: null }), life("b", { revision: null, supersedes: ref("a"), state: "cancelled", claimedFilled: 0 })] }, 0],
+    [
+      "a cancelled one whose fills have not all come: the rest of them",
+      { incarnations: [life("a", { state: "cancelled", claimedFilled: 3 })], fills: [fill("a", 1)] },
+      2,
+    ],
+    [
+      "one that is said to be filled, without a count: all of it",
+      { incarnations: [life("a", { state: "filled" })], fills: [fill("a", 1)] },
+      7,
+    ],
+    [
+      "one that is over without a count: nothing",
+      { incarnations: [life("a", { state: "expired" })], fills: [fill("a", 1)] },
+      0,
+    ],
+    [
+      "a replaced one whose successor nobody has named: what it had left",
+      { incarnations: [life("a", { state: "replaced", claimedFilled: 0 })] },
+      8,
+    ],
+    [
+      "a replaced one whose successor is under way: what that one may fill",
+      { pending: pending(), incarnations: [life("a", { state: "replaced" })] },
+      8,
+    ],
+    [
+      "a replaced one with a later life",
+      {
+        incarnations: [
+          life("a", { state: "replaced" }),
+          life("b", { revision: 1, state: "cancelled", claimedFilled: 0 }),
+        ],
+      },
+      0,
+    ],
+    [
+      "a replaced one that a life without a revision names",
+      {
+        incarnations: [
+          life("a", { state: "replaced", revision: null }),
+          life("b", { revision: null, supersedes: ref("a"), state: "cancelled", claimedFilled: 0 }),
+        ],
+      },
+      0,
+    ],
   ])("%s", (_, over, units) => {
     expect(exposureOf(order(over))).toBe(units);
   });
@@ -143,7 +192,9 @@ describe("the broker owes an answer", () => {
 
 describe("the limit that works", () => {
   it("is the youngest life's, else the one last intended", () => {
-    expect(workingLimit(order({ incarnations: [life("a"), life("b", { limit: decimal("1.16") })] }))).toBe(decimal("1.16"));
+    expect(workingLimit(order({ incarnations: [life("a"), life("b", { limit: decimal("1.16") })] }))).toBe(
+      decimal("1.16"),
+    );
     expect(workingLimit(order({ incarnations: [] }))).toBe(decimal("1.15"));
   });
 });

@@ -12,19 +12,34 @@ const EVENTS: readonly Event[] = [
   {
     type: "configured",
     config: OWNER_CONFIG,
-    venue: { broker: "model", account: accountId("A1"), environment: "sim", replacesPrice: true, replacesQuantity: false, restsOvernight: true },
+    venue: {
+      broker: "model",
+      account: accountId("A1"),
+      environment: "sim",
+      replacesPrice: true,
+      replacesQuantity: false,
+      restsOvernight: true,
+    },
   },
   { type: "trading-state", state: "halted", reason: "by hand" },
   { type: "link", name: "orders", state: "up", generation: 3, since: 5, reason: null },
 ];
 
-const row = (event: Event, seq: number): JournalEntry => ({ seq, at: 7, inputId: inputId("1"), ordinal: 0, ...encodeEvent(event) });
+const row = (event: Event, seq: number): JournalEntry => ({
+  seq,
+  at: 7,
+  inputId: inputId("1"),
+  ordinal: 0,
+  ...encodeEvent(event),
+});
 const ROWS = EVENTS.map((event, index) => row(event, index + 1));
 
 describe("a journal", () => {
   it("makes the book that it was written by", () => {
     const folded = foldJournal(ID, JSON.parse(JSON.stringify(ROWS)));
-    expect(folded).toMatchObject({ right: { id: ID, seq: 3, tradingState: "halted", links: { orders: { generation: 3 } } } });
+    expect(folded).toMatchObject({
+      right: { id: ID, seq: 3, tradingState: "halted", links: { orders: { generation: 3 } } },
+    });
   });
 
   it("is continued from any book that it began", () => {
@@ -37,7 +52,9 @@ describe("a journal", () => {
   });
 
   it("with a gap is refused", () => {
-    expect(foldRows(emptyBook(ID), ROWS.slice(1))).toMatchObject({ left: { code: "journal-gap", text: "row 2 follows row 0" } });
+    expect(foldRows(emptyBook(ID), ROWS.slice(1))).toMatchObject({
+      left: { code: "journal-gap", text: "row 2 follows row 0" },
+    });
   });
 
   it("with a row that can't be read is refused, naming the row and the field", () => {

@@ -41,7 +41,9 @@ describe("the entry ladder", () => {
 
   it("crosses the threshold of a schedule by the tick that rules there", () => {
     const market = { bid: decimal("2.90"), ask: decimal("3.20"), ticks: PENNY_PROGRAMME };
-    expect(texts(ladderPrices(input({ bid: decimal("2.88"), ask: decimal("3.10"), ticks: PENNY_PROGRAMME, cap: null })))).toEqual([2.99, 3, 3.05, 3.1]);
+    expect(
+      texts(ladderPrices(input({ bid: decimal("2.88"), ask: decimal("3.10"), ticks: PENNY_PROGRAMME, cap: null }))),
+    ).toEqual([2.99, 3, 3.05, 3.1]);
     expect(texts(ladderPrices(input({ ...market, ticks: NICKEL_DIME })))).toEqual([3, 3.1, 3.2]);
   });
 
@@ -51,13 +53,23 @@ describe("the entry ladder", () => {
   });
 
   it("takes a later step at today's far side where the market has come nearer", () => {
-    expect(texts([stepPrice(decimal("1.18"), input({ ask: decimal("1.16") })), stepPrice(decimal("1.12"), input({ side: "sell", bid: decimal("1.14") }))])).toEqual([1.16, 1.14]);
+    expect(
+      texts([
+        stepPrice(decimal("1.18"), input({ ask: decimal("1.16") })),
+        stepPrice(decimal("1.12"), input({ side: "sell", bid: decimal("1.14") })),
+      ]),
+    ).toEqual([1.16, 1.14]);
     expect(texts([stepPrice(decimal("1.18"), input())])).toEqual([1.18]);
   });
 
   it("calls a price beyond a limit when it is dearer for a buy, cheaper for a sale", () => {
     const [low, high] = [decimal("1"), decimal("2")];
-    expect([isBeyond("buy", high, low), isBeyond("buy", low, low), isBeyond("sell", low, high), isBeyond("sell", high, high)]).toEqual([true, false, true, false]);
+    expect([
+      isBeyond("buy", high, low),
+      isBeyond("buy", low, low),
+      isBeyond("sell", low, high),
+      isBeyond("sell", high, high),
+    ]).toEqual([true, false, true, false]);
   });
 });
 
@@ -99,16 +111,24 @@ const flaw = (given: LadderInput): string | undefined => {
   const prices = ladderPrices(given);
   const [first] = prices;
   const mid = midOf(bid, ask);
-  if (first === undefined) return side === "buy" && roundToTick(ticks, cap === null || mid < cap ? mid : cap, "down") <= ZERO ? undefined : "empty";
+  if (first === undefined)
+    return side === "buy" && roundToTick(ticks, cap === null || mid < cap ? mid : cap, "down") <= ZERO
+      ? undefined
+      : "empty";
   if (prices.length > steps + 1) return "too many steps";
   const worst = prices.at(-1) ?? first;
   if (cap !== null && isBeyond(side, first, cap)) return "first beyond the cap";
   if (isBeyond(side, first, mid)) return "first worse than the mid";
-  if (prices.length > 1 && (isBeyond(side, worst, side === "buy" ? ask : bid) || (cap !== null && isBeyond(side, worst, cap)))) return "beyond";
+  if (
+    prices.length > 1 &&
+    (isBeyond(side, worst, side === "buy" ? ask : bid) || (cap !== null && isBeyond(side, worst, cap)))
+  )
+    return "beyond";
   for (const [index, price] of prices.entries()) {
     const previous = prices[index - 1];
     if (price <= ZERO || !isOnTick(ticks, price)) return "off tick";
-    if (previous !== undefined && ticksBetween(ticks, previous, price) !== (side === "buy" ? 1 : -1)) return "not one tick";
+    if (previous !== undefined && ticksBetween(ticks, previous, price) !== (side === "buy" ? 1 : -1))
+      return "not one tick";
   }
   return undefined;
 };
@@ -131,7 +151,8 @@ describe("the entry ladder at every tick schedule", () => {
       const given = { side, bid, ask, ticks, steps: draw(5), cap: cap !== null && cap <= ZERO ? null : cap } as const;
       const wrong = flaw(given);
       longest = Math.max(longest, ladderPrices({ ...given, steps: 3 }).length);
-      if (wrong !== undefined && flaws.length < 5) flaws.push(`${market.name} ${side} ${bid} × ${ask} cap ${cap}: ${wrong}`);
+      if (wrong !== undefined && flaws.length < 5)
+        flaws.push(`${market.name} ${side} ${bid} × ${ask} cap ${cap}: ${wrong}`);
     }
     expect(flaws).toEqual([]);
     expect(longest).toBe(4);

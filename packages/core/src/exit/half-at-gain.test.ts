@@ -8,7 +8,17 @@ import { gainPrice, halfOf } from "./half-at-gain.ts";
 const HUNDRED_PERCENT = decimal("100");
 
 describe("half of what was filled", () => {
-  it.each([[0, 0], [-2, 0], [1, 1], [2, 1], [3, 1], [4, 2], [5, 2], [8, 4], [9, 4]])("of %i is %i", (filled, half) => {
+  it.each([
+    [0, 0],
+    [-2, 0],
+    [1, 1],
+    [2, 1],
+    [3, 1],
+    [4, 2],
+    [5, 2],
+    [8, 4],
+    [9, 4],
+  ])("of %i is %i", (filled, half) => {
     expect(halfOf(filled)).toBe(half);
   });
 

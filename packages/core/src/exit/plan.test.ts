@@ -20,7 +20,10 @@ const holding = (over: Partial<Holding> = {}): Holding => ({
 
 describe("half at a gain", () => {
   it("wants a limit for half at twice the average fill", () => {
-    expect(wantedExits(HALF, holding())).toEqual({ target: { quantity: 4, type: "limit", price: decimal("2.30") }, stop: null });
+    expect(wantedExits(HALF, holding())).toEqual({
+      target: { quantity: 4, type: "limit", price: decimal("2.30") },
+      stop: null,
+    });
   });
 
   it("counts every exit against the half: what was sold, and what a close is going to sell", () => {
@@ -38,7 +41,10 @@ describe("half at a gain", () => {
 
 describe("a bracket", () => {
   it("rests its stop for all that is held, and watches its target", () => {
-    expect(wantedExits(BRACKET, holding({ exitFilled: 3 }))).toEqual({ target: null, stop: { quantity: 5, type: "stop", price: decimal("0.60") } });
+    expect(wantedExits(BRACKET, holding({ exitFilled: 3 }))).toEqual({
+      target: null,
+      stop: { quantity: 5, type: "stop", price: decimal("0.60") },
+    });
     expect(watchedLevel(BRACKET)).toBe(decimal("3"));
   });
 
@@ -58,13 +64,19 @@ describe("wanted exits", () => {
   const count = fc.integer({ min: 0, max: 50 });
   it("never want to sell more than is held and not being closed, whatever the figures", () => {
     fc.assert(
-      fc.property(count, count, count, fc.constantFrom(HALF, BRACKET, BY_COMMAND), (entryFilled, exitFilled, closing, plan) => {
-        const { target, stop } = wantedExits(plan, holding({ entryFilled, exitFilled, closing }));
-        const wanted = (target?.quantity ?? 0) + (stop?.quantity ?? 0);
-        expect(wanted).toBeLessThanOrEqual(Math.max(0, entryFilled - exitFilled - closing));
-        if (target !== null) expect(target.quantity).toBeGreaterThan(0);
-        if (stop !== null) expect(stop.quantity).toBeGreaterThan(0);
-      }),
+      fc.property(
+        count,
+        count,
+        count,
+        fc.constantFrom(HALF, BRACKET, BY_COMMAND),
+        (entryFilled, exitFilled, closing, plan) => {
+          const { target, stop } = wantedExits(plan, holding({ entryFilled, exitFilled, closing }));
+          const wanted = (target?.quantity ?? 0) + (stop?.quantity ?? 0);
+          expect(wanted).toBeLessThanOrEqual(Math.max(0, entryFilled - exitFilled - closing));
+          if (target !== null) expect(target.quantity).toBeGreaterThan(0);
+          if (stop !== null) expect(stop.quantity).toBeGreaterThan(0);
+        },
+      ),
     );
   });
 

@@ -24,7 +24,10 @@ describe("an instrument", () => {
     expect(instrumentText(instrument)).toBe(text);
   });
 
-  it.each(CASES)("%o hangs on its underlying, so that a doubt about one freezes its relatives", (instrument, _, underlying) => {
-    expect(underlyingOfInstrument(instrument)).toBe(underlying);
-  });
+  it.each(CASES)(
+    "%o hangs on its underlying, so that a doubt about one freezes its relatives",
+    (instrument, _, underlying) => {
+      expect(underlyingOfInstrument(instrument)).toBe(underlying);
+    },
+  );
 });

@@ -39,7 +39,11 @@ describe("a specification in the journal", () => {
       _tag: "Left",
       left: { path: "spec.ticks", expected: "at least one tick band" },
     });
-    expect(instrumentSpecCodec.decode({ ...json, ticks: "0.25" }, "spec")).toMatchObject({ left: { path: "spec.ticks" } });
-    expect(instrumentSpecCodec.decode({ ...json, multiplier: 50 }, "spec")).toMatchObject({ left: { path: "spec.multiplier" } });
+    expect(instrumentSpecCodec.decode({ ...json, ticks: "0.25" }, "spec")).toMatchObject({
+      left: { path: "spec.ticks" },
+    });
+    expect(instrumentSpecCodec.decode({ ...json, multiplier: 50 }, "spec")).toMatchObject({
+      left: { path: "spec.multiplier" },
+    });
   });
 });

@@ -22,6 +22,14 @@ const namesAction = (tokens: readonly Token[], from: number): boolean => {
   return false;
 };
 
+const TRADED = ["BOUGHT", "SOLD", "BOT"];
+
+/** Whether the rest of the line tells of a second trade. */
+const tellsMore = (tokens: readonly Token[], from: number): boolean => {
+  for (let at = from, end = lineEnd(tokens, from); at < end; at++) if (TRADED.includes(tokenAt(tokens, at).text)) return true;
+  return false;
+};
+
 /** What a contract's reading found: the order that its verb begins, and how far was read. */
 export interface ContractFirst {
   readonly start: Start | undefined;
@@ -51,6 +59,8 @@ export const contractFirst = (context: Context, at: number): ContractFirst | und
   if (DRIFTS.includes(tokenAt(tokens, end + 1).text)) return { start: undefined, end };
   const verb = profile.action === null || OF_THE_DAY.includes(tokenAt(tokens, end).text) ? undefined : verbAt(tokens, end);
   if (verb === undefined || profile.action === null) return { start: undefined, end };
+  // "590C sold for 6.20, bought 3.10" tells the story of a trade that is over.
+  if (tellsMore(tokens, verb.next)) return { start: undefined, end };
   const start: Start = { ...begin, action: actionOf(verb, profile.action), voice: "verb", verb: { at: end, next: verb.next } };
   return { start, end };
 };

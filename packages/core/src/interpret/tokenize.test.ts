@@ -39,8 +39,12 @@ describe("the tokens of a message", () => {
   });
 
   it("lose their markup, but are not joined or parted by it", () => {
-    expect(cut("**BTO** _SPY_ ||590C|| 12.5*")).toBe("BTO SPY 590 +C 12.5");
+    expect(cut("**BTO** _SPY_ |590C| 12.5*")).toBe("BTO SPY 590 +C 12.5");
     expect(cut("5*9")).toBe("5 +* +9");
+  });
+
+  it("leave out what is hidden until it is clicked", () => {
+    expect(cut("guess: ||BTO SPY 590C|| well?")).toBe("GUESS +: WELL +?");
   });
 
   it("know letters and digits of other alphabets as foreign", () => {

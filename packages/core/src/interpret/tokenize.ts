@@ -98,7 +98,7 @@ const afterEnclosed = (text: string, from: number, delimiter: string): number =>
 };
 
 const afterCode = (text: string, from: number, hidden: Hidden): number => {
-  const delimiter = text.startsWith("```", from) ? "```" : "`";
+  const delimiter = ["```", "``"].find((ticks) => text.startsWith(ticks, from)) ?? "`";
   const end = afterEnclosed(text, from, delimiter);
   if (end > from + delimiter.length) hidden.code = true;
   return end;
@@ -106,6 +106,13 @@ const afterCode = (text: string, from: number, hidden: Hidden): number => {
 
 const afterStruck = (text: string, from: number, hidden: Hidden): number => {
   const end = afterEnclosed(text, from, "~~");
+  if (end > from + 2) hidden.struck = true;
+  return end;
+};
+
+/** `||…||` hides text until it is clicked: what is not said openly is no order. */
+const afterSpoiler = (text: string, from: number, hidden: Hidden): number => {
+  const end = afterEnclosed(text, from, "||");
   if (end > from + 2) hidden.struck = true;
   return end;
 };
@@ -124,6 +131,7 @@ const afterAside = (text: string, from: number, hidden: Hidden): number => {
   if (code === AT) return afterMention(text, from);
   if (code === BACKTICK) return afterCode(text, from, hidden);
   if (code === TILDE) return text.charCodeAt(from + 1) === TILDE ? afterStruck(text, from, hidden) : from;
+  if (text.startsWith("||", from)) return afterSpoiler(text, from, hidden);
   if (isMarkup(code)) return afterMarkup(text, from);
   const isAddress = (code === 104 || code === 72) && /^https?:\/\//i.test(text.slice(from, from + 8));
   return isAddress ? afterBlank(text, from) : from;

@@ -19,7 +19,10 @@ const quote = (over: Partial<Quote> = {}): Quote => ({
 
 describe("a quote", () => {
   it("that was confirmed just in time is a market, however long ago it changed", () => {
-    expect(marketOf(quote(), NOW, 5_000)).toEqual({ _tag: "Right", right: { bid: decimal("1.10"), ask: decimal("1.20"), ageMs: 5_000 } });
+    expect(marketOf(quote(), NOW, 5_000)).toEqual({
+      _tag: "Right",
+      right: { bid: decimal("1.10"), ask: decimal("1.20"), ageMs: 5_000 },
+    });
     expect(quoteProblem(quote(), NOW, 5_000)).toBeUndefined();
   });
 

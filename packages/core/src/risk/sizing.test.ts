@@ -23,7 +23,12 @@ const input = (over: Partial<SizingInput> = {}): SizingInput => ({
 
 describe("the size of an alert", () => {
   it("is what the allocation pays for, rounded down", () => {
-    expect(sizeOf(input())).toMatchObject({ allocation: decimal("960"), budget: decimal("960"), costPerUnit: decimal("121.13"), quantity: 7 });
+    expect(sizeOf(input())).toMatchObject({
+      allocation: decimal("960"),
+      budget: decimal("960"),
+      costPerUnit: decimal("121.13"),
+      quantity: 7,
+    });
   });
 
   it("is cut by channel share and size word, and by what the total share leaves", () => {
@@ -42,7 +47,12 @@ describe("the size of an alert", () => {
 
 describe("the size that a trader asked for", () => {
   it("is taken whole or not at all", () => {
-    const futures = { price: decimal("6900"), multiplier: decimal("5"), costShare: decimal("0.1"), feePerUnit: decimal("2.30") };
+    const futures = {
+      price: decimal("6900"),
+      multiplier: decimal("5"),
+      costShare: decimal("0.1"),
+      feePerUnit: decimal("2.30"),
+    };
     expect(sizeOf(input({ ...futures, asked: 6 })).quantity).toBe(6);
     expect(sizeOf(input({ ...futures, asked: 7 })).quantity).toBe(0);
   });
@@ -51,10 +61,19 @@ describe("the size that a trader asked for", () => {
 describe("the arithmetic as the trader reads it", () => {
   it.each([
     [{}, "2 % of 48000.00 free = 960.00; ÷ (1.20 × 100 + 1.13) = 7"],
-    [{ channelShare: decimal("0.5"), sizeFactor: decimal("0.25") }, "2 % × 0.5 × 0.25 of 48000.00 free = 120.00; ÷ (1.20 × 100 + 1.13) = 0"],
-    [{ committed: decimal("23700") }, "2 % of 48000.00 free = 960.00, cut to 300.00 by the total of 50 %; ÷ (1.20 × 100 + 1.13) = 2"],
+    [
+      { channelShare: decimal("0.5"), sizeFactor: decimal("0.25") },
+      "2 % × 0.5 × 0.25 of 48000.00 free = 120.00; ÷ (1.20 × 100 + 1.13) = 0",
+    ],
+    [
+      { committed: decimal("23700") },
+      "2 % of 48000.00 free = 960.00, cut to 300.00 by the total of 50 %; ÷ (1.20 × 100 + 1.13) = 2",
+    ],
     [{ asked: 3 }, "3 × (1.20 × 100 + 1.13) = 363.39 of 24000.00 that may still be committed"],
-    [{ asked: 1, costShare: decimal("0.1") }, "1 × (1.20 × 100 × 0.1 margin + 1.13) = 13.13 of 24000.00 that may still be committed"],
+    [
+      { asked: 1, costShare: decimal("0.1") },
+      "1 × (1.20 × 100 × 0.1 margin + 1.13) = 13.13 of 24000.00 that may still be committed",
+    ],
   ])("%#", (over, text) => {
     expect(sizingText(sizeOf(input(over)))).toBe(text);
   });

@@ -30,7 +30,9 @@ const SHARE = decimal("0.5");
 
 /** 1: one message opens at most one trade. */
 const oneTradePerMessage = (world: World, event: EventOf<"trade-opened">): void => {
-  const opened = world.journal.filter((row) => row.type === "trade-opened" && JSON.stringify(row.payload).includes(`"messageId":"${event.messageId}"`));
+  const opened = world.journal.filter(
+    (row) => row.type === "trade-opened" && JSON.stringify(row.payload).includes(`"messageId":"${event.messageId}"`),
+  );
   demand(opened.length === 1, () => `I1: message ${event.messageId} opened ${opened.length} trades`);
 };
 
@@ -48,7 +50,10 @@ const withinShare = (world: World): void => {
     const orders = world.broker.orders.filter((order) => order.key === trade.entry);
     return orders.length > 0 && orders.every((order) => !isLive(order.state));
   };
-  const committed = trades.reduce((sum, trade) => add(sum, ended(trade) ? spentOf(world, trade) : committedOf(world.book, trade)), ZERO);
+  const committed = trades.reduce(
+    (sum, trade) => add(sum, ended(trade) ? spentOf(world, trade) : committedOf(world.book, trade)),
+    ZERO,
+  );
   demand(committed <= allowed, () => `I2: ${formatMoney(committed)} committed, ${formatMoney(allowed)} allowed`);
   demand(spent <= allowed, () => `I2: ${formatMoney(spent)} spent and under way, ${formatMoney(allowed)} allowed`);
 };
@@ -60,7 +65,10 @@ const exitsCovered = (world: World): void => {
     const held = heldOf(world.book, trade);
     demand(exposure <= held, () => `I3: ${trade.id} may still sell ${exposure} of ${held} held`);
     const [bought, sold, selling] = [boughtOf(world, trade), soldOf(world, trade), sellingOf(world, trade)];
-    demand(sold + selling <= bought, () => `I3: at the broker ${sold} sold and ${selling} working of ${bought} bought (${trade.id})`);
+    demand(
+      sold + selling <= bought,
+      () => `I3: at the broker ${sold} sold and ${selling} working of ${bought} bought (${trade.id})`,
+    );
   }
 };
 
@@ -68,7 +76,10 @@ const exitsCovered = (world: World): void => {
 const onlyFillsCount = (world: World): void => {
   for (const trade of openTradesOf(world.book)) {
     const [bought, sold] = [entryFilled(world.book, trade), exitFilled(world.book, trade)];
-    demand(bought <= boughtOf(world, trade), () => `${trade.id} counts ${bought} bought, ${boughtOf(world, trade)} were`);
+    demand(
+      bought <= boughtOf(world, trade),
+      () => `${trade.id} counts ${bought} bought, ${boughtOf(world, trade)} were`,
+    );
     demand(sold <= soldOf(world, trade), () => `${trade.id} counts ${sold} sold, ${soldOf(world, trade)} were`);
   }
 };
@@ -76,7 +87,10 @@ const onlyFillsCount = (world: World): void => {
 /** 4: every broker order of ours maps to an earlier journaled intent. */
 const ordersIntended = (world: World): void => {
   for (const order of world.broker.orders) {
-    demand(get(world.book.orders, order.key) !== undefined, () => `I4: the broker holds ${order.key}, which was never intended`);
+    demand(
+      get(world.book.orders, order.key) !== undefined,
+      () => `I4: the broker holds ${order.key}, which was never intended`,
+    );
   }
 };
 
@@ -86,7 +100,11 @@ const noEntryWhileStopped = (world: World, event: EventOf<"intended">): void => 
   const order = get(world.book.orders, event.key);
   const working = order === undefined ? null : workingLimit(order);
   const cheaper = event.op === "replace" && working !== null && (event.terms?.limit ?? working) <= working;
-  demand(cheaper, () => `I8: ${event.key} is to ${event.op} at ${String(event.terms?.limit)} while the book is ${world.book.tradingState}`);
+  demand(
+    cheaper,
+    () =>
+      `I8: ${event.key} is to ${event.op} at ${String(event.terms?.limit)} while the book is ${world.book.tradingState}`,
+  );
 };
 
 /** The entry is one day order, only ever repriced: within its plan, and never while another life of it may fill. */
@@ -94,10 +112,32 @@ const asPlanned = (world: World, event: EventOf<"intended">): void => {
   const trade = get(world.book.trades, event.tradeId);
   const { terms } = event;
   if (trade === undefined || event.role !== "entry" || terms === null) return;
-  demand(terms.quantity === trade.entryPlan.quantity && terms.timeInForce === "day", () => `${event.key} is no longer the order that was planned`);
-  demand(terms.limit !== null && terms.limit <= trade.entryPlan.worstPrice, () => `I2: ${event.key} is to pay more than was reserved`);
+  demand(
+    terms.quantity === trade.entryPlan.quantity && terms.timeInForce === "day",
+    () => `${event.key} is no longer the order that was planned`,
+  );
+  demand(
+    terms.limit !== null && terms.limit <= trade.entryPlan.worstPrice,
+    () => `I2: ${event.key} is to pay more than was reserved`,
+  );
   const lives = world.broker.orders.filter((order) => order.key === event.key && isLive(order.state));
   demand(lives.length <= 1, () => `${event.key} is changed while ${lives.length} lives of it may fill`);
+};
+
+const newest = new WeakMap<World, Map<string, number>>();
+
+/** What is known of a life never goes back to an earlier revision of it, however the stream reorders. */
+const neverBack = (world: World, event: EventOf<"order-state">): void => {
+  const known = newest.get(world) ?? new Map<string, number>();
+  newest.set(world, known);
+  for (const { ref, revision } of get(world.book.orders, event.key)?.incarnations ?? []) {
+    const before = known.get(ref.id) ?? 0;
+    demand(
+      revision === null || revision >= before,
+      () => `${event.key}: ${ref.id} went back from revision ${before} to ${String(revision)}`,
+    );
+    known.set(ref.id, revision ?? before);
+  }
 };
 
 /** Checked after every event. */
@@ -109,6 +149,7 @@ export const audit = (world: World, { event }: Recorded<Event>): void => {
     onlyFillsCount(world);
     ordersIntended(world);
   }
+  if (event.type === "order-state") neverBack(world, event);
   if (event.type === "intended") {
     // Not at `trade-opened`: the new entry's own cost is pending only with its intent.
     if (event.role === "entry") withinShare(world);
@@ -129,18 +170,25 @@ const allAnswered = (world: World): void => {
     if (type === "message-answered") count(answers, body["messageId"], body["revision"]);
   }
   for (const [message, times] of read) demand(times === 1, () => `I5: message ${message} was read ${times} times`);
-  for (const message of read.keys()) demand(answers.get(message) === 1, () => `I5: message ${message} has ${answers.get(message) ?? 0} answers`);
+  for (const message of read.keys())
+    demand(answers.get(message) === 1, () => `I5: message ${message} has ${answers.get(message) ?? 0} answers`);
 };
 
 /** 10: the target stands at the venue as the plan promises, for what was truly filled and at its true average. */
 const protectedAsPlanned = (world: World, trade: Trade): void => {
   if (boughtOf(world, trade) === soldOf(world, trade)) return;
-  demand(trade.closed === null, () => `I10: ${trade.id} is over, but holds ${boughtOf(world, trade) - soldOf(world, trade)}`);
+  demand(
+    trade.closed === null,
+    () => `I10: ${trade.id} is over, but holds ${boughtOf(world, trade) - soldOf(world, trade)}`,
+  );
   const { quantity, price } = targetOf(world, trade);
   const targets = world.broker.orders.filter((order) => order.key.startsWith(`${trade.id}-t`) && isLive(order.state));
   const working = targets.reduce((sum, order) => sum + order.terms.quantity - order.filled, 0);
   demand(working === quantity, () => `I10: ${trade.id} has ${working} in targets, its plan promises ${quantity}`);
-  demand(targets.every((order) => order.terms.limit === price), () => `I10: ${trade.id} has its target at the wrong price`);
+  demand(
+    targets.every((order) => order.terms.limit === price),
+    () => `I10: ${trade.id} has its target at the wrong price`,
+  );
 };
 
 /** The ladder's last step: an entry that still waits rests at its first price, at the venue and not only in the book. */
@@ -148,14 +196,20 @@ const restsAtFirst = (world: World, trade: Trade): void => {
   const first = trade.entryPlan.prices[0];
   const live = world.broker.orders.filter((order) => order.key === trade.entry && isLive(order.state));
   demand(trade.entryWanted || live.length === 0, () => `I10: ${trade.entry} works although nobody wants it any more`);
-  demand(live.every((order) => order.terms.limit === first), () => `the entry ${trade.entry} does not rest at its first price`);
+  demand(
+    live.every((order) => order.terms.limit === first),
+    () => `the entry ${trade.entry} does not rest at its first price`,
+  );
 };
 
 /** 10 and L1: when the faults have stopped, the book knows the truth, and every holding has its exits. */
 const allProtected = (world: World): void => {
   for (const trade of valuesOf(world.book.trades)) {
     const [bought, sold] = [entryFilled(world.book, trade), exitFilled(world.book, trade)];
-    demand(bought === boughtOf(world, trade), () => `I10: ${trade.id} knows of ${bought} bought, ${boughtOf(world, trade)} were`);
+    demand(
+      bought === boughtOf(world, trade),
+      () => `I10: ${trade.id} knows of ${bought} bought, ${boughtOf(world, trade)} were`,
+    );
     demand(sold === soldOf(world, trade), () => `I10: ${trade.id} knows of ${sold} sold, ${soldOf(world, trade)} were`);
     demand(entryOf(world.book, trade).pending === null, () => `L1: ${trade.entry} is still waiting for an answer`);
     demand(trade.id === tradeOfMessage(trade.messageId), () => `I1: ${trade.id} is not the trade of its message`);

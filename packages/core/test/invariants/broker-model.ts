@@ -1,4 +1,18 @@
-import { fillId, type Fill, type BrokerEvent, type BrokerOrder, type BrokerOrderRef, type Lookup, type OrderKey, type OrderTerms, accountId, decimal, isLive, type Decimal, type IncarnationState } from "../../src/index.ts";
+import {
+  fillId,
+  type Fill,
+  type BrokerEvent,
+  type BrokerOrder,
+  type BrokerOrderRef,
+  type Lookup,
+  type OrderKey,
+  type OrderTerms,
+  accountId,
+  decimal,
+  isLive,
+  type Decimal,
+  type IncarnationState,
+} from "../../src/index.ts";
 
 /** How a venue changes orders: a new life for each change (tastytrade), or the same life with other terms (IBKR). */
 export type ReplaceStyle = "new-id" | "same-id";
@@ -32,7 +46,12 @@ const remaining = (order: TrueOrder): number => order.terms.quantity - order.fil
 export const brokerModel = (style: ReplaceStyle): BrokerModel => {
   const orders: TrueOrder[] = [];
   const fills: Fill[] = [];
-  const ref = (): BrokerOrderRef => ({ broker: "model", account: accountId("A1"), id: `b${orders.length + 1}`, handle: null });
+  const ref = (): BrokerOrderRef => ({
+    broker: "model",
+    account: accountId("A1"),
+    id: `b${orders.length + 1}`,
+    handle: null,
+  });
   const byRef = (target: BrokerOrderRef): TrueOrder | undefined => orders.find((order) => order.ref.id === target.id);
 
   const listed = (order: TrueOrder): BrokerOrder => ({
@@ -64,10 +83,19 @@ export const brokerModel = (style: ReplaceStyle): BrokerModel => {
         return original;
       }
       // As tastytrade does it: the new life carries what is left of the old one, which ends.
-      const left = terms.quantity - orders.filter((each) => each.key === original.key).reduce((sum, each) => sum + each.filled, 0);
+      const left =
+        terms.quantity - orders.filter((each) => each.key === original.key).reduce((sum, each) => sum + each.filled, 0);
       if (left <= 0) return undefined;
       original.state = "replaced";
-      const next: TrueOrder = { ref: ref(), key: original.key, revision, supersedes: target, terms: { ...terms, quantity: left }, filled: 0, state: "working" };
+      const next: TrueOrder = {
+        ref: ref(),
+        key: original.key,
+        revision,
+        supersedes: target,
+        terms: { ...terms, quantity: left },
+        filled: 0,
+        state: "working",
+      };
       orders.push(next);
       return next;
     },
@@ -101,7 +129,11 @@ export const brokerModel = (style: ReplaceStyle): BrokerModel => {
     find: (key) => {
       const found = orders.filter((order) => order.key === key);
       if (found.length === 0) return { outcome: "absent", proof: "all states and pages read, settled" };
-      return { outcome: "found", incarnations: found.map(listed), fills: fills.filter((fill) => fill.orderKey === key) };
+      return {
+        outcome: "found",
+        incarnations: found.map(listed),
+        fills: fills.filter((fill) => fill.orderKey === key),
+      };
     },
     stateOf: (order, at) => ({
       type: "order-state",

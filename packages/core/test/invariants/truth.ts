@@ -1,4 +1,21 @@
-import { add, decimal, divide, fromInteger, get, isLive, max, multiply, OWNER_CONFIG, subtract, times, ZERO, type Decimal, type Fill, type OrderKey, type Trade } from "../../src/index.ts";
+import {
+  add,
+  decimal,
+  divide,
+  fromInteger,
+  get,
+  isLive,
+  max,
+  multiply,
+  OWNER_CONFIG,
+  subtract,
+  times,
+  ZERO,
+  type Decimal,
+  type Fill,
+  type OrderKey,
+  type Trade,
+} from "../../src/index.ts";
 import type { World } from "./world.ts";
 
 /**
@@ -13,7 +30,8 @@ const fillsOf = (world: World, keys: readonly OrderKey[]): readonly Fill[] =>
 
 const unitsOf = (fills: readonly Fill[]): number => fills.reduce((sum, fill) => sum + fill.quantity, 0);
 
-const turnoverOf = (fills: readonly Fill[]): Decimal => fills.reduce((sum, fill) => add(sum, times(fill.price, fill.quantity)), ZERO);
+const turnoverOf = (fills: readonly Fill[]): Decimal =>
+  fills.reduce((sum, fill) => add(sum, times(fill.price, fill.quantity)), ZERO);
 
 /** Units truly bought, and truly sold, whether the book has heard of it or not. */
 export const boughtOf = (world: World, trade: Trade): number => unitsOf(fillsOf(world, [trade.entry]));
@@ -44,7 +62,10 @@ export const targetOf = (world: World, trade: Trade): { readonly quantity: numbe
   const held = bought - soldOf(world, trade);
   const cent = 1_000_000n;
   const twice = 2n * BigInt(averageOf(world, trade));
-  return { quantity: Math.max(0, Math.min(held, half - soldOf(world, trade))), price: ((twice + cent - 1n) / cent) * cent };
+  return {
+    quantity: Math.max(0, Math.min(held, half - soldOf(world, trade))),
+    price: ((twice + cent - 1n) / cent) * cent,
+  };
 };
 
 /**
@@ -65,7 +86,11 @@ export const spentOf = (world: World, trade: Trade): Decimal => {
 
 /** Money behind fills that the venue's own report had denied. */
 export const hiddenOf = (world: World): Decimal =>
-  world.hidden.reduce((sum, fill) => add(sum, times(add(multiply(fill.price, HUNDRED), OWNER_CONFIG.allocation.fees.option), fill.quantity)), ZERO);
+  world.hidden.reduce(
+    (sum, fill) =>
+      add(sum, times(add(multiply(fill.price, HUNDRED), OWNER_CONFIG.allocation.fees.option), fill.quantity)),
+    ZERO,
+  );
 
 /** What the account had in the beginning and has gained since; losses make it no smaller here. */
 export const fundsOf = (world: World, start: Decimal, trades: readonly Trade[]): Decimal =>

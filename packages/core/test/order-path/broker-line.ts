@@ -9,7 +9,8 @@ import {
 import { brokerModel, type BrokerModel, type ReplaceStyle, type TrueOrder } from "../invariants/broker-model.ts";
 
 /** What becomes of a command. `lost-…`: its outcome is unknown, and the request or only the response went astray. */
-export type Fate = "accepted" | "rejected" | "lost-request" | "lost-response" | "no-answer" | "nameless" | "refused-by-venue";
+export type Fate =
+  "accepted" | "rejected" | "lost-request" | "lost-response" | "no-answer" | "nameless" | "refused-by-venue";
 
 export type Send = Extract<Command, { command: "place" | "replace" | "cancel" }>;
 
@@ -72,7 +73,9 @@ export abstract class BrokerLine {
 
   /** The live incarnation whose key ends so. */
   live(name: string): TrueOrder {
-    const order = this.broker.orders.findLast((each) => each.key.endsWith(name) && (each.state === "working" || each.state === "received"));
+    const order = this.broker.orders.findLast(
+      (each) => each.key.endsWith(name) && (each.state === "working" || each.state === "received"),
+    );
     if (order === undefined) throw new Error(`nothing of ${name} works at the broker`);
     return order;
   }
@@ -99,7 +102,13 @@ export abstract class BrokerLine {
     const { key } = send.request;
     const revision = send.command === "cancel" ? send.revision : send.request.revision;
     const type = `${send.command}-outcome` as const;
-    const refusal = { outcome: "rejected", code: "refused", text: "not today", by: "broker", leaves: "original-working" } as const;
+    const refusal = {
+      outcome: "rejected",
+      code: "refused",
+      text: "not today",
+      by: "broker",
+      leaves: "original-working",
+    } as const;
     if (fate === "rejected") return this.input("answer", { type, key, revision, outcome: refusal });
     const arrived = fate === "lost-request" ? undefined : this.arrive(send, revision);
     if (fate === "no-answer") return;
@@ -125,7 +134,8 @@ export abstract class BrokerLine {
       return original;
     }
     const next = this.broker.replace(send.request.target, revision, send.request.terms);
-    if (next !== undefined && original !== undefined && next !== original) this.hear(this.broker.stateOf(original, this.now));
+    if (next !== undefined && original !== undefined && next !== original)
+      this.hear(this.broker.stateOf(original, this.now));
     return next;
   }
 }

@@ -27,7 +27,9 @@ describe("a control command", () => {
     );
     bench.fill("e1", 1, "6900.00");
     expect(answerTo(bench, "!tt positions")).toBe("5 SPY 500C 18 Dec 26 @ 1.15; -1 /MESZ6 @ 6900.00");
-    expect(answerTo(bench, "!tt status")).toBe("sim:test is active, order link up, 2 open trades; 5 SPY 500C 18 Dec 26 @ 1.15; -1 /MESZ6 @ 6900.00");
+    expect(answerTo(bench, "!tt status")).toBe(
+      "sim:test is active, order link up, 2 open trades; 5 SPY 500C 18 Dec 26 @ 1.15; -1 /MESZ6 @ 6900.00",
+    );
   });
 
   it("shows the link as the broker's stream has told it", () => {
@@ -105,14 +107,19 @@ describe("an alert", () => {
     bench.knowsInstruments = false;
     expect(answerTo(bench, ALERT)).toContain("unknown-instrument: the venue does not know SPY   261218C00500000");
     expect(answerTo(bench, "!tt buy 1 MES")).toContain("unknown-instrument: the venue does not know /MESZ2026");
-    expect(bench.eventsOf("considered").map(({ spec, quote }) => [spec, quote])).toEqual([[null, null], [null, null]]);
+    expect(bench.eventsOf("considered").map(({ spec, quote }) => [spec, quote])).toEqual([
+      [null, null],
+      [null, null],
+    ]);
   });
 
   it("is refused when there is nothing to size from", () => {
     const bench = desk();
     bench.account = "without-power";
     expect(answerTo(bench, ALERT)).toContain("no-buying-power: the broker gives no buying power to size from");
-    expect(answerTo(bench, "!tt buy 1 MES")).toContain("no-buying-power: the broker gives no buying power to check against");
+    expect(answerTo(bench, "!tt buy 1 MES")).toContain(
+      "no-buying-power: the broker gives no buying power to check against",
+    );
     bench.account = "silent";
     expect(answerTo(bench, ALERT)).toContain("no-account: the broker does not answer for the account");
     expect(answerTo(bench, "!tt buy 1 MES")).toContain("no-account");
@@ -120,24 +127,45 @@ describe("an alert", () => {
 
   it("is refused when nothing was looked up for it at all", () => {
     const bench = desk();
-    const message = { id: bench.say("good morning"), guildId: null, channelId: channelId("100"), authorId: "704125082750156840", postedAt: bench.now, revision: 1, embeds: [], replyTo: null };
+    const message = {
+      id: bench.say("good morning"),
+      guildId: null,
+      channelId: channelId("100"),
+      authorId: "704125082750156840",
+      postedAt: bench.now,
+      revision: 1,
+      embeds: [],
+      replyTo: null,
+    };
     const unseen = { quotes: {}, specs: {} };
     bench.input("message", { type: "message", message: { ...message, text: ALERT } as never, market: unseen }); // ids without their brands
-    bench.input("message", { type: "message", message: { ...message, revision: 2, text: "!tt buy 1 MES" } as never, market: unseen });
-    expect(bench.eventsOf("message-answered").map(({ code }) => code)).toEqual(["accepted", "unknown-instrument", "unknown-instrument"]);
+    bench.input("message", {
+      type: "message",
+      message: { ...message, revision: 2, text: "!tt buy 1 MES" } as never,
+      market: unseen,
+    });
+    expect(bench.eventsOf("message-answered").map(({ code }) => code)).toEqual([
+      "accepted",
+      "unknown-instrument",
+      "unknown-instrument",
+    ]);
   });
 
   it("below the first tick has no price", () => {
     const bench = desk();
     bench.market("SPY", "0", "0.01");
     expect(answerTo(bench, "Alert: BTO SPY 500C 12/18 @ 0.01")).toContain("too-far-gone");
-    const wide = desk({ config: (config) => ({ ...config, entry: { ...config.entry, alertBandPercent: decimal("90") } }) });
+    const wide = desk({
+      config: (config) => ({ ...config, entry: { ...config.entry, alertBandPercent: decimal("90") } }),
+    });
     wide.market("SPY", "0", "0.01");
     expect(answerTo(wide, "Alert: BTO SPY 500C 12/18 @ 0.01")).toContain("no-price: the mid is below the first tick");
   });
 
   it("too far from the market is let go", () => {
-    expect(answerTo(desk(), "Alert: BTO SPY 500C 12/18 @ 0.95")).toContain("too-far-gone: the market's mid 1.15 is 21.1 % from the alert's 0.95");
+    expect(answerTo(desk(), "Alert: BTO SPY 500C 12/18 @ 0.95")).toContain(
+      "too-far-gone: the market's mid 1.15 is 21.1 % from the alert's 0.95",
+    );
   });
 
   it("that comes late is reported as missed", () => {
@@ -160,7 +188,9 @@ describe("a futures signal", () => {
     ...config,
     authority: {
       ...config.authority,
-      alertChannels: [{ id: channelId(SIGNALS), share: decimal("1"), profile: { ...PLAIN_PROFILE, kind: "futures-signal" } }],
+      alertChannels: [
+        { id: channelId(SIGNALS), share: decimal("1"), profile: { ...PLAIN_PROFILE, kind: "futures-signal" } },
+      ],
       commandChannels: [channelId(SIGNALS)],
     },
   });

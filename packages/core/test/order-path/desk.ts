@@ -13,18 +13,15 @@ import {
   get,
   heldOf,
   inputId,
-  isOk,
   messageId,
   needsOfMessage,
   needsOfTimer,
   openTradesOf,
   OWNER_CONFIG,
-  standardSpec,
   timerName,
   tradeOfMessage,
   underlyingOfInstrument,
   userId,
-  type AccountSnapshot,
   type Book,
   type BookConfig,
   type Command,
@@ -32,21 +29,19 @@ import {
   type EventOf,
   type Fill,
   type InputBody,
-  type Instrument,
-  type InstrumentSpec,
   type JournalEntry,
   type MarketView,
   type Message,
   type Needs,
   type Order,
   type OrderKey,
-  type Quote,
   type Trade,
   type Venue,
 } from "../../src/index.ts";
 import type { ReplaceStyle } from "../invariants/broker-model.ts";
 import { BrokerLine } from "./broker-line.ts";
 import { CONTROL, replayed, START } from "../invariants/world.ts";
+import { quoteOf, snapshotOf, specOf } from "./market.ts";
 
 export { START } from "../invariants/world.ts";
 
@@ -112,7 +107,10 @@ export class Desk extends BrokerLine {
   }
 
   /** Somebody posts. Gives the message's id, by which everything about it is found. */
-  say(text: string, by: { author?: string; channel?: string; id?: string; revision?: number; age?: number } = {}): string {
+  say(
+    text: string,
+    by: { author?: string; channel?: string; id?: string; revision?: number; age?: number } = {},
+  ): string {
     const message: Message = {
       id: messageId(by.id ?? String(1000 + ++this.posts)),
       guildId: null,
@@ -124,7 +122,11 @@ export class Desk extends BrokerLine {
       embeds: [],
       replyTo: null,
     };
-    this.input("message", { type: "message", message, market: this.view(needsOfMessage(this.book, message, this.now)) });
+    this.input("message", {
+      type: "message",
+      message,
+      market: this.view(needsOfMessage(this.book, message, this.now)),
+    });
     return message.id;
   }
 
@@ -140,7 +142,11 @@ export class Desk extends BrokerLine {
       if (next === undefined || next.at > until) break;
       this.now = Math.max(this.now, next.at);
       const before = this.book.seq;
-      this.input(timerName(next.timer), { type: "timer", timer: next.timer, market: this.view(needsOfTimer(this.book, next.timer)) });
+      this.input(timerName(next.timer), {
+        type: "timer",
+        timer: next.timer,
+        market: this.view(needsOfTimer(this.book, next.timer)),
+      });
       if (this.book.seq === before) throw new Error(`${timerName(next.timer)} is due and changes nothing`);
     }
     this.now = until;
@@ -173,7 +179,13 @@ export class Desk extends BrokerLine {
   given(...events: readonly Event[]): void {
     for (const event of events) {
       this.book = evolve(this.book, { at: this.now, event });
-      this.journal.push({ seq: this.book.seq, at: this.now, inputId: inputId("given"), ordinal: 0, ...encodeEvent(event) });
+      this.journal.push({
+        seq: this.book.seq,
+        at: this.now,
+        inputId: inputId("given"),
+        ordinal: 0,
+        ...encodeEvent(event),
+      });
     }
   }
 
@@ -250,36 +262,15 @@ export class Desk extends BrokerLine {
 
   private view(needs: Needs): MarketView {
     const wanted = needs.instruments.map(({ instrument }) => instrument);
+    const { account, power, now, quoteAge } = this;
     return {
-      quotes: Object.fromEntries(wanted.map((each) => [each.id, this.quote(each)])),
-      specs: Object.fromEntries(wanted.map((each) => [each.id, this.spec(each)])),
-      ...(needs.account ? { account: this.account === "silent" ? null : this.snapshot() } : {}),
-    };
-  }
-
-  private spec(instrument: Instrument): InstrumentSpec | null {
-    const spec = standardSpec(instrument, this.now);
-    return this.knowsInstruments && isOk(spec) ? spec.right : null;
-  }
-
-  private quote(instrument: Instrument): Quote | null {
-    const market = this.quotes.get(underlyingOfInstrument(instrument));
-    if (market === undefined || this.quoteAge === null) return null;
-    const [bid, ask] = market;
-    const confirmedAt = this.now - this.quoteAge;
-    return { instrument: instrument.id, bid: decimal(bid), ask: decimal(ask), changedAt: confirmedAt, confirmedAt, quality: "realtime", halted: false };
-  }
-
-  /** The broker's figure as it was before everything of today: the book's own reservations do the rest. */
-  private snapshot(): AccountSnapshot {
-    return {
-      account: accountId("A1"),
-      asOf: START,
-      receivedAt: this.now,
-      netLiquidation: null,
-      cash: null,
-      sizingPower: this.account === "without-power" ? null : { amount: decimal(this.power), kind: "derivative-bp", currency: "USD" },
-      canTrade: true,
+      quotes: Object.fromEntries(
+        wanted.map((each) => [each.id, quoteOf(each, this.quotes.get(underlyingOfInstrument(each)), now, quoteAge)]),
+      ),
+      specs: Object.fromEntries(wanted.map((each) => [each.id, this.knowsInstruments ? specOf(each, now) : null])),
+      ...(needs.account
+        ? { account: account === "silent" ? null : snapshotOf(account === "whole" ? power : null, now) }
+        : {}),
     };
   }
 }

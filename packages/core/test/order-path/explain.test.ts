@@ -7,13 +7,19 @@ const ALERT = "Alert: BTO SPY 500C 12/18 @ 1.15";
 const clock = (at: EpochMs): string => `+${at - START}`;
 
 const told = (desk: Desk, id: string): Explanation => {
-  const found = explain(desk.events.map((event, index) => ({ at: desk.journal[index]?.at ?? 0, event })), messageId(id), clock);
+  const found = explain(
+    desk.events.map((event, index) => ({ at: desk.journal[index]?.at ?? 0, event })),
+    messageId(id),
+    clock,
+  );
   if (found === undefined) throw new Error("nothing to explain");
   return found;
 };
 
 const section = (desk: Desk, id: string, title: string): readonly string[] =>
-  told(desk, id).sections.filter((each) => each.title === title).flatMap(({ lines }) => lines);
+  told(desk, id)
+    .sections.filter((each) => each.title === title)
+    .flatMap(({ lines }) => lines);
 
 const bench = (): Desk => {
   const desk = new Desk();
@@ -31,7 +37,15 @@ describe("the explanation of a message", () => {
     desk.say("STC SPY 500C 12/18 @ 1.15");
     desk.pass(1);
     desk.fill("c2", 8, "1.15");
-    expect(told(desk, id).sections.map(({ title }) => title)).toEqual(["Message", "Market", "Size", "Checks", "Answer", "Orders", "Fills"]);
+    expect(told(desk, id).sections.map(({ title }) => title)).toEqual([
+      "Message",
+      "Market",
+      "Size",
+      "Checks",
+      "Answer",
+      "Orders",
+      "Fills",
+    ]);
     expect(section(desk, id, "Message")).toEqual([
       "+-400 by 704125082750156840 in 100",
       `"${ALERT}"`,
@@ -40,7 +54,9 @@ describe("the explanation of a message", () => {
     ]);
     expect(section(desk, id, "Market")).toEqual(["SPY 500C 18 Dec 26", "1.10 × 1.20, realtime, confirmed 0 ms before"]);
     expect(section(desk, id, "Size")).toEqual(["2 % of 48000.00 free = 960.00; ÷ (1.15 × 100 + 1.13) = 8"]);
-    expect(section(desk, id, "Checks")).toContain("✓ price-band: the market's mid 1.15 is 0 % from the alert's 1.15; 15 % are allowed");
+    expect(section(desk, id, "Checks")).toContain(
+      "✓ price-band: the market's mid 1.15 is 0 % from the alert's 1.15; 15 % are allowed",
+    );
     expect(section(desk, id, "Answer")).toEqual(["opened: buy 8 SPY 500C 18 Dec 26 at 1.15"]);
     const trade = desk.trade(id).id;
     expect(section(desk, id, "Orders")).toEqual([
@@ -156,7 +172,9 @@ describe("the explanation of a message", () => {
     const event = desk.eventsOf("considered")[0];
     if (event?.quote == null) throw new Error("no quote was looked at");
     const considered = { ...event, quote: { ...event.quote, bid: null, halted: true } };
-    expect(explain([{ at: START, event: considered }], messageId(id), clock)?.sections[0]?.lines[1]).toBe("– × 1.20, realtime, confirmed 0 ms before, halted");
+    expect(explain([{ at: START, event: considered }], messageId(id), clock)?.sections[0]?.lines[1]).toBe(
+      "– × 1.20, realtime, confirmed 0 ms before, halted",
+    );
   });
 
   it("is undefined for a message that the journal never heard of", () => {

@@ -1,5 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { accountId, decimal, exitExposure, fillId, get, heldOf, MINUTE, SECOND, type BrokerEvent, type BrokerOrderRef } from "../../src/index.ts";
+import {
+  accountId,
+  decimal,
+  exitExposure,
+  fillId,
+  get,
+  heldOf,
+  MINUTE,
+  SECOND,
+  type BrokerEvent,
+  type BrokerOrderRef,
+} from "../../src/index.ts";
 import { Desk, START, type DeskOptions } from "./desk.ts";
 
 const ALERT = "Alert: BTO SPY 500C 12/18 @ 1.15";
@@ -50,7 +61,9 @@ describe("a fill", () => {
     const fill = desk.fill("e1", 4, "1.15");
     desk.correct(fill, 1, "1.15");
     expect(desk.sent()).toEqual(["place t1 sell 2 limit 2.30 gtc", "cancel t1", "place t2 sell 1 limit 2.30 gtc"]);
-    expect(desk.told).toEqual([`${desk.trade(id).id}: a correction left 1 held and 2 in working exits; the exits are being reduced`]);
+    expect(desk.told).toEqual([
+      `${desk.trade(id).id}: a correction left 1 held and 2 in working exits; the exits are being reduced`,
+    ]);
     expect(exitExposure(desk.book, desk.trade(id))).toBe(1);
   });
 
@@ -103,7 +116,19 @@ describe("a fill", () => {
   it("of no order of ours is kept as external, and counted into no trade", () => {
     const { desk, id } = rested();
     const ref: BrokerOrderRef = { broker: "model", account: accountId("A1"), id: "by-hand", handle: null };
-    const fill = { fillId: fillId("x1"), rev: 0, orderKey: null, ref, leg: 0, instrument: desk.trade(id).spec.instrument.id, side: "sell", quantity: 3, price: decimal("1"), at: START, receivedAt: START } as const;
+    const fill = {
+      fillId: fillId("x1"),
+      rev: 0,
+      orderKey: null,
+      ref,
+      leg: 0,
+      instrument: desk.trade(id).spec.instrument.id,
+      side: "sell",
+      quantity: 3,
+      price: decimal("1"),
+      at: START,
+      receivedAt: START,
+    } as const;
     desk.hear({ type: "fill", fill });
     desk.hear({ type: "fill", fill });
     desk.hear({ type: "fill", fill: { ...fill, rev: 1, quantity: 2 } });
@@ -123,7 +148,14 @@ describe("a fill", () => {
   it("has its fees noted when they come, once", () => {
     const { desk, id } = rested();
     const fill = desk.fill("e1", 1, "1.15");
-    const fees = { type: "fees-reported", orderKey: fill.orderKey, fillId: fill.fillId, amount: decimal("1.13"), currency: "USD", at: desk.now } as const;
+    const fees = {
+      type: "fees-reported",
+      orderKey: fill.orderKey,
+      fillId: fill.fillId,
+      amount: decimal("1.13"),
+      currency: "USD",
+      at: desk.now,
+    } as const;
     desk.hear(fees);
     desk.hear(fees);
     desk.hear({ ...fees, orderKey: null });
@@ -206,10 +238,16 @@ describe("the stream", () => {
 
   it("shows an order that is not ours once, and it is left alone", () => {
     const { desk } = rested();
-    const foreign = { ...desk.broker.stateOf(desk.live("e1"), desk.now), orderKey: null, ref: { broker: "model", account: accountId("A1"), id: "h1", handle: null } } as BrokerEvent; // an order's state
+    const foreign = {
+      ...desk.broker.stateOf(desk.live("e1"), desk.now),
+      orderKey: null,
+      ref: { broker: "model", account: accountId("A1"), id: "h1", handle: null },
+    } as BrokerEvent; // an order's state
     desk.hear(foreign);
     desk.hear(foreign);
-    expect(desk.eventsOf("foreign-order").map(({ text }) => text)).toEqual(["buy 8 SPY   261218C00500000: not ours, left alone"]);
+    expect(desk.eventsOf("foreign-order").map(({ text }) => text)).toEqual([
+      "buy 8 SPY   261218C00500000: not ours, left alone",
+    ]);
     desk.pass(MINUTE);
     expect(desk.sent()).toEqual([]);
   });

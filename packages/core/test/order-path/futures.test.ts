@@ -60,7 +60,9 @@ describe("a futures command", () => {
     const bench = desk({ power: "1000" });
     const id = bench.say("!tt buy 3 MES");
     expect(bench.sent()).toEqual([]);
-    expect(bench.statuses.get(id)).toContain("not-affordable: 3 × (6900.25 × 5 × 0.1 margin + 2.30) = 10357.28 of 500.00 that may still be committed");
+    expect(bench.statuses.get(id)).toContain(
+      "not-affordable: 3 × (6900.25 × 5 × 0.1 margin + 2.30) = 10357.28 of 500.00 that may still be committed",
+    );
     expect(bench.eventsOf("considered")[0]?.checks.filter(({ passed }) => !passed)).toHaveLength(1);
   });
 

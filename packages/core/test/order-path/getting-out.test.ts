@@ -80,7 +80,9 @@ describe("an STC", () => {
     const second = desk.say(ALERT);
     desk.fill("e1", 4, "1.15");
     desk.say("STC 3 SPY 500C 12/18 @ 1.15");
-    expect(desk.eventsOf("close-requested").map(({ tradeId, quantity }) => [tradeId, quantity])).toEqual([[desk.trade(id).id, 3]]);
+    expect(desk.eventsOf("close-requested").map(({ tradeId, quantity }) => [tradeId, quantity])).toEqual([
+      [desk.trade(id).id, 3],
+    ]);
     expect(desk.trade(second).entryWanted).toBe(true);
   });
 
@@ -100,7 +102,12 @@ describe("an STC", () => {
     desk.market("SPY", "1.02", "1.08");
     desk.pass(6 * SECOND);
     // Both lives of a replace would not fit into what is held: cancelled first, then placed anew.
-    expect(desk.sent()).toEqual(["cancel t1", "place c2 sell 8 limit 1.15 day", "cancel c2", "place c3 sell 8 limit 1.02 day"]);
+    expect(desk.sent()).toEqual([
+      "cancel t1",
+      "place c2 sell 8 limit 1.15 day",
+      "cancel c2",
+      "place c3 sell 8 limit 1.02 day",
+    ]);
     desk.fill("c3", 8, "1.02");
     expect(desk.trade(id).closed?.reason).toBe("closed");
     expect(desk.statuses.get(id)).toMatch(/sold 8 @ 1\.02 → closed -11 %$/);
@@ -110,7 +117,12 @@ describe("an STC", () => {
     const { desk } = holding(8);
     desk.say("STC 2 SPY 500C 12/18 @ 1.15");
     desk.pass(3 * SECOND);
-    expect(desk.sent()).toEqual(["cancel t1", "place t2 sell 2 limit 2.30 gtc", "place c3 sell 2 limit 1.15 day", "replace c3 2 limit 1.10"]);
+    expect(desk.sent()).toEqual([
+      "cancel t1",
+      "place t2 sell 2 limit 2.30 gtc",
+      "place c3 sell 2 limit 1.15 day",
+      "replace c3 2 limit 1.10",
+    ]);
   });
 
   it("is cancelled first, then placed anew, where a price can't be changed", () => {
@@ -118,7 +130,12 @@ describe("an STC", () => {
     desk.say(STC);
     desk.pass(3 * SECOND);
     desk.pass(3 * SECOND);
-    expect(desk.sent()).toEqual(["cancel t1", "place c2 sell 8 limit 1.15 day", "cancel c2", "place c3 sell 8 limit 1.10 day"]);
+    expect(desk.sent()).toEqual([
+      "cancel t1",
+      "place c2 sell 8 limit 1.15 day",
+      "cancel c2",
+      "place c3 sell 8 limit 1.10 day",
+    ]);
   });
 
   it("is told to the operator after ten steps without a taker, and goes on", () => {
@@ -152,7 +169,12 @@ describe("an STC", () => {
     desk.fill("e1", 4, "1.15");
     desk.fill("c2", 2, "1.15");
     desk.pass(3 * SECOND);
-    expect(desk.sent()).toEqual(["cancel e1", "cancel t1", "place c2 sell 2 limit 1.15 day", "place c3 sell 6 limit 1.10 day"]);
+    expect(desk.sent()).toEqual([
+      "cancel e1",
+      "cancel t1",
+      "place c2 sell 2 limit 1.15 day",
+      "place c3 sell 6 limit 1.10 day",
+    ]);
     desk.fill("c3", 6, "1.10");
     expect(desk.trade(id).closed?.reason).toBe("closed");
   });

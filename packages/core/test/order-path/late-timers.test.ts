@@ -56,7 +56,24 @@ describe("a timer that rings when nothing is due any more", () => {
     bench.confirmsCancels = false;
     bench.say("STC SPY 500C 12/18 @ 1.15");
     bench.sent();
-    bench.input("timer", { type: "timer", timer: { timer: "close-step", tradeId: bench.trade(id).id }, market: { specs: {}, quotes: { [bench.trade(id).spec.instrument.id]: { instrument: bench.trade(id).spec.instrument.id, bid: decimal("1.10"), ask: decimal("1.20"), changedAt: 0, confirmedAt: 0, quality: "realtime", halted: false } } } });
+    bench.input("timer", {
+      type: "timer",
+      timer: { timer: "close-step", tradeId: bench.trade(id).id },
+      market: {
+        specs: {},
+        quotes: {
+          [bench.trade(id).spec.instrument.id]: {
+            instrument: bench.trade(id).spec.instrument.id,
+            bid: decimal("1.10"),
+            ask: decimal("1.20"),
+            changedAt: 0,
+            confirmedAt: 0,
+            quality: "realtime",
+            halted: false,
+          },
+        },
+      },
+    });
     expect(bench.sent()).toEqual([]);
     const futures = new Desk();
     futures.market("/MES", "6900.00", "6900.25");
@@ -80,7 +97,9 @@ describe("the last day of an option", () => {
     expect(bench.trade(id).closed).toBeNull();
     bench.pass(1);
     expect(bench.trade(id).closed).toEqual({ at: EXPIRED, reason: "expired" });
-    expect(bench.told).toEqual([`${bench.trade(id).id}: 4 SPY 500C 18 Dec 26 expired; the broker settles them, see its statement`]);
+    expect(bench.told).toEqual([
+      `${bench.trade(id).id}: 4 SPY 500C 18 Dec 26 expired; the broker settles them, see its statement`,
+    ]);
     expect(dueTimers(bench.book)).toEqual([]);
   });
 
@@ -104,7 +123,10 @@ describe("the last day of an option", () => {
     expect(bench.trade(id).closed?.reason).toBe("expired");
     bench.hear({ ...bench.broker.stateOf(order, bench.now), state: "rejected" } as BrokerEvent); // an order's state
     bench.pass(4 * SECOND);
-    expect(bench.eventsOf("inquiry-settled").at(-1)).toMatchObject({ outcome: "moot", proof: "nothing is owed any more" });
+    expect(bench.eventsOf("inquiry-settled").at(-1)).toMatchObject({
+      outcome: "moot",
+      proof: "nothing is owed any more",
+    });
     expect(bench.trade(id).closed?.reason).toBe("expired");
   });
 });

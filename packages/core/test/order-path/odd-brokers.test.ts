@@ -1,5 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { decimal, fillId, heldOf, orderKey, SECOND, tradeId, type BrokerEvent, type Event, type OrderTerms } from "../../src/index.ts";
+import {
+  decimal,
+  fillId,
+  heldOf,
+  orderKey,
+  SECOND,
+  tradeId,
+  type BrokerEvent,
+  type Event,
+  type OrderTerms,
+} from "../../src/index.ts";
 import { Desk, type DeskOptions } from "./desk.ts";
 
 const ALERT = "Alert: BTO SPY 500C 12/18 @ 1.15";
@@ -29,7 +39,12 @@ describe("a broker's answer", () => {
     const id = bench.say(ALERT);
     bench.stream = "heard";
     const order = bench.live("e1");
-    bench.input("answer", { type: "place-outcome", key: order.key, revision: 0, outcome: { outcome: "accepted", ref: order.ref, state: "filled" } });
+    bench.input("answer", {
+      type: "place-outcome",
+      key: order.key,
+      revision: 0,
+      outcome: { outcome: "accepted", ref: order.ref, state: "filled" },
+    });
     expect(heldOf(bench.book, bench.trade(id))).toBe(0);
     bench.stream = "lost";
     bench.fill("e1", 8, "1.15");
@@ -49,10 +64,25 @@ describe("a broker's answer", () => {
     const { seq } = bench.book;
     const outcome = { outcome: "accepted", ref: order.ref, state: "working" } as const;
     bench.input("answer", { type: "place-outcome", key: order.key, revision: 0, outcome });
-    bench.input("answer", { type: "cancel-outcome", key: order.key, revision: 0, outcome: { ...outcome, ref: { ...order.ref, id: "b7" } } });
-    bench.input("answer", { type: "place-outcome", key: order.key, revision: 0, outcome: { outcome: "rejected", code: "x", text: "y", by: "broker" } });
+    bench.input("answer", {
+      type: "cancel-outcome",
+      key: order.key,
+      revision: 0,
+      outcome: { ...outcome, ref: { ...order.ref, id: "b7" } },
+    });
+    bench.input("answer", {
+      type: "place-outcome",
+      key: order.key,
+      revision: 0,
+      outcome: { outcome: "rejected", code: "x", text: "y", by: "broker" },
+    });
     expect(bench.book.seq).toBe(seq);
-    bench.input("answer", { type: "place-outcome", key: order.key, revision: 0, outcome: { ...outcome, ref: { ...order.ref, id: "b7" } } });
+    bench.input("answer", {
+      type: "place-outcome",
+      key: order.key,
+      revision: 0,
+      outcome: { ...outcome, ref: { ...order.ref, id: "b7" } },
+    });
     expect(bench.order(id, "e1").incarnations).toHaveLength(2);
   });
 
@@ -87,7 +117,11 @@ describe("a broker's answer", () => {
     expect(bench.trade(id).closed?.reason).toBe("not-filled");
     const other = bench.say(ALERT);
     bench.sent();
-    bench.hear({ ...bench.broker.stateOf(order, bench.now), ref: { ...order.ref, id: "b7" }, revision: 1 } as BrokerEvent); // a second life
+    bench.hear({
+      ...bench.broker.stateOf(order, bench.now),
+      ref: { ...order.ref, id: "b7" },
+      revision: 1,
+    } as BrokerEvent); // a second life
     expect(bench.told).toEqual([`${bench.trade(id).id}: b7 is working, after the trade was over`]);
     expect(bench.sent()).toEqual(["cancel e1"]);
     expect(bench.book.openTrades).toEqual([bench.trade(other).id, bench.trade(id).id]);
@@ -103,7 +137,18 @@ describe("a claim without its right to send", () => {
     bench.given({ type: "trade-reopened", tradeId: trade.id, reason: "by hand" });
     const terms: OrderTerms = { ...bench.order(id, "e1").terms };
     const key = orderKey(`${trade.id}-t1`);
-    const intent: Event = { type: "intended", key, revision: 0, op: "place", tradeId: trade.id, role: "target", terms, target: null, validUntil: null, reason: "" };
+    const intent: Event = {
+      type: "intended",
+      key,
+      revision: 0,
+      op: "place",
+      tradeId: trade.id,
+      role: "target",
+      terms,
+      target: null,
+      validUntil: null,
+      reason: "",
+    };
     bench.given(intent);
     bench.sent();
     bench.restart();
@@ -122,9 +167,53 @@ describe("a short, should a book ever hold one", () => {
     const key = orderKey("fb-short-e1");
     const { spec, entryPlan } = opened;
     bench.given(
-      { type: "trade-opened", tradeId: tradeId("fb-rv"), messageId: id as never, spec, side: "sell", entryKey: key, entryPlan, exitPlan: { plan: "by-command" } }, // the id of a message
-      { type: "intended", key, revision: 0, op: "place", tradeId: tradeId("fb-rv"), role: "entry", terms: { instrument: spec.instrument.id, side: "sell", closing: false, quantity: 2, type: "limit", limit: decimal("2"), stop: null, timeInForce: "day" }, target: null, validUntil: null, reason: "" },
-      { type: "fill", fill: { fillId: fillId("s1"), rev: 0, orderKey: key, ref: { broker: "model", account: "A1" as never, id: "s", handle: null }, leg: 0, instrument: spec.instrument.id, side: "sell", quantity: 2, price: decimal("2"), at: 0, receivedAt: 0 } },
+      {
+        type: "trade-opened",
+        tradeId: tradeId("fb-rv"),
+        messageId: id as never,
+        spec,
+        side: "sell",
+        entryKey: key,
+        entryPlan,
+        exitPlan: { plan: "by-command" },
+      }, // the id of a message
+      {
+        type: "intended",
+        key,
+        revision: 0,
+        op: "place",
+        tradeId: tradeId("fb-rv"),
+        role: "entry",
+        terms: {
+          instrument: spec.instrument.id,
+          side: "sell",
+          closing: false,
+          quantity: 2,
+          type: "limit",
+          limit: decimal("2"),
+          stop: null,
+          timeInForce: "day",
+        },
+        target: null,
+        validUntil: null,
+        reason: "",
+      },
+      {
+        type: "fill",
+        fill: {
+          fillId: fillId("s1"),
+          rev: 0,
+          orderKey: key,
+          ref: { broker: "model", account: "A1" as never, id: "s", handle: null },
+          leg: 0,
+          instrument: spec.instrument.id,
+          side: "sell",
+          quantity: 2,
+          price: decimal("2"),
+          at: 0,
+          receivedAt: 0,
+        },
+      },
     );
     bench.sent();
     return { bench, id };

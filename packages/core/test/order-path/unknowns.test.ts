@@ -20,7 +20,9 @@ describe("an unknown outcome", () => {
     bench.say(ALERT);
     bench.pass(MINUTE);
     expect(bench.asked.map(({ at }) => (at - START) / SECOND)).toEqual([2, 4, 6, 8, 10]);
-    expect(bench.told).toEqual([expect.stringContaining("the broker could not say what became of it after 5 questions")]);
+    expect(bench.told).toEqual([
+      expect.stringContaining("the broker could not say what became of it after 5 questions"),
+    ]);
     expect(bench.sent()).toEqual(["place e1 buy 8 limit 1.15 day"]);
   });
 
@@ -76,7 +78,7 @@ describe("an unknown outcome", () => {
     expect(bench.sent().slice(1)).toEqual(["place t1 sell 4 limit 2.30 gtc", "place t2 sell 4 limit 2.30 gtc"]);
   });
 
-  it("is not settled by an \"absent\" of what the broker once acknowledged: that is asked again, and escalated", () => {
+  it('is not settled by an "absent" of what the broker once acknowledged: that is asked again, and escalated', () => {
     const bench = desk();
     const id = bench.say(ALERT);
     bench.confirmsCancels = false;
@@ -125,7 +127,11 @@ describe("an acknowledgement without an id", () => {
     expect(exitExposure(bench.book, bench.trade(id))).toBe(4);
     bench.say("STC SPY 500C 12/18 @ 1.15");
     bench.pass(1);
-    expect(bench.sent()).toEqual(["place e1 buy 8 limit 1.15 day", "place t1 sell 4 limit 2.30 gtc", "place c2 sell 4 limit 1.15 day"]);
+    expect(bench.sent()).toEqual([
+      "place e1 buy 8 limit 1.15 day",
+      "place t1 sell 4 limit 2.30 gtc",
+      "place c2 sell 4 limit 1.15 day",
+    ]);
   });
 });
 
@@ -165,7 +171,9 @@ describe("a restart", () => {
     expect(bookJson(replayed(bench.journal))).toBe(bookJson(bench.book));
     bench.restart();
     expect(bench.book.tradingState).toBe("reduce-only");
-    expect(dueTimers(bench.book)).toEqual(expect.arrayContaining(timers.filter(({ timer }) => timer.timer === "expiry")));
+    expect(dueTimers(bench.book)).toEqual(
+      expect.arrayContaining(timers.filter(({ timer }) => timer.timer === "expiry")),
+    );
   });
 
   it("with nothing under way says so and sends nothing", () => {
@@ -177,7 +185,8 @@ describe("a restart", () => {
 });
 
 describe("a claim that died before its turn came", () => {
-  const late = (bench: Desk, key: OrderKey, revision: number): void => bench.input("late", { type: "expired-unsent", key, revision });
+  const late = (bench: Desk, key: OrderKey, revision: number): void =>
+    bench.input("late", { type: "expired-unsent", key, revision });
 
   it("drops an entry, and the operator is told", () => {
     const bench = desk();
@@ -186,7 +195,9 @@ describe("a claim that died before its turn came", () => {
     const id = bench.say(ALERT);
     late(bench, bench.trade(id).entry, 0);
     expect(bench.trade(id).closed?.reason).toBe("expired-unsent");
-    expect(bench.told).toEqual([expect.stringContaining("the entry was not sent within its claim; nothing was ordered")]);
+    expect(bench.told).toEqual([
+      expect.stringContaining("the entry was not sent within its claim; nothing was ordered"),
+    ]);
     late(bench, bench.trade(id).entry, 0);
     expect(bench.told).toHaveLength(1);
   });

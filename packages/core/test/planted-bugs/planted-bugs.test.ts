@@ -31,10 +31,14 @@ const planted = (text: string, { file, find, replace }: Edit): string => {
 /** The invariants of the copy: what their property said, and whether they hold. */
 const invariants = (): { readonly hold: boolean; readonly said: string } => {
   const vitest = join(ROOT, "node_modules/vitest/vitest.mjs");
-  const run = spawnSync(process.execPath, [vitest, "run", "--root", copy, "--testTimeout=300000", "--bail=1", "--reporter=default"], {
-    encoding: "utf8",
-    env: { ...process.env, FLOORBROKER_RUNS: RUNS, FLOORBROKER_PLANTED: "0", NO_COLOR: "1" },
-  });
+  const run = spawnSync(
+    process.execPath,
+    [vitest, "run", "--root", copy, "--testTimeout=300000", "--bail=1", "--reporter=default"],
+    {
+      encoding: "utf8",
+      env: { ...process.env, FLOORBROKER_RUNS: RUNS, FLOORBROKER_PLANTED: "0", NO_COLOR: "1" },
+    },
+  );
   return { hold: run.status === 0, said: `${run.stdout}${run.stderr}` };
 };
 

@@ -16,9 +16,38 @@ import { decideFuturesOrder } from "./futures-command.ts";
 
 const AT = Date.parse("2026-11-18T15:04:00Z");
 const ROLE = { alerts: true, commands: true, share: ONE, profile: PLAIN_PROFILE };
-const MESSAGE = { id: messageId("1"), guildId: null, channelId: channelId("100"), authorId: userId("7"), postedAt: AT, revision: 0, text: "", embeds: [], replyTo: null };
-const VENUE = { broker: "model", account: accountId("A1"), environment: "sim", replacesPrice: true, replacesQuantity: true, restsOvernight: true } as const;
-const INSTRUCTION: Futures = { kind: "futures", side: "buy", root: "MES", contract: null, quantity: 1, fraction: null, type: "market", price: null, stopLoss: null, takeProfit: null, grade: null };
+const MESSAGE = {
+  id: messageId("1"),
+  guildId: null,
+  channelId: channelId("100"),
+  authorId: userId("7"),
+  postedAt: AT,
+  revision: 0,
+  text: "",
+  embeds: [],
+  replyTo: null,
+};
+const VENUE = {
+  broker: "model",
+  account: accountId("A1"),
+  environment: "sim",
+  replacesPrice: true,
+  replacesQuantity: true,
+  restsOvernight: true,
+} as const;
+const INSTRUCTION: Futures = {
+  kind: "futures",
+  side: "buy",
+  root: "MES",
+  contract: null,
+  quantity: 1,
+  fraction: null,
+  type: "market",
+  price: null,
+  stopLoss: null,
+  takeProfit: null,
+  grade: null,
+};
 
 const spec = standardSpec(future("MES", 2026, 12), AT);
 if (!isOk(spec)) throw new Error(spec.left.text);
@@ -26,8 +55,26 @@ const instrument = spec.right.instrument.id;
 
 const VIEW: MarketView = {
   specs: { [instrument]: spec.right },
-  quotes: { [instrument]: { instrument, bid: decimal("6900"), ask: decimal("6900.25"), changedAt: AT, confirmedAt: AT, quality: "realtime", halted: false } },
-  account: { account: accountId("A1"), asOf: AT, receivedAt: AT, netLiquidation: null, cash: null, sizingPower: { amount: decimal("48000"), kind: "derivative-bp", currency: "USD" }, canTrade: true },
+  quotes: {
+    [instrument]: {
+      instrument,
+      bid: decimal("6900"),
+      ask: decimal("6900.25"),
+      changedAt: AT,
+      confirmedAt: AT,
+      quality: "realtime",
+      halted: false,
+    },
+  },
+  account: {
+    account: accountId("A1"),
+    asOf: AT,
+    receivedAt: AT,
+    netLiquidation: null,
+    cash: null,
+    sizingPower: { amount: decimal("48000"), kind: "derivative-bp", currency: "USD" },
+    canTrade: true,
+  },
 };
 
 const BOOK = [
@@ -49,7 +96,9 @@ describe("a futures instruction", () => {
 
   it("without a count is for one", () => {
     expect(answered({ quantity: null })).toMatchObject({ outcome: "opened", text: "buy 1 /MESZ6 at market" });
-    expect(answered({ quantity: null, type: "limit", price: decimal("6890") })).toMatchObject({ text: "buy 1 /MESZ6 at 6890.00" });
+    expect(answered({ quantity: null, type: "limit", price: decimal("6890") })).toMatchObject({
+      text: "buy 1 /MESZ6 at 6890.00",
+    });
   });
 
   it.each<readonly [string, Partial<Futures>]>([

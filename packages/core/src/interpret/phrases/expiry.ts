@@ -37,9 +37,11 @@ const slashDate = (tokens: readonly Token[], at: number): Written | undefined =>
   const month = whole(tokenAt(tokens, at), 4);
   const day = gluedMark(tokens, at + 1, "/") ? whole(tokenAt(tokens, at + 2), 4) : undefined;
   if (month === undefined || day === undefined) return undefined;
+  // Digits that pad a number make it no date: `0012/18` names no month that anybody writes.
+  const padded = [at, at + 2].some((place) => tokenAt(tokens, place).text.length > 2);
   const year = gluedMark(tokens, at + 3, "/") ? whole(tokenAt(tokens, at + 4), 4) : undefined;
   const next = year === undefined ? at + 3 : at + 5;
-  return isLoose(tokens, next) ? { month, day, year, next } : undefined;
+  return isLoose(tokens, next) ? { month: padded ? 0 : month, day, year, next } : undefined;
 };
 
 /** `12-18-26`: only with its year, because `1.20-1.30` and `1-2` are ranges. */

