@@ -18,7 +18,7 @@ afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 const commandsOf = (page: string): readonly string[] =>
   readFileSync(join(ROOT, page), "utf8")
     .split("\n")
-    .filter((line) => line.startsWith("    ") && line.includes(PREFIX))
+    .filter((line) => line.startsWith("    ") && line.includes(PREFIX) && !line.includes("YOUR-"))
     .map((line) => line.trim());
 
 /** What a reader types into a conversation: the indented block after it. */

@@ -72,7 +72,7 @@ const replay = async (terminal: Terminal, config: Config, run: TradingRun, messa
     stopped: signal.stopped,
   });
   signal.release();
-  if (!isOk(end)) return failed(terminal, end.left, EXIT.failed);
+  if (!isOk(end)) return failed(terminal, end.left, end.left.code === "other-world" ? EXIT.badInput : EXIT.failed);
   showEnd(terminal, end.right, nameOf, options.json);
   return EXIT.done;
 };

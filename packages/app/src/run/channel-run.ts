@@ -4,8 +4,10 @@ import {
   MINUTE,
   newYorkDate,
   newYorkInstant,
+  fail,
   HOUR,
   ok,
+  problem,
   type Book,
   type BookConfig,
   type BookId,
@@ -80,6 +82,25 @@ const worldAt = (run: ChannelRun, opened: OpenedBook): { readonly world: World; 
 };
 
 /**
+ * Whether the rebuilt world is not the one that the journal was written in (another seed, another day, other
+ * recordings): its prices would not be those that were traded on. The journaled quotes are the evidence.
+ */
+const otherWorld = (world: World, history: readonly Recorded<Event>[]): Problem | undefined => {
+  for (const { at, event } of history) {
+    if (event.type !== "considered" || event.quote === null) continue;
+    const spec = world.market.specOf(event.quote.instrument);
+    const now = spec === undefined ? undefined : world.market.quote(spec, at);
+    if (now?.bid === event.quote.bid && now.ask === event.quote.ask) continue;
+    const when = new Date(at).toISOString();
+    return problem("other-world", `this journal was written in another simulated world: ${event.quote.instrument} stood elsewhere at ${when}`, [
+      "use another --data-dir for another channel day, seed or recording",
+      "put several days into one export",
+    ]);
+  }
+  return undefined;
+};
+
+/**
  * Replays a channel's posts against a simulated broker on a virtual clock. What happens depends on messages, seed and
  * configuration alone, not on the speed, and not on how often the process was killed on the way: a second start folds
  * the journal, rebuilds the world from the journaled requests, asks the broker what became of them, and goes on.
@@ -89,6 +110,8 @@ export const runChannel = async (run: ChannelRun): Promise<Result<Problem, Chann
   if (!isOk(opened)) return opened;
   const { book, history } = opened.right;
   const { world, clock } = worldAt(run, opened.right);
+  const stranger = otherWorld(world, history);
+  if (stranger !== undefined) return fail(stranger);
   if (history.length > 0) run.view.resumed(clock.now(), history.length);
 
   const { broker, quotes, instruments, accounts } = world;

@@ -1,7 +1,10 @@
 import type { OrderKey, TradeId } from "../ids.ts";
 import { get } from "../persistent-map.ts";
 import { marketCalendar } from "../calendar/trading-hours.ts";
-import { MINUTE, type EpochMs } from "../time.ts";
+import type { Instrument } from "../instrument/instrument.ts";
+import { productOf } from "../instrument/products.ts";
+import { lastTradeDate } from "../instrument/roll.ts";
+import { MINUTE, type CivilDate, type EpochMs } from "../time.ts";
 import { closeRemaining, entryOf, exitExposure, heldOf, workingClose } from "./holdings.ts";
 import { isOver, owesAnswer } from "./order.ts";
 import { openTradesOf, promised, type Book } from "./state.ts";
@@ -47,10 +50,17 @@ const closeStepAt = (book: Book, trade: Trade): EpochMs | null => {
 /** Time after the last close for the broker to settle what has expired. */
 const SETTLEMENT_MS = 30 * MINUTE;
 
-/** When an option's last session is over and settled; null for what does not expire by itself. */
+const lastDayOf = (instrument: Instrument): CivilDate | undefined => {
+  if (instrument.kind === "option") return instrument.expiry;
+  const product = instrument.kind === "future" ? productOf(instrument.root) : undefined;
+  return product === undefined || instrument.kind !== "future" ? undefined : lastTradeDate(product, instrument.year, instrument.month);
+};
+
+/** When a contract's last session is over and settled; null for what does not expire by itself. */
 export const expiryAt = (trade: Trade): EpochMs | null => {
   const { instrument, calendar } = trade.spec;
-  const session = instrument.kind === "option" ? marketCalendar(calendar).sessionOf(instrument.expiry) : undefined;
+  const lastDay = lastDayOf(instrument);
+  const session = lastDay === undefined ? undefined : marketCalendar(calendar).sessionOf(lastDay);
   return session === undefined ? null : session.close + SETTLEMENT_MS;
 };
 

@@ -22,7 +22,7 @@ import {
   type Recorded,
   type Trade,
 } from "../../src/index.ts";
-import { boughtOf, fundsOf, hiddenOf, sellingOf, soldOf, spentOf, targetOf } from "./truth.ts";
+import { boughtOf, fundsOf, sellingOf, soldOf, spentOf, targetOf } from "./truth.ts";
 import { demand, replayed, START_POWER, type World } from "./world.ts";
 
 /** The configured share of buying power. */
@@ -41,8 +41,7 @@ const oneTradePerMessage = (world: World, event: EventOf<"trade-opened">): void 
  * account began with, plus what it has gained since. Once as the book says, once as the auditor counts for himself.
  */
 const withinShare = (world: World): void => {
-  const share = multiply(fundsOf(world, START_POWER, [...valuesOf(world.book.trades)]), SHARE);
-  const allowed = add(share, hiddenOf(world));
+  const allowed = multiply(fundsOf(world, START_POWER, [...valuesOf(world.book.trades)]), SHARE);
   const trades = openTradesOf(world.book);
   const spent = trades.reduce((sum, trade) => add(sum, spentOf(world, trade)), ZERO);
   // What has ended at the venue commits nothing more, even before the book has heard of it.

@@ -7,7 +7,6 @@ import {
   isLive,
   max,
   multiply,
-  OWNER_CONFIG,
   subtract,
   times,
   ZERO,
@@ -83,14 +82,6 @@ export const spentOf = (world: World, trade: Trade): Decimal => {
   const waiting = works ? Math.max(0, entryPlan.quantity - bought) : 0;
   return add(times(unit(averageOf(world, trade)), held), times(unit(entryPlan.worstPrice), waiting));
 };
-
-/** Money behind fills that the venue's own report had denied. */
-export const hiddenOf = (world: World): Decimal =>
-  world.hidden.reduce(
-    (sum, fill) =>
-      add(sum, times(add(multiply(fill.price, HUNDRED), OWNER_CONFIG.allocation.fees.option), fill.quantity)),
-    ZERO,
-  );
 
 /** What the account had in the beginning and has gained since; losses make it no smaller here. */
 export const fundsOf = (world: World, start: Decimal, trades: readonly Trade[]): Decimal =>

@@ -37,7 +37,6 @@ import {
   type Command,
   type Decimal,
   type Event,
-  type Fill,
   type InputBody,
   type InstrumentSpec,
   type JournalEntry,
@@ -105,8 +104,6 @@ export class World {
   private mids: Record<Symbol, number> = { SPY: 120, QQQ: 85, IWM: 40 };
   private fates: Fate[] = [];
   private lag = 0;
-  /** Fills behind a report that denied them: no book could know that their money was not free again. */
-  readonly hidden: Fill[] = [];
   private silences = 0;
   private readonly sent = new Set<string>();
   private readonly powers: { readonly at: number; readonly amount: Decimal }[] = [];
@@ -361,7 +358,7 @@ export class World {
     for (const letter of this.letters.filter(({ kind }) => kind === "answer")) this.open(this.letters.indexOf(letter), false);
   }
 
-  /** The venue takes some of an unfilled entry and ends it; its report of the end comes first and knows nothing of the fill. */
+  /** The venue takes some of an unfilled entry and ends it; the report of its end comes before the fill itself. */
   endAfterFill(index: number, quantity: number): void {
     const live = this.broker.orders.filter((order) => order.state === "working" && !order.terms.closing && !this.broker.fills.some((fill) => fill.orderKey === order.key));
     const order = live[index % Math.max(1, live.length)];
@@ -375,9 +372,7 @@ export class World {
     const report = (event: BrokerEvent): void =>
       void this.letters.push({ kind: "arrival", open: () => [["report", { type: "broker", event }]] });
     report(end);
-    if (fill === undefined) return;
-    this.hidden.push(fill);
-    report({ type: "fill", fill });
+    if (fill !== undefined) report({ type: "fill", fill });
   }
 
   /** Time passes and everything that is due by then rings. */

@@ -205,3 +205,23 @@ describe("a futures signal", () => {
     expect(answerTo(desk(), "!tt buy 1 MES stop 6910 limit 6912")).toMatch(/not-supported|ambiguous/);
   });
 });
+
+describe("a message that comes late", () => {
+  it("closes nothing, trades nothing and switches nothing on: it is reported as missed", () => {
+    const bench = desk();
+    bench.say(ALERT);
+    bench.fill("e1", 5, "1.15");
+    const late = { age: 31 * SECOND };
+    for (const text of ["STC SPY 500C 12/18", "!tt buy 1 MES", "!tt flat", "!tt resume"]) {
+      expect(bench.statuses.get(bench.say(text, late)), text).toContain("missed: the message is 31 s old");
+    }
+    expect(answerTo(bench, "!tt positions")).toBe("5 SPY 500C 18 Dec 26 @ 1.15");
+  });
+
+  it("may still stop entries, and ask", () => {
+    const bench = desk();
+    const late = { age: 31 * SECOND };
+    expect(bench.statuses.get(bench.say("!tt kill", late))).toContain("halted");
+    expect(bench.statuses.get(bench.say("!tt status", late))).toContain("is halted");
+  });
+});

@@ -22,6 +22,9 @@ const soon = (bench: Desk): readonly string[] => {
   return bench.sent();
 };
 
+const timersOf = (bench: { readonly book: Parameters<typeof dueTimers>[0] }): readonly string[] =>
+  dueTimers(bench.book).map(({ timer }) => timer.timer);
+
 describe("a futures command", () => {
   it("is a market order by default, and a market order has no ladder", () => {
     const bench = desk();
@@ -95,7 +98,7 @@ describe("a bracket", () => {
     bench.fill("e1", 2, "6900.25");
     bench.pass(HOUR);
     expect(bench.sent()).toEqual(["place e1 buy 2 market day", "place s1 sell 2 stop 6890.00 gtc"]);
-    expect(dueTimers(bench.book).map(({ timer }) => timer.timer)).toEqual(["watch"]);
+    expect(timersOf(bench)).toEqual(["watch", "expiry"]);
   });
 
   it("has its stop cancelled, and that confirmed, before the target is placed", () => {
@@ -109,7 +112,7 @@ describe("a bracket", () => {
     bench.ends("s1", "cancelled");
     expect(soon(bench)).toEqual(["place c2 sell 2 limit 6910.00 day"]);
     bench.fill("c2", 2, "6910.00");
-    expect(dueTimers(bench.book)).toEqual([]);
+    expect(timersOf(bench)).toEqual([]);
   });
 
   it("has no target placed when the stop filled first", () => {
@@ -137,7 +140,7 @@ describe("a bracket", () => {
 
   it("with a stop alone watches nothing; with a target alone rests nothing", () => {
     const { bench } = filled("!tt buy 1 MES stop loss 6890", 1);
-    expect(dueTimers(bench.book)).toEqual([]);
+    expect(timersOf(bench)).toEqual(["expiry"]);
     const other = desk();
     other.say("!tt buy 1 MES target 6910");
     other.fill("e1", 1, "6900.25");
@@ -173,7 +176,7 @@ describe("a bracket", () => {
     expect(bench.trade(id).closed).not.toBeNull();
     bench.hear({ type: "fill", fill });
     expect(bench.sent()).toEqual(["place e1 buy 2 market day", "place s1 sell 2 stop 6890.00 gtc"]);
-    expect(dueTimers(bench.book).map(({ timer }) => timer.timer)).toEqual(["watch"]);
+    expect(timersOf(bench)).toEqual(["watch", "expiry"]);
   });
 });
 

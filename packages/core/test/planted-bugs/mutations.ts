@@ -127,7 +127,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   bug("an edit of a message that has opened a trade is read like a new one", "one message, two trades", [
     "book/decide/message.ts",
     "if (before?.tradeId != null) {",
-    "if (before?.tradeId === undefined) {",
+    "if (before?.tradeId != null && message.revision === 0) {",
   ]),
   bug(
     "a fill that is told twice counts twice",
@@ -153,15 +153,6 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     "if (order !== undefined && isCountable(order, fill)) {",
     "if (order !== undefined && order.acknowledgedAt !== null && isCountable(order, fill)) {",
   ]),
-  bug(
-    "a fill after the end of its trade is only noted",
-    "a late fill without an exit is a naked position that nobody watches",
-    [
-      "book/decide/broker-events.ts",
-      "if (openTrade(ledger, order.tradeId) !== undefined) return;",
-      "if (order.key.length > 0) return;",
-    ],
-  ),
   bug("a proven absence is taken as leave to send again", "the proof may be wrong, and then there are two orders", [
     "book/decide/lookups.ts",
     "      recordAbsent(ledger, order, lookup.proof);",

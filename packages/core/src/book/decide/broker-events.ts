@@ -7,7 +7,8 @@ import { recordSync } from "../advance/sync.ts";
 import { reportOversold } from "../advance/exits.ts";
 import { advance, openTrade } from "../advance/advance.ts";
 import { record, type Ledger } from "../ledger.ts";
-import { isOutdated, type Order } from "../order.ts";
+import { exposureOf, isOutdated, type Order } from "../order.ts";
+import { promised } from "../state.ts";
 
 type OrderState = Extract<BrokerEvent, { type: "order-state" }>;
 
@@ -43,7 +44,9 @@ export const recordOrderState = (ledger: Ledger, order: Order, event: OrderState
     filled: event.filled,
     text: event.text,
   });
-  if (isLive(event.state)) reopen(ledger, order, `${event.ref.id} is ${event.state}`);
+  // A status that was overtaken by its own fill leaves nothing that could still fill: the trade stays over.
+  const canFill = exposureOf(promised(get(ledger.book.orders, order.key), "an order")) > 0;
+  if (isLive(event.state) && canFill) reopen(ledger, order, `${event.ref.id} is ${event.state}`);
   // Accepted first and refused by the venue then: the exit is as missing as if it had been refused at once.
   if (event.state === "rejected" && order.stillborn === null) pause(ledger, order, "place", "rejected", event.text ?? "refused by the venue");
   return true;

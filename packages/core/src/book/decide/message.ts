@@ -5,13 +5,14 @@ import type { Message } from "../../interpret/message.ts";
 import { get } from "../../persistent-map.ts";
 import type { MarketView } from "../../ports/market-view.ts";
 import { isOk } from "../../result.ts";
+import { messageAge } from "../../risk/rules/message-age.ts";
 import type { BookConfig } from "../config.ts";
 import { record, type Ledger } from "../ledger.ts";
 import { tradeStatus } from "../status.ts";
 import { decideAlertClose, decideFlat } from "./close.ts";
 import { decideAlertOpen } from "./alert-open.ts";
 import { decideControl } from "./control-command.ts";
-import { answer, refuse } from "./entry.ts";
+import { answer, refuse, refuseByCheck } from "./entry.ts";
 import { decideFuturesOrder } from "./futures-command.ts";
 
 const carryOut = (
@@ -36,11 +37,19 @@ const carryOut = (
   }
 };
 
+/** What a late message may still do: stop entries, and ask. An entry is refused by its own rules, with all they found. */
+const holdsWhenLate = (instruction: Instruction): boolean =>
+  instruction.kind === "open" || (instruction.kind === "control" && instruction.command !== "resume");
+
 const decideReading = (ledger: Ledger, config: BookConfig, role: ChannelRole, message: Message, instruction: Instruction, view: MarketView): void => {
   if (instruction.kind === "ignore") return answer(ledger, message, "ignored", instruction.reason);
   const allowed = authorize(config, role, message, instruction);
   if (!isOk(allowed)) return refuse(ledger, message, allowed.left);
-  if (instruction.kind !== "invalid") return carryOut(ledger, config, role, message, instruction, view);
+  if (instruction.kind !== "invalid") {
+    const age = messageAge({ at: ledger.at, postedAt: message.postedAt, config });
+    if (!age.passed && !holdsWhenLate(instruction)) return refuseByCheck(ledger, message, age);
+    return carryOut(ledger, config, role, message, instruction, view);
+  }
   record(ledger, {
     type: "message-answered",
     messageId: message.id,
