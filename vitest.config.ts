@@ -7,6 +7,7 @@ export default defineConfig({
   test: {
     include: ["packages/*/src/**/*.test.ts", "packages/*/test/**/*.test.ts"],
     reporters: ["default", "./scripts/closing-line.ts"],
+    setupFiles: ["./scripts/property-seed.ts"],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     coverage: {

@@ -28,15 +28,25 @@ export type AccountId = Id<"account">;
 /** Our canonical instrument name: an equity symbol, 21 OCC characters, or `/ES 2026-12`-like futures contract. */
 export type InstrumentId = Id<"instrument">;
 
+/** Puts the brand on the id of a guild. */
 export const guildId = (text: string): GuildId => text as GuildId;
+/** Puts the brand on the id of a channel. */
 export const channelId = (text: string): ChannelId => text as ChannelId;
+/** Puts the brand on the id of a user. */
 export const userId = (text: string): UserId => text as UserId;
+/** Puts the brand on the id of a message. */
 export const messageId = (text: string): MessageId => text as MessageId;
+/** Puts the brand on the id of a book. */
 export const bookId = (text: string): BookId => text as BookId;
+/** Puts the brand on the id of a trade. */
 export const tradeId = (text: string): TradeId => text as TradeId;
+/** Puts the brand on the id of a fill. */
 export const fillId = (text: string): FillId => text as FillId;
+/** Puts the brand on the id of an input. */
 export const inputId = (text: string): InputId => text as InputId;
+/** Puts the brand on the id of an account. */
 export const accountId = (text: string): AccountId => text as AccountId;
+/** Puts the brand on the id of an instrument. */
 export const instrumentId = (text: string): InstrumentId => text as InstrumentId;
 
 /** Longest client order id that every broker we know carries unharmed. */

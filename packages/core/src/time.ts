@@ -6,9 +6,13 @@ export type CivilDate = string & { readonly [civilDateBrand]: true };
 
 declare const civilDateBrand: unique symbol;
 
+/** Milliseconds in a second. */
 export const SECOND = 1_000;
+/** Milliseconds in a minute. */
 export const MINUTE = 60 * SECOND;
+/** Milliseconds in an hour. */
 export const HOUR = 60 * MINUTE;
+/** Milliseconds in a day without a change of the clocks. */
 export const DAY = 24 * HOUR;
 
 const SHAPE = /^\d{4}-\d{2}-\d{2}$/;

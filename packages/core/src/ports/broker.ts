@@ -86,12 +86,14 @@ export type PlaceOutcome = Accepted | Rejected | Unknown;
 /** As {@link PlaceOutcome}, for replace and cancel: a refusal also says what became of the original. */
 export type ChangeOutcome = Accepted | (Rejected & { readonly leaves: Leaves }) | Unknown;
 
+/** Acknowledged. */
 export interface Accepted {
   readonly outcome: "accepted";
   readonly ref: BrokerOrderRef | null;
   readonly state: IncarnationState;
 }
 
+/** Definitely refused. */
 export interface Rejected {
   readonly outcome: "rejected";
   /** Ours, kebab-case: `buying-power`, `off-tick`, `market-closed`, `not-working`, `rate-limit`, `unsupported`, … */
@@ -101,6 +103,7 @@ export interface Rejected {
   readonly by: "broker" | "local";
 }
 
+/** Nobody can say yet. */
 export interface Unknown {
   readonly outcome: "unknown";
   readonly origin: UnknownOrigin;

@@ -88,6 +88,16 @@ describe("a timer that rings when nothing is due any more", () => {
   });
 });
 
+describe("shares", () => {
+  it("have no last day", () => {
+    const bench = new Desk();
+    bench.market("KO", "70.00", "70.10");
+    bench.say("BTO KO @ 70.05");
+    bench.fill("e1", 13, "70.05");
+    expect(dueTimers(bench.book)).toEqual([]);
+  });
+});
+
 describe("the last day of an option", () => {
   it("ends its trade half an hour after the close, and the operator is told what was held", () => {
     const { bench, id } = desk();

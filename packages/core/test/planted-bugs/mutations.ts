@@ -124,11 +124,16 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     "if (before !== undefined && before.revision >= message.revision) return;",
     "",
   ]),
-  bug("an edit of a message that has opened a trade is read like a new one", "one message, two trades", [
-    "book/decide/message.ts",
-    "if (before?.tradeId != null) {",
-    "if (before?.tradeId != null && message.revision === 0) {",
-  ]),
+  bug(
+    "an edit of a message that has opened a trade is read like a new one",
+    "one message, two trades",
+    [
+      "book/decide/message.ts",
+      "if (before?.tradeId != null) {",
+      "if (before?.tradeId != null && message.revision === 0) {",
+    ],
+    ["book/needs.ts", " || before.tradeId !== null", ""],
+  ),
   bug(
     "a fill that is told twice counts twice",
     "streams repeat themselves after every reconnect",
