@@ -77,6 +77,8 @@ export const brokerModel = (style: ReplaceStyle): BrokerModel => {
       const original = byRef(target);
       if (original === undefined || !isLive(original.state)) return undefined;
       if (style === "same-id") {
+        // Brokers that keep the id take changes over one ordered connection: one that was overtaken can't come in later.
+        if (original.revision > revision) return undefined;
         if (terms.quantity <= original.filled) return undefined;
         original.revision = revision;
         original.terms = terms;
