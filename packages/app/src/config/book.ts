@@ -41,6 +41,11 @@ export const bookOver = (base: BookConfig, changes: Trading): BookConfig => ({
     askIntervalMs: changes.unknown?.askInterval ?? base.unknown.askIntervalMs,
     askLimit: changes.unknown?.askLimit ?? base.unknown.askLimit,
   },
+  reconcile: {
+    ordersIntervalMs: changes.reconcile?.ordersInterval ?? base.reconcile.ordersIntervalMs,
+    positionsIntervalMs: changes.reconcile?.positionsInterval ?? base.reconcile.positionsIntervalMs,
+    protectMs: changes.reconcile?.protect ?? base.reconcile.protectMs,
+  },
   claimMs: changes.claim ?? base.claimMs,
   bareClose: changes.bareClose ?? base.bareClose,
   operatorChannel: changes.operatorChannel === undefined ? base.operatorChannel : changes.operatorChannel,

@@ -144,6 +144,15 @@ const unknown = section({
   askLimit: wholeNumber({ min: 1, max: 100 }),
 });
 
+const reconcile = section({
+  /** How often the broker's orders and fills are compared with ours: 1s to 10m. */
+  ordersInterval: duration({ min: SECOND, max: 10 * MINUTE }),
+  /** How often its positions are: 1s to 1h. */
+  positionsInterval: duration({ min: SECOND, max: 60 * MINUTE }),
+  /** What was sent or heard so shortly before a list was made is not judged by it: 1s to 1m. */
+  protect: duration({ min: SECOND, max: MINUTE }),
+});
+
 /**
  * How trades are made, as it may stand at the top of the file for all environments and again inside one of them. What
  * an environment says goes before what the top says, setting by setting; a list is taken as a whole.
@@ -155,6 +164,7 @@ export const tradingFields = {
   exit,
   close,
   unknown,
+  reconcile,
   /** An order not sent within this time after its decision is never sent: 100ms to 10s. */
   claim: duration({ min: 100, max: 10 * SECOND }),
   /** What a bare `STC` without a fraction closes: all or half. */

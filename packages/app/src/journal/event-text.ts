@@ -112,6 +112,11 @@ type SaidEvent = EventOf<
   | "escalated"
   | "trading-state"
   | "restarted"
+  | "foreign-position"
+  | "position-disagreed"
+  | "position-agreed"
+  | "hold-set"
+  | "hold-lifted"
 >;
 
 /** Events about a trade as a whole. */
@@ -149,6 +154,14 @@ const saidText = (event: SaidEvent): string => {
       return `${event.state}${because(event.reason)}`;
     case "restarted":
       return event.open ? "the process goes on; something was under way" : "the process goes on; nothing was under way";
+    case "foreign-position":
+    case "position-agreed":
+    case "hold-lifted":
+      return event.text;
+    case "position-disagreed":
+      return `${event.text}${event.confirmed ? "" : "; the orders are asked about first"}`;
+    case "hold-set":
+      return `no entries${because(event.text)}`;
     default:
       return absurd(event);
   }
@@ -212,7 +225,7 @@ const orderText = (event: OrderEvent, at: number): string => {
     case "fees-reported":
       return `${event.key ?? FOREIGN}: ${formatMoney(event.amount)} ${event.currency} for fill ${event.fillId}`;
     case "foreign-order":
-      return `${event.ref.id} is not ours and is left alone${bracketed(event.text)}`;
+      return `${event.ref.id}${because(event.text)}`;
     case "link":
       return `${event.name} ${event.state}, connection ${event.generation}${bracketed(event.reason)}`;
     case "gap":
@@ -233,6 +246,11 @@ export const eventText = (event: Event, at: number): string => {
     case "escalated":
     case "trading-state":
     case "restarted":
+    case "foreign-position":
+    case "position-disagreed":
+    case "position-agreed":
+    case "hold-set":
+    case "hold-lifted":
       return saidText(event);
     case "trade-opened":
     case "entry-stopped":

@@ -19,6 +19,7 @@ import { execute, type Deliver } from "./execute.ts";
 import { gather } from "./gather.ts";
 import { openMailbox } from "./mailbox.ts";
 import type { Ports } from "./ports.ts";
+import { reconcileRegularly, type Reconciliation } from "./reconciliation.ts";
 
 /** A book at work between its ports. */
 export interface Desk {
@@ -123,12 +124,17 @@ export const openDesk = async ({ book: first, config, venue, ports }: DeskStart)
     if (event.type === "deleted") return deliver(inputId(`deleted:${event.messageId}`), { type: "message-deleted", messageId: event.messageId });
     hearMessage(event.message);
   };
-  const hearBroker = (event: BrokerEvent): void =>
+  const hearBroker = (event: BrokerEvent): void => {
     deliver(inputId(brokerInput(event, mailbox.book().seq)), { type: "broker", event } satisfies InputBody);
+    // What the stream lost, the lists have.
+    if (event.type === "gap") reconciliation?.now();
+  };
 
   const deafen: (() => void)[] = [];
+  let reconciliation: Reconciliation | undefined;
   const stop = (): void => {
     for (const off of deafen) off();
+    reconciliation?.stop();
     alarms.stop();
   };
 
@@ -139,6 +145,7 @@ export const openDesk = async ({ book: first, config, venue, ports }: DeskStart)
   // What a message needs is decided by the configuration: nothing is heard before that is durable.
   await mailbox.idle();
   deafen.push(chat.listen(hearChat));
+  reconciliation = reconcileRegularly(ports, config.reconcile, () => mailbox.book().seq, deliver);
   return {
     book: mailbox.book,
     deliver,

@@ -45,6 +45,12 @@ const answer = (book: Book, event: EventOf<"message-answered">): readonly Comman
   return [{ command: "post-status", messageId: event.messageId, channelId: heard.channelId, text: answerText(event) }];
 };
 
+const tellOperator = (book: Book, text: string): Command => ({
+  command: "tell-operator",
+  channelId: book.config?.operatorChannel ?? null,
+  text,
+});
+
 /**
  * What one event asks of the outside, given the book that already contains it. Sending hangs on the *claim*, never on
  * the intent; everything else is talk and questions.
@@ -58,7 +64,11 @@ export const commandsFor = (book: Book, { event }: Recorded<Event>): readonly Co
     case "message-answered":
       return answer(book, event);
     case "escalated":
-      return [{ command: "tell-operator", channelId: book.config?.operatorChannel ?? null, text: event.text }];
+      return [tellOperator(book, event.text)];
+    case "foreign-order":
+      return event.live ? [tellOperator(book, event.text)] : [];
+    case "foreign-position":
+      return [tellOperator(book, event.text)];
     case "accepted":
     case "rejected":
     case "unknown":

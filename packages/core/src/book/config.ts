@@ -67,6 +67,14 @@ export const bookConfigCodec = object({
     /** Questions before the operator is told. */
     askLimit: integer,
   }),
+  reconcile: object({
+    /** How often the broker's list of orders and fills is compared with ours, in ms. */
+    ordersIntervalMs: integer,
+    /** How often its positions are, in ms. */
+    positionsIntervalMs: integer,
+    /** What was sent or heard so shortly before a list was made is not judged by it, in ms. */
+    protectMs: integer,
+  }),
   /** Life of a claim: an order not sent within it is never sent, in ms. */
   claimMs: integer,
   /** What a bare `STC` without a fraction closes. */
@@ -103,6 +111,7 @@ export const OWNER_CONFIG: BookConfig = {
   exit: { targetGainPercent: decimal("100"), retryMs: 5 * SECOND, watchIntervalMs: SECOND },
   close: { stepIntervalMs: 3 * SECOND },
   unknown: { askIntervalMs: 2 * SECOND, askLimit: 5 },
+  reconcile: { ordersIntervalMs: 10 * SECOND, positionsIntervalMs: MINUTE, protectMs: 5 * SECOND },
   claimMs: SECOND,
   bareClose: "all",
   operatorChannel: null,

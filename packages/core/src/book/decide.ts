@@ -4,9 +4,12 @@ import type { Command } from "./commands.ts";
 import type { Event } from "./events.ts";
 import { decideBrokerEvent } from "./decide/broker-events.ts";
 import { requestEntryStop } from "./decide/deleted.ts";
+import { decideHold } from "./decide/hold.ts";
 import { decideLookup } from "./decide/lookups.ts";
 import { decideMessage } from "./decide/message.ts";
 import { decideChangeOutcome, decideExpiredUnsent, decidePlaceOutcome } from "./decide/outcomes.ts";
+import { decideOrdersListed } from "./decide/orders-listed.ts";
+import { decidePositionsListed } from "./decide/positions-listed.ts";
 import { decideRestart } from "./decide/restart.ts";
 import { decideTimer } from "./decide/timers.ts";
 import type { Input } from "./inputs.ts";
@@ -60,6 +63,12 @@ const apply = (ledger: Ledger, input: Input): void => {
       return decideLookup(ledger, input.key, input.lookup);
     case "broker":
       return decideBrokerEvent(ledger, input.event);
+    case "orders-listed":
+      return decideOrdersListed(ledger, input.orders, input.fills);
+    case "positions-listed":
+      return decidePositionsListed(ledger, input.positions);
+    case "hold":
+      return decideHold(ledger, input.code, input.text);
     case "trading-state":
       if (ledger.book.tradingState === input.state) return undefined;
       return record(ledger, { type: "trading-state", state: input.state, reason: input.reason });

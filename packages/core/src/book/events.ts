@@ -1,5 +1,5 @@
 import { array, boolean, branded, decimalString, integer, nullable, object, oneOf, string, union, type TypeOf } from "../codec.ts";
-import type { FillId, MessageId, OrderKey, TradeId } from "../ids.ts";
+import type { FillId, InstrumentId, MessageId, OrderKey, TradeId } from "../ids.ts";
 import { instrumentSpecCodec } from "../instrument/spec-codec.ts";
 import { instructionCodec } from "../interpret/instruction.ts";
 import { messageCodec } from "../interpret/message.ts";
@@ -10,6 +10,7 @@ import { checkCodec } from "../risk/check.ts";
 import { sizingCodec } from "../risk/sizing.ts";
 import type { EpochMs } from "../time.ts";
 import { bookConfigCodec, venueCodec } from "./config.ts";
+import { holdCode } from "./hold.ts";
 import { entryPlanCodec, exitPlanCodec } from "./plans.ts";
 
 const operation = { key: branded<OrderKey>(), revision: integer, op: oneOf("place", "replace", "cancel") };
@@ -141,7 +142,16 @@ export const eventCodec = union("type", {
   /** A fill of no order of ours, or of one not known yet: kept, shown, never counted into a trade. */
   "external-fill": object({ fill: fillCodec }),
   "fees-reported": object({ key: nullable(branded<OrderKey>()), fillId: branded<FillId>(), amount: decimalString, currency: string }),
-  "foreign-order": object({ ref: brokerOrderRef, text: string }),
+  /** A broker's order that no intent of ours explains: told when it is first seen alive, and when it is over. */
+  "foreign-order": object({ ref: brokerOrderRef, text: string, live: boolean }),
+  /** What the account holds of an instrument beside our trades: as it stood before them, or as an operator accepted it. */
+  "foreign-position": object({ instrument: branded<InstrumentId>(), quantity: integer, text: string }),
+  /** Broker and book count an instrument differently. `confirmed` when a second look, after asking, said the same. */
+  "position-disagreed": object({ instrument: branded<InstrumentId>(), symbol: string, difference: integer, confirmed: boolean, text: string }),
+  "position-agreed": object({ instrument: branded<InstrumentId>(), text: string }),
+  /** A reason beside the trading state for which no entry is opened; exits go on. */
+  "hold-set": object({ code: holdCode, text: string }),
+  "hold-lifted": object({ code: holdCode, text: string }),
   link: object({
     name: oneOf("orders", "quotes", "account"),
     state: oneOf("up", "stale", "down", "needs-human"),

@@ -1,4 +1,4 @@
-import type { OrderKey, TradeId } from "../ids.ts";
+import type { InstrumentId, OrderKey, TradeId } from "../ids.ts";
 import { get, set } from "../persistent-map.ts";
 import type { Event, EventOf, Recorded } from "./events.ts";
 import {
@@ -14,6 +14,7 @@ import {
   orderUnknown,
 } from "./evolve/orders.ts";
 import { closeRequested, entryStopped, firstWatch, orderFilledIn, orderWorks, tradeClosed, tradeOpened } from "./evolve/trades.ts";
+import type { HoldCode } from "./hold.ts";
 import { PATIENT_INTERVALS, type Inquiry, type Order } from "./order.ts";
 import { configOf, promised, type Book } from "./state.ts";
 import type { Trade } from "./trade.ts";
@@ -199,7 +200,19 @@ const apply = (book: Book, recorded: Recorded): Book => {
     case "fees-reported":
       return { ...book, orders: feesApplied(book, event) };
     case "foreign-order":
-      return { ...book, foreignOrders: set(book.foreignOrders, event.ref.id, event.text) };
+      return { ...book, foreignOrders: set(book.foreignOrders, event.ref.id, { text: event.text, live: event.live }) };
+    case "foreign-position":
+      return { ...book, foreignPositions: set(book.foreignPositions, event.instrument, event.quantity) };
+    case "position-disagreed": {
+      const { type: _, ...disagreement } = event;
+      return { ...book, disagreements: [...agreed(book, event.instrument), disagreement] };
+    }
+    case "position-agreed":
+      return { ...book, disagreements: agreed(book, event.instrument) };
+    case "hold-set":
+      return { ...book, holds: [...without(book, event.code), { code: event.code, text: event.text }] };
+    case "hold-lifted":
+      return { ...book, holds: without(book, event.code) };
     case "link": {
       const { type: _, ...link } = event;
       return { ...book, links: { ...book.links, [event.name]: link } };
@@ -210,6 +223,11 @@ const apply = (book: Book, recorded: Recorded): Book => {
       return { ...book, tradingState: event.state };
   }
 };
+
+const agreed = (book: Book, instrument: InstrumentId): Book["disagreements"] =>
+  book.disagreements.filter((each) => each.instrument !== instrument);
+
+const without = (book: Book, code: HoldCode): Book["holds"] => book.holds.filter((hold) => hold.code !== code);
 
 const feesApplied = (book: Book, event: EventOf<"fees-reported">): Book["orders"] => {
   const order = event.key === null ? undefined : get(book.orders, event.key);

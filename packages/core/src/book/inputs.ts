@@ -1,9 +1,12 @@
 import type { InputId, MessageId, OrderKey } from "../ids.ts";
 import type { Message } from "../interpret/message.ts";
-import type { BrokerEvent, ChangeOutcome, Lookup, PlaceOutcome } from "../ports/broker.ts";
+import type { PositionSnapshot } from "../ports/accounts.ts";
+import type { BrokerEvent, ChangeOutcome, Listing, Lookup, PlaceOutcome } from "../ports/broker.ts";
 import type { MarketView } from "../ports/market-view.ts";
+import type { BrokerOrder, Fill } from "../ports/orders.ts";
 import type { EpochMs } from "../time.ts";
 import type { BookConfig, Venue } from "./config.ts";
+import type { HoldCode } from "./hold.ts";
 import type { TradingState } from "./state.ts";
 import type { Timer } from "./timers.ts";
 
@@ -26,6 +29,11 @@ export type InputBody =
   | { readonly type: "expired-unsent"; readonly key: OrderKey; readonly revision: number }
   | { readonly type: "lookup"; readonly key: OrderKey; readonly attempt: number; readonly lookup: Lookup }
   | { readonly type: "broker"; readonly event: BrokerEvent }
+  /** What the broker lists at regular intervals, after a restart and after a gap; what is missing in a complete list is asked about. */
+  | { readonly type: "orders-listed"; readonly orders: Listing<BrokerOrder>; readonly fills: Listing<Fill> }
+  | { readonly type: "positions-listed"; readonly positions: Listing<PositionSnapshot> }
+  /** The shell's own state: a reason to open nothing began (`text`), or is over (null). */
+  | { readonly type: "hold"; readonly code: HoldCode; readonly text: string | null }
   | { readonly type: "trading-state"; readonly state: TradingState; readonly reason: string }
   /** The process began again: whatever was claimed without an outcome is unknown from here on. */
   | { readonly type: "restarted" }

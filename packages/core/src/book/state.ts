@@ -1,8 +1,9 @@
-import type { BookId, ChannelId, FillId, MessageId, OrderKey, TradeId, UserId } from "../ids.ts";
+import type { BookId, ChannelId, FillId, InstrumentId, MessageId, OrderKey, TradeId, UserId } from "../ids.ts";
 import { emptyMap, get, type PersistentMap } from "../persistent-map.ts";
 import type { Link } from "../ports/broker.ts";
 import type { Fill } from "../ports/orders.ts";
 import type { BookConfig, Venue } from "./config.ts";
+import type { Hold } from "./hold.ts";
 import type { Order } from "./order.ts";
 import type { Trade } from "./trade.ts";
 
@@ -15,6 +16,24 @@ export interface HeardMessage {
   readonly channelId: ChannelId;
   readonly authorId: UserId;
   readonly tradeId: TradeId | null;
+}
+
+/** An order at the broker that is not ours, as it is shown. */
+export interface ForeignOrder {
+  readonly text: string;
+  readonly live: boolean;
+}
+
+/** An instrument of which the broker says something else than our trades do: its symbol takes no entries. */
+export interface Disagreement {
+  readonly instrument: InstrumentId;
+  /** What entries are frozen on: the underlying, or the future's root. */
+  readonly symbol: string;
+  /** Units that the account has and our trades don't explain. */
+  readonly difference: number;
+  /** False after the first look, while the orders are asked about; the operator is told with the second. */
+  readonly confirmed: boolean;
+  readonly text: string;
 }
 
 /** Everything known about one account in one environment. A fold of its journal; immutable. */
@@ -35,7 +54,11 @@ export interface Book {
   /** Fills of orders that are not ours, and fills that came before their order was known. Kept, never dropped. */
   readonly externalFills: PersistentMap<FillId, Fill>;
   /** Broker orders that no intent of ours explains, by broker id: shown once, never touched. */
-  readonly foreignOrders: PersistentMap<string, string>;
+  readonly foreignOrders: PersistentMap<string, ForeignOrder>;
+  /** Units (signed) that the account holds of an instrument beside our trades. */
+  readonly foreignPositions: PersistentMap<InstrumentId, number>;
+  readonly disagreements: readonly Disagreement[];
+  readonly holds: readonly Hold[];
   readonly links: Readonly<Partial<Record<Link["name"], Link>>>;
 }
 
@@ -53,6 +76,9 @@ export const emptyBook = (id: BookId): Book => ({
   inquiries: [],
   externalFills: emptyMap(),
   foreignOrders: emptyMap(),
+  foreignPositions: emptyMap(),
+  disagreements: [],
+  holds: [],
   links: {},
 });
 

@@ -1,9 +1,11 @@
 import type { Check } from "./check.ts";
 import type { EntryContext, EntryRule } from "./rule.ts";
 import { frozenSymbol } from "./rules/frozen-symbol.ts";
+import { holds } from "./rules/holds.ts";
 import { links } from "./rules/links.ts";
 import { marketHours } from "./rules/market-hours.ts";
 import { messageAge } from "./rules/message-age.ts";
+import { positionsAgree } from "./rules/positions-agree.ts";
 import { priceBand } from "./rules/price-band.ts";
 import { tradable } from "./rules/tradable.ts";
 import { tradingState } from "./rules/trading-state.ts";
@@ -12,9 +14,11 @@ import { usableQuote } from "./rules/usable-quote.ts";
 /** The rules in the order in which they are asked; a new rule is one file and one entry here. */
 export const ENTRY_RULES: readonly EntryRule[] = [
   tradingState,
+  holds,
   messageAge,
   links,
   frozenSymbol,
+  positionsAgree,
   tradable,
   marketHours,
   usableQuote,

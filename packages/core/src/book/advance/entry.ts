@@ -47,6 +47,7 @@ const nextPrice = (ledger: Ledger, trade: Trade, quote: Quote | null): Result<st
   if (planned === undefined || ladder.phase === "resting") return fail("last step: back to the first price for the day");
   // A dearer price is a new entry in all but name.
   if (book.tradingState !== "active") return fail(`back to the first price: the book is ${book.tradingState}`);
+  if (book.holds[0] !== undefined) return fail(`back to the first price: ${book.holds[0].text}`);
   // Never chase a market that can't be seen.
   const market = marketOf(quote, at, configOf(book).entry.quoteAgeMs);
   if (!isOk(market)) return fail(`back to the first price: ${market.left.text}`);

@@ -58,9 +58,12 @@ const decideOrderState = (ledger: Ledger, event: OrderState): void => {
     if (recordOrderState(ledger, order, event)) advance(ledger, order.tradeId);
     return;
   }
-  if (get(ledger.book.foreignOrders, event.ref.id) !== undefined) return;
+  const live = isLive(event.state);
+  // Of an order that was over before we heard of it, nothing is left to be shown.
+  if ((get(ledger.book.foreignOrders, event.ref.id)?.live ?? false) === live) return;
   const { side, quantity, instrument } = event.terms;
-  record(ledger, { type: "foreign-order", ref: event.ref, text: `${side} ${quantity} ${instrument}: not ours, left alone` });
+  const text = `${side} ${quantity} ${instrument}: not ours, ${live ? "left alone" : `${event.state} now`}`;
+  record(ledger, { type: "foreign-order", ref: event.ref, text, live });
 };
 
 /** Records a fill of an order of ours; false when it was known already. A newer revision corrects, quantity 0 voids. */

@@ -1,47 +1,11 @@
-import { formatMoney } from "../../decimal.ts";
-import { instrumentText } from "../../instrument/instrument-text.ts";
 import type { Control } from "../../interpret/instruction.ts";
 import type { Message } from "../../interpret/message.ts";
 import { problem } from "../../result.ts";
-import { averageEntry, entryOf, exitsOf, heldOf } from "../holdings.ts";
 import { record, type Ledger } from "../ledger.ts";
-import { isOver, workingLimit, type Order } from "../order.ts";
-import { openTradesOf, type Book, type TradingState } from "../state.ts";
+import { ordersText, positionsText, statusText } from "../overview.ts";
+import type { TradingState } from "../state.ts";
 import { answer, refuse } from "./entry.ts";
-
-const listed = (lines: readonly string[], none: string): string => (lines.length === 0 ? none : lines.join("; "));
-
-const positionsText = (book: Book): string =>
-  listed(
-    openTradesOf(book)
-      .filter((trade) => heldOf(book, trade) !== 0)
-      .map((trade) => {
-        const average = averageEntry(book, trade);
-        const sign = trade.side === "buy" ? "" : "-";
-        return `${sign}${heldOf(book, trade)} ${instrumentText(trade.spec.instrument)} @ ${average === undefined ? "?" : formatMoney(average)}`;
-      }),
-    "no positions",
-  );
-
-const orderText = (name: string, order: Order): string => {
-  const limit = workingLimit(order);
-  const price = limit === null ? order.terms.type : formatMoney(limit);
-  return `${order.terms.side} ${order.terms.quantity} ${name} @ ${price} (${order.role})`;
-};
-
-const ordersText = (book: Book): string =>
-  listed(
-    openTradesOf(book).flatMap((trade) => {
-      const orders = [entryOf(book, trade), ...exitsOf(book, trade)];
-      return orders.filter((order) => !isOver(order)).map((order) => orderText(instrumentText(trade.spec.instrument), order));
-    }),
-    "no working orders",
-  );
-
-const statusText = (book: Book): string => {
-  const link = book.links.orders?.state ?? "up";
-  return `${book.id} is ${book.tradingState}, order link ${link}, ${book.openTrades.length} open trades; ${positionsText(book)}`;
-};
+import { acceptDisagreements } from "./positions-listed.ts";
 
 const HELP =
   "!tt buy|sell [QUANTITY] SYMBOL [@ PRICE] [stop loss PRICE] [target PRICE]; !tt flat [SYMBOL]; !tt status, positions, orders, pause, resume, kill, help";
@@ -69,6 +33,7 @@ export const decideControl = (ledger: Ledger, message: Message, instruction: Con
     case "kill":
       return setState(ledger, message, "halted", "halted: no entries until !tt resume; exits go on");
     case "resume":
+      acceptDisagreements(ledger);
       return setState(ledger, message, "active", "active: entries are taken again");
     case "risk":
     case "cancel":

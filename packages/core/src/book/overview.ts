@@ -1,0 +1,50 @@
+import { formatMoney } from "../decimal.ts";
+import { instrumentText } from "../instrument/instrument-text.ts";
+import { entriesOf } from "../persistent-map.ts";
+import { averageEntry, entryOf, exitsOf, heldOf } from "./holdings.ts";
+import { isOver, workingLimit, type Order } from "./order.ts";
+import { openTradesOf, type Book } from "./state.ts";
+import type { Trade } from "./trade.ts";
+
+const listed = (lines: readonly string[], none: string): string => (lines.length === 0 ? none : lines.join("; "));
+
+const positionText = (book: Book, trade: Trade): string => {
+  const average = averageEntry(book, trade);
+  const sign = trade.side === "buy" ? "" : "-";
+  return `${sign}${heldOf(book, trade)} ${instrumentText(trade.spec.instrument)} @ ${average === undefined ? "?" : formatMoney(average)}`;
+};
+
+/** What is held, ours and foreign. */
+export const positionsText = (book: Book): string => {
+  const ours = openTradesOf(book)
+    .filter((trade) => heldOf(book, trade) !== 0)
+    .map((trade) => positionText(book, trade));
+  const foreign = [...entriesOf(book.foreignPositions)]
+    .filter(([, quantity]) => quantity !== 0)
+    .map(([instrument, quantity]) => `${quantity} ${instrument} (not ours)`);
+  return listed([...ours, ...foreign], "no positions");
+};
+
+const orderText = (name: string, order: Order): string => {
+  const limit = workingLimit(order);
+  const price = limit === null ? order.terms.type : formatMoney(limit);
+  return `${order.terms.side} ${order.terms.quantity} ${name} @ ${price} (${order.role})`;
+};
+
+/** What works at the broker, ours and foreign. */
+export const ordersText = (book: Book): string => {
+  const ours = openTradesOf(book).flatMap((trade) => {
+    const orders = [entryOf(book, trade), ...exitsOf(book, trade)];
+    return orders.filter((order) => !isOver(order)).map((order) => orderText(instrumentText(trade.spec.instrument), order));
+  });
+  const foreign = [...entriesOf(book.foreignOrders)].filter(([, order]) => order.live).map(([, order]) => order.text);
+  return listed([...ours, ...foreign], "no working orders");
+};
+
+/** How the book stands, in one line. */
+export const statusText = (book: Book): string => {
+  const link = book.links.orders?.state ?? "up";
+  const stops = [...book.holds.map(({ text }) => text), ...book.disagreements.map(({ text }) => text)];
+  const held = stops.length === 0 ? "" : `; no entries: ${stops.join("; ")}`;
+  return `${book.id} is ${book.tradingState}, order link ${link}, ${book.openTrades.length} open trades; ${positionsText(book)}${held}`;
+};

@@ -1,0 +1,84 @@
+import { add, divide, fromInteger, times, ZERO, type Decimal } from "../decimal.ts";
+import type { InstrumentId } from "../ids.ts";
+import { underlyingOfInstrument } from "../instrument/instrument-text.ts";
+import type { InstrumentSpec } from "../instrument/instrument.ts";
+import { entriesOf } from "../persistent-map.ts";
+import type { EpochMs } from "../time.ts";
+import { entryOf, exitsOf } from "./holdings.ts";
+import type { Order } from "./order.ts";
+import type { Book } from "./state.ts";
+import type { Trade } from "./trade.ts";
+
+/** What all trades of a book together hold of one instrument. */
+export interface BookPosition {
+  readonly spec: InstrumentSpec;
+  /** What a doubt about it freezes. */
+  readonly symbol: string;
+  /** Units, negative when short. */
+  readonly quantity: number;
+  /** Average price of the units held, as a broker reckons it: reductions keep it, a turn starts it anew. Null when flat. */
+  readonly average: Decimal | null;
+  /** The last instant at which anything was sent or heard of its orders; `Infinity` while an answer is awaited. */
+  readonly touchedAt: EpochMs;
+}
+
+/** The last instant at which anything was sent or heard of an order; `Infinity` while an answer is awaited. */
+export const touchedAt = (order: Order): EpochMs => {
+  if (order.pending !== null) return Infinity;
+  const heard = [...order.incarnations.map(({ since }) => since), ...order.fills.map(({ at }) => at)];
+  return Math.max(order.intendedAt, order.acknowledgedAt ?? 0, ...heard);
+};
+
+interface SignedFill {
+  readonly at: EpochMs;
+  readonly units: number;
+  readonly price: Decimal;
+}
+
+const signedFills = (order: Order): readonly SignedFill[] => {
+  const sign = order.terms.side === "buy" ? 1 : -1;
+  return order.fills.map(({ at, quantity, price }) => ({ at, units: sign * quantity, price }));
+};
+
+interface Running {
+  readonly units: number;
+  readonly average: Decimal;
+}
+
+const afterFill = (running: Running, fill: SignedFill): Running => {
+  const units = running.units + fill.units;
+  if (units === 0) return { units, average: ZERO };
+  const grows = running.units === 0 || Math.sign(running.units) === Math.sign(fill.units);
+  if (!grows) return { units, average: Math.sign(units) === Math.sign(running.units) ? running.average : fill.price };
+  const cost = add(times(running.average, Math.abs(running.units)), times(fill.price, Math.abs(fill.units)));
+  return { units, average: divide(cost, fromInteger(Math.abs(units))) };
+};
+
+const positionOf = (spec: InstrumentSpec, orders: readonly Order[]): BookPosition => {
+  const fills = orders.flatMap(signedFills).toSorted((a, b) => a.at - b.at);
+  const { units, average } = fills.reduce(afterFill, { units: 0, average: ZERO });
+  return {
+    spec,
+    symbol: underlyingOfInstrument(spec.instrument),
+    quantity: units,
+    average: units === 0 ? null : average,
+    touchedAt: Math.max(...orders.map(touchedAt)),
+  };
+};
+
+const ordersByInstrument = (book: Book): ReadonlyMap<InstrumentId, { readonly trade: Trade; readonly orders: Order[] }> => {
+  const found = new Map<InstrumentId, { readonly trade: Trade; readonly orders: Order[] }>();
+  for (const [, trade] of entriesOf(book.trades)) {
+    // What has expired is no position of the account any more, whatever our fills say.
+    if (trade.closed?.reason === "expired") continue;
+    const { id } = trade.spec.instrument;
+    const known = found.get(id) ?? { trade, orders: [] };
+    known.orders.push(entryOf(book, trade), ...exitsOf(book, trade));
+    found.set(id, known);
+  }
+  return found;
+};
+
+/** What the book says that the account holds through it, by instrument; also what it once held and holds no more. */
+export const positionsOf = (book: Book): ReadonlyMap<InstrumentId, BookPosition> =>
+  new Map([...ordersByInstrument(book)].map(([id, { trade, orders }]) => [id, positionOf(trade.spec, orders)]));
