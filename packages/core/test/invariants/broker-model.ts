@@ -1,10 +1,17 @@
 import {
+  add,
+  divide,
   fillId,
+  fromInteger,
+  times,
+  ZERO,
   type Fill,
   type BrokerEvent,
   type BrokerOrder,
   type BrokerOrderRef,
+  type Listing,
   type Lookup,
+  type PositionSnapshot,
   type OrderKey,
   type OrderTerms,
   accountId,
@@ -38,8 +45,31 @@ export interface BrokerModel {
   /** At the price given, else at the order's own. */
   fill(order: TrueOrder, quantity: number, at: number, price?: Decimal): Fill | undefined;
   find(key: OrderKey): Lookup;
+  /** The account's own lists, as they are at this instant. */
+  lists(at: number): Lists;
   stateOf(order: TrueOrder, at: number): BrokerEvent;
 }
+
+/** What the venue lists of the whole account. */
+export interface Lists {
+  readonly orders: Listing<BrokerOrder>;
+  readonly fills: Listing<Fill>;
+  readonly positions: Listing<PositionSnapshot>;
+}
+
+const positionsAfter = (fills: readonly Fill[]): readonly PositionSnapshot[] => {
+  const byInstrument = new Map<Fill["instrument"], { quantity: number; averagePrice: Decimal }>();
+  for (const { instrument, side, quantity, price } of fills) {
+    const { quantity: held, averagePrice } = byInstrument.get(instrument) ?? { quantity: 0, averagePrice: ZERO };
+    const signed = side === "buy" ? quantity : -quantity;
+    const grows = held === 0 || Math.sign(held) === Math.sign(signed);
+    const cost = add(times(averagePrice, Math.abs(held)), times(price, quantity));
+    const after = held + signed;
+    const turned = Math.sign(after) === Math.sign(held) ? averagePrice : price;
+    byInstrument.set(instrument, { quantity: after, averagePrice: grows ? divide(cost, fromInteger(Math.abs(after))) : turned });
+  }
+  return [...byInstrument].filter(([, { quantity }]) => quantity !== 0).map(([instrument, held]) => ({ instrument, ...held }));
+};
 
 const remaining = (order: TrueOrder): number => order.terms.quantity - order.filled;
 
@@ -135,6 +165,15 @@ export const brokerModel = (style: ReplaceStyle): BrokerModel => {
         outcome: "found",
         incarnations: found.map(listed),
         fills: fills.filter((fill) => fill.orderKey === key),
+      };
+    },
+    lists: (at) => {
+      const covers = { from: 0, to: at, scope: "account" } as const;
+      const whole = { asOf: at, covers, complete: true };
+      return {
+        orders: { ...whole, items: orders.map(listed) },
+        fills: { ...whole, items: [...fills] },
+        positions: { ...whole, items: positionsAfter(fills) },
       };
     },
     stateOf: (order, at) => ({

@@ -92,6 +92,7 @@ const steps = fc.array(
     { weight: 1, arbitrary: silent },
     { weight: 1, arbitrary: switched },
     { weight: 1, arbitrary: fc.constant(step("gap", (world) => world.gap())) },
+    { weight: 1, arbitrary: fc.constant(step("the broker's lists are asked for", (world) => world.list())) },
     { weight: 1, arbitrary: fc.constant(step("restart", (world) => world.restart())) },
   ),
   { maxLength: 40, size: "max" },

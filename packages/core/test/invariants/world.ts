@@ -395,6 +395,18 @@ export class World {
     this.input("gap", { type: "broker", event: { type: "gap", link: "orders", fromGeneration: 1, lost: "certainly", at: this.now } });
   }
 
+  /** The broker's lists are asked for; they come when the adversary lets them, perhaps long after they were made. */
+  list(): void {
+    const { orders, fills, positions } = this.broker.lists(this.now);
+    this.letters.push({
+      kind: "answer",
+      open: () => [
+        ["orders-listed", { type: "orders-listed", orders, fills }],
+        ["positions-listed", { type: "positions-listed", positions }],
+      ],
+    });
+  }
+
   /** The process dies: whatever was on its way to it is lost. The journal is all that is left. */
   restart(): void {
     this.letters = this.letters.filter((letter) => letter.kind === "arrival");
