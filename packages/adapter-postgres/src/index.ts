@@ -3,3 +3,4 @@
  */
 export { openJournal, type JournalPlace } from "./open-journal.ts";
 export { chain, verifyChain, GENESIS, type ChainBreak, type ChainHead } from "./chain.ts";
+export { openTradingJournal, type TradingPlace } from "./outage/open-trading-journal.ts";

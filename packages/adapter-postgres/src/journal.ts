@@ -1,5 +1,5 @@
 import { fail, isOk, ok } from "@floorbroker/core";
-import type { BookId, Journal, JournalEntry, Problem, Result } from "@floorbroker/core";
+import type { AppendedTo, BookId, Journal, JournalEntry, Problem, Result } from "@floorbroker/core";
 import type { ControlledTransaction } from "kysely";
 import { chainAll, type ChainHead } from "./chain.ts";
 import type { JournalDatabase } from "./schema.ts";
@@ -9,18 +9,18 @@ import { listBooks } from "./sql/listBooks.ts";
 import { readRows } from "./sql/readRows.ts";
 import { statements } from "./statements.ts";
 import { whyNotStorable } from "./storable.ts";
-import { beforeCommit, closed, duringCommit, notStorable, staleWriter, storeDown } from "./store-problems.ts";
+import { beforeCommit, closed, duringCommit, notAnswered, notStorable, staleWriter } from "./store-problems.ts";
 import type { Store } from "./store.ts";
 import { storedPayload } from "./stored-text.ts";
 
-const done: Result<Problem, null> = ok(null);
+const done: Result<Problem, AppendedTo> = ok("journal");
 
 /** Ends as a value whatever the database does. */
 const asked = async <A>(store: Store, question: () => Promise<A>): Promise<Result<Problem, A>> => {
   try {
     return ok(await question());
   } catch (error) {
-    return fail(storeDown(store.says(error)));
+    return fail(notAnswered(error, store.says(error)));
   }
 };
 
@@ -36,7 +36,7 @@ const gapIn = (head: ChainHead, entries: readonly JournalEntry[]): string | unde
  * Inserts the rows and commits. The two halves fail differently: until the commit is sent nothing can have been
  * written, after that only the database knows.
  */
-const commit = async (store: Store, book: BookId, rows: readonly RowToAppend[]): Promise<Result<Problem, null>> => {
+const commit = async (store: Store, book: BookId, rows: readonly RowToAppend[]): Promise<Result<Problem, AppendedTo>> => {
   let transaction: ControlledTransaction<JournalDatabase> | undefined;
   // A rollback can wait for a dead connection; nobody needs to wait for it.
   const abandon = (): void => void transaction?.rollback().execute().catch(() => undefined);
@@ -67,7 +67,7 @@ const bookWriter = (store: Store, book: BookId) => {
     return asked(store, () => lastRow(book, store.db));
   };
 
-  const append = async (entries: readonly JournalEntry[]): Promise<Result<Problem, null>> => {
+  const append = async (entries: readonly JournalEntry[]): Promise<Result<Problem, AppendedTo>> => {
     const head = await headFor(entries);
     if (!isOk(head)) return head;
     const gap = gapIn(head.right, entries);
@@ -83,7 +83,7 @@ const bookWriter = (store: Store, book: BookId) => {
     return end;
   };
 
-  return (entries: readonly JournalEntry[]): Promise<Result<Problem, null>> => {
+  return (entries: readonly JournalEntry[]): Promise<Result<Problem, AppendedTo>> => {
     const end = tail.then(() => append(entries));
     // Whatever becomes of this one, the next has its turn.
     tail = end.catch(() => undefined);
@@ -126,6 +126,10 @@ export const journalOver = (store: Store): Journal => {
       whileOpen(() => asked(store, async () => (limit < 1 ? [] : readRows(book, afterSeq, limit, store.db)))),
     last: (book) => whileOpen(() => asked(store, () => lastRow(book, store.db))),
     books: () => whileOpen(() => asked(store, () => listBooks(store.db))),
+    health: async () => {
+      const refused = closing === undefined ? await store.entriesRefused() : closed;
+      return refused === undefined ? { state: "ok" } : { state: "entries-refused", problem: refused };
+    },
     close: () => (closing ??= Promise.allSettled(running).then(() => store.close())),
   };
 };

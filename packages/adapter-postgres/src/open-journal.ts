@@ -44,7 +44,7 @@ export const openServerJournal = async (databaseUrl: string): Promise<Result<Pro
 
 /**
  * Opens the journal and brings its schema up to date. An embedded journal is locked to this process until it is closed,
- * and runs on the calling thread: its first start takes seconds.
+ * and runs in a thread of its own: its first start takes seconds, and holds up nobody.
  *
  * Codes: `no-journal-place`; with `databaseUrl`: `bad-database-url`, `store-unreachable`, `login-refused`,
  * `database-missing`, `not-permitted`, `store-newer`, `store-not-durable`; with `dataDir`: `data-dir-not-writable`,

@@ -44,6 +44,19 @@ export const storeFull = (why: string): Problem =>
     "free disk space where the journal lies, then go on",
   ]);
 
+/** Room for the trades that are open, and not for another one. */
+export const diskNearlyFull = (why: string): Problem =>
+  problem("disk-nearly-full", `no new trade is opened: ${why}; exits go on`, [
+    "free disk space where the journal lies; entries go on by themselves",
+  ]);
+
+/** SQLSTATE of a full disk. */
+export const DISK_FULL = "53100";
+
+/** What a question ends as when the database threw. */
+export const notAnswered = (error: unknown, said: string): Problem =>
+  codeOf(error) === DISK_FULL ? storeFull(said) : storeDown(said);
+
 /** An entry that JSON or the database has no place for: a bug, reported without harm. */
 export const notStorable = (book: BookId, why: string): Problem =>
   problem("not-storable", `book ${book}: the journal can't hold this: ${why}; nothing was written`, [
@@ -58,7 +71,7 @@ export const beforeCommit = (book: BookId, error: unknown, said: string): Proble
     if (constraint === SEQ_UNIQUE) return staleWriter(book, "somebody else wrote on");
     if (constraint === INPUT_UNIQUE) return duplicate(book);
   }
-  if (code === "53100") return storeFull(said);
+  if (code === DISK_FULL) return storeFull(said);
   // Data exceptions and program limits: such a row fails every time, so trying again would not help.
   if (code?.startsWith("22") === true || code?.startsWith("54") === true) return notStorable(book, said);
   return storeDown(said);

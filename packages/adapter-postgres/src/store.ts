@@ -2,7 +2,7 @@ import type { Problem } from "@floorbroker/core";
 import type { Kysely } from "kysely";
 import type { JournalDatabase } from "./schema.ts";
 
-/** A database to keep a journal in: a server, or one embedded in this process (later: in a worker thread). */
+/** A database to keep a journal in: a server, or one embedded in this process, in a thread of its own. */
 export interface Store {
   readonly db: Kysely<JournalDatabase>;
   /** What the driver threw, in one line, without any secret. */
@@ -11,6 +11,8 @@ export interface Store {
   admit(bytes: number): Promise<Problem | undefined>;
   /** Told of every durable commit; looks after the store. Never rejects. */
   written(rows: number, bytes: number): Promise<void>;
+  /** Why no new trade should be opened now, although what is open can still be written down; usually nothing. */
+  entriesRefused(): Promise<Problem | undefined>;
   /** Releases everything. Called once, after the last statement ended. Never rejects. */
   close(): Promise<void>;
 }

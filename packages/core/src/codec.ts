@@ -42,6 +42,9 @@ export const integer: Codec<number> = primitive(
   (json): json is number => typeof json === "number" && Number.isSafeInteger(json),
 );
 
+/** Whatever is there, as it is. */
+export const json: Codec<Json> = primitive("a value", (value): value is Json => value !== undefined);
+
 /** A decimal, as its exact string. */
 export const decimalString: Codec<Decimal> = {
   encode: format,

@@ -42,12 +42,18 @@ interface NodeFiles {
 }
 
 /**
+ * Segments of the write-ahead log are 16 MB each and are used again after a checkpoint; Postgres would keep up to 1 GB
+ * of them. Two are kept, so that the next rows need no new space.
+ */
+const SMALL_LOG = ["-c", "min_wal_size=32MB", "-c", "max_wal_size=32MB"];
+
+/**
  * How PGlite is started so that a commit is on the disk when it is acknowledged. The sync method must be `fsync`:
  * `fdatasync` is a system call that PGlite answers without doing anything.
  */
 export const durably = (dir: string, sync: SyncFile): PGliteOptions => ({
   fs: new DurableNodeFS(dir, sync),
-  startParams: [...PGlite.defaultStartParams.filter((param) => param !== "-F"), "-c", "wal_sync_method=fsync"],
+  startParams: [...PGlite.defaultStartParams.filter((param) => param !== "-F"), "-c", "wal_sync_method=fsync", ...SMALL_LOG],
 });
 
 const syncOne = async (path: string): Promise<void> => {

@@ -1,17 +1,22 @@
-import type { PGlite } from "@electric-sql/pglite";
-import type { PGlite as Client } from "kysely";
+import { PGlite } from "@electric-sql/pglite";
+import { join } from "node:path";
+import { durably, syncOnce, type SyncFile } from "./durable-files.ts";
+import type { Said } from "./messages.ts";
 
 /**
  * PGlite that can die. When Postgres gives up (a PANIC: its log can't be written or synced), it leaves its main loop
  * with an exception. PGlite swallows every exception there except the one that stands for an ordinary error, and runs
- * the loop again, for ever: the whole process hangs, and with it exits and kill switch. Here such an exception ends the
- * engine: the call that met it fails, and so does every later one.
+ * the loop again, for ever. Here such an exception ends the engine: the call that met it fails, and so does every later
+ * one.
  *
  * This leans on PGlite's undocumented insides, as `durable-files.ts` does; a test lets the disk fail.
  */
 export interface Engine {
-  /** What kysely's dialect needs of PGlite. */
-  readonly client: Client;
+  query(sql: string, parameters: readonly unknown[]): Promise<Said>;
+  /** A statement without parameters and rows. */
+  command(sql: string): Promise<Said>;
+  /** Why the engine is dead, when it is. */
+  death(): Error | undefined;
   /** Shuts the database down; a dead one is left as it lies, and recovers at the next start like after a crash. */
   close(): Promise<void>;
 }
@@ -54,45 +59,30 @@ const letDie = (loop: MainLoop): (() => Error | undefined) => {
   return () => death;
 };
 
-/**
- * Kysely waits for the body of a transaction to be called, which never happens when PGlite fails at the beginning. The
- * body is then called with a transaction in which every statement fails in the same way.
- */
-const transactionOn =
-  (pglite: PGlite): Client["transaction"] =>
-  async (body) => {
-    let begun = false;
-    try {
-      return await pglite.transaction((transaction) => {
-        begun = true;
-        return body(transaction);
-      });
-    } catch (error) {
-      if (!begun) await body({ query: () => Promise.reject(error), rollback: () => Promise.resolve() });
-      throw error;
-    }
-  };
+interface PGliteResult {
+  readonly rows: readonly unknown[];
+  readonly affectedRows?: number;
+  readonly command?: string;
+}
 
-/** The engine over a PGlite that has just been started. */
-export const engineOf = (pglite: PGlite): Engine => {
+const saidIn = (result: PGliteResult | undefined): Said => ({
+  rows: result?.rows ?? [],
+  affectedRows: result?.affectedRows ?? 0,
+  command: result?.command ?? "",
+});
+
+/** Starts the database in `<dir>/journal`, the first time with an empty one. It holds its thread while it works. */
+export const startEngine = async (dir: string, sync: SyncFile): Promise<Engine> => {
+  const pglite = await PGlite.create(durably(join(dir, "journal"), sync));
+  await syncOnce(dir, join(dir, "journal.synced"));
   // The members are there at run time; PGlite's type leaves some of them out.
   const death = letDie(pglite.Module as unknown as MainLoop);
-  const close = async (): Promise<void> => {
-    if (death() === undefined && !pglite.closed) await pglite.close();
-  };
   return {
-    client: {
-      close,
-      get closed() {
-        return pglite.closed;
-      },
-      get ready() {
-        return pglite.ready;
-      },
-      waitReady: pglite.waitReady,
-      query: (statement, params, options) => pglite.query(statement, params, options),
-      transaction: transactionOn(pglite),
+    query: async (sql, parameters) => saidIn(await pglite.query(sql, [...parameters])),
+    command: async (sql) => saidIn((await pglite.exec(sql)).at(-1)),
+    death,
+    close: async () => {
+      if (death() === undefined && !pglite.closed) await pglite.close();
     },
-    close,
   };
 };

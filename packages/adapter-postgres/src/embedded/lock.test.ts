@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync, existsSync, utimesSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
@@ -23,6 +24,7 @@ describe("the lock", () => {
       expect(lockOf(path)).toMatchObject({ pid: process.pid });
       const { code, text } = refused(takeLock(path));
       expect([code, text.includes(String(process.pid))]).toEqual(["store-locked", true]);
+      expect(lockOf(path)).toMatchObject({ host: hostname(), since: expect.stringMatching(/^\d{4}-.*Z$/) });
       lock.release();
       expect(existsSync(path)).toBe(false);
       opened(takeLock(path)).release();
@@ -35,6 +37,15 @@ describe("the lock", () => {
       expect(lockOf(path)).toMatchObject({ pid: process.pid });
       expect(existsSync(`${path}.takeover`)).toBe(false);
       lock.release();
+    }));
+
+  it("of another host stands, whatever runs here, and names pid, host and since", () =>
+    within((path) => {
+      const since = "2026-11-18T14:30:00.000Z";
+      writeFileSync(path, JSON.stringify({ pid: deadPid(), started: "", host: "elsewhere", since }));
+      const { text, suggestions } = refused(takeLock(path));
+      expect(text).toMatch(/^process \d+ on elsewhere has the journal open since 2026-11-18T14:30:00.000Z \(/);
+      expect(suggestions[0]).toContain(`remove ${path}`);
     }));
 
   it("of a living process stands, and the problem names its pid", () =>

@@ -1,4 +1,5 @@
 import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
 import { fail, ok, problem, type Problem, type Result } from "@floorbroker/core";
 import { codeOf } from "../store-problems.ts";
 
@@ -6,7 +7,7 @@ import { codeOf } from "../store-problems.ts";
  * Two processes can open one PGlite directory without an error, and then one of them silently loses acknowledged rows.
  * Hence a lock file, which names its holder:
  *
- *     {"pid": 4711, "started": "<boot id> <start time in ticks since boot>"}
+ *     {"pid": 4711, "started": "<boot id> <start time in ticks since boot>", "host": "<name>", "since": "<ISO 8601>"}
  *
  * - It is created with O_EXCL, so only one of two processes gets it.
  * - The lock of a process that is gone is taken over. `started` (from /proc, empty where there is none) tells a holder
@@ -14,8 +15,9 @@ import { codeOf } from "../store-problems.ts";
  * - Taking over happens under a second O_EXCL file, held for a moment: otherwise two processes that both saw a dead
  *   holder could each remove the other's new lock. Killed in just that moment, it stays behind and a person has to
  *   remove it; that is the safe side.
- * - It guards processes that see each other: one host, one process namespace. It can't guard a directory that
- *   containers or hosts share; give each its own, or use a PostgreSQL server.
+ * - It guards processes that see each other: one host, one process namespace. Whether a process of another host or
+ *   container still runs can't be seen from here, so its lock is never taken over: a person has to remove it. Give each
+ *   host its own directory, or use a PostgreSQL server.
  */
 export interface Lock {
   release(): void;
@@ -24,6 +26,9 @@ export interface Lock {
 interface Holder {
   readonly pid: number;
   readonly started: string;
+  /** Where that process runs, and since when it has the lock; locks of earlier versions do not say. */
+  readonly host?: string;
+  readonly since?: string;
 }
 
 /** A lock file without contents is one that was created and not yet written; older than this, its writer is gone. */
@@ -54,13 +59,18 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
-const holds = ({ pid, started }: Holder): boolean =>
+const isElsewhere = ({ host }: Holder): boolean => host !== undefined && host !== hostname();
+
+const livesHere = ({ pid, started }: Holder): boolean =>
   isAlive(pid) && (started === "" || startOf(pid) === "" || startOf(pid) === started);
+
+const holds = (holder: Holder): boolean => isElsewhere(holder) || livesHere(holder);
 
 const holderIn = (text: string | undefined): Holder | undefined => {
   try {
-    const { pid, started }: Record<string, unknown> = JSON.parse(text ?? "");
-    return typeof pid === "number" && typeof started === "string" && pid > 0 ? { pid, started } : undefined;
+    const { pid, started, host, since }: Record<string, unknown> = JSON.parse(text ?? "");
+    if (typeof pid !== "number" || typeof started !== "string" || pid <= 0) return undefined;
+    return { pid, started, ...(typeof host === "string" && { host }), ...(typeof since === "string" && { since }) };
   } catch {
     return undefined;
   }
@@ -69,7 +79,12 @@ const holderIn = (text: string | undefined): Holder | undefined => {
 /** Creates the file with this process's name in it; false when there is one already. */
 const create = (path: string): boolean => {
   try {
-    const holder: Holder = { pid: process.pid, started: startOf(process.pid) };
+    const holder: Holder = {
+      pid: process.pid,
+      started: startOf(process.pid),
+      host: hostname(),
+      since: new Date().toISOString(),
+    };
     writeFileSync(path, `${JSON.stringify(holder)}\n`, { flag: "wx", mode: 0o600 });
     return true;
   } catch (error) {
@@ -80,16 +95,28 @@ const create = (path: string): boolean => {
 
 const ageOf = (path: string): number => Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0);
 
-const locked = (path: string, holder: Holder | undefined): Problem =>
-  holder === undefined
-    ? problem("store-locked", `another process is just opening the journal (${path})`, ["try again in a few seconds"])
-    : problem(
-        "store-locked",
-        holder.pid === process.pid
-          ? `this process (${holder.pid}) has the journal open already (${path})`
-          : `process ${holder.pid} has the journal open (${path})`,
-        [`stop process ${holder.pid} first`, "give this one another data directory, or a databaseUrl"],
-      );
+const whoHas = ({ pid, host, since }: Holder): string => {
+  const where = host === undefined ? "" : ` on ${host}`;
+  const when = since === undefined ? "" : ` since ${since}`;
+  return pid === process.pid && (host === undefined || host === hostname())
+    ? `this process (${pid}) has the journal open already${when}`
+    : `process ${pid}${where} has the journal open${when}`;
+};
+
+const locked = (path: string, holder: Holder | undefined): Problem => {
+  if (holder === undefined) {
+    return problem("store-locked", `another process is just opening the journal (${path})`, [
+      "try again in a few seconds",
+    ]);
+  }
+  const stop = isElsewhere(holder)
+    ? `stop process ${holder.pid} on ${holder.host} first; if that host or container is gone for good, remove ${path}`
+    : `stop process ${holder.pid} first`;
+  return problem("store-locked", `${whoHas(holder)} (${path})`, [
+    stop,
+    "give this one another data directory, or a databaseUrl",
+  ]);
+};
 
 const takingOver = (guard: string): Problem =>
   problem("store-locked", `another process is taking the journal over from a dead one (${guard})`, [

@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { fdatasyncSync } from "node:fs";
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isOk, type Journal } from "@floorbroker/core";
@@ -15,7 +14,8 @@ import { journalPromises } from "../testing/journal-promises.ts";
 import { opened, refused, using } from "../testing/opened.ts";
 import { BOOK, entry } from "../testing/rows.ts";
 import { startAppending } from "../testing/appending-process.ts";
-import { FREE_SPACE_FLOOR } from "./free-space.ts";
+import { watchedDisk, type Mishap } from "../testing/watched-disk.ts";
+import { APPEND_FLOOR, ENTRIES_FLOOR } from "./free-space.ts";
 import { openEmbedded, type Disk } from "./open-embedded.ts";
 
 // The first start of a directory takes seconds, so these tests share one and go on where the last one ended.
@@ -41,23 +41,15 @@ describe("the journal's contract, embedded in PGlite", () => {
 });
 
 describe("a journal embedded in the process", () => {
-  it("syncs to the disk at least once in every commit", async () => {
-    let syncs = 0;
-    await withJournal(
-      async (journal) => {
-        for (let seq = 1; seq <= 20; seq += 1) {
-          const before = syncs;
-          opened(await journal.append(BOOK, [entry(seq)]));
-          expect(syncs).toBeGreaterThan(before);
-        }
-      },
-      {
-        sync: (descriptor) => {
-          fdatasyncSync(descriptor);
-          syncs += 1;
-        },
-      },
-    );
+  it("syncs to the disk at least once in every one of 50 commits", async () => {
+    const disk = watchedDisk();
+    await withJournal(async (journal) => {
+      for (let seq = 1; seq <= 50; seq += 1) {
+        const before = disk.syncs();
+        opened(await journal.append(BOOK, [entry(seq)]));
+        expect(disk.syncs()).toBeGreaterThan(before);
+      }
+    }, disk);
   });
 
   it("loses nothing that was acknowledged when it is killed at any moment", async () => {
@@ -109,18 +101,26 @@ describe("a journal embedded in the process", () => {
     await withJournal(isWhole);
   });
 
-  it("refuses to write below the free-space floor, and goes on when there is room again", async () => {
-    let free = FREE_SPACE_FLOOR;
+  it("refuses entries below 64 MB, writes on down to 24 MB, and goes on when there is room again", async () => {
+    let free = ENTRIES_FLOOR;
     await withJournal(
       async (journal) => {
         const seq = await lastSeq(journal);
-        const { code, text } = refused(await journal.append(BOOK, [entry(seq + 1)]));
-        expect([code, text]).toEqual(["store-full", expect.stringContaining("64 MB are free")]);
-        expect(await lastSeq(journal)).toBe(seq);
-        free = FREE_SPACE_FLOOR * 2;
-        const large = entry(seq + 1, { payload: "x".repeat(40 * 2 ** 20) });
-        expect(refused(await journal.append(BOOK, [large])).code).toBe("store-full");
+        expect(await journal.health?.()).toEqual({ state: "ok" });
+        free = ENTRIES_FLOOR - 1;
+        const health = await journal.health?.();
+        expect(health).toMatchObject({ state: "entries-refused", problem: { code: "disk-nearly-full" } });
+        expect(health).toMatchObject({ problem: { text: expect.stringContaining("entries need 64 MB") } });
         opened(await journal.append(BOOK, [entry(seq + 1)]));
+        free = APPEND_FLOOR;
+        const { code, text } = refused(await journal.append(BOOK, [entry(seq + 2)]));
+        expect([code, text]).toEqual(["store-full", expect.stringContaining("24 MB are free")]);
+        expect(await lastSeq(journal)).toBe(seq + 1);
+        free = ENTRIES_FLOOR * 2;
+        const large = entry(seq + 2, { payload: "x".repeat(40 * 2 ** 20) });
+        expect(refused(await journal.append(BOOK, [large])).code).toBe("store-full");
+        opened(await journal.append(BOOK, [entry(seq + 2)]));
+        expect(await journal.health?.()).toEqual({ state: "ok" });
       },
       { freeBytes: () => Promise.resolve(free) },
     );
@@ -144,29 +144,76 @@ describe("a journal embedded in the process", () => {
     });
   });
 
-  it("ends as a value when the disk fails in a commit, from then on, and never hangs", async () => {
-    let broken = false;
-    const journal = opened(
-      await openEmbeddedJournal(dir, {
-        sync: (descriptor) => {
-          if (broken) throw Object.assign(new Error("EIO"), { code: "EIO" });
-          fdatasyncSync(descriptor);
-        },
-      }),
-    );
-    const seq = await lastSeq(journal);
-    broken = true;
-    expect(refused(await journal.append(BOOK, [entry(seq + 1)])).code).toBe("commit-unknown");
-    broken = false;
-    expect(refused(await journal.append(BOOK, [entry(seq + 1)])).code).toBe("store-down");
-    expect(refused(await journal.read(BOOK, 0, 1)).code).toBe("store-down");
-    expect(refused(await journal.last(BOOK)).code).toBe("store-down");
-    await journal.close();
-    expect(await readdir(dir)).not.toContain("journal.lock");
-    await withJournal(async (again) => {
-      expect([seq, seq + 1]).toContain(await lastSeq(again));
-      await isWhole(again);
+  it("keeps its log under 64 MB while 100 MB are written", async () => {
+    await withJournal(async (journal) => {
+      const logs = join(dir, "journal", "pg_wal");
+      let largest = 0;
+      for (let written = 0; written < 100 * 2 ** 20; written += 4 * 2 ** 20) {
+        const seq = await lastSeq(journal);
+        opened(await journal.append(BOOK, [entry(seq + 1, { payload: randomBytes(3 * 2 ** 20).toString("base64") })]));
+        const sizes = await Promise.all((await readdir(logs)).map(async (name) => (await stat(join(logs, name))).size));
+        largest = Math.max(largest, sizes.reduce((sum, size) => sum + size, 0));
+      }
+      expect(largest).toBeGreaterThan(2 ** 20);
+      expect(largest).toBeLessThan(64 * 2 ** 20);
     });
+  });
+
+  it.each<readonly [Mishap, string]>([
+    ["fails", "broke down"],
+    ["breaks-the-thread", "has ended"],
+    ["never-ends", "gave no answer"],
+  ])("ends a commit whose sync %s as a value, and goes on under the same lock", async (mishap, says) => {
+    const disk = watchedDisk();
+    await withJournal(
+      async (journal) => {
+        const seq = await lastSeq(journal);
+        disk.let(mishap);
+        const unknown = refused(await journal.append(BOOK, [entry(seq + 1)]));
+        expect([unknown.code, unknown.text]).toEqual(["commit-unknown", expect.stringContaining(says)]);
+        // Even the start fails now: a value too, and entries are refused.
+        if (mishap === "breaks-the-thread") {
+          expect(refused(await journal.append(BOOK, [entry(seq + 1)])).code).toBe("store-down");
+          expect(await journal.health?.()).toMatchObject({ state: "entries-refused", problem: { code: "store-down" } });
+        }
+        disk.let("none");
+        expect(await journal.health?.()).toEqual({ state: "ok" });
+        const last = await lastSeq(journal);
+        expect([seq, seq + 1]).toContain(last);
+        opened(await journal.append(BOOK, [entry(last + 1)]));
+        await isWhole(journal);
+        expect(refused(await openEmbeddedJournal(dir)).code).toBe("store-locked");
+      },
+      { ...disk, patience: { statementMs: 4_000 } },
+    );
+    expect(await readdir(dir)).not.toContain("journal.lock");
+  });
+
+  it("takes nothing of a transaction on whose way the thread died", async () => {
+    const disk = watchedDisk();
+    const store = opened(await openEmbedded(dir, disk));
+    const { db } = store;
+    const transaction = await db.startTransaction().execute();
+    await sql`create table unfinished (id int)`.execute(transaction);
+    disk.let("breaks-the-thread");
+    await expect(sql`checkpoint`.execute(transaction)).rejects.toThrow("has ended");
+    disk.let("none");
+    await expect(sql`create table slipped (id int)`.execute(transaction)).rejects.toThrow("has ended");
+    await transaction.rollback().execute();
+    const { rows } = await sql`select to_regclass('unfinished') as a, to_regclass('slipped') as b`.execute(db);
+    expect(rows).toEqual([{ a: null, b: null }]);
+    await store.close();
+  });
+
+  it("rolls back when a transaction is committed of which a statement failed, and says so", async () => {
+    const store = opened(await openEmbedded(dir));
+    const transaction = await store.db.startTransaction().execute();
+    await sql`create table half (id int)`.execute(transaction);
+    await expect(sql`select 1 / 0`.execute(transaction)).rejects.toMatchObject({ code: "22012" });
+    await expect(transaction.commit().execute()).rejects.toThrow();
+    const { rows } = await sql`select to_regclass('half') as half`.execute(store.db);
+    expect(rows).toEqual([{ half: null }]);
+    await store.close();
   });
 
   it("says which directory can't be used", async () => {

@@ -84,6 +84,7 @@ const storeAt = (db: Kysely<JournalDatabase>, { conceal }: DatabaseAddress): Sto
   // A server says 53100 when its disk is full, and checkpoints by itself.
   admit: () => Promise.resolve(undefined),
   written: () => Promise.resolve(),
+  entriesRefused: () => Promise.resolve(undefined),
   close: () => db.destroy().catch(() => undefined),
 });
 

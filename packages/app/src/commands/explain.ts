@@ -11,7 +11,7 @@ const cardText = ({ messageId: id, sections }: Explanation): string =>
 
 /** `floorbroker explain MESSAGE_ID`: everything the journal holds about one message, in one screen. */
 export const explainCommand = async (terminal: Terminal, config: Config, id: string, json: boolean): Promise<ExitCode> => {
-  const run = await openTradingRun(config);
+  const run = await openTradingRun(config, "reading");
   if (!isOk(run)) {
     terminal.error(problemLine(run.left));
     return EXIT.badInput;

@@ -81,7 +81,7 @@ const replay = async (terminal: Terminal, config: Config, run: TradingRun, messa
 export const runChannelCommand = async (terminal: Terminal, config: Config, options: ChannelOptions): Promise<ExitCode> => {
   const channel = await readChannelExport(options.file);
   if (!isOk(channel)) return failed(terminal, channel.left);
-  const run = await openTradingRun(config);
+  const run = await openTradingRun(config, "trading");
   if (!isOk(run)) return failed(terminal, run.left);
   try {
     return await replay(terminal, config, run.right, channel.right.messages, channel.right.nameOf, options);
@@ -103,7 +103,7 @@ export const runStdinCommand = async (terminal: Terminal, config: Config, option
   if (author === null) {
     return failed(terminal, problem("no-author", "nobody may give commands", ["pass --author USER_ID", "set authority.commandAuthors"]));
   }
-  const run = await openTradingRun(config);
+  const run = await openTradingRun(config, "trading");
   if (!isOk(run)) return failed(terminal, run.left);
   const { venue, bookId, journal } = run.right;
   const { authority } = config.book;

@@ -18,6 +18,12 @@ export const openConfiguredJournal = async ({ databaseUrl, dataDir }: Config): P
   return openJournal(databaseUrl === null ? { dataDir } : { databaseUrl: reveal(databaseUrl) });
 };
 
+/** As {@link openConfiguredJournal}, for a process that trades: exits go on while the database is away. */
+export const openConfiguredTradingJournal = async ({ databaseUrl, dataDir }: Config): Promise<Result<Problem, Journal>> => {
+  const { openTradingJournal } = await import("@floorbroker/adapter-postgres");
+  return openTradingJournal(databaseUrl === null ? { dataDir } : { databaseUrl: reveal(databaseUrl), dataDir });
+};
+
 /** Rows that are read at once. */
 const PAGE = 1_000;
 

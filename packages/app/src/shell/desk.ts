@@ -2,6 +2,7 @@ import {
   inputId,
   needsOfMessage,
   needsOfTimer,
+  type AppendedTo,
   type Book,
   type BookConfig,
   type BrokerEvent,
@@ -15,8 +16,9 @@ import {
   type Venue,
 } from "@floorbroker/core";
 import { setAlarms } from "./alarms.ts";
-import { execute, type Deliver } from "./execute.ts";
+import { execute, opensOrChases, withhold, type Deliver } from "./execute.ts";
 import { gather } from "./gather.ts";
+import { followJournal } from "./journal-holds.ts";
 import { openMailbox } from "./mailbox.ts";
 import type { Ports } from "./ports.ts";
 import { reconcileRegularly, type Reconciliation } from "./reconciliation.ts";
@@ -77,16 +79,20 @@ export const openDesk = async ({ book: first, config, venue, ports }: DeskStart)
   let fail: (problem: Problem) => void = () => undefined;
   const failed = new Promise<Problem>((resolve) => (fail = resolve));
 
-  const run = (commands: readonly Command[]): void => {
-    for (const command of commands) void execute(ports, command, deliver).catch(reportChat);
+  const run = (book: Book, commands: readonly Command[], kept: AppendedTo): void => {
+    for (const command of commands) {
+      if (kept === "outage-log" && opensOrChases(book, command)) withhold(command, deliver);
+      else void execute(ports, command, deliver).catch(reportChat);
+    }
   };
   // Talk that could not be delivered never stops a trade.
   const reportChat = (error: unknown): void => void process.stderr.write(`chat: ${isSafe(String(error))}\n`);
 
   const mailbox = openMailbox(first, journal, clock, {
-    committed: (book, commands) => {
-      run(commands);
+    committed: (book, commands, kept) => {
+      run(book, commands, kept);
       alarms.follow(book);
+      void holds.follow();
     },
     stalled: (problem) => void chat.post({ type: "operator", text: `the journal does not answer: ${problem.text}. Nothing is sent until it does.` }).catch(reportChat),
     fatal: (problem) => {
@@ -95,6 +101,7 @@ export const openDesk = async ({ book: first, config, venue, ports }: DeskStart)
     },
   });
   const deliver: Deliver = (id, body) => mailbox.deliver(id, body);
+  const holds = followJournal(journal, () => mailbox.book().seq, deliver);
 
   const look = async (prepare: () => Promise<void>): Promise<void> => {
     gathering++;
@@ -113,7 +120,7 @@ export const openDesk = async ({ book: first, config, venue, ports }: DeskStart)
   const hearMessage = (message: Message): void => {
     const before = turn;
     const heard = look(async () => {
-      const market = await gather(ports, needsOfMessage(mailbox.book(), message, clock.now()));
+      const [market] = await Promise.all([gather(ports, needsOfMessage(mailbox.book(), message, clock.now())), holds.follow()]);
       await firstOf(before, ORDER_PATIENCE_MS);
       deliver(inputId(`message:${message.id}:${message.revision}`), { type: "message", message, market });
     });

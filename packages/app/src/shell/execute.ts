@@ -1,4 +1,4 @@
-import { absurd, type Command, type Input, type InputBody, inputId, type InputId } from "@floorbroker/core";
+import { absurd, get, type Book, type Command, type Input, type InputBody, inputId, type InputId } from "@floorbroker/core";
 import type { Ports } from "./ports.ts";
 
 /** Hands an outcome back to the mailbox. */
@@ -20,6 +20,16 @@ const send = async (
   }
   deliver(outcomeId(claim.key, claim.revision), await call());
 };
+
+type Sending = Extract<Command, { readonly command: "place" | "replace" }>;
+
+/** Whether a command would open something, or pay more for it. Cancels and exits do neither. */
+export const opensOrChases = (book: Book, command: Command): command is Sending =>
+  (command.command === "place" || command.command === "replace") && get(book.orders, command.request.key)?.role === "entry";
+
+/** Never sends a command: its claim ends unused, which the book is told. */
+export const withhold = ({ request: { key, revision } }: Sending, deliver: Deliver): void =>
+  deliver(inputId(`unsent:${key}.r${revision}`), { type: "expired-unsent", key, revision });
 
 const lost = { outcome: "unknown", origin: "transport" } as const;
 

@@ -5,6 +5,7 @@ import {
   inputId,
   ok,
   problem,
+  type AppendedTo,
   type Book,
   type BrokerEvent,
   type Command,
@@ -20,7 +21,7 @@ import { openMailbox, type Mailbox } from "./mailbox.ts";
 const ID = bookId("sim:test");
 const clock = { now: () => 1_000, schedule: () => () => undefined };
 
-type Answer = Result<Problem, null>;
+type Answer = Result<Problem, AppendedTo>;
 
 /** A journal that answers as it is told, and remembers what was really written. */
 const scriptedJournal = (answers: (Answer | "write-and-lose")[]): Journal & { readonly rows: JournalEntry[]; readonly calls: number[] } => {
@@ -31,7 +32,7 @@ const scriptedJournal = (answers: (Answer | "write-and-lose")[]): Journal & { re
     calls,
     append: (_book, entries) => {
       calls.push(entries.length);
-      const answer = answers.shift() ?? ok(null);
+      const answer = answers.shift() ?? ok("journal");
       const writes = answer === "write-and-lose" || answer._tag === "Right";
       if (writes) rows.push(...entries);
       return Promise.resolve(answer === "write-and-lose" ? fail(problem("commit-unknown", "lost", ["ask"])) : answer);
@@ -97,7 +98,7 @@ describe("a mailbox", () => {
     mailbox.deliver(inputId("1"), crash);
     await new Promise((resolve) => setImmediate(resolve));
     expect([commands.length, books.length, mailbox.book().seq, mailbox.busy()]).toEqual([0, 0, 0, true]);
-    release(ok(null));
+    release(ok("journal"));
     await mailbox.idle();
     expect(commands.map(({ command }) => command)).toEqual(["tell-operator"]);
     expect(mailbox.book().tradingState).toBe("halted");

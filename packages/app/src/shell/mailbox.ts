@@ -3,6 +3,7 @@ import {
   encodeEvent,
   inputId,
   isOk,
+  type AppendedTo,
   type Book,
   type Command,
   type Decision,
@@ -24,8 +25,8 @@ const RETRY_MS = [100, 200, 400, 800, 1_600, 3_200, 5_000] as const;
 
 /** What the mailbox tells its owner. */
 export interface MailboxHooks {
-  /** After each durable commit: the commands to execute, in order. */
-  readonly committed: (book: Book, commands: readonly Command[]) => void;
+  /** After each durable commit: the commands to execute, in order, and where the commit lies. */
+  readonly committed: (book: Book, commands: readonly Command[], kept: AppendedTo) => void;
   /** The journal does not take what we decided; nothing is sent until it does. Called once per outage. */
   readonly stalled: (problem: Problem) => void;
   /** Somebody else writes this book, or the journal is not ours any more: this process must not go on. */
@@ -97,15 +98,16 @@ export const openMailbox = (first: Book, journal: Journal, clock: Clock, hooks: 
     return isOk(last) && last.right.seq === batch.book.seq;
   };
 
-  const commit = async (batch: Batch): Promise<boolean> => {
+  /** Where the batch lies durably; null when this process must not go on. */
+  const commit = async (batch: Batch): Promise<AppendedTo | null> => {
     for (let attempt = 0; ; attempt++) {
       const result = await journal.append(book.id, batch.entries);
-      if (isOk(result)) return true;
+      if (isOk(result)) return result.right;
       const { code } = result.left;
-      if (code === "commit-unknown" && (await landed(batch))) return true;
+      if (code === "commit-unknown" && (await landed(batch))) return "journal";
       if (FATAL.has(code)) {
         hooks.fatal(result.left);
-        return false;
+        return null;
       }
       if (attempt === 0) hooks.stalled(result.left);
       const pause = RETRY_MS[Math.min(attempt, RETRY_MS.length - 1)] ?? 0;
@@ -119,12 +121,13 @@ export const openMailbox = (first: Book, journal: Journal, clock: Clock, hooks: 
       waiting = waiting.slice(BATCH);
       const at = clock.now();
       const batch = decideBatch(book, taken.map(({ id, body }) => ({ id, at, ...body })));
-      if (batch.entries.length > 0 && !(await commit(batch))) {
+      const kept = batch.entries.length === 0 ? "journal" : await commit(batch);
+      if (kept === null) {
         dead = true;
         return;
       }
       book = batch.book;
-      hooks.committed(book, batch.commands);
+      hooks.committed(book, batch.commands, kept);
     }
   };
 

@@ -23,6 +23,20 @@ export interface JournalRow extends JournalEntry {
 }
 
 /**
+ * Whether new trades may be opened on this journal. `entries-refused`: what is left of the disk, or of the database, is
+ * kept for the trades that are open; appends are still tried, and exits go on.
+ */
+export type JournalHealth =
+  | { readonly state: "ok" }
+  | { readonly state: "entries-refused"; readonly problem: Problem };
+
+/**
+ * Where an append went. Both survive power loss. `outage-log`: the database is away, and the rows lie beside it until it
+ * answers; what is open goes on, but nothing new should be begun.
+ */
+export type AppendedTo = "journal" | "outage-log";
+
+/**
  * Where a book writes everything down. Append-only: per book, sequence numbers start at 1, have no gap and are unique,
  * so the commit of a stale writer fails as a whole. No method rejects for what a database can do: ends are values.
  */
@@ -35,7 +49,7 @@ export interface Journal {
    * input that is already there), `not-storable` (NaN, endless nesting, an input id too long for an index),
    * `store-full`, `store-down` (nothing was written), `commit-unknown` (ask {@link Journal.last} before going on).
    */
-  append(book: BookId, entries: readonly JournalEntry[]): Promise<Result<Problem, null>>;
+  append(book: BookId, entries: readonly JournalEntry[]): Promise<Result<Problem, AppendedTo>>;
 
   /** Rows after `afterSeq`, ascending, in pages of at most `limit`. */
   read(book: BookId, afterSeq: number, limit: number): Promise<Result<Problem, readonly JournalRow[]>>;
@@ -45,6 +59,11 @@ export interface Journal {
 
   /** Every book that has rows. */
   books(): Promise<Result<Problem, readonly BookId[]>>;
+
+  /**
+   * Asked before an entry. Codes of the problem: `disk-nearly-full`, `store-down`. A journal without it has no such limit.
+   */
+  health?(): Promise<JournalHealth>;
 
   /** Releases the store. Further calls end as `store-down`. */
   close(): Promise<void>;

@@ -1,0 +1,99 @@
+import { readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { inTemporary } from "../testing/temporary.ts";
+import { openOutageFile } from "./outage-file.ts";
+
+const BYTES = 64 * 2 ** 10;
+
+describe("the outage file", () => {
+  it("gives back what was appended, in order, after it was opened again", () =>
+    inTemporary(async (dir) => {
+      const path = join(dir, "outage.log");
+      await fc.assert(
+        fc.asyncProperty(fc.array(fc.string({ unit: "grapheme", maxLength: 200 }), { maxLength: 20 }), async (records) => {
+          const file = openOutageFile(path, BYTES);
+          file.clear();
+          for (const record of records) file.append(record);
+          file.close();
+          const again = openOutageFile(path, BYTES);
+          expect(again.records()).toEqual(records.map((record) => Buffer.from(record, "utf8").toString("utf8")));
+          again.close();
+        }),
+        { numRuns: 100 },
+      );
+    }));
+
+  it("is reserved in real blocks when it is made, readable by its owner alone", () =>
+    inTemporary(async (dir) => {
+      const path = join(dir, "outage.log");
+      openOutageFile(path, BYTES).close();
+      const { size, blocks, mode } = statSync(path);
+      expect({ size, reserved: blocks * 512 >= BYTES, mode: mode & 0o777 }).toEqual({ size: BYTES, reserved: true, mode: 0o600 });
+    }));
+
+  it("ends at the first record that is not whole, wherever the write was torn", () =>
+    inTemporary(async (dir) => {
+      const path = join(dir, "outage.log");
+      const file = openOutageFile(path, BYTES);
+      for (const record of ["first", "second", "third"]) file.append(record);
+      file.close();
+      const whole = readFileSync(path);
+      const end = whole.indexOf("third") + "third".length;
+      const start = end - "third".length - 26;
+      for (let cut = start; cut < end; cut += 1) {
+        const torn = Buffer.from(whole);
+        torn.fill(0, cut, end + 1);
+        writeFileSync(path, torn);
+        const again = openOutageFile(path, BYTES);
+        expect(again.records()).toEqual(["first", "second"]);
+        again.close();
+      }
+    }));
+
+  it("holds nothing any more once it was cleared, even when the clearing was cut short after its first bytes", () =>
+    inTemporary(async (dir) => {
+      const path = join(dir, "outage.log");
+      const file = openOutageFile(path, BYTES);
+      file.append("first");
+      file.append("second");
+      const before = readFileSync(path);
+      file.clear();
+      expect(file.records()).toEqual([]);
+      file.append("new");
+      file.close();
+      const again = openOutageFile(path, BYTES);
+      expect(again.records()).toEqual(["new"]);
+      again.close();
+      before.fill(0, 0, 26);
+      writeFileSync(path, before);
+      const cutShort = openOutageFile(path, BYTES);
+      expect(cutShort.records()).toEqual([]);
+      cutShort.close();
+    }));
+
+  it("refuses a record for which it has no room, and keeps the others", () =>
+    inTemporary(async (dir) => {
+      const path = join(dir, "outage.log");
+      const file = openOutageFile(path, 100);
+      file.append("small");
+      expect(() => file.append("x".repeat(100))).toThrow("is full: 100 bytes are reserved");
+      file.append("again");
+      expect(file.records()).toEqual(["small", "again"]);
+      file.close();
+    }));
+
+  it("reads what is left of a file that something has cut", () =>
+    inTemporary(async (dir) => {
+      const path = join(dir, "outage.log");
+      const file = openOutageFile(path, BYTES);
+      file.append("first");
+      file.append("second");
+      file.close();
+      truncateSync(path, 40);
+      const again = openOutageFile(path, BYTES);
+      expect(again.records()).toEqual(["first"]);
+      again.close();
+    }));
+});

@@ -1,0 +1,110 @@
+import { createHash } from "node:crypto";
+import { closeSync, constants, existsSync, fdatasyncSync, fsyncSync, openSync, readSync, writeSync } from "node:fs";
+import { dirname } from "node:path";
+
+/**
+ * A file that takes records while the database can't: reserved on the disk ahead of time, so that a full disk does not
+ * keep it from taking them, and synced with every record.
+ */
+export interface OutageFile {
+  /** The records it holds, oldest first: those that were whole when the process died. */
+  records(): readonly string[];
+  /** Durable when it returns. @throws Error when there is no room left, or for what the disk says. */
+  append(record: string): void;
+  /** Forgets all records, durably. */
+  clear(): void;
+  close(): void;
+}
+
+/** Bytes reserved: a day of exits takes a few hundred kilobytes. */
+export const OUTAGE_FILE_BYTES = 16 * 2 ** 20;
+
+const ZEROS = Buffer.alloc(2 ** 20);
+/** Length in hex, digest, both with a blank behind: then the record, then a line feed. */
+const HEAD = 8 + 1 + 16 + 1;
+
+const digestOf = (record: Buffer): string => createHash("sha256").update(record).digest("hex").slice(0, 16);
+
+const framed = (record: string): Buffer => {
+  const body = Buffer.from(record, "utf8");
+  const head = `${body.length.toString(16).padStart(8, "0")} ${digestOf(body)} `;
+  return Buffer.concat([Buffer.from(head, "latin1"), body, Buffer.from("\n")]);
+};
+
+const writeAll = (file: number, data: Buffer, position: number): void => {
+  for (let done = 0; done < data.length; ) done += writeSync(file, data, done, data.length - done, position + done);
+};
+
+const readAt = (file: number, length: number, position: number): Buffer => {
+  const data = Buffer.alloc(length);
+  let done = 0;
+  while (done < length) {
+    const count = readSync(file, data, done, length - done, position + done);
+    if (count === 0) break;
+    done += count;
+  }
+  return data.subarray(0, done);
+};
+
+/** Real blocks, not a hole: later writes need no new room. */
+const reserve = (file: number, bytes: number): void => {
+  for (let at = 0; at < bytes; at += ZEROS.length) writeAll(file, ZEROS.subarray(0, Math.min(ZEROS.length, bytes - at)), at);
+  fsyncSync(file);
+};
+
+interface Found {
+  readonly records: readonly string[];
+  readonly end: number;
+}
+
+/** Everything up to the first record that is not whole: that one was never acknowledged. */
+const readRecords = (file: number, bytes: number): Found => {
+  const records: string[] = [];
+  let at = 0;
+  for (;;) {
+    const [length, digest] = readAt(file, HEAD, at).toString("latin1").split(" ");
+    const size = /^[0-9a-f]{8}$/.test(length ?? "") ? Number.parseInt(length ?? "", 16) : -1;
+    if (size < 0 || at + HEAD + size > bytes) return { records, end: at };
+    const body = readAt(file, size, at + HEAD);
+    if (body.length < size || digestOf(body) !== digest) return { records, end: at };
+    records.push(body.toString("utf8"));
+    at += HEAD + size + 1;
+  }
+};
+
+const openOrCreate = (path: string, bytes: number): number => {
+  if (existsSync(path)) return openSync(path, "r+");
+  const file = openSync(path, constants.O_RDWR | constants.O_CREAT | constants.O_EXCL, 0o600);
+  reserve(file, bytes);
+  const dir = openSync(dirname(path), "r");
+  fsyncSync(dir);
+  closeSync(dir);
+  return file;
+};
+
+/** Opens the file, or makes it. @throws Error for what the operating system says. */
+export const openOutageFile = (path: string, bytes = OUTAGE_FILE_BYTES): OutageFile => {
+  const file = openOrCreate(path, bytes);
+  let { records, end } = readRecords(file, bytes);
+  return {
+    records: () => records,
+    append: (record) => {
+      const data = framed(record);
+      if (end + data.length > bytes) throw new Error(`${path} is full: ${bytes} bytes are reserved`);
+      writeAll(file, data, end);
+      fdatasyncSync(file);
+      end += data.length;
+      records = [...records, record];
+    },
+    clear: () => {
+      // The first head goes first and alone: from then on nothing behind it counts, however far the rest gets.
+      writeAll(file, ZEROS.subarray(0, HEAD), 0);
+      fdatasyncSync(file);
+      for (let at = HEAD; at < end; at += ZEROS.length) writeAll(file, ZEROS.subarray(0, Math.min(ZEROS.length, end - at)), at);
+      fdatasyncSync(file);
+      records = [];
+      end = 0;
+    },
+    close: () => closeSync(file),
+  };
+};
