@@ -5,3 +5,6 @@ export const MESSAGE_LENGTH = 4_000;
 
 /** Most contracts or shares that one instruction may name; more is a slip of the pen. */
 export const INSTRUCTION_QUANTITY = 10_000;
+
+/** Most orders that a book keeps in memory; the trades that ended longest ago leave it first, and stay in the journal. */
+export const ORDERS_IN_MEMORY = 10_000;

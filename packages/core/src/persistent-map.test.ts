@@ -1,10 +1,28 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { emptyMap, entriesOf, get, set, valuesOf } from "./persistent-map.ts";
+import { emptyMap, entriesOf, get, remove, set, valuesOf } from "./persistent-map.ts";
 
 const pairs = fc.array(fc.tuple(fc.string({ maxLength: 6 }), fc.integer()), { maxLength: 200 });
 const build = (entries: readonly (readonly [string, number])[]) =>
   entries.reduce((map, [key, value]) => set(map, key, value), emptyMap<string, number>());
+
+/** Two keys whose 32-bit hashes collide, found by search. */
+const collidingPair = (): readonly [string, string] => {
+  const byHash = new Map<number, string>();
+  const hash = (key: string): number => {
+    let h = 0x811c9dc5;
+    for (let i = 0; i < key.length; i++) h = Math.imul(h ^ key.charCodeAt(i), 0x01000193);
+    h ^= h >>> 15;
+    return Math.imul(h, 0x2c1b3c6d) >>> 0;
+  };
+  for (let i = 0; i < 2_000_000; i++) {
+    const key = `k${i}`;
+    const other = byHash.get(hash(key));
+    if (other !== undefined) return [other, key];
+    byHash.set(hash(key), key);
+  }
+  throw new Error("no two keys collide");
+};
 
 describe("a persistent map", () => {
   it("answers like a Map with the same history", () => {
@@ -36,25 +54,29 @@ describe("a persistent map", () => {
   });
 
   it("keeps keys apart whose 32-bit hashes collide", () => {
-    // Found by search: both hash alike, so they share a leaf.
-    const byHash = new Map<number, string>();
-    const hash = (key: string): number => {
-      let h = 0x811c9dc5;
-      for (let i = 0; i < key.length; i++) h = Math.imul(h ^ key.charCodeAt(i), 0x01000193);
-      h ^= h >>> 15;
-      return Math.imul(h, 0x2c1b3c6d) >>> 0;
-    };
-    let pair: readonly [string, string] | undefined;
-    for (let i = 0; pair === undefined && i < 2_000_000; i++) {
-      const key = `k${i}`;
-      const other = byHash.get(hash(key));
-      if (other !== undefined) pair = [other, key];
-      byHash.set(hash(key), key);
-    }
-    const [a, b] = pair ?? ["", ""];
+    const [a, b] = collidingPair();
     expect(a).not.toBe(b);
     const map = build([[a, 1], [b, 2], [a, 3]]);
     expect([map.size, get(map, a), get(map, b)]).toEqual([2, 3, 2]);
     expect([...entriesOf(map)]).toEqual([...entriesOf(build([[b, 2], [a, 3]]))]);
+  });
+
+  it("without some keys is the very map that never had them", () => {
+    fc.assert(
+      fc.property(pairs, fc.func(fc.boolean()), (entries, isKept) => {
+        const whole = build(entries);
+        const kept = [...new Map(entries)].filter(([key]) => isKept(key));
+        const left = [...entriesOf(whole)].filter(([key]) => !isKept(key)).reduce((map, [key]) => remove(map, key), whole);
+        expect(left).toEqual(build(kept));
+        expect(remove(left, "a key that is not there")).toBe(left);
+      }),
+    );
+  });
+
+  it("takes colliding keys apart again", () => {
+    const [first, second] = collidingPair();
+    const both = build([[first, 0], [second, 1]]);
+    expect(get(remove(both, first), second)).toBe(1);
+    expect(remove(remove(both, first), second)).toEqual(emptyMap());
   });
 });

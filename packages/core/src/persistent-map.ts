@@ -99,6 +99,33 @@ export const set = <K extends string, V>(map: PersistentMap<K, V>, key: K, value
   root: put(map.root, hashOf(key), key, value, 0),
 });
 
+const leafWithout = <K extends string, V>(leaf: Leaf<K, V>, key: K): Leaf<K, V> | null => {
+  const entries = leaf.entries.filter(([k]) => k !== key);
+  return entries.length === 0 ? null : { ...leaf, entries };
+};
+
+/** A branch that leads to one leaf only is that leaf: so a map looks the same whatever was once in it. */
+const collapsed = <K, V>(bitmap: number, children: readonly Node<K, V>[]): Node<K, V> | null => {
+  const [only, ...others] = children;
+  if (only === undefined) return null;
+  return others.length === 0 && only.kind === "leaf" ? only : { kind: "branch", bitmap, children };
+};
+
+const takeOut = <K extends string, V>(node: Node<K, V>, hash: number, key: K, shift: number): Node<K, V> | null => {
+  if (node.kind === "leaf") return node.hash === hash ? leafWithout(node, key) : node;
+  const bit = bitAt(hash, shift);
+  const slot = slotOf(node.bitmap, bit);
+  const child = (node.bitmap & bit) === 0 ? undefined : node.children[slot];
+  if (child === undefined) return node;
+  const left = takeOut(child, hash, key, shift + BITS);
+  if (left === null) return collapsed(node.bitmap & ~bit, node.children.toSpliced(slot, 1));
+  return collapsed(node.bitmap, node.children.with(slot, left));
+};
+
+/** The map without the key. */
+export const remove = <K extends string, V>(map: PersistentMap<K, V>, key: K): PersistentMap<K, V> =>
+  map.root === null || get(map, key) === undefined ? map : { size: map.size - 1, root: takeOut(map.root, hashOf(key), key, 0) };
+
 function* walk<K, V>(node: Node<K, V> | null): Generator<readonly [K, V]> {
   if (node === null) return;
   if (node.kind === "leaf") yield* node.entries;

@@ -1,3 +1,4 @@
+import { formatMoney } from "../decimal.ts";
 import type { ChannelId, MessageId, OrderKey } from "../ids.ts";
 import type { CancelRequest, PlaceRequest, ReplaceRequest, SendWindow } from "../ports/broker.ts";
 import { get } from "../persistent-map.ts";
@@ -67,6 +68,10 @@ export const commandsFor = (book: Book, { event }: Recorded<Event>): readonly Co
       return [tellOperator(book, event.text)];
     case "foreign-order":
       return event.live ? [tellOperator(book, event.text)] : [];
+    case "external-fill": {
+      const { side, quantity, instrument, price } = event.fill;
+      return [tellOperator(book, `${side} ${quantity} ${instrument} @ ${formatMoney(price)}: a fill of no order that is ours or open`)];
+    }
     case "foreign-position":
       return [tellOperator(book, event.text)];
     case "accepted":

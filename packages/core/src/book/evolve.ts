@@ -15,6 +15,7 @@ import {
 } from "./evolve/orders.ts";
 import { closeRequested, entryStopped, firstWatch, orderFilledIn, orderWorks, tradeClosed, tradeOpened } from "./evolve/trades.ts";
 import type { HoldCode } from "./hold.ts";
+import { evicted } from "./evolve/evict.ts";
 import { PATIENT_INTERVALS, type Inquiry, type Order } from "./order.ts";
 import { configOf, promised, type Book } from "./state.ts";
 import type { Trade } from "./trade.ts";
@@ -89,9 +90,22 @@ const tradeOpens = (book: Book, recorded: Recorded<EventOf<"trade-opened">>): Bo
   };
 };
 
-const tradeCloses = (book: Book, recorded: Recorded<EventOf<"trade-closed">>): Book => ({
-  ...withTrade(book, recorded.event.tradeId, (trade) => tradeClosed(book, trade, recorded)),
-  openTrades: book.openTrades.filter((id) => id !== recorded.event.tradeId),
+const tradeCloses = (book: Book, recorded: Recorded<EventOf<"trade-closed">>): Book => {
+  const { tradeId } = recorded.event;
+  const trade = get(book.trades, tradeId);
+  if (trade === undefined) return book;
+  return evicted({
+    ...book,
+    trades: set(book.trades, tradeId, tradeClosed(book, trade, recorded)),
+    openTrades: book.openTrades.filter((id) => id !== tradeId),
+    closedTrades: [...book.closedTrades.filter((id) => id !== tradeId), tradeId],
+  });
+};
+
+const tradeReopens = (book: Book, { at, event }: Recorded<EventOf<"trade-reopened">>): Book => ({
+  ...withTrade(book, event.tradeId, (trade) => ({ ...trade, closed: null, nextWatchAt: firstWatch(trade.exitPlan, at) })),
+  openTrades: [...book.openTrades.filter((id) => id !== event.tradeId), event.tradeId],
+  closedTrades: book.closedTrades.filter((id) => id !== event.tradeId),
 });
 
 const messageRead = (book: Book, { event }: Recorded<EventOf<"message-read">>): Book => {
@@ -167,10 +181,7 @@ const apply = (book: Book, recorded: Recorded): Book => {
     case "trade-closed":
       return tradeCloses(book, { at, event });
     case "trade-reopened":
-      return {
-        ...withTrade(book, event.tradeId, (trade) => ({ ...trade, closed: null, nextWatchAt: firstWatch(trade.exitPlan, at) })),
-        openTrades: [...book.openTrades.filter((id) => id !== event.tradeId), event.tradeId],
-      };
+      return tradeReopens(book, { at, event });
     case "intended":
       return intended(book, { at, event });
     case "claimed":

@@ -48,6 +48,8 @@ export interface Book {
   readonly trades: PersistentMap<TradeId, Trade>;
   /** Trades that can still change, oldest first. */
   readonly openTrades: readonly TradeId[];
+  /** Trades that are over and still in memory, the one that ended first in front. */
+  readonly closedTrades: readonly TradeId[];
   readonly orders: PersistentMap<OrderKey, Order>;
   /** Orders about which the broker is being asked. */
   readonly inquiries: readonly OrderKey[];
@@ -72,6 +74,7 @@ export const emptyBook = (id: BookId): Book => ({
   messages: emptyMap(),
   trades: emptyMap(),
   openTrades: [],
+  closedTrades: [],
   orders: emptyMap(),
   inquiries: [],
   externalFills: emptyMap(),

@@ -1,0 +1,250 @@
+import {
+  array,
+  boolean,
+  branded,
+  decimalString,
+  integer,
+  nullable,
+  object,
+  oneOf,
+  string,
+  union,
+  type Codec,
+  type Json,
+} from "../codec.ts";
+import type { BookId, ChannelId, FillId, InstrumentId, MessageId, OrderKey, TradeId, UserId } from "../ids.ts";
+import { instrumentSpecCodec } from "../instrument/spec-codec.ts";
+import { emptyMap, entriesOf, set, type PersistentMap } from "../persistent-map.ts";
+import type { Link } from "../ports/broker.ts";
+import { brokerOrderRef, fillCodec, incarnationState, orderSide, orderTerms, type Fill } from "../ports/orders.ts";
+import { fail, isOk, ok, problem, type Problem, type Result } from "../result.ts";
+import { bookConfigCodec, venueCodec } from "./config.ts";
+import { holdCode } from "./hold.ts";
+import type { CountedFill, Incarnation, Inquiry, Order, PendingOperation } from "./order.ts";
+import { entryPlanCodec, exitPlanCodec } from "./plans.ts";
+import type { Book, Disagreement, ForeignOrder, HeardMessage } from "./state.ts";
+import type { CloseRequest, LadderState, Trade } from "./trade.ts";
+
+/** Counts the shapes a snapshot has had. One of another shape is not read: the journal has everything. */
+export const SNAPSHOT_FORMAT = 1;
+
+const incarnation: Codec<Incarnation> = object({
+  ref: brokerOrderRef,
+  revision: nullable(integer),
+  supersedes: nullable(brokerOrderRef),
+  quantity: integer,
+  limit: nullable(decimalString),
+  state: incarnationState,
+  claimedFilled: nullable(integer),
+  since: integer,
+  cancelAcceptedAt: nullable(integer),
+});
+
+const countedFill: Codec<CountedFill> = object({
+  fillId: branded<FillId>(),
+  rev: integer,
+  refId: string,
+  quantity: integer,
+  price: decimalString,
+  at: integer,
+  fees: nullable(decimalString),
+});
+
+const pending: Codec<PendingOperation> = object({
+  op: oneOf("place", "replace", "cancel"),
+  revision: integer,
+  terms: nullable(orderTerms),
+  target: nullable(brokerOrderRef),
+  claimedAt: integer,
+  stage: union("is", {
+    intended: object({}),
+    claimed: object({}),
+    acknowledged: object({}),
+    unknown: object({
+      origin: oneOf("timeout", "transport", "5xx", "unreadable", "broker-said-pending", "broker-said-unknown", "restart"),
+    }),
+  }),
+});
+
+const inquiry: Codec<Inquiry> = object({ attempts: integer, nextAt: integer, escalated: boolean, must: boolean });
+
+/** One order, whole: as snapshots and the tables of orders hold it. */
+export const orderCodec: Codec<Order> = object({
+  key: branded<OrderKey>(),
+  tradeId: branded<TradeId>(),
+  role: oneOf("entry", "target", "stop", "close"),
+  terms: orderTerms,
+  revision: integer,
+  intendedAt: integer,
+  acknowledgedAt: nullable(integer),
+  pending: nullable(pending),
+  inquiry: nullable(inquiry),
+  incarnations: array(incarnation),
+  fills: array(countedFill),
+  stillborn: nullable(oneOf("rejected", "not-sent", "expired-unsent")),
+});
+
+const closeRequest: Codec<CloseRequest> = object({
+  by: nullable(branded<MessageId>()),
+  quantity: nullable(integer),
+  filledBefore: integer,
+  style: oneOf("market", "limit"),
+  level: nullable(decimalString),
+  step: integer,
+  nextStepAt: integer,
+});
+
+const ladder: Codec<LadderState> = object({ step: integer, phase: oneOf("climbing", "resting"), nextStepAt: nullable(integer) });
+
+/** One trade, whole. */
+export const tradeCodec: Codec<Trade> = object({
+  id: branded<TradeId>(),
+  messageId: branded<MessageId>(),
+  channelId: branded<ChannelId>(),
+  authorId: branded<UserId>(),
+  openedAt: integer,
+  spec: instrumentSpecCodec,
+  side: orderSide,
+  entryPlan: entryPlanCodec,
+  exitPlan: exitPlanCodec,
+  ladder,
+  entry: branded<OrderKey>(),
+  exits: array(branded<OrderKey>()),
+  entryWanted: boolean,
+  close: nullable(closeRequest),
+  exitsNotBefore: integer,
+  exitRefusals: integer,
+  nextWatchAt: nullable(integer),
+  trail: array(string),
+  closed: nullable(
+    object({ at: integer, reason: oneOf("closed", "not-filled", "rejected", "not-sent", "expired-unsent", "expired") }),
+  ),
+});
+
+/** A map as a list of pairs; it reads back the same, whatever the order of the list. */
+const mapOf = <K extends string, V>(value: Codec<V>): Codec<PersistentMap<K, V>> => {
+  const pairs = array(object({ key: branded<K>(), value }));
+  return {
+    encode: (map) => pairs.encode([...entriesOf(map)].map(([key, each]) => ({ key, value: each }))),
+    decode: (json, path) => {
+      const list = pairs.decode(json, path);
+      if (!isOk(list)) return list;
+      return ok(list.right.reduce((map, { key, value: each }) => set(map, key, each), emptyMap<K, V>()));
+    },
+  };
+};
+
+const heardMessage: Codec<HeardMessage> = object({
+  revision: integer,
+  channelId: branded<ChannelId>(),
+  authorId: branded<UserId>(),
+  tradeId: nullable(branded<TradeId>()),
+});
+
+const foreignOrder: Codec<ForeignOrder> = object({ text: string, live: boolean });
+
+const disagreement: Codec<Disagreement> = object({
+  instrument: branded<InstrumentId>(),
+  symbol: string,
+  difference: integer,
+  confirmed: boolean,
+  text: string,
+});
+
+const link: Codec<Link> = object({
+  name: oneOf("orders", "quotes", "account"),
+  state: oneOf("up", "stale", "down", "needs-human"),
+  generation: integer,
+  since: integer,
+  reason: nullable(string),
+});
+
+const linksCodec: Codec<Book["links"]> = {
+  encode: (links) => array(link).encode(Object.values(links)),
+  decode: (json, path) => {
+    const list = array(link).decode(json, path);
+    return isOk(list) ? ok(Object.fromEntries(list.right.map((each) => [each.name, each]))) : list;
+  },
+};
+
+/** The parts that grow with the life of a book; each is encoded entry by entry. */
+const large = {
+  messages: mapOf<MessageId, HeardMessage>(heardMessage),
+  trades: mapOf<TradeId, Trade>(tradeCodec),
+  orders: mapOf<OrderKey, Order>(orderCodec),
+  externalFills: mapOf<FillId, Fill>(fillCodec),
+};
+
+const small = {
+  id: branded<BookId>(),
+  seq: integer,
+  config: nullable(bookConfigCodec),
+  venue: nullable(venueCodec),
+  tradingState: oneOf("active", "reduce-only", "halted"),
+  openTrades: array(branded<TradeId>()),
+  closedTrades: array(branded<TradeId>()),
+  inquiries: array(branded<OrderKey>()),
+  foreignOrders: mapOf<string, ForeignOrder>(foreignOrder),
+  foreignPositions: mapOf<InstrumentId, number>(integer),
+  disagreements: array(disagreement),
+  holds: array(object({ code: holdCode, text: string })),
+  links: linksCodec,
+};
+
+const smallCodec = object(small);
+const bookCodec: Codec<Book> = object({ ...small, ...large });
+
+/** Entries encoded in one piece: a few milliseconds of work. */
+const SLICE = 100;
+
+function* encodedEntries<K extends string, V>(map: PersistentMap<K, V>, codec: Codec<PersistentMap<K, V>>): Generator<string> {
+  let slice = emptyMap<K, V>();
+  let before = "";
+  for (const [key, value] of entriesOf(map)) {
+    slice = set(slice, key, value);
+    if (slice.size < SLICE) continue;
+    yield before + JSON.stringify(codec.encode(slice)).slice(1, -1);
+    slice = emptyMap();
+    before = ",";
+  }
+  if (slice.size > 0) yield before + JSON.stringify(codec.encode(slice)).slice(1, -1);
+}
+
+/**
+ * The whole book as JSON text, in pieces to be put one behind the other: the writer may pause between any two of them,
+ * since the book never changes.
+ */
+export function* snapshotPieces(book: Book): Generator<string> {
+  yield `{"format":${SNAPSHOT_FORMAT},"book":${JSON.stringify(smallCodec.encode(book)).slice(0, -1)},"messages":[`;
+  yield* encodedEntries(book.messages, large.messages);
+  yield `],"trades":[`;
+  yield* encodedEntries(book.trades, large.trades);
+  yield `],"orders":[`;
+  yield* encodedEntries(book.orders, large.orders);
+  yield `],"externalFills":[`;
+  yield* encodedEntries(book.externalFills, large.externalFills);
+  yield "]}}";
+}
+
+const unreadable = (why: string): Problem =>
+  problem("unreadable-snapshot", `the snapshot can't be read: ${why}`, ["the whole journal is folded instead: nothing is lost"]);
+
+const parsed = (text: string): Json | undefined => {
+  try {
+    return JSON.parse(text) as Json; // what JSON.parse gives is JSON
+  } catch {
+    return undefined;
+  }
+};
+
+const envelope = object({ format: integer });
+
+/** The book of a snapshot. Code: `unreadable-snapshot`, also for one of another format. */
+export const bookOfSnapshot = (text: string): Result<Problem, Book> => {
+  const json = parsed(text);
+  const head = envelope.decode(json, "");
+  if (!isOk(head)) return fail(unreadable("it is no snapshot"));
+  if (head.right.format !== SNAPSHOT_FORMAT) return fail(unreadable(`its format is ${head.right.format}, not ${SNAPSHOT_FORMAT}`));
+  const body = object({ book: bookCodec }).decode(json, "");
+  return isOk(body) ? ok(body.right.book) : fail(unreadable(`${body.left.path} should be ${body.left.expected}`));
+};

@@ -1,0 +1,99 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { bookJson, bookOfSnapshot, dueTimers, emptyBook, bookId, evicted, foldRows, get, isOk, snapshotPieces, type Book } from "../src/index.ts";
+import { steps } from "./invariants/steps.ts";
+import { World } from "./invariants/world.ts";
+
+const textOf = (book: Book): string => [...snapshotPieces(book)].join("");
+
+const readBack = (text: string): Book => {
+  const book = bookOfSnapshot(text);
+  if (!isOk(book)) throw new Error(book.left.text);
+  return book.right;
+};
+
+const worldAfter = (plan: readonly { readonly act: (world: World) => void }[]): World => {
+  const world = new World("new-id", () => undefined);
+  for (const { act } of plan) act(world);
+  return world;
+};
+
+describe("a snapshot", () => {
+  it("is the book, byte for byte, with all that it waits for", () => {
+    fc.assert(
+      fc.property(steps, (plan) => {
+        const { book } = worldAfter(plan);
+        const again = readBack(textOf(book));
+        expect(bookJson(again)).toBe(bookJson(book));
+        expect(dueTimers(again)).toEqual(dueTimers(book));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("with the rest of the journal makes the book that the whole journal makes, wherever it was taken", () => {
+    fc.assert(
+      fc.property(steps, fc.nat(), (plan, at) => {
+        const { book, journal } = worldAfter(plan);
+        const cut = journal.length === 0 ? 0 : at % (journal.length + 1);
+        const early = foldRows(emptyBook(bookId("sim:test")), journal.slice(0, cut));
+        if (!isOk(early)) throw new Error(early.left.text);
+        const whole = foldRows(readBack(textOf(early.right)), journal.slice(cut));
+        if (!isOk(whole)) throw new Error(whole.left.text);
+        expect(bookJson(whole.right)).toBe(bookJson(book));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("of another format, or of something else, is refused", () => {
+    const text = textOf(emptyBook(bookId("sim:test")));
+    const codes = [text.replace('"format":1', '"format":0'), text.slice(0, -2), "[]", "{}", text.replace('"seq":0', '"seq":"0"')].map((each) => {
+      const book = bookOfSnapshot(each);
+      return isOk(book) ? "read" : book.left.text;
+    });
+    expect(codes).toEqual([
+      "the snapshot can't be read: its format is 0, not 1",
+      "the snapshot can't be read: it is no snapshot",
+      "the snapshot can't be read: it is no snapshot",
+      "the snapshot can't be read: it is no snapshot",
+      "the snapshot can't be read: book.seq should be a whole number",
+    ]);
+  });
+});
+
+describe("a book whose memory is full", () => {
+  it("lets whole trades go, the one that ended first in front, and nothing that is open", () => {
+    fc.assert(
+      fc.property(steps, fc.nat(6), (plan, limit) => {
+        const { book } = worldAfter(plan);
+        const kept = evicted(book, limit);
+        expect(kept.openTrades).toEqual(book.openTrades);
+        expect(dueTimers(kept)).toEqual(dueTimers(book));
+        expect(bookJson({ ...kept, trades: book.trades, orders: book.orders, closedTrades: book.closedTrades })).toBe(bookJson(book));
+        const gone = book.closedTrades.filter((id) => !kept.closedTrades.includes(id));
+        for (const id of gone) {
+          const trade = get(book.trades, id);
+          expect(get(kept.trades, id)).toBeUndefined();
+          for (const key of [trade?.entry, ...(trade?.exits ?? [])]) expect(key === undefined || get(kept.orders, key) === undefined).toBe(true);
+        }
+        const waiting = kept.closedTrades.filter((id) => book.inquiries.some((key) => key.startsWith(`${id}-`)));
+        expect(kept.orders.size <= limit || kept.closedTrades.length === waiting.length).toBe(true);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("never opens a second trade for a message whose trade is gone from memory", () => {
+    const world = new World("new-id", () => undefined);
+    world.post(1, 0, `Alert: BTO SPY 500C 12/18 @ ${world.midOf("SPY")}`);
+    world.delete(1);
+    world.calm();
+    expect(world.book.closedTrades).toHaveLength(1);
+    world.book = evicted(world.book, 0);
+    expect(world.book.orders.size).toBe(0);
+    const before = world.journal.length;
+    world.post(1, 1, `Alert: BTO SPY 500C 12/18 @ ${world.midOf("SPY")}`);
+    expect(world.journal.slice(before).map(({ type }) => type)).toEqual(["message-read", "message-answered"]);
+  });
+});
