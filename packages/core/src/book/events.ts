@@ -11,9 +11,12 @@ import { sizingCodec } from "../risk/sizing.ts";
 import type { EpochMs } from "../time.ts";
 import { bookConfigCodec, venueCodec } from "./config.ts";
 import { holdCode } from "./hold.ts";
+import { operation, orderRole, unknownOrigin } from "./order.ts";
 import { entryPlanCodec, exitPlanCodec } from "./plans.ts";
+import { tradingState } from "./state.ts";
+import { closeReason } from "./trade.ts";
 
-const operation = { key: branded<OrderKey>(), revision: integer, op: oneOf("place", "replace", "cancel") };
+const operationOf = { key: branded<OrderKey>(), revision: integer, op: operation };
 
 /** How a message ended: the one outcome that its author can read. */
 const answered = object({
@@ -58,9 +61,9 @@ const closeRequested = object({
 });
 
 const intended = object({
-  ...operation,
+  ...operationOf,
   tradeId: branded<TradeId>(),
-  role: oneOf("entry", "target", "stop", "close"),
+  role: orderRole,
   /** The whole terms wanted; null for a cancel. */
   terms: nullable(orderTerms),
   /** The incarnation to change or end; null for a place. */
@@ -110,25 +113,25 @@ export const eventCodec = union("type", {
   "exit-deferred": object({ tradeId: branded<TradeId>(), until: integer, code: string, text: string }),
   "trade-closed": object({
     tradeId: branded<TradeId>(),
-    reason: oneOf("closed", "not-filled", "rejected", "not-sent", "expired-unsent", "expired"),
+    reason: closeReason,
   }),
   /** A fill came for a trade that was over: it lives again, so that the fill gets its exit. */
   "trade-reopened": object({ tradeId: branded<TradeId>(), reason: string }),
   intended,
   /** The right to send this operation once, until then; written in the same commit as its intent. */
-  claimed: object({ ...operation, until: integer }),
-  "expired-unsent": object(operation),
-  accepted: object({ ...operation, ref: nullable(brokerOrderRef), state: incarnationState }),
+  claimed: object({ ...operationOf, until: integer }),
+  "expired-unsent": object(operationOf),
+  accepted: object({ ...operationOf, ref: nullable(brokerOrderRef), state: incarnationState }),
   rejected: object({
-    ...operation,
+    ...operationOf,
     code: string,
     text: string,
     by: oneOf("broker", "local"),
     leaves: nullable(oneOf("original-working", "original-gone", "original-unknown")),
   }),
   unknown: object({
-    ...operation,
-    origin: oneOf("timeout", "transport", "5xx", "unreadable", "broker-said-pending", "broker-said-unknown", "restart"),
+    ...operationOf,
+    origin: unknownOrigin,
   }),
   /** A question to the broker about an order: what in doubt was sent between `from` and `to`, and not later. */
   asked: object({ key: branded<OrderKey>(), attempt: integer, nextAt: integer, from: integer, to: integer }),
@@ -166,7 +169,7 @@ export const eventCodec = union("type", {
     tradeId: nullable(branded<TradeId>()),
     key: nullable(branded<OrderKey>()),
   }),
-  "trading-state": object({ state: oneOf("active", "reduce-only", "halted"), reason: string }),
+  "trading-state": object({ state: tradingState, reason: string }),
   /** The book goes on after a restart of its process; `open` says whether anything was under way. */
   restarted: object({ open: boolean }),
 });

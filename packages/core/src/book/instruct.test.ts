@@ -20,6 +20,7 @@ const CLOSE: Close = {
   price: null,
   quantity: null,
   fraction: null,
+  partial: false,
 };
 
 const COMMAND: Futures = {

@@ -1,3 +1,4 @@
+import { oneOf, type Codec, type TypeOf } from "../codec.ts";
 import { add, divide, fromInteger, times, ZERO, type Decimal } from "../decimal.ts";
 import type { FillId, OrderKey, TradeId } from "../ids.ts";
 import type { UnknownOrigin } from "../ports/broker.ts";
@@ -5,7 +6,22 @@ import { isLive, sameRef, type BrokerOrderRef, type IncarnationState, type Order
 import type { EpochMs } from "../time.ts";
 
 /** What an order is for, within its trade. */
-export type OrderRole = "entry" | "target" | "stop" | "close";
+export const orderRole = oneOf("entry", "target", "stop", "close");
+export type OrderRole = TypeOf<typeof orderRole>;
+
+/** What can be asked of the broker about an order. */
+export const operation = oneOf("place", "replace", "cancel");
+
+/** Why nobody can say what became of it. */
+export const unknownOrigin: Codec<UnknownOrigin> = oneOf(
+  "timeout",
+  "transport",
+  "5xx",
+  "unreadable",
+  "broker-said-pending",
+  "broker-said-unknown",
+  "restart",
+);
 
 /** One broker-side life of an order of ours; a replace can start another while the old one still fills. */
 export interface Incarnation {
@@ -37,7 +53,7 @@ export interface CountedFill {
 
 /** The one thing this order has asked of the broker and not heard of yet. There is never a second one. */
 export interface PendingOperation {
-  readonly op: "place" | "replace" | "cancel";
+  readonly op: TypeOf<typeof operation>;
   readonly revision: number;
   /** Null for a cancel. */
   readonly terms: OrderTerms | null;

@@ -20,10 +20,10 @@ import { brokerOrderRef, fillCodec, incarnationState, orderSide, orderTerms, typ
 import { fail, isOk, ok, problem, type Problem, type Result } from "../result.ts";
 import { bookConfigCodec, venueCodec } from "./config.ts";
 import { holdCode } from "./hold.ts";
-import type { CountedFill, Incarnation, Inquiry, Order, PendingOperation } from "./order.ts";
+import { operation, orderRole, unknownOrigin, type CountedFill, type Incarnation, type Inquiry, type Order, type PendingOperation } from "./order.ts";
 import { entryPlanCodec, exitPlanCodec } from "./plans.ts";
-import type { Book, Disagreement, ForeignOrder, HeardMessage } from "./state.ts";
-import type { CloseRequest, LadderState, Trade } from "./trade.ts";
+import { tradingState, type Book, type Disagreement, type ForeignOrder, type HeardMessage } from "./state.ts";
+import { closeReason, type CloseRequest, type LadderState, type Trade } from "./trade.ts";
 
 /** Counts the shapes a snapshot has had. One of another shape is not read: the journal has everything. */
 export const SNAPSHOT_FORMAT = 1;
@@ -51,7 +51,7 @@ const countedFill: Codec<CountedFill> = object({
 });
 
 const pending: Codec<PendingOperation> = object({
-  op: oneOf("place", "replace", "cancel"),
+  op: operation,
   revision: integer,
   terms: nullable(orderTerms),
   target: nullable(brokerOrderRef),
@@ -60,9 +60,7 @@ const pending: Codec<PendingOperation> = object({
     intended: object({}),
     claimed: object({}),
     acknowledged: object({}),
-    unknown: object({
-      origin: oneOf("timeout", "transport", "5xx", "unreadable", "broker-said-pending", "broker-said-unknown", "restart"),
-    }),
+    unknown: object({ origin: unknownOrigin }),
   }),
 });
 
@@ -72,7 +70,7 @@ const inquiry: Codec<Inquiry> = object({ attempts: integer, nextAt: integer, esc
 export const orderCodec: Codec<Order> = object({
   key: branded<OrderKey>(),
   tradeId: branded<TradeId>(),
-  role: oneOf("entry", "target", "stop", "close"),
+  role: orderRole,
   terms: orderTerms,
   revision: integer,
   intendedAt: integer,
@@ -117,7 +115,7 @@ export const tradeCodec: Codec<Trade> = object({
   nextWatchAt: nullable(integer),
   trail: array(string),
   closed: nullable(
-    object({ at: integer, reason: oneOf("closed", "not-filled", "rejected", "not-sent", "expired-unsent", "expired") }),
+    object({ at: integer, reason: closeReason }),
   ),
 });
 
@@ -180,7 +178,7 @@ const small = {
   seq: integer,
   config: nullable(bookConfigCodec),
   venue: nullable(venueCodec),
-  tradingState: oneOf("active", "reduce-only", "halted"),
+  tradingState,
   openTrades: array(branded<TradeId>()),
   closedTrades: array(branded<TradeId>()),
   inquiries: array(branded<OrderKey>()),

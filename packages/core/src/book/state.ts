@@ -1,3 +1,4 @@
+import { oneOf, type TypeOf } from "../codec.ts";
 import type { BookId, ChannelId, FillId, InstrumentId, MessageId, OrderKey, TradeId, UserId } from "../ids.ts";
 import { emptyMap, get, type PersistentMap } from "../persistent-map.ts";
 import type { Link } from "../ports/broker.ts";
@@ -8,7 +9,8 @@ import type { Order } from "./order.ts";
 import type { Trade } from "./trade.ts";
 
 /** `active`; `reduce-only`: exits yes, entries no; `halted`: an operator must act, exits still run. */
-export type TradingState = "active" | "reduce-only" | "halted";
+export const tradingState = oneOf("active", "reduce-only", "halted");
+export type TradingState = TypeOf<typeof tradingState>;
 
 /** What is remembered of a message for ever: its newest decided revision and the trade it opened. */
 export interface HeardMessage {

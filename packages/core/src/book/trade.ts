@@ -1,3 +1,4 @@
+import { oneOf, type TypeOf } from "../codec.ts";
 import type { Decimal } from "../decimal.ts";
 import type { ChannelId, MessageId, OrderKey, TradeId, UserId } from "../ids.ts";
 import type { InstrumentSpec } from "../instrument/instrument.ts";
@@ -55,4 +56,5 @@ export interface Trade {
 }
 
 /** How a trade ended. */
-export type CloseReason = "closed" | "not-filled" | "rejected" | "not-sent" | "expired-unsent" | "expired";
+export const closeReason = oneOf("closed", "not-filled", "rejected", "not-sent", "expired-unsent", "expired");
+export type CloseReason = TypeOf<typeof closeReason>;
