@@ -93,12 +93,21 @@ const TWIN_OF: ReadonlyMap<string, string> = new Map(
   Array.from(TWINS, (twin, index): [string, string] => [twin, LETTERS[index] ?? ""]),
 );
 
+/** The first letters of the enclosed alphabets that pictures of letters come from: 🄰 🅐 🅰 🇦. */
+const ENCLOSED = [0x1f130, 0x1f150, 0x1f170, 0x1f1e6];
+
+const enclosedLetter = (character: string): string | undefined => {
+  const code = character.codePointAt(0) ?? 0;
+  const first = ENCLOSED.find((from) => within(code, from, from + 25));
+  return first === undefined ? undefined : String.fromCharCode(65 + code - first);
+};
+
 /**
  * What a text looks like to a person, in ASCII: Cyrillic and Greek twins, full-width and mathematical letters. Only to
  * say what was probably meant in a refusal; never to read an order from.
  */
 export const looksLike = (text: string): string => {
   let result = "";
-  for (const character of text.normalize("NFKD")) result += TWIN_OF.get(character) ?? character;
+  for (const character of text.normalize("NFKD")) result += TWIN_OF.get(character) ?? enclosedLetter(character) ?? character;
   return result.toUpperCase();
 };

@@ -52,6 +52,7 @@ const sold: fc.Arbitrary<Close> = fields.map((contract) => ({
   spread: null,
   ...contract,
   fraction: null,
+  partial: false,
 }));
 
 /** The fields as words of the text, each in the forms that rooms use. */

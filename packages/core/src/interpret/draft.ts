@@ -56,6 +56,8 @@ export interface Draft {
   priceMarked: boolean;
   quantity: number | null;
   fraction: Fraction | null;
+  /** A part without its size is named: `some`, `partials`. */
+  some: boolean;
   /** Where a fraction stood that could also be a date, `1/8`; −1 for none. */
   dateLikeFraction: boolean;
   size: SizeWord | null;
@@ -87,6 +89,7 @@ export const draftOf = (
   priceMarked: false,
   quantity: null,
   fraction: null,
+  some: false,
   dateLikeFraction: false,
   size: begin.size,
   targets: [],

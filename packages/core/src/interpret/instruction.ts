@@ -1,5 +1,6 @@
 import {
   array,
+  boolean,
   branded,
   decimalString,
   integer,
@@ -21,7 +22,10 @@ export type SizeWord = TypeOf<typeof sizeWord>;
 export const fractionCodec = object({ numerator: integer, denominator: integer });
 export type Fraction = TypeOf<typeof fractionCodec>;
 
-/** A level of an exit plan in the text: an absolute price, or a percentage of the entry (125 means 125 %). */
+/**
+ * A level of an exit plan in the text: an absolute price, or a percentage as it is written (125 means 125 %), without its
+ * sign. Some rooms count from the entry, `SL -30%`, and some from nothing, `SL: 75%`; nothing trades on it.
+ */
 export const levelCodec = union("unit", {
   price: object({ value: decimalString }),
   percent: object({ value: decimalString }),
@@ -70,12 +74,20 @@ const openCodec = object({
   stop: nullable(levelCodec),
 });
 
+/** False where the key is absent: journals of before it was there stay readable. */
+const flagAddedLater: Codec<boolean> = {
+  encode: boolean.encode,
+  decode: (json, path) => boolean.decode(json ?? false, path),
+};
+
 const closeCodec = object({
   ...contractFields,
   action: oneOf("STC", "BTC"),
   price: nullable(decimalString),
   quantity: nullable(integer),
   fraction: nullable(fractionCodec),
+  /** A part is meant, and not said how large: `trim`, `sold some`. Quantity and fraction are null then. */
+  partial: flagAddedLater,
 });
 
 const futuresCodec = object({

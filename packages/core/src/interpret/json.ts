@@ -57,6 +57,7 @@ const closeFields = (order: Close): Fields => ({
   price: money(order.price) ?? null,
   quantity: order.quantity ?? undefined,
   fraction: fractionJson(order.fraction),
+  partial: order.partial ? true : undefined,
 });
 
 /** A null root is said, because it means everything. */
@@ -102,7 +103,8 @@ const fieldsOf = (instruction: Instruction): Fields => {
 /**
  * An instruction as plain JSON, as `floorbroker parse` prints it: strikes in their shortest form (`"590"`), prices with
  * at least two places (`"1.20"`), fractions as `"1/2"` and `"1"` for all, levels as `"125%"` or `"0.80"`. A key whose
- * value is not in the text is absent; `root: null` means every product, `price: null` a close at the market's price.
+ * value is not in the text is absent; `root: null` means every product, `price: null` a close at the market's price,
+ * `partial: true` a part whose size is not said.
  */
 export const instructionJson = (instruction: Instruction): Readonly<Record<string, Json>> =>
   present(fieldsOf(instruction));

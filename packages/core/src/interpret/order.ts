@@ -9,6 +9,7 @@ import { announces, isPricedContract, secondOrder, stanceBehind, stanceIn } from
 import { startAt, type Start } from "./start.ts";
 import { nearest, slips } from "./suggest.ts";
 import { endsClause, isMark, lineEnd, tokenAt, type Token } from "./tokens.ts";
+import { isTicker, isUnfinished } from "./unfinished.ts";
 
 /**
  * What a message holds besides commands: a draft that was meant as an order, whole or not; a refusal; or nothing, and
@@ -99,20 +100,12 @@ const isBareTalk = (draft: Draft, end: number): boolean =>
   !draft.shares &&
   !(draft.quantity !== null && draft.priceMarked && isTicker(draft, end));
 
-/** Whether the symbol is written as one, `AAPL` or `$aapl`: "sold 2 bikes for 300" names none. */
-const isTicker = ({ context: { tokens }, start, symbol }: Draft, end: number): boolean => {
-  for (let at = start; at < end; at++) {
-    const token = tokenAt(tokens, at);
-    if (token.text === symbol && (token.capitals || isMark(tokenAt(tokens, at - 1), "$"))) return true;
-  }
-  return false;
-};
-
 /**
  * How far an incomplete draft was meant as an order: its action or its contract says so, and nothing speaks against.
  */
 const isMeant = (draft: Draft, end: number): boolean => {
   const { tokens } = draft.context;
+  if (isUnfinished(draft, end)) return true;
   if (draft.voice === "none" || isBareTalk(draft, end)) return false;
   const contract = draft.strike !== null && draft.right !== null;
   const fields = [draft.strike, draft.expiry, draft.price, draft.quantity].filter((field) => field !== null).length;

@@ -14,11 +14,12 @@ import { date, daysToExpiry, looksLikeDate, week } from "./phrases/expiry.ts";
 import { occ } from "./phrases/occ.ts";
 import { portion, soldPart } from "./phrases/fraction.ts";
 import { label } from "./phrases/label.ts";
-import { levels, targetBehind } from "./phrases/levels.ts";
+import { levels, targetBehind, trailing } from "./phrases/levels.ts";
 import { atSign, barePrice, entryBehind, preposition } from "./phrases/price.ts";
 import { counted, inWords, leading, sharesNamed, timesCount } from "./phrases/quantity.ts";
 import { weekday } from "./phrases/weekday.ts";
 import { ratioSize, size } from "./phrases/size.ts";
+import { stakeLabel } from "./phrases/stake.ts";
 import { ALERT_EXAMPLE, refuse, type RefusalCode } from "./refusal.ts";
 import { clauseEnd, endsClause, isMark, lineEnd, tokenAt, type Token } from "./tokens.ts";
 
@@ -55,7 +56,7 @@ const WITH_WORD: readonly Phrase[] = [
   sharesNamed,
   filler,
 ];
-const WITH_NAME: readonly Phrase[] = [inWords, portion, symbol];
+const WITH_NAME: readonly Phrase[] = [inWords, portion, trailing, symbol];
 const WITH_NUMBER: readonly Phrase[] = [
   leading,
   entryBehind,
@@ -94,7 +95,7 @@ const laterExpiry: Phrase = (draft, at) => {
 };
 
 /** What may still be said at the start of a later clause, once the order is whole. */
-const TRAILER: readonly Phrase[] = [levels, label, ratioSize, counted, inWords, timesCount, portion, soldPart, size, targetBehind, laterExpiry, filler];
+const TRAILER: readonly Phrase[] = [levels, trailing, label, stakeLabel, ratioSize, counted, inWords, timesCount, portion, soldPart, size, targetBehind, laterExpiry, filler];
 
 const phrasesFor = (token: Token): readonly Phrase[] => {
   switch (token.kind) {

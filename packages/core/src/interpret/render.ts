@@ -2,6 +2,7 @@ import { format, formatMoney, ZERO } from "../decimal.ts";
 import { absurd } from "../result.ts";
 import { partsOf, type CivilDate } from "../time.ts";
 import type { Close, Control, Fraction, Futures, Instruction, Leg, Level, Open } from "./instruction.ts";
+import { LARGE_COUNT } from "./futures/order.ts";
 import { meaningsOf } from "./lexicon.ts";
 
 /** An instruction that asks for something. */
@@ -77,9 +78,10 @@ const trailingPart = (fraction: Fraction): string => {
 };
 
 const closeText = (order: Close): string => {
-  const { action, quantity, fraction, price } = order;
+  const { action, quantity, fraction, partial, price } = order;
   return joined(
     action,
+    partial ? "some" : null,
     quantity === null ? (fraction === null ? null : leadingPart(fraction)) : String(quantity),
     contractText(order),
     price === null ? null : `@ ${formatMoney(price)}`,
@@ -105,7 +107,7 @@ const futuresText = (order: Futures): string => {
   if (order.grade !== null || (quantity === null && side !== "flat")) return signalText(order);
   return joined(
     `!tt ${side}`,
-    quantity === null ? null : String(quantity),
+    quantity === null ? null : quantity < LARGE_COUNT ? String(quantity) : `${quantity} contracts`,
     fraction === null ? null : leadingPart(fraction),
     order.contract ?? (order.root === null ? null : `/${order.root}`),
     price === null || type === null ? null : `${type} ${formatMoney(price)}`,

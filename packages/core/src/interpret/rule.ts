@@ -1,5 +1,6 @@
 import type { Context } from "./context.ts";
 import type { Instruction } from "./instruction.ts";
+import { readForm } from "./forms/read-form.ts";
 import { readOrder, type OrderReading } from "./order.ts";
 
 /** What a rule is given: the message's context, and the order in it, read once and only when a rule asks. */
@@ -11,7 +12,7 @@ export interface Reader {
 /** The reader of one message. */
 export const readerOf = (context: Context): Reader => {
   let reading: OrderReading | undefined;
-  return { context, order: () => (reading ??= readOrder(context)) };
+  return { context, order: () => (reading ??= readForm(context) ?? readOrder(context)) };
 };
 
 /**

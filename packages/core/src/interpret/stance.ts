@@ -2,6 +2,7 @@ import { parseDecimal } from "../decimal.ts";
 import { opens, type Draft } from "./draft.ts";
 import { Meaning, STANCE } from "./lexicon.ts";
 import { rightOf } from "./phrases/contract.ts";
+import { levelLabelAt } from "./phrases/levels.ts";
 import type { IgnoreReason } from "./refusal.ts";
 import { clauseEnd, endsClause, isMark, isWord, lineEnd, tokenAt, type Token } from "./tokens.ts";
 
@@ -69,16 +70,25 @@ const UNDONE = [
   "NOW",
 ];
 
-const deniesOrder = (tokens: readonly Token[], at: number): boolean => {
+/** Whether the negation at the place denies the order: `not filled`, `no fill`. */
+export const deniesOrder = (tokens: readonly Token[], at: number): boolean => {
   if ((tokenAt(tokens, at).means & Meaning.negation) === 0) return false;
   const behind = tokenAt(tokens, at + 1);
   return endsClause(behind) || UNDONE.includes(behind.text);
 };
 
+/** Tokens of a list of targets, so that a long run of them costs no more than its length. */
+const LONGEST_LIST = 24;
+
 const isRise = (tokens: readonly Token[], at: number): boolean => {
   const token = tokenAt(tokens, at);
   const sign = tokenAt(tokens, at + 1);
-  return token.kind === "number" && sign.glued && isMark(sign, "%") && isMark(tokenAt(tokens, at - 1), "+");
+  if (token.kind !== "number" || !sign.glued || !isMark(sign, "%") || !isMark(tokenAt(tokens, at - 1), "+")) return false;
+  // "TP +50%, +80%" are targets, and nothing has risen yet.
+  let label = at - 1;
+  const farthest = at - LONGEST_LIST;
+  while (label > farthest && (tokenAt(tokens, label).kind === "number" || "+%,/:&".includes(tokenAt(tokens, label).text || " "))) label--;
+  return levelLabelAt(tokens, label) === undefined;
 };
 
 const PLANNED = ["ADD", "AVERAGE", "AVG", "HOLD", "TRIM", "SCALE", "SELL", "EXIT", "UPDATE", "POST", "LET", "MANAGE"];
@@ -115,6 +125,17 @@ const attachedStance = (draft: Draft, from: number): IgnoreReason | undefined =>
 
 const CONDITIONS = ["IF", "ONLY", "ONCE", "WHEN", "UNLESS", "UNTIL", "PENDING"];
 
+const SOLD = ["SOLD", "CLOSED", "EXITED", "TRIMMED"];
+
+/** `Sold: 9.20` on a line below its entry: the trade is told from both ends. */
+const isSoldLine = (tokens: readonly Token[], at: number): boolean => {
+  if (tokenAt(tokens, at - 1).kind !== "line" || !SOLD.includes(tokenAt(tokens, at).text)) return false;
+  const joint = tokenAt(tokens, at + 1);
+  const joined = isMark(joint, ":") || isMark(joint, "@") || isWord(joint, "AT") || isWord(joint, "FOR");
+  const price = tokenAt(tokens, at + 2);
+  return joined && (price.kind === "number" || isMark(price, "$"));
+};
+
 /**
  * Whether what follows a whole order takes it back, doubts it, or tells of it as past. The order stands when it is
  * followed by ordinary commentary: advice, a plan for its exit, a contract mentioned in passing.
@@ -129,6 +150,7 @@ export const stanceBehind = (draft: Draft, end: number): IgnoreReason | undefine
     if (at < last && isMark(token, "?")) return "question";
     if (at < last && (isMark(token, "→") || (opens(draft) && isRise(tokens, at)))) return "recap";
     if ((token.means & Meaning.retraction) !== 0) return "retracted";
+    if (opens(draft) && isSoldLine(tokens, at)) return "recap";
     if (deniesOrder(tokens, at)) return "negated";
     if (endsClause(tokenAt(tokens, at - 1)) && CONDITIONS.includes(token.text)) return "conditional";
   }

@@ -83,8 +83,12 @@ const afterNeutral = (tokens: readonly Token[], at: number): number => {
   return (token.means & Meaning.neutral) !== 0 ? at + 1 : at;
 };
 
-const isPrefix = (tokens: readonly Token[], at: number): boolean =>
-  isWord(tokenAt(tokens, at), "ALERT") && isMark(tokenAt(tokens, at + 1), ":");
+/** `Alert:`, `Alert -`. */
+const isPrefix = (tokens: readonly Token[], at: number): boolean => {
+  const mark = tokenAt(tokens, at + 1);
+  const parted = isMark(mark, "-") && !mark.glued && !tokenAt(tokens, at + 2).glued;
+  return isWord(tokenAt(tokens, at), "ALERT") && (parted || isMark(mark, ":"));
+};
 
 /** What was passed over on the way to an order. */
 interface Passed {

@@ -33,12 +33,15 @@ const numbersOf = (text: string): ReadonlySet<string> => {
     const [whole = "", part = ""] = group.replaceAll(",", "").split(".");
     put(whole, part);
   }
-  // 110'16 and 110-165: whole points and 32nds, with halves and quarters of one behind them.
-  for (const [, whole = "", ticks = "", rest = ""] of text.matchAll(/(\d+)['-](\d\d)([0-9+]?)/g)) {
-    const quarters = { "": 0, "0": 0, "2": 1, "+": 2, "5": 2, "7": 3 }[rest] ?? 0;
-    const value = BigInt(whole) * 100_000_000n + ((BigInt(ticks) * 4n + BigInt(quarters)) * 100_000_000n) / 128n;
+  // 110'16, 110-165, 110'16.5 and 110 16/32: whole points and 32nds, with eighths of one behind them.
+  const points = (whole: string, ticks: string, rest: string): void => {
+    const eighths = { "1": 1, "2": 2, "3": 3, "5": 4, "6": 5, "7": 6, "8": 7, "+": 4, ".25": 2, ".5": 4, ".75": 6 }[rest] ?? 0;
+    const value = BigInt(whole) * 100_000_000n + ((BigInt(ticks) * 8n + BigInt(eighths)) * 100_000_000n) / 256n;
     found.add(value.toString());
-  }
+  };
+  for (const [, whole = "", ticks = "", rest = ""] of text.matchAll(/(\d+)['-](\d\d)(\.\d+|[0-9+]?)/g)) points(whole, ticks, rest);
+  const unmentioned = text.replace(/<[@#][^>]*>/g, " ");
+  for (const [, whole = "", ticks = "", rest = ""] of unmentioned.matchAll(/(\d+)\s+(\d\d?)(\.\d+)?\/32/g)) points(whole, ticks, rest);
   // An OCC strike has eight digits, three of them decimals; a spoken one has none.
   for (const [, digits = ""] of text.matchAll(/[CP](\d{8})(?!\d)/gi)) put(digits.slice(0, 5), digits.slice(5));
   return found;
@@ -99,7 +102,15 @@ const has = ({ text }: Evidence, words: readonly string[]): boolean => words.som
 const hasNumber = ({ numbers }: Evidence, value: Decimal): boolean =>
   numbers.has((value < 0n ? -value : value).toString());
 
+const COUNT_WORDS: Readonly<Record<number, readonly string[]>> = {
+  2: ["COUPLE", "PAIR"],
+  12: ["DOZEN"],
+  15: ["FIFTEEN"],
+  20: ["TWENTY"],
+};
+
 const hasCount = (evidence: Evidence, count: number): boolean =>
+  has(evidence, COUNT_WORDS[count] ?? []) ||
   evidence.numbers.has(`${count}00000000`) ||
   has(evidence, WORDS.slice(count - 1, count)) ||
   (count === 1 && /\bA\b|\bAN\b|\bSINGLE\b/.test(evidence.text));

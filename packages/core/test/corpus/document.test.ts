@@ -38,7 +38,14 @@ describe("docs/interpretation.md", () => {
     expect(json(example)).toMatchObject({ kind: "invalid", code });
   });
 
+  it.each(examplesBelow("Futures commands"))("reads as %s: %s", (canonical, example) => {
+    const instruction = read(example);
+    if (instruction.kind === "ignore" || instruction.kind === "invalid") throw new Error(`${example} is no command`);
+    expect(render(instruction)).toBe(canonical);
+  });
+
   it("has as many examples as it seems to", () => {
+    expect(examplesBelow("Futures commands")).toHaveLength(10);
     expect(examplesBelow("Instructions")).toHaveLength(4);
     expect(examplesBelow("Why a message is ignored")).toHaveLength(10);
     expect(examplesBelow("Why an order is refused")).toHaveLength(14);

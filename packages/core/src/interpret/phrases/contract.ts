@@ -65,7 +65,8 @@ export const rightAlone: Phrase = (draft, at) => {
 /** A number in the strike's place: behind the symbol, or anywhere once call or put is known. */
 export const bareStrike: Phrase = (draft, at) => {
   const { tokens } = draft.context;
-  if (draft.strike !== null || draft.shares || (draft.symbol === null && draft.right === null)) return at;
+  const room = draft.voice === "none" && at === draft.start && draft.context.profile.symbol !== null;
+  if (draft.strike !== null || draft.shares || (draft.symbol === null && draft.right === null && !room)) return at;
   const amount = amountAt(tokens, at);
   if (amount === undefined || countsAt(tokens, amount.next)) return at;
   takeStrike(draft, at, amount.value, amount.next);

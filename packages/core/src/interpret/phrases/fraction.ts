@@ -2,7 +2,7 @@ import { object, objectTwice, opens, type Draft, type Phrase } from "../draft.ts
 import type { Fraction } from "../instruction.ts";
 import { Meaning } from "../lexicon.ts";
 import { refuse } from "../refusal.ts";
-import { isMark, isWord, tokenAt, type Token } from "../tokens.ts";
+import { endsClause, isMark, isWord, tokenAt, type Token } from "../tokens.ts";
 
 /** All of it. */
 export const WHOLE: Fraction = { numerator: 1, denominator: 1 };
@@ -98,6 +98,7 @@ export const portion: Phrase = (draft, at) => {
   const part = partAt(tokens, at) ?? remainderAt(draft, at);
   if (part === undefined) return at;
   const left = leftBehind(tokens, part);
+  draft.some ||= part.fraction === null && isSaidOfIt(draft, at);
   if (left === undefined) takePart(draft, part);
   else if (draft.fraction === null && draft.quantity === null) takePart(draft, left);
   return left?.next ?? part.next;
@@ -130,9 +131,34 @@ export const soldPart: Phrase = (draft, at) => {
   if (opens(draft) || (tokenAt(tokens, at).means & Meaning.exit) === 0) return at;
   const part = partAt(tokens, at + 1);
   if (part === undefined || part.dateLike) return at;
+  draft.some ||= part.fraction === null;
   takePart(draft, part);
   return part.next;
 };
+
+/** Whether `some` is said of the position: a clause of its own that begins with it may speak of anything. */
+const isSaidOfIt = (draft: Draft, at: number): boolean => {
+  const { tokens } = draft.context;
+  return at === draft.start || tokenAt(tokens, at).text.startsWith("PARTIAL") || !endsClause(tokenAt(tokens, at - 1));
+};
+
+const TRIMS = ["TRIM", "TRIMMED", "TRIMMING", "SCALE", "SCALED", "SCALING", "PARTIAL", "SOME"];
+
+/** Most tokens from a verb to behind its articles: "taking some partial profits on my". */
+const VERB_LENGTH = 6;
+
+/** Whether the verb itself says that something is kept. */
+const trims = ({ context: { tokens }, start, verb }: Draft): boolean => {
+  const behind = verb?.next ?? start;
+  for (let at = behind - 1; at >= Math.max(0, behind - VERB_LENGTH) && tokenAt(tokens, at).kind !== "line"; at--) {
+    if (TRIMS.includes(tokenAt(tokens, at).text)) return true;
+  }
+  return false;
+};
+
+/** Whether a close takes a part without saying how large: `trim`, `sold some`, `scaling out of`. */
+export const isPartial = (draft: Draft): boolean =>
+  draft.fraction === null && draft.quantity === null && (draft.some || trims(draft));
 
 const takePart = (draft: Draft, part: Part): void => {
   const { fraction } = part;

@@ -1,10 +1,11 @@
 import { fill, type Phrase } from "../draft.ts";
 import { Meaning } from "../lexicon.ts";
-import { isMark, lineEnd, tokenAt, type Token } from "../tokens.ts";
+import { isMark, tokenAt, type Token } from "../tokens.ts";
 import { amountAt, startsNumber } from "./amount.ts";
 import { bareStrike, cashtag, rightAlone, symbol } from "./contract.ts";
 import { priceBehind } from "./price.ts";
 import { quantityBehind } from "./quantity.ts";
+import { stakeLabel } from "./stake.ts";
 
 const behindColon = (tokens: readonly Token[], at: number): number =>
   isMark(tokenAt(tokens, at), ":") || isMark(tokenAt(tokens, at), "=") ? at + 1 : at;
@@ -38,12 +39,6 @@ const labelledSymbol: Phrase = (draft, at) => {
 const labelledQuantity: Phrase = (draft, at) => {
   const from = behindColon(draft.context.tokens, at + 1);
   return tokenAt(draft.context.tokens, from).kind === "number" ? quantityBehind(draft, from) : at;
-};
-
-/** Behind `risk:` and `comment:` nothing of the line belongs to the order. */
-const remark: Phrase = (draft, at) => {
-  const { tokens } = draft.context;
-  return isMark(tokenAt(tokens, at + 1), ":") ? lineEnd(tokens, at) : at;
 };
 
 /** `contracts: 4` counts, `contract: META 600C …` only announces. */
@@ -108,7 +103,7 @@ export const label: Phrase = (draft, at) => {
     case "COMMENTS":
     case "NOTE":
     case "NOTES":
-      return remark(draft, at);
+      return stakeLabel(draft, at);
     default:
       return at;
   }

@@ -3,6 +3,8 @@ import { object, objectTwice, opens, type Draft, type Phrase } from "../draft.ts
 import type { Level } from "../instruction.ts";
 import { refuse } from "../refusal.ts";
 import { isMark, isWord, tokenAt, type Token } from "../tokens.ts";
+import { looksLikeDate } from "./expiry.ts";
+import { partAt } from "./fraction.ts";
 import { amountAt, type Amount, countsAt, digitsAt, runEnd, startsNumber, written } from "./amount.ts";
 
 type Kind = "target" | "stop";
@@ -14,7 +16,10 @@ export interface LevelLabel {
 }
 
 const STOPS = ["SL", "STOP", "STOPLOSS"];
-const TARGETS = ["TP", "PT", "TARGET", "TARGETS"];
+const TARGETS = ["TP", "PT", "TPS", "PTS", "TARGET", "TARGETS"];
+
+/** Labels of more than one value. */
+const LISTS = ["TARGETS", "TPS", "PTS"];
 
 /** `SL`, `stop loss`, `PT`, `TP2`, `take profit`. */
 export const levelLabelAt = (tokens: readonly Token[], at: number): LevelLabel | undefined => {
@@ -39,7 +44,9 @@ export const behindJoint = (tokens: readonly Token[], at: number): number => {
   let next = at;
   for (let steps = 0; steps < 2; steps++) {
     const token = tokenAt(tokens, next);
-    const joint = isMark(token, ":") || isMark(token, "@") || isMark(token, "=") || JOINTS.includes(token.text);
+    // A dash parts the label from its value, "SL - 1.80"; glued to the number it is a sign.
+    const dash = isMark(token, "-") && !tokenAt(tokens, next + 1).glued;
+    const joint = dash || isMark(token, ":") || isMark(token, "@") || isMark(token, "=") || JOINTS.includes(token.text);
     if (joint) next++;
   }
   return next;
@@ -58,25 +65,52 @@ const percentAt = (tokens: readonly Token[], at: number): Found | undefined => {
   return { level: { unit: "percent", value: digits.value }, next: digits.next + 1 };
 };
 
-/** `2.40/3.00`: with points in it, so that it is no date and no part. */
-const slashedAt = (tokens: readonly Token[], at: number): Amount | undefined => {
+/** Numbers between slashes from the place on, and whether one of them has a point. */
+const slashes = (tokens: readonly Token[], from: number): { readonly count: number; readonly pointed: boolean } => {
+  let count = 0;
+  let pointed = false;
+  for (let at = from; tokenAt(tokens, at).kind === "number"; at += 2) {
+    count++;
+    pointed ||= tokenAt(tokens, at).text.includes(".");
+    if (!isMark(tokenAt(tokens, at + 1), "/")) break;
+  }
+  return { count, pointed };
+};
+
+/**
+ * `2.40/3.00`, `14/18/22`: with points in it, or three of them and no year, so that it is no date and no part. Two whole
+ * numbers, `12/18`, only where the order has its expiry already.
+ */
+const slashedAt = (tokens: readonly Token[], at: number, dated: boolean): Amount | undefined => {
   const from = isMark(tokenAt(tokens, at), "$") ? at + 1 : at;
   const digits = digitsAt(tokens, from);
   if (digits === undefined || !isMark(tokenAt(tokens, digits.next), "/")) return undefined;
-  const other = tokenAt(tokens, digits.next + 1);
-  const pointed = tokenAt(tokens, from).text.includes(".") || other.text.includes(".");
-  return pointed && other.kind === "number" ? digits : undefined;
+  const { count, pointed } = slashes(tokens, from);
+  const part = partAt(tokens, from);
+  const rising = count === 2 && (dated || !looksLikeDate(tokens, from)) && (part === undefined || (dated && part.dateLike));
+  return rising || (count > 1 && pointed) || (count > 2 && !isDated(tokens, from)) ? digits : undefined;
 };
 
-const priceAt = (tokens: readonly Token[], at: number): Found | undefined => {
-  const amount = amountAt(tokens, at) ?? slashedAt(tokens, at);
+/** `12/18/26` may be a day and its year. */
+const isDated = (tokens: readonly Token[], at: number): boolean =>
+  looksLikeDate(tokens, at) && tokenAt(tokens, at + 4).text.length > 1 && !isMark(tokenAt(tokens, at + 5), "/");
+
+const priceAt = (tokens: readonly Token[], at: number, dated = false): Found | undefined => {
+  const amount = amountAt(tokens, at) ?? slashedAt(tokens, at, dated);
   if (amount === undefined || amount.commaDoubt || amount.value <= ZERO || countsAt(tokens, amount.next))
     return undefined;
   return { level: { unit: "price", value: amount.value }, next: amount.next };
 };
 
-const levelAt = (tokens: readonly Token[], at: number): Found | undefined =>
-  percentAt(tokens, at) ?? priceAt(tokens, at);
+const levelAt = (tokens: readonly Token[], at: number, dated = false): Found | undefined =>
+  percentAt(tokens, at) ?? priceAt(tokens, at, dated);
+
+/** `SL -30%`, `TP +50%`: the sign says again what the label says. A stop in the gain has no such form. */
+const signedAt = (draft: Draft, kind: Kind, at: number): Found | undefined => {
+  const { tokens } = draft.context;
+  const losing = (kind === "stop") === (draft.action === "BTO");
+  return isMark(tokenAt(tokens, at), losing ? "-" : "+") ? percentAt(tokens, at + 1) : undefined;
+};
 
 const take = (draft: Draft, kind: Kind, level: Level): void => {
   if (!opens(draft)) return;
@@ -92,7 +126,8 @@ const takeMore = (draft: Draft, kind: Kind, listed: boolean, from: number): numb
   while (kind === "target") {
     const sign = tokenAt(tokens, at);
     const joint = isMark(sign, ",") || isMark(sign, "/") || isMark(sign, "&") || isWord(sign, "AND");
-    const more = joint || listed ? levelAt(tokens, joint ? at + 1 : at) : undefined;
+    const next = joint ? at + 1 : at;
+    const more = (joint || listed ? levelAt(tokens, next) : undefined) ?? signedAt(draft, kind, next);
     if (more === undefined) break;
     take(draft, kind, more.level);
     at = more.next;
@@ -100,16 +135,16 @@ const takeMore = (draft: Draft, kind: Kind, listed: boolean, from: number): numb
   return at;
 };
 
-/** `PT: 125% SL: 75%`, `stop at 1.30`, `TP 1.50, 2.00`. Signed values mean different things to different people. */
+/** `PT: 125% SL: 75%`, `stop at 1.30`, `TP 1.50, 2.00`, `PT 14/18/22`, `SL -30%`. */
 export const levels: Phrase = (draft, at) => {
   const { tokens } = draft.context;
   const label = levelLabelAt(tokens, at);
   if (label === undefined) return at;
   const from = behindJoint(tokens, label.next);
-  const found = levelAt(tokens, from);
+  const found = levelAt(tokens, from, draft.expiry !== null) ?? signedAt(draft, label.kind, from);
   if (found !== undefined) {
     take(draft, label.kind, found.level);
-    return takeMore(draft, label.kind, isWord(tokenAt(tokens, at), "TARGETS"), found.next);
+    return takeMore(draft, label.kind, LISTS.includes(tokenAt(tokens, at).text), found.next);
   }
   if (!opens(draft) || !startsNumber(tokenAt(tokens, from))) return at;
   const next = runEnd(tokens, from);
@@ -129,4 +164,16 @@ export const targetBehind: Phrase = (draft, at) => {
   if (isMark(behind, ":") || behind.kind === "number") return at;
   take(draft, "target", found.level);
   return found.next + 1;
+};
+
+const TRAILS = ["TS", "TRAIL", "TRAILING"];
+
+/** `TS5%`, `trail 10%`, `trailing stop: 0.30`: a stop that moves has no price to note, and is not taken for one. */
+export const trailing: Phrase = (draft, at) => {
+  const { tokens } = draft.context;
+  if (draft.symbol === null || !TRAILS.includes(tokenAt(tokens, at).text)) return at;
+  const stop = levelLabelAt(tokens, at + 1);
+  const from = behindJoint(tokens, stop?.kind === "stop" ? stop.next : at + 1);
+  const found = levelAt(tokens, from) ?? percentAt(tokens, from + 1);
+  return found?.next ?? at;
 };

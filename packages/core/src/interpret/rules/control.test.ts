@@ -27,7 +27,35 @@ describe("a control command", () => {
   });
 
   it("takes nothing else behind it", () => {
-    expect(read("!tt kill MES")).toMatchObject({ kind: "invalid", code: "unknown-command", suggestions: ["!tt kill"] });
+    expect(read("!tt kill MES")).toMatchObject({ kind: "invalid", code: "unknown-command", suggestions: ["!tt kill", "!tt flat"] });
+    expect(read("!tt pause for 10 minutes")).toMatchObject({ code: "unknown-command", suggestions: ["!tt pause"] });
+    expect(read("!tt cancel buy 1 MES")).toMatchObject({ code: "unknown-command" });
+  });
+
+  it.each([
+    ["positions?", { command: "positions" }],
+    ["what's my risk?", { command: "risk" }],
+    ["show me my open orders", { command: "orders" }],
+    ["STATUS PLS", { command: "status" }],
+    ["help orders", { command: "help", argument: "orders" }],
+    ["KILL SWITCH!!", { command: "kill" }],
+    ["pause trading now", { command: "pause" }],
+    ["cancel all my orders", { command: "cancel", argument: "all" }],
+    ["cancel everything", { command: "cancel", argument: "all" }],
+    ["cancel order #3", { command: "cancel", argument: "3" }],
+    ["cancel my MES orders", { command: "cancel", argument: "mes" }],
+  ])("is understood in a hurry: %s", (text, expected) => {
+    expect(read(`!tt ${text}`)).toEqual({ kind: "control", ...expected });
+  });
+
+  it.each(["kill?", "pause?", "resume ?", "cancel all?", "don't kill"])("switches nothing that is asked or denied: %s", (text) => {
+    expect(read(`!tt ${text}`)).toMatchObject({ kind: "ignore" });
+  });
+
+  it("is proposed where its meaning is likely, and never the closing of everything", () => {
+    expect(read("!tt stop trading")).toMatchObject({ code: "unknown-command", suggestions: ["!tt pause", "!tt kill"] });
+    expect(read("!tt halt")).toMatchObject({ code: "unknown-command", suggestions: ["!tt kill", "!tt pause"] });
+    expect(read("!tt killswitch")).toMatchObject({ suggestions: ["!tt kill switch"] });
   });
 
   it("is one of its own words, not of the language's", () => {
@@ -37,7 +65,7 @@ describe("a control command", () => {
   it("is suggested for a slip of the pen", () => {
     expect(read("!tt statsu")).toMatchObject({
       code: "unknown-command",
-      suggestions: expect.arrayContaining(["Did you mean !tt status?"]),
+      suggestions: expect.arrayContaining(["!tt status"]),
     });
     expect(read("!tt")).toMatchObject({ code: "unknown-command", suggestions: expect.arrayContaining(["!tt help"]) });
   });

@@ -1,56 +1,136 @@
 import { commandStart } from "../context.ts";
 import type { Control, Instruction } from "../instruction.ts";
-import { written } from "../phrases/amount.ts";
-import { invalid, refuse } from "../refusal.ts";
+import { runEnd, written } from "../phrases/amount.ts";
+import { ignore, invalid, refuse } from "../refusal.ts";
 import type { Reader, Rule } from "../rule.ts";
-import { tokenAt } from "../tokens.ts";
+import { isMark, isWord, tokenAt, type Token } from "../tokens.ts";
 
-/** The words of control, and whether each takes an argument: an order's or message's id. */
-const TAKES_ARGUMENT: Readonly<Record<Control["command"], boolean>> = {
-  status: false,
-  positions: false,
-  orders: false,
-  risk: false,
-  help: false,
-  pause: false,
-  resume: false,
-  kill: false,
-  cancel: true,
-  explain: true,
+type Command = Control["command"];
+
+/** The words of control: those that only tell something, those that switch, and those that name something. */
+const KINDS: Readonly<Record<Command, "tells" | "switches" | "names">> = {
+  status: "tells",
+  positions: "tells",
+  orders: "tells",
+  risk: "tells",
+  help: "tells",
+  pause: "switches",
+  resume: "switches",
+  kill: "switches",
+  cancel: "names",
+  explain: "names",
 };
 
 /** All of them, for suggestions. */
-export const CONTROL_WORDS: readonly string[] = Object.keys(TAKES_ARGUMENT);
+export const CONTROL_WORDS: readonly string[] = Object.keys(KINDS);
 
 /** Other words for the same. */
-const SHORT: ReadonlyMap<string, Control["command"]> = new Map([
+const SHORT: ReadonlyMap<string, Command> = new Map([
   ["POS", "positions"],
   ["POSITION", "positions"],
   ["ORDER", "orders"],
 ]);
 
-/** `cancel everything`, `cancel all my orders`: all. */
-const EVERYTHING = ["everything", "all orders", "all my orders", "my orders"];
+const words = (text: string): ReadonlySet<string> => new Set(text.split(" "));
 
-const commandNamed = (word: string): Control["command"] | undefined => {
+const POLITE = "NOW PLEASE PLS PLZ ASAP THANKS THX TY";
+/** What may stand around a word that only tells something: "what's my risk", "show me the open positions". */
+const ASKING = words(`${POLITE} WHAT WHATS IS ARE SHOW ME GIVE GET LIST CHECK MY THE OUR ALL OPEN CURRENT WORKING`);
+/** What may stand behind a switch. */
+const SWITCHED: Readonly<Partial<Record<Command, ReadonlySet<string>>>> = {
+  pause: words(`${POLITE} TRADING ALL EVERYTHING THE BOT`),
+  resume: words(`${POLITE} TRADING ALL EVERYTHING THE BOT`),
+  kill: words(`${POLITE} TRADING SWITCH THE BOT`),
+};
+/** What may stand around the name of what is cancelled. */
+const CANCELLED = words(`${POLITE} MY THE OF ORDER ORDERS WORKING OPEN`);
+const ALL = words("ALL EVERYTHING");
+
+const commandNamed = (word: string): Command | undefined => {
   const lower = SHORT.get(word) ?? word.toLowerCase();
-  return Object.hasOwn(TAKES_ARGUMENT, lower) ? (lower as Control["command"]) : undefined; // the keys of the table are the commands
+  return Object.hasOwn(KINDS, lower) ? (lower as Command) : undefined; // the keys of the table are the commands
 };
 
-const argumentOf = (command: Control["command"], rest: string): string =>
-  command === "cancel" && EVERYTHING.includes(rest) ? "all" : rest;
+const isSilent = (token: Token): boolean =>
+  token.kind === "line" || isMark(token, "!") || isMark(token, ".") || isMark(token, ",");
+
+const told = (command: Command, argument: string | null = null): Control => ({ kind: "control", command, argument });
+
+const nothingBehind = (command: Command, rest: string): Instruction => {
+  const suggestions: readonly [string, ...string[]] = command === "kill" ? ["!tt kill", "!tt flat"] : [`!tt ${command}`];
+  return invalid(refuse("unknown-command", `${command} takes nothing behind it`, suggestions, rest));
+};
+
+/** The one command that only tells something, where every other word around it asks for it. */
+const askedFor = (tokens: readonly Token[], from: number): Command | undefined => {
+  let found: Command | undefined;
+  for (let at = from; at < tokens.length; at++) {
+    const token = tokenAt(tokens, at);
+    const command = token.kind === "word" ? commandNamed(token.text) : undefined;
+    if (command !== undefined && KINDS[command] === "tells" && found === undefined) found = command;
+    else if (!isSilent(token) && !isMark(token, "?") && !ASKING.has(token.text)) return undefined;
+  }
+  return found;
+};
+
+/** `help orders`: help, and what with. */
+const helpWith = (tokens: readonly Token[], at: number): Control | undefined => {
+  if (!isWord(tokenAt(tokens, at), "HELP") || tokens.length !== at + 2) return undefined;
+  const command = commandNamed(tokenAt(tokens, at + 1).text);
+  return command === undefined ? undefined : told("help", command);
+};
+
+const isAbout = (tokens: readonly Token[], from: number, around: ReadonlySet<string>): boolean =>
+  tokens.slice(from).every((token) => isSilent(token) || (token.kind === "word" && around.has(token.text)));
+
+/** What a cancellation names: nothing, all, or one name; `undefined` for anything else. */
+const cancelled = (tokens: readonly Token[], from: number): { readonly argument: string | null } | undefined => {
+  let name: string | null = null;
+  let all = false;
+  let orders = false;
+  for (let at = from; at < tokens.length;) {
+    const token = tokenAt(tokens, at);
+    const next = runEnd(tokens, at);
+    const sign = isMark(token, "#") || isMark(token, "$") || isMark(token, "/");
+    if (next === at + 1 && (isSilent(token) || ALL.has(token.text) || CANCELLED.has(token.text))) {
+      all ||= ALL.has(token.text);
+      orders ||= isWord(token, "ORDERS");
+      at = next;
+      continue;
+    }
+    if (name !== null) return undefined;
+    const end = isSilent(tokenAt(tokens, next - 1)) ? next - 1 : next;
+    name = written(tokens, sign ? at + 1 : at, end).toLowerCase();
+    at = next;
+  }
+  return { argument: name === "" ? null : (name ?? (all || orders ? "all" : null)) };
+};
+
+const readCancel = (tokens: readonly Token[], from: number): Instruction => {
+  if (tokens.slice(from).some((token) => isMark(token, "?"))) return ignore("question");
+  const found = cancelled(tokens, from);
+  if (found !== undefined) return told("cancel", found.argument);
+  const rest = written(tokens, from, tokens.length);
+  return invalid(refuse("unknown-command", "cancel takes one order, one symbol or all", ["!tt cancel all", "!tt orders"], rest));
+};
+
+const readNamed = (command: Command, tokens: readonly Token[], from: number): Instruction => {
+  const rest = written(tokens, from, tokens.length).trim();
+  if (command === "cancel") return readCancel(tokens, from);
+  if (command === "explain") return told("explain", rest === "" ? null : rest.toLowerCase());
+  if (KINDS[command] === "tells") return nothingBehind(command, rest);
+  if (isAbout(tokens, from, SWITCHED[command] ?? new Set())) return told(command);
+  return tokens.slice(from).some((token) => isMark(token, "?")) ? ignore("question") : nothingBehind(command, rest);
+};
 
 const read = ({ context }: Reader): Instruction | undefined => {
   if (!context.command) return undefined;
   const { tokens } = context;
   const at = commandStart(context);
+  const asked = askedFor(tokens, at);
+  if (asked !== undefined) return told(asked);
   const command = commandNamed(tokenAt(tokens, at).text);
-  if (command === undefined) return undefined;
-  const rest = written(tokens, at + 1, tokens.length).trim();
-  if (rest !== "" && !TAKES_ARGUMENT[command]) {
-    return invalid(refuse("unknown-command", `${command} takes nothing behind it`, [`!tt ${command}`], rest));
-  }
-  return { kind: "control", command, argument: rest === "" ? null : argumentOf(command, rest.toLowerCase()) };
+  return command === undefined ? undefined : (helpWith(tokens, at) ?? readNamed(command, tokens, at + 1));
 };
 
 /** `!tt status`, `!tt kill`, `!tt explain 1255…`: what the operator asks of the broker itself. */

@@ -5,6 +5,7 @@ import { isOnTick, neighbours } from "../../instrument/ticks.ts";
 import { fail, isOk, ok, type Problem, type Result } from "../../result.ts";
 import { opens, type Draft } from "../draft.ts";
 import type { Instruction } from "../instruction.ts";
+import { isPartial } from "../phrases/fraction.ts";
 import { invalid, refuse } from "../refusal.ts";
 import type { Rule } from "../rule.ts";
 
@@ -40,7 +41,8 @@ const settle = (draft: Draft): Result<Problem, Instruction> => {
   }
   const shares = { asset: "equity", symbol: draft.symbol, right: null, strike: null, expiry: null, spread: null } as const;
   if (!opens(draft)) {
-    return ok({ kind: "close", ...shares, action: draft.action === "BTC" ? "BTC" : "STC", price, quantity, fraction });
+    const action = draft.action === "BTC" ? "BTC" : "STC";
+    return ok({ kind: "close", ...shares, action, price, quantity, fraction, partial: isPartial(draft) });
   }
   if (price === null) return fail(refuse("missing-price", "the alert names no price", [`BTO ${draft.symbol} @ 2.57`]));
   const action = draft.action === "STO" ? "STO" : "BTO";

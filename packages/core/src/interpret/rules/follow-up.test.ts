@@ -32,7 +32,7 @@ const CLOSE = { kind: "close", asset: "option", action: "STC", symbol: "KO", rig
 describe("a close that leaves out its contract", () => {
   it.each([
     ["out half", { fraction: "1/2" }],
-    ["trim", {}],
+    ["trim", { partial: true }],
     ["Trimming 25% here", { fraction: "1/4" }],
     ["all out", { fraction: "1" }],
     ["All out!", { fraction: "1" }],
@@ -47,6 +47,24 @@ describe("a close that leaves out its contract", () => {
     const expected = { ...CLOSE, expiry: "2026-11-20", ...fields };
     expect(read(text, { repliedTo: KO, open: [KO, PEP] })).toMatchObject(expected);
     if (text !== "sold 2") expect(read(text, { open: [KO] })).toMatchObject(expected);
+  });
+
+  it.each([
+    ["trim", true],
+    ["Trimming here", true],
+    ["scaled out", true],
+    ["sold some", true],
+    ["taking partial profits", true],
+    ["STC most", true],
+    ["trim half", false],
+    ["trimmed 2", false],
+    ["all out", false],
+    ["STC", false],
+    ["out of KO", false],
+  ])("%s keeps a part without saying which: %s", (text, partial) => {
+    const close = read(text, { repliedTo: KO, open: [KO] });
+    expect(close).toMatchObject(CLOSE);
+    expect("partial" in close).toBe(partial);
   });
 
   it("is read as a close in a channel without habits too", () => {

@@ -4,6 +4,7 @@ import type { Context } from "../context.ts";
 import type { OpenContract } from "../conversation.ts";
 import { draftOf, opens, type Draft } from "../draft.ts";
 import type { Close, Instruction } from "../instruction.ts";
+import { isPartial } from "../phrases/fraction.ts";
 import { quantityBehind } from "../phrases/quantity.ts";
 import { readHead } from "../read-draft.ts";
 import { invalid, refuse } from "../refusal.ts";
@@ -75,6 +76,7 @@ const closing = (draft: Draft, { asset, symbol, right, strike, expiry }: OpenCon
   price: draft.price,
   quantity: draft.quantity,
   fraction: draft.fraction,
+  partial: isPartial(draft),
 });
 
 const ambiguous = (draft: Draft, candidates: readonly OpenContract[]): Instruction => {

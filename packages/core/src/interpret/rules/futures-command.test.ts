@@ -58,6 +58,31 @@ describe("a futures command", () => {
     ["!tt flat", { kind: "futures", side: "flat", root: null }],
     ["!tt flat NQ", { kind: "futures", side: "flat", root: "NQ" }],
     ["!tt close 1/3 of my NQ", { kind: "futures", side: "flat", root: "NQ", fraction: "1/3" }],
+    ["!tt NQ flat", { kind: "futures", side: "flat", root: "NQ" }],
+    ["!tt close out my NQ now", { kind: "futures", side: "flat", root: "NQ" }],
+    ["!tt flat NQ at market", { kind: "futures", side: "flat", root: "NQ" }],
+    ["!tt nq long 2", { ...BUY, root: "NQ", quantity: 2, type: "market" }],
+    ["!tt 2 nq buy @ 25100", { ...BUY, root: "NQ", quantity: 2, type: "limit", price: "25100.00" }],
+    ["!tt sell2nq@25100", { kind: "futures", side: "sell", root: "NQ", quantity: 2, type: "limit", price: "25100.00" }],
+    ["!tt SELL SHORT 3 /NQ MKT", { kind: "futures", side: "sell", root: "NQ", quantity: 3, type: "market" }],
+    ["!tt buy a dozen MNQ", { ...BUY, root: "MNQ", quantity: 12, type: "market" }],
+    ["!tt buy 1 NQ limit order at 25100", { ...BUY, root: "NQ", quantity: 1, type: "limit", price: "25100.00" }],
+    ["!tt buy 1 NQ 25100 limit", { ...BUY, root: "NQ", quantity: 1, type: "limit", price: "25100.00" }],
+    ["!tt buy NQ @ 25100 2 lots", { ...BUY, root: "NQ", quantity: 2, type: "limit", price: "25100.00" }],
+    ["!tt buy 500 contracts NQ", { ...BUY, root: "NQ", quantity: 500, type: "market" }],
+    [
+      "!tt buy 1 NQ @ 25100 stop-loss 25050 take-profit 25200",
+      { ...BUY, root: "NQ", quantity: 1, type: "limit", price: "25100.00", stopLoss: "25050.00", takeProfit: "25200.00" },
+    ],
+    ["!tt sell 1 NQ stop market 25000", { kind: "futures", side: "sell", root: "NQ", quantity: 1, type: "stop", price: "25000.00" }],
+    ["!tt buy 1 micro e-mini nasdaq", { ...BUY, root: "MNQ", quantity: 1, type: "market" }],
+    ["!tt buy 1 10yr note @ 110 16/32", { ...BUY, root: "ZN", quantity: 1, type: "limit", price: "110.50" }],
+    ["!tt buy 1 ZN @ 110'16.5", { ...BUY, root: "ZN", quantity: 1, type: "limit", price: "110.515625" }],
+    ["!tt buy 1 ZF @ 107'162", { ...BUY, root: "ZF", quantity: 1, type: "limit", price: "107.5078125" }],
+    [
+      "!tt buy 1 ZN bracket 110'08/111'00",
+      { ...BUY, root: "ZN", quantity: 1, type: "market", stopLoss: "110.25", takeProfit: "111.00" },
+    ],
     ["!tt flat 2 NQ", { kind: "futures", side: "flat", root: "NQ", quantity: 2 }],
     ["!tt exit everything", { kind: "futures", side: "flat", root: null, fraction: "1" }],
   ])("%s", (text, expected) => {
@@ -69,16 +94,37 @@ describe("a futures command", () => {
   });
 
   it.each([
-    ["!tt buy", "missing-symbol", "!tt buy 1 MES"],
-    ["!tt by 1 NQ", "unknown-command", "Did you mean !tt buy?"],
-    ["!tt sel 1 NQ", "unknown-command", "Did you mean !tt sell?"],
-    ["!tt buy 1 NP", "unknown-symbol", "Did you mean NQ?"],
-    ["!tt buy 1 MEZ", "unknown-symbol", "Did you mean MES?"],
-    ["!tt buy 1 NQ @ 25100.30", "bad-tick", "@ 25100.25"],
-    ["!tt buy 1 NQ @ 25100.30", "bad-tick", "@ 25100.50"],
+    ["!tt buy", "missing-symbol", "!tt buy MES"],
+    ["!tt buy two @ 6700", "missing-symbol", "!tt buy two @ 6700 MES"],
+    ["!tt by 1 NQ", "unknown-command", "!tt buy 1 NQ"],
+    ["!tt sel 1 NQ", "unknown-command", "!tt sell 1 NQ"],
+    ["!tt buynq", "unknown-command", "!tt buy nq"],
+    ["!tt 1 NQ", "unknown-command", "!tt sell 1 NQ"],
+    ["!tt bto 1 NQ", "unknown-command", "!tt buy 1 NQ"],
+    ["!tt reverse NQ", "unknown-command", "!tt flat NQ"],
+    ["!tt buy 1 NQ gtc", "unknown-command", "!tt buy 1 NQ"],
+    ["!tt buy 1 NQ Z6", "unknown-command", "!tt buy 1 NQZ6"],
+    ["!tt sell 2 NQ to close", "unknown-command", "!tt flat 2 NQ"],
+    ["!tt close my orders", "unknown-command", "!tt cancel all"],
+    ["!tt buy 1 NP", "unknown-symbol", "!tt buy 1 NQ"],
+    ["!tt buy 1 MEZ @ 6700", "unknown-symbol", "!tt buy 1 MES @ 6700"],
+    ["!tt buy 1 golld", "unknown-symbol", "!tt buy 1 GOLD"],
+    ["!tt buy 1 NQ @ 25100.30", "bad-tick", "!tt buy 1 NQ @ 25100.25"],
+    ["!tt buy 1 NQ @ 25100.30", "bad-tick", "!tt buy 1 NQ @ 25100.50"],
+    ["!tt buy 1 NQ 25100.30", "bad-tick", "!tt buy 1 NQ @ 25100.50"],
+    ["!tt buy 1 NQ @ 25100 sl 25000.10", "bad-tick", "!tt buy 1 NQ @ 25100 sl 25000.00"],
+    ["!tt buy 1 ZB @ 118'165", "bad-tick", "!tt buy 1 ZB @ 118'17"],
+    ["!tt buy 1 ZN @ 110'163", "bad-tick", "!tt buy 1 ZN @ 110'165"],
+    ["!tt buy 1 ZN @ 110.52", "bad-tick", "!tt buy 1 ZN @ 110.515625"],
     ["!tt buy 1 NQ @ 2", "bad-price", "NQ is quoted between 3000.00 and 120000.00."],
     ["!tt buy 1 NQ @ 251000000", "bad-price", "NQ is quoted between 3000.00 and 120000.00."],
-    ["!tt buy 1 /NQM6", "expired", "Leave the month out to trade the front month: !tt buy NQ"],
+    ["!tt close NQ @ 25100", "bad-price", "!tt flat /NQ"],
+    ["!tt buy 1.5 NQ", "bad-quantity", "!tt buy 2 NQ"],
+    ["!tt buy a few NQ", "bad-quantity", "!tt buy 1 NQ"],
+    ["!tt sell all NQ", "bad-quantity", "!tt flat all NQ"],
+    ["!tt sell my NQ", "ambiguous", "!tt flat NQ"],
+    ["!tt buy 1 NQ with a stop at 25000", "ambiguous", "!tt buy 1 NQ with a stop loss at 25000"],
+    ["!tt buy 1 /NQM6", "expired", "!tt buy NQ"],
   ])("%s is refused: %s, and suggests %s", (text, code, suggestion) => {
     expect(read(text)).toMatchObject({ kind: "invalid", code, suggestions: expect.arrayContaining([suggestion]) });
   });
@@ -94,6 +140,19 @@ describe("a futures command", () => {
     ["!tt buy 1 NQ @ 25100 @ 25200", "two prices"],
     ["!tt buy 1 NQ at market limit 25100", "two order types"],
     ["!tt buy 1 NQ sell 1 MES", "two sides"],
+    ["!tt buy 1 NQ; sell 1 MES", "two sides"],
+    ["!tt buy 1 NQ or 1 MES", "one or the other"],
+    ["!tt buy 6700 ES", "so many contracts, or the price"],
+    ["!tt buy limit 10 CL", "ten of them, or at ten"],
+    ["!tt buy NQ @ 25100 25", "a quarter of a point, or 25 contracts"],
+    ["!tt buy NQ at 25100 twenty", "the same in words"],
+    ["!tt buy 1 ZN @ 110 16", "32nds without a mark, or a quantity"],
+    ["!tt buy 1 NQ stop 25200 limit 25210", "a stop-limit order"],
+    ["!tt buy 1 NQ stop limit 25200 25210", "a stop-limit order in its own words"],
+    ["!tt buy 1 NQ stop 25000 target 25200", "a stop that protects or enters"],
+    ["!tt buy 1 NQ, stop 25000", "a stop behind a comma"],
+    ["!tt close my long NQ", "flat closes either side"],
+    ["!tt close all 2 NQ", "a part and a number"],
   ])("%s is ambiguous: %s", (text) => {
     expect(read(text)).toMatchObject({ kind: "invalid", code: "ambiguous" });
   });
@@ -111,9 +170,24 @@ describe("a futures command", () => {
     expect(read("!tt buy 1 NQ if it dips")).toMatchObject({ code: "unknown-command", offending: "IF" });
     expect(read("!tt buy 1 NQ\n!tt sell 1 MES")).toMatchObject({ kind: "invalid" });
     expect(read("!tt sell half NQ")).toMatchObject({ code: "bad-quantity" });
+    expect(read("!tt close my longs")).toMatchObject({ code: "ambiguous" });
+    expect(read("!tt buy 1 NQ sl 20 ticks")).toMatchObject({ code: "bad-price", offending: "20 ticks" });
+    expect(read("!tt buy 1 CL bracket 10/20 ticks")).toMatchObject({ code: "bad-price" });
+    expect(read("!tt buy 1 CL @ 71.25 sl 8")).toMatchObject({ code: "bad-price" });
+    expect(read("!tt buy 1 NQ in 5 minutes")).toMatchObject({ code: "unknown-command" });
+    expect(read("!tt buy NQ A")).toMatchObject({ code: "unknown-command" });
+    expect(read("!tt should I buy 1 NQ")).toMatchObject({ kind: "ignore", reason: "question" });
+    expect(read("!tt nvm")).toMatchObject({ kind: "ignore", reason: "retracted" });
     expect(read("!tt don't buy 1 NQ")).toMatchObject({ kind: "ignore", reason: "negated" });
     expect(read("!tt buy 1 NQ?")).toMatchObject({ kind: "ignore", reason: "question" });
   });
+
+  it.each(["!tt market flat", "!tt futures close", "!tt close my", "!tt close a contract", "!tt close order 3", "!tt cover"])(
+    "%s closes nothing: only what plainly says everything does",
+    (text) => {
+      expect(read(text)).toMatchObject({ kind: "invalid" });
+    },
+  );
 
   it.each([
     "tt buy 1 NQ",

@@ -1,188 +1,175 @@
-import { lastTradeDate } from "../../instrument/roll.ts";
-import { parseFuture } from "../../instrument/future.ts";
-import { FUTURES_PRODUCTS, productOf } from "../../instrument/products.ts";
-import { isOk, type Problem } from "../../result.ts";
-import { looksLike } from "../characters.ts";
+import { productOf } from "../../instrument/products.ts";
+import type { Problem } from "../../result.ts";
 import { commandStart, type Context } from "../context.ts";
 import { dayAt } from "../days.ts";
-import { unknownCodeAt } from "../futures/names.ts";
-import { futuresDraft, futuresInstruction, pricesProblem, type FuturesDraft } from "../futures/order.ts";
+import { withMends, type Mend } from "../futures/mend.ts";
 import {
-  bracket,
-  filler,
-  level,
-  limit,
-  market,
-  part,
-  product,
-  quantity,
-  type FuturesText,
-  type FuturesWords,
-} from "../futures/words.ts";
-import type { Futures, Instruction } from "../instruction.ts";
+  futuresDraft,
+  futuresInstruction,
+  object,
+  objectToExpired,
+  objectToPrices,
+  type FuturesDraft,
+} from "../futures/order.ts";
+import { bracket, level, limit, market, objectToPlainStop } from "../futures/prices.ts";
+import { objectToLargeCount, quantity } from "../futures/quantity.ts";
+import { sideIn, stanceBefore, type Side } from "../futures/sides.ts";
+import { objectToUnread, unknownCommand } from "../futures/unknown.ts";
+import { filler, part, product, type FuturesText, type FuturesWords } from "../futures/words.ts";
+import type { Instruction } from "../instruction.ts";
 import { Meaning } from "../lexicon.ts";
 import { COMMAND_EXAMPLE, ignore, invalid, refuse } from "../refusal.ts";
+import { render } from "../render.ts";
 import type { Reader, Rule } from "../rule.ts";
-import { nearest } from "../suggest.ts";
+import { tokenize } from "../tokenize.ts";
 import { isMark, isWord, tokenAt, type Token } from "../tokens.ts";
-import { CONTROL_WORDS } from "./control.ts";
+import { control } from "./control.ts";
 
-const SIDES: ReadonlyMap<string, Futures["side"]> = new Map([
-  ["BUY", "buy"],
-  ["LONG", "buy"],
-  ["SELL", "sell"],
-  ["SHORT", "sell"],
-  ["FLAT", "flat"],
-  ["FLATTEN", "flat"],
-  ["CLOSE", "flat"],
-  ["EXIT", "flat"],
-  ["TRIM", "flat"],
-  ["COVER", "flat"],
-]);
-
-const ORDER_WORDS = ["buy", "sell", "flat"];
-
-/** Everything that an order may say behind its side, in the order in which it may claim a token. */
+/** Everything that an order may say beside its side, in the order in which it may claim a token. */
 const WORDS: readonly FuturesWords[] = [level, bracket, limit, market, part, product, quantity, filler];
 
-const unknownCommand = (token: Token): Problem => {
-  const word = token.text.toLowerCase();
-  const near = nearest(word, [...ORDER_WORDS, ...CONTROL_WORDS, "long", "short", "close"]);
-  const [first = "!tt help", ...rest] = near.map((candidate) => `Did you mean !tt ${candidate}?`);
-  return refuse(
-    "unknown-command",
-    word === "" ? "!tt needs a command behind it" : `${word} is no command`,
-    [first, ...rest, COMMAND_EXAMPLE],
-    word,
-  );
-};
+/** What may stand before the side: `go long`, `market buy`, `MES buy 2`. */
+const BEFORE: readonly FuturesWords[] = [market, product, quantity, filler];
+/** What may stand before `flat` without a product, which nothing is to be read into: "market flat" is talk. */
+const POLITE = ["PLEASE", "PLS", "PLZ", "NOW"];
 
-const ROOTS = FUTURES_PRODUCTS.map(({ root }) => root);
+const LEADS = ["GO", "GET", "OK", "JUST"];
 
-const unknownSymbol = (code: string): Problem => {
-  const near = nearest(code, ROOTS).map((root) => `Did you mean ${root}?`);
-  const [first = `Known are ${ROOTS.join(", ")}.`, ...rest] = near;
-  return refuse("unknown-symbol", `${code} is no futures product that I know`, [first, ...rest], code);
-};
-
-/** What a token that no words could claim is called: a symbol while one is missing, else a word too many. */
-const unread = (draft: FuturesDraft, { tokens }: FuturesText, at: number): Problem => {
-  const token = tokenAt(tokens, at);
-  const code = unknownCodeAt(tokens, at);
-  const symbolic =
-    (token.kind === "word" && token.means === 0) ||
-    token.kind === "foreign" ||
-    isMark(token, "/") ||
-    isMark(token, "$");
-  if (draft.product === null && symbolic && !/^\d+$/.test(looksLike(token.text))) return unknownSymbol(code.text);
-  if (token.kind === "foreign" && /^\d+$/.test(looksLike(token.text))) {
-    return refuse(
-      "bad-quantity",
-      `${token.text} is not written in plain digits`,
-      [`!tt ${draft.side} 1 MES`],
-      token.text,
-    );
-  }
-  const side = SIDES.get(token.text);
-  if (side !== undefined)
-    return refuse("ambiguous", "two orders in one command", [`One command a message: ${COMMAND_EXAMPLE}`], token.text);
-  const text = `I don't understand ${code.text.toLowerCase()} in an order`;
-  return refuse(
-    "unknown-command",
-    text,
-    ["Leave it out: an order has a side, a quantity, a symbol and prices.", COMMAND_EXAMPLE],
-    code.text,
-  );
-};
-
-const readWords = (draft: FuturesDraft, text: FuturesText, from: number): void => {
+/** Reads from one place to another; stops at the first word that nothing claims, and answers its place. */
+const readWords = (
+  draft: FuturesDraft,
+  text: FuturesText,
+  kinds: readonly FuturesWords[],
+  from: number,
+  to: number,
+): number | undefined => {
   let at = from;
-  while (at < text.tokens.length && draft.problem === null) {
+  while (at < to && draft.problem === null) {
     const here = at;
-    for (const words of WORDS) {
+    for (const words of kinds) {
       at = words(draft, text, here);
       if (at > here) break;
     }
-    if (at === here) {
-      draft.problem = unread(draft, text, at);
-      return;
-    }
+    if (at === here) return here;
+  }
+  return undefined;
+};
+
+const objectToParts = (draft: FuturesDraft, { parts }: Side): void => {
+  if (parts && draft.fraction === null && draft.quantity === null) {
+    object(draft, refuse("bad-quantity", "trim needs to know how much", ["!tt trim half MES", "!tt close MES"], "trim"));
+  }
+  if (draft.quantity !== null && draft.fraction !== null) {
+    const suggestions = ["!tt flat 1 MES", "!tt flat half MES"] as const;
+    object(draft, refuse("ambiguous", "a number and a part of what is held", suggestions, String(draft.quantity)));
   }
 };
 
-const expired = (draft: FuturesDraft, { today }: FuturesText): Problem | undefined => {
-  if (draft.product === null || draft.contract === null) return undefined;
-  const contract = parseFuture(draft.contract, today);
-  if (!isOk(contract) || lastTradeDate(draft.product, contract.right.year, contract.right.month) >= today)
-    return undefined;
-  const suggestion = `Leave the month out to trade the front month: !tt ${draft.side} ${draft.product.root}`;
-  return refuse("expired", `${draft.contract} has expired`, [suggestion], draft.contract);
+/** `flat` closes at the market's price; a price, which it would not keep, is refused. */
+const completeFlat = (draft: FuturesDraft, { covers }: Side): void => {
+  if (draft.price !== null || draft.stopLoss !== null || draft.takeProfit !== null) {
+    const plain = { ...futuresInstruction(draft), type: null, price: null, stopLoss: null, takeProfit: null };
+    object(draft, refuse("bad-price", "flat closes at the market's price and takes none", [render(plain)]));
+  }
+  draft.type = null;
+  // Half of everything can be meant; two of everything can't: a count is a product's.
+  if (draft.product === null && (draft.quantity !== null || draft.unnamed || covers)) {
+    object(draft, refuse("missing-symbol", "of which product?", ["!tt close 1 MES", "!tt flat"]));
+  }
+};
+
+/** `sell my MES` closes what is held, or sells one more: nobody knows. */
+const objectToOwned = (draft: FuturesDraft): void => {
+  if (!draft.owned) return;
+  const root = draft.product?.root ?? "MES";
+  const count = draft.quantity ?? 1;
+  const closing = draft.quantity === null ? `!tt flat ${root}` : `!tt flat ${count} ${root}`;
+  const text = `${draft.side} what is held, or open another one?`;
+  object(draft, refuse("ambiguous", text, [closing, `!tt ${draft.side} ${count} ${root}`], "my"));
 };
 
 /** Fills in what a command may leave out: one contract, at the market, the channel's usual product. */
-const complete = (draft: FuturesDraft, { profile }: Context): void => {
-  if (draft.side === "flat") {
-    // Half of everything can be meant; two of everything can't: a count is a product's.
-    if (draft.quantity !== null && draft.product === null) {
-      draft.problem ??= refuse("missing-symbol", "so many of which product?", ["!tt close 1 MES", "!tt flat"]);
-    }
-    return;
-  }
+const completeEntry = (draft: FuturesDraft, { profile }: Context, end: number): void => {
+  objectToOwned(draft);
   draft.product ??= profile.symbol === null ? null : (productOf(profile.symbol) ?? null);
   draft.quantity ??= 1;
   draft.type ??= "market";
-  if (draft.product === null) {
-    draft.problem ??= refuse("missing-symbol", "the order names no product", [
-      `!tt ${draft.side} 1 MES`,
-      COMMAND_EXAMPLE,
-    ]);
+  if (draft.product !== null) return;
+  const problem = refuse("missing-symbol", "the order names no product", [`!tt ${draft.side} 1 MES`, COMMAND_EXAMPLE]);
+  object(draft, problem, [{ from: end, to: end, by: "MES" }]);
+};
+
+/** A command as it was read: what it asks for, or what is wrong and how it would be right. */
+type CommandReading =
+  | { readonly instruction: Instruction }
+  | { readonly problem: Problem; readonly mends: readonly Mend[] };
+
+const isPolite = (tokens: readonly Token[], from: number, to: number): boolean =>
+  tokens.slice(from, to).every(({ text }) => POLITE.includes(text));
+
+/** Words before a side that mean nothing: the command without them is proposed, unless they set a condition. */
+const beforeSide = (text: FuturesText, at: number, side: Side): CommandReading => {
+  const { problem, mends } = unknownCommand(text, at);
+  const waiting = Meaning.condition | Meaning.level;
+  const conditional = text.tokens.slice(at, side.from).some(({ means }) => (means & waiting) !== 0);
+  return { problem, mends: conditional ? mends : [...mends, { from: at, to: side.from, by: "" }] };
+};
+
+const readOrder = (context: Context, side: Side, from: number, text: FuturesText): CommandReading => {
+  const { tokens } = text;
+  const draft = futuresDraft(side.side, { from: side.from, to: side.next });
+  const early = readWords(draft, text, BEFORE, from, side.from);
+  if (early !== undefined) return beforeSide(text, early, side);
+  const unfounded = draft.side === "flat" && draft.product === null && !isPolite(tokens, from, side.from);
+  if (unfounded) return unknownCommand(text, from);
+  const unread = readWords(draft, text, WORDS, side.next, tokens.length);
+  if (unread !== undefined) objectToUnread(draft, text, unread);
+  if (draft.problem === null) {
+    objectToParts(draft, side);
+    if (draft.side === "flat") completeFlat(draft, side);
+    else completeEntry(draft, context, tokens.length);
+    objectToPlainStop(draft);
+    objectToPrices(draft);
+    objectToLargeCount(draft, text);
+    objectToExpired(draft, text.today);
   }
+  if (draft.problem !== null) return { problem: draft.problem, mends: draft.mends };
+  return { instruction: futuresInstruction(draft) };
 };
 
-interface Begin {
-  readonly side: Futures["side"];
-  /** `market buy …` says the order's type before its side. */
-  readonly market: boolean;
-  /** `trim` takes a part, which must be said. */
-  readonly parts: boolean;
-  readonly next: number;
-}
-
-/** The side that a command begins with, `go`, `please` or `market` before it or not, and the place behind. */
-const sideAt = (tokens: readonly Token[], at: number): Begin | undefined => {
+const afterLeads = (tokens: readonly Token[], at: number): number => {
   let from = at;
-  while (["GO", "PLEASE", "PLS"].includes(tokenAt(tokens, from).text)) from++;
-  const market = isWord(tokenAt(tokens, from), "MARKET");
-  if (market) from++;
-  const word = tokenAt(tokens, from);
-  const side = SIDES.get(word.text);
-  return side === undefined ? undefined : { side, market, parts: isWord(word, "TRIM"), next: from + 1 };
+  while (LEADS.some((lead) => isWord(tokenAt(tokens, from), lead))) from++;
+  return from;
 };
 
-const unparted = (): Problem =>
-  refuse("bad-quantity", "trim needs to know how much", ["!tt trim half MES", "!tt close MES"], "trim");
-
-const read = ({ context }: Reader): Instruction | undefined => {
-  if (!context.command) return undefined;
+const readCommand = (context: Context): CommandReading => {
   const { tokens } = context;
   const at = commandStart(context);
-  if (tokens.some((token) => isMark(token, "?"))) return ignore("question");
-  const begin = sideAt(tokens, at);
-  if (begin === undefined) {
-    const first = tokenAt(tokens, at);
-    return (first.means & Meaning.negation) !== 0 ? ignore("negated") : invalid(unknownCommand(first));
-  }
-  const draft = futuresDraft(begin.side);
   const text: FuturesText = { tokens, today: dayAt(context.postedAt) };
-  readWords(draft, text, begin.next);
-  if (begin.market && draft.side !== "flat") {
-    if (draft.type === null) draft.type = "market";
-    else if (draft.type !== "market") draft.problem ??= refuse("ambiguous", "market or limit?", [COMMAND_EXAMPLE], "market");
-  }
-  if (begin.parts && draft.fraction === null && draft.quantity === null) draft.problem ??= unparted();
-  if (draft.problem === null) complete(draft, context);
-  const problem = draft.problem ?? pricesProblem(draft) ?? expired(draft, text);
-  return problem === undefined ? futuresInstruction(draft) : invalid(problem);
+  if (tokens.some((token) => isMark(token, "?"))) return { instruction: ignore("question") };
+  const side = sideIn(tokens, at);
+  // Without a side, only what the command begins with can deny it: "don't".
+  const stance = stanceBefore(tokens, at, side?.from ?? at + 1);
+  if (stance !== undefined) return { instruction: ignore(stance) };
+  const from = afterLeads(tokens, at);
+  return side === undefined ? unknownCommand(text, from) : readOrder(context, side, from, text);
+};
+
+/** Whether a text would be taken: what is proposed must be. */
+const reads = (reader: Reader, text: string): boolean => {
+  const context = { ...reader.context, ...tokenize(text, false) };
+  if (control.read({ ...reader, context })?.kind === "control") return true;
+  const reading = readCommand(context);
+  return "instruction" in reading && reading.instruction.kind === "futures";
+};
+
+const read = (reader: Reader): Instruction | undefined => {
+  const { context } = reader;
+  if (!context.command) return undefined;
+  const reading = readCommand(context);
+  if ("instruction" in reading) return reading.instruction;
+  return invalid(withMends(reading.problem, context.tokens, reading.mends, (text) => reads(reader, text)));
 };
 
 /**

@@ -20,6 +20,8 @@ describe("a futures signal", () => {
       "LONG NQ 25100 stop 25050 target 25200",
       { side: "buy", root: "NQ", price: "25100.00", stopLoss: "25050.00", takeProfit: "25200.00" },
     ],
+    ["ZN LONG 110'16+ B", { side: "buy", root: "ZN", price: "110.515625", grade: "B" }],
+    ["ZN LONG 110 16/32 B", { side: "buy", root: "ZN", price: "110.50", grade: "B" }],
     [
       "NQ SHORT 25100 SL 25150 TP 25000",
       { side: "sell", root: "NQ", price: "25100.00", stopLoss: "25150.00", takeProfit: "25000.00" },
@@ -36,6 +38,8 @@ describe("a futures signal", () => {
     expect(read("Long NQ @ 0")).toMatchObject({ code: "bad-price" });
     expect(read("Long NQ @ 2510025")).toMatchObject({ code: "bad-price" });
     expect(read("NQ LONG")).toMatchObject({ code: "missing-price" });
+    expect(read("/NQM6 LONG 25100 A")).toMatchObject({ code: "expired" });
+    expect(read("CL LONG 71.25 A SL 8")).toMatchObject({ code: "bad-price" });
     expect(read("NQ LONG 25100\nES LONG 6700")).toMatchObject({ code: "ambiguous" });
   });
 
@@ -52,6 +56,17 @@ describe("a futures signal", () => {
     "> NQ LONG 25100",
   ])("%s is talk about one", (text) => {
     expect(read(text)).toMatchObject({ kind: "ignore" });
+  });
+
+  it("proposes the signal with the two prices around one off the tick, written as it was", () => {
+    expect(read("NQ SHORT 25100.10 A")).toMatchObject({
+      code: "bad-tick",
+      suggestions: ["NQ SHORT 25100.00 A", "NQ SHORT 25100.25 A"],
+    });
+    expect(read("ZN LONG 110'163 B")).toMatchObject({
+      code: "bad-tick",
+      suggestions: ["ZN LONG 110'16 B", "ZN LONG 110'165 B"],
+    });
   });
 
   it("is read only where the profile says so", () => {

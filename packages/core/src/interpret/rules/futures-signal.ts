@@ -1,13 +1,16 @@
 import type { Context } from "../context.ts";
 import { dayAt } from "../days.ts";
 import { productAt } from "../futures/names.ts";
-import { futuresDraft, futuresInstruction, pricesProblem, type FuturesDraft } from "../futures/order.ts";
-import { level, limit, product, type FuturesText, type FuturesWords } from "../futures/words.ts";
+import { withMends } from "../futures/mend.ts";
+import { futuresDraft, futuresInstruction, objectToExpired, objectToPrices, type FuturesDraft } from "../futures/order.ts";
+import { level, limit, priceAt } from "../futures/prices.ts";
+import { product, type FuturesText, type FuturesWords } from "../futures/words.ts";
+import type { Problem } from "../../result.ts";
 import type { Futures, Instruction } from "../instruction.ts";
-import { amountAt } from "../phrases/amount.ts";
 import { behindJoint } from "../phrases/levels.ts";
 import { invalid, refuse } from "../refusal.ts";
 import type { Reader, Rule } from "../rule.ts";
+import { tokenize } from "../tokenize.ts";
 import { isMark, isWord, tokenAt, type Token } from "../tokens.ts";
 
 const SIGNAL_EXAMPLE = "ES LONG 5925.25 A";
@@ -37,29 +40,33 @@ const grade: FuturesWords = (draft, { tokens }, at) => {
 };
 
 /** `stop 5915` behind the entry: a signal's stop protects it. */
-const protection: FuturesWords = (draft, { tokens }, at) => {
+const protection: FuturesWords = (draft, text, at) => {
+  const { tokens } = text;
   if (!isWord(tokenAt(tokens, at), "STOP") || draft.price === null || draft.stopLoss !== null) return at;
-  const amount = amountAt(tokens, behindJoint(tokens, at + 1));
-  if (amount === undefined) return at;
-  draft.stopLoss = amount.value;
-  return amount.next;
+  const priced = priceAt(draft, text, behindJoint(tokens, at + 1));
+  if (priced === undefined) return at;
+  draft.stopLoss = priced.value;
+  draft.places.stopLoss = priced.place;
+  return priced.place.to;
 };
 
 /** `entry 5925.25`, `Price: 5925.25`. */
-const entry: FuturesWords = (draft, { tokens }, at) => {
+const entry: FuturesWords = (draft, text, at) => {
+  const { tokens } = text;
   const word = tokenAt(tokens, at);
   if (draft.price !== null || (!isWord(word, "ENTRY") && !isWord(word, "PRICE"))) return at;
   const from = behindJoint(tokens, at + 1);
-  return amountAt(tokens, from) === undefined ? at : from;
+  return priceAt(draft, text, from) === undefined ? at : from;
 };
 
 /** `ES LONG 5925.25`: the price in its place, right behind product and side. */
-const barePrice: FuturesWords = (draft, { tokens }, at) => {
-  const amount = draft.price === null ? amountAt(tokens, at) : undefined;
-  if (amount === undefined) return at;
-  draft.price = amount.value;
+const barePrice: FuturesWords = (draft, text, at) => {
+  const priced = draft.price === null ? priceAt(draft, text, at) : undefined;
+  if (priced === undefined) return at;
+  draft.price = priced.value;
+  draft.places.price = priced.place;
   draft.type = "limit";
-  return amount.next;
+  return priced.place.to;
 };
 
 const SEPARATORS = [",", ":", "!", "-", ".", ";"];
@@ -118,19 +125,33 @@ const objectToSecond = (draft: FuturesDraft, { tokens, today }: FuturesText, at:
   draft.problem = refuse(
     "ambiguous",
     "two signals in one message",
-    [`Post one signal a message: ${SIGNAL_EXAMPLE}`],
+    ["Post one signal a message."],
     token.text,
   );
   return true;
 };
 
-const settle = (draft: FuturesDraft): Instruction => {
-  if (draft.problem !== null) return invalid(draft.problem);
-  if (draft.price === null && draft.side !== "flat") {
-    return invalid(refuse("missing-price", "the signal names no price", [SIGNAL_EXAMPLE]));
-  }
-  const problem = pricesProblem(draft);
-  return problem === undefined ? futuresInstruction(draft) : invalid(problem);
+/** What is wrong with the signal, in words that speak of signals. */
+const objection = (draft: FuturesDraft, text: FuturesText): Problem | undefined => {
+  if (draft.problem === null && draft.price === null && draft.side !== "flat")
+    return refuse("missing-price", "the signal names no price", [SIGNAL_EXAMPLE]);
+  objectToPrices(draft);
+  objectToExpired(draft, text.today);
+  const { problem } = draft;
+  if (problem === null) return undefined;
+  const prose = problem.suggestions.filter((suggestion) => !suggestion.startsWith("!tt"));
+  return { ...problem, suggestions: [SIGNAL_EXAMPLE, ...prose.filter((suggestion) => suggestion !== SIGNAL_EXAMPLE)] };
+};
+
+const readSignal = (text: FuturesText): FuturesDraft | undefined => {
+  const begin = beginning(text);
+  return begin !== undefined && readWhole(begin.draft, text, begin.next) ? begin.draft : undefined;
+};
+
+const readsAsSignal = (text: string, today: FuturesText["today"]): boolean => {
+  const whole = { tokens: tokenize(text, false).tokens, today };
+  const draft = readSignal(whole);
+  return draft !== undefined && objection(draft, whole) === undefined;
 };
 
 const isSignalRoom = ({ profile, command }: Context): boolean => profile.kind === "futures-signal" && !command;
@@ -138,8 +159,11 @@ const isSignalRoom = ({ profile, command }: Context): boolean => profile.kind ==
 const read = ({ context }: Reader): Instruction | undefined => {
   if (!isSignalRoom(context)) return undefined;
   const text: FuturesText = { tokens: context.tokens, today: dayAt(context.postedAt) };
-  const begin = beginning(text);
-  return begin !== undefined && readWhole(begin.draft, text, begin.next) ? settle(begin.draft) : undefined;
+  const draft = readSignal(text);
+  if (draft === undefined) return undefined;
+  const problem = objection(draft, text);
+  if (problem === undefined) return futuresInstruction(draft);
+  return invalid(withMends(problem, text.tokens, draft.mends, (mended) => readsAsSignal(mended, text.today)));
 };
 
 /**

@@ -160,7 +160,7 @@ describe("a room's own verbs", () => {
     ["SOLD KO 70C 11/20 2.00 - 1/4 left", { ...CLOSE, ...KO, price: "2.00", fraction: "3/4" }],
     ["KO 70C 11/20 sold half @ 2", { ...CLOSE, ...KO, price: "2.00", fraction: "1/2" }],
     ["KO 70C 11/20 all out @ 2", { ...CLOSE, ...KO, price: "2.00", fraction: "1" }],
-    ["TRIM ALERT KO 70C 11/20 @ 2", { ...CLOSE, ...KO, price: "2.00" }],
+    ["TRIM ALERT KO 70C 11/20 @ 2", { ...CLOSE, ...KO, price: "2.00", partial: true }],
     ["avg down KO 70C 11/20 @ 1", { ...OPEN, ...KO, price: "1.00" }],
     ["adding to KO 70C 11/20 @ 1", { ...OPEN, ...KO, price: "1.00" }],
     ["KO 70c 11/20 1.15", { ...OPEN, ...KO, price: "1.15" }],
@@ -189,7 +189,7 @@ describe("a room with habits", () => {
     ["TICKER: KO\nSTRIKE: 70C\nPRICE: 1.15\nEXP: 11/20\nscalp", { ...OPEN, ...KO, price: "1.15" }],
     ["$KO $70 CALLS EXPIRATION 11/20/2026 $1.15 entry $2 target", { ...OPEN, ...KO, price: "1.15", targets: ["2.00"] }],
     ["SOLD 1/2 KO 70C 11/20 2.3 - leaving 1 more", { ...CLOSE, ...KO, price: "2.30", fraction: "1/2" }],
-    ["sold most of KO 70C 11/20 2.3", { ...CLOSE, ...KO, price: "2.30" }],
+    ["sold most of KO 70C 11/20 2.3", { ...CLOSE, ...KO, price: "2.30", partial: true }],
     ["ALL OUT KO 70C 11/20 $2.3", { ...CLOSE, ...KO, price: "2.30", fraction: "1" }],
   ])("%s", (text, expected) => {
     expect(read(text, ROOM)).toEqual(expected);
@@ -325,7 +325,7 @@ describe("an alert that can't be carried out", () => {
   it("asks back a stop that can't be the option's", () => {
     expect(read("BTO KO 70C 11/20 @ 1.15 SL 69")).toMatchObject({ kind: "invalid", code: "bad-price" });
     expect(read("BTO KO 70C 11/20 @ 1.15 PT 1.10")).toMatchObject({ kind: "invalid", code: "bad-price" });
-    expect(read("BTO KO 70C 11/20 @ 1.15 SL -30%")).toMatchObject({ kind: "invalid", code: "bad-price" });
+    expect(read("BTO KO 70C 11/20 @ 1.15 SL +30%")).toMatchObject({ kind: "invalid", code: "bad-price" });
   });
 
   it.each([

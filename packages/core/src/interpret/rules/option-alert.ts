@@ -7,7 +7,7 @@ import { expiryBy } from "../days.ts";
 import { expiryHabit, opens, type Draft } from "../draft.ts";
 import { mended } from "../example.ts";
 import type { Close, Instruction, Level, Open } from "../instruction.ts";
-import { objectToDateLike } from "../phrases/fraction.ts";
+import { isPartial, objectToDateLike } from "../phrases/fraction.ts";
 import { invalid, refuse } from "../refusal.ts";
 import type { Rule } from "../rule.ts";
 
@@ -86,7 +86,7 @@ const close = (draft: Draft, contract: Contract): Result<Problem, Close> => {
   const { price, quantity, fraction } = draft;
   if (price !== null && !isOnTick(FINEST, price)) return fail(offTick(draft, price));
   const action = draft.action === "BTC" ? "BTC" : "STC";
-  return ok({ kind: "close", asset: "option", action, ...contract, spread: null, price, quantity, fraction });
+  return ok({ kind: "close", asset: "option", action, ...contract, spread: null, price, quantity, fraction, partial: isPartial(draft) });
 };
 
 const settle = (draft: Draft): Result<Problem, Instruction> => {

@@ -6,6 +6,7 @@ import type { CivilDate } from "../../time.ts";
 import { expiryBy } from "../days.ts";
 import { expiryHabit, opens, type Draft } from "../draft.ts";
 import type { Close, Leg, Open, Spread } from "../instruction.ts";
+import { isPartial } from "../phrases/fraction.ts";
 import { refuse, type RefusalCode } from "../refusal.ts";
 import type { SpreadKind, SpreadStrike, SpreadText } from "./read-spread.ts";
 
@@ -147,7 +148,7 @@ export const settleSpread = (read: Draft, text: SpreadText): Result<Problem, Ope
   const spread: Spread = { legs: legsOf(sides, effect, opening, expiry.right), effect };
   const fields = { asset: "spread", symbol, right: null, strike: null, expiry: null, spread, quantity } as const;
   if (!opening || price === null)
-    return ok({ kind: "close", ...fields, action: draft.action === "BTC" ? "BTC" : "STC", price, fraction });
+    return ok({ kind: "close", ...fields, action: draft.action === "BTC" ? "BTC" : "STC", price, fraction, partial: isPartial(draft) });
   const action = draft.action === "STO" ? "STO" : "BTO";
   return ok({ kind: "open", ...fields, action, price, size: draft.size, targets: [...draft.targets], stop: draft.stop });
 };

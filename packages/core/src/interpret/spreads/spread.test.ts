@@ -121,7 +121,7 @@ const spreadOrder: fc.Arbitrary<Open | Close> = fc
     const price = times(decimal("0.01"), cents);
     return action === "BTO" || action === "STO"
       ? { kind: "open", ...fields, action, price, size: null, targets: [], stop: null }
-      : { kind: "close", ...fields, action, price, fraction: null };
+      : { kind: "close", ...fields, action, price, fraction: null, partial: false };
   });
 
 describe("the canonical text of a spread", () => {

@@ -1,0 +1,34 @@
+import { CROSSED, TICKED } from "../characters.ts";
+import { Meaning } from "../lexicon.ts";
+import type { IgnoreReason } from "../refusal.ts";
+import { stanceIn } from "../stance.ts";
+import { tokenAt, type Token } from "../tokens.ts";
+import { has, type Form } from "./form.ts";
+import { stanceOfNote, tellsEnd } from "./heading.ts";
+import { tellsAfterwards } from "./labels.ts";
+
+const LIVE = ["OPEN", "OPENED", "FILLED", "ACTIVE", "ENTERED", "NEW", "LIVE", "ENTRY", "EXECUTED", "IN", "CONFIRMED"];
+
+/** `TP1: 5.50 ✅`, `SL: hit`: the trade has gone on already. */
+const isReached = (value: readonly Token[]): boolean =>
+  value.some((token) => (token.means & Meaning.report) !== 0 || token.text === TICKED || token.text === CROSSED);
+
+/** Why the fields say that it is no order; the action in letters makes a scanner's or market's field a mere remark. */
+export const stanceOfFields = (form: Form, named: boolean, opening: boolean): IgnoreReason | undefined => {
+  if (opening && form.lines.some((line) => !form.titles.includes(line) && tellsEnd(line))) return "recap";
+  for (const { role, label, value } of form.fields) {
+    if (role === "unknown" && opening && tellsAfterwards(label)) return "recap";
+    if (role === "trigger") return "conditional";
+    if (role === "status" && !(value.length === 1 && LIVE.includes(tokenAt(value, 0).text))) return stanceIn(value, 0, value.length) ?? "recap";
+    if (role === "remark") {
+      const stance = stanceOfNote(label, value);
+      if (stance !== undefined) return stance;
+    }
+    if ((role === "mark" || role === "scan") && !named) return "commentary";
+    if (role === "outcome" && (opening || !named)) return "recap";
+    if (role === "exit" && opening) return "recap";
+    if ((role === "target" || role === "stop") && isReached(value)) return "recap";
+  }
+  if (!opening && !named && has(form, "entry") && !has(form, "price")) return "recap";
+  return undefined;
+};

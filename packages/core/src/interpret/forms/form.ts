@@ -1,0 +1,63 @@
+import type { Context } from "../context.ts";
+import { Meaning } from "../lexicon.ts";
+import { rightOf } from "../phrases/contract.ts";
+import type { Token } from "../tokens.ts";
+import { fieldsOf, isEmpty, type Field } from "./fields.ts";
+import type { Role } from "./labels.ts";
+
+const CORE: readonly Field["role"][] = [
+  "symbol", "contract", "strike", "right", "expiry", "entry", "price", "action", "shares", "quantity",
+];
+
+/** A message in fields, sorted: those with a value, and the lines that belong to none. */
+export interface Form {
+  readonly fields: readonly Field[];
+  readonly lines: readonly (readonly Token[])[];
+  /** Lines that stand over the first field and speak of what follows, other labels among them. */
+  readonly titles: readonly (readonly Token[])[];
+  /** Every label, those without a value included. */
+  readonly labels: ReadonlySet<Field["role"]>;
+}
+
+/** Whether a field of one of the roles has a value. */
+export const has = (form: Form, ...roles: readonly Role[]): boolean =>
+  form.fields.some(({ role }) => role !== "line" && roles.includes(role));
+
+const isNumeral = (tokens: readonly Token[]): boolean => tokens.some(({ kind }) => kind === "number");
+
+/** A line before the fields that names a contract or price itself is prose with fields behind it, and read as such. */
+const isPlain = (line: readonly Token[], joined: boolean): boolean => {
+  if (isNumeral(line) && (joined || line.some((token) => token.text === "@" || rightOf(token) !== undefined))) return false;
+  const known = Meaning.action | Meaning.enter | Meaning.exit | Meaning.neutral | Meaning.right | Meaning.size;
+  return !joined || line.every(({ kind, means }) => kind !== "word" || (means & known) !== 0);
+};
+
+/**
+ * The form that a message is: at least two labelled fields of an order, among them its contract. `undefined` for
+ * everything else, prose with a label in it included.
+ */
+export const formOf = (tokens: readonly Token[]): Form | undefined => {
+  const all = fieldsOf(tokens);
+  const isLine = ({ role, value, joined }: Field, index: number): boolean =>
+    role === "line" || role === "heading" || (index === 0 && value.length === 0 && !joined);
+  const lineFields = all.filter(isLine);
+  const fields = all.filter((field, index) => !isLine(field, index) && !isEmpty(field.value));
+  const labels = new Set(all.filter((field, index) => !isLine(field, index)).map(({ role }) => role));
+  const core = new Set(fields.map(({ role }) => role).filter((role) => CORE.includes(role)));
+  const contract = labels.has("strike") || labels.has("contract");
+  const order = core.has("action") && core.has("symbol");
+  const dated = core.has("symbol") && core.has("expiry") && (core.has("right") || core.has("entry") || core.has("price"));
+  if (core.size < 2 || !(contract || order || dated || core.has("shares"))) return undefined;
+  if (!lineFields.every(({ value, joined }) => isPlain(value, joined))) return undefined;
+  const first = all.findIndex((field, index) => CORE.includes(field.role) && !isLine(field, index));
+  const above = all.slice(0, first).filter((field, index) => isLine(field, index) || field.role === "unknown");
+  const texts = new Map(all.map((field): [Field, readonly Token[]] => [field, [...field.label, ...field.value]]));
+  const textOf = (field: Field): readonly Token[] => texts.get(field) ?? [];
+  return { fields, lines: lineFields.map(textOf), titles: above.map(textOf), labels };
+};
+
+/** How many fields of an order have a value: a contract counts for its strike as well, the room's symbol as one. */
+export const weight = (form: Form, { profile }: Context): number =>
+  (profile.symbol !== null && !has(form, "symbol") ? 1 : 0) +
+  ["symbol", "contract", "contract", "strike", "expiry", "right"].filter((role) => has(form, role as Role)).length + // names of roles
+  (has(form, "entry", "price") ? 1 : 0);
