@@ -1,17 +1,7 @@
-/** What can be made to go wrong once, on purpose. The names are those of the contract suite of core. */
-export type Fault =
-  | "fill-before-acknowledgement"
-  | "duplicate-fill"
-  | "revised-fill"
-  | "voided-fill"
-  | "two-live-incarnations"
-  | "refusal-in-success"
-  | "null-list"
-  | "foreign-fill"
-  | "stream-forgot"
-  | "lost-response"
-  | "lost-request"
-  | "late-request";
+import type { BrokerFault } from "@floorbroker/core/contract";
+
+/** What can be made to go wrong once, on purpose: what core's contract suite asks a bench for. */
+export type Fault = BrokerFault;
 
 /** Faults waiting for their occasion. Each `arm` makes the next matching occasion fail, once. */
 export interface ArmedFaults {

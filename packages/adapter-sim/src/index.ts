@@ -32,3 +32,18 @@ export {
 export { profiles, type BrokerProfile, type ProfileName } from "./profiles.ts";
 export type { AskedQuote } from "./quotes.ts";
 export { simulatedWorld, type World, type WorldHistory } from "./world.ts";
+export { connectSimulatedBroker, type ConnectOptions, type RemoteBroker } from "./socket/connect.ts";
+export {
+  serveSimulatedBroker,
+  type BrokerAddress,
+  type ServeOptions,
+  type SimulatedBrokerServer,
+  type Traffic,
+} from "./socket/serve.ts";
+export { connectHandBehind, type HandBehind } from "./socket/hand-behind.ts";
+export { readBrokerLog, type BrokerLogEntry, type WhatHappened } from "./socket/broker-log.ts";
+export { pacedClock, type Pace } from "./socket/paced-clock.ts";
+export type { CallName } from "./socket/calls.ts";
+export type { WireFault, WirePlan } from "./socket/wire-faults.ts";
+export type { ExchangeFault } from "./socket/messages.ts";
+export type { Deadlines } from "./socket/remote-ports.ts";

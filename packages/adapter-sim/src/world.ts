@@ -1,6 +1,7 @@
 import type {
   Accounts,
   Broker,
+  BrokerEvent,
   Clock,
   Decimal,
   EpochMs,
@@ -59,6 +60,11 @@ export interface World {
   forgetSubscriptions(): void;
   /** Somebody else trades in this account now: a fill that belongs to no order of ours. */
   tradeByHand(instrument: InstrumentId, side: OrderSide, quantity: number, price: Decimal): void;
+  /**
+   * Calls `witness` for everything that happens to orders and fills in the instant in which it happens at the venue,
+   * whatever becomes of the stream: for an auditor's log, never for the app. The returned function ends it.
+   */
+  witness(witness: (event: BrokerEvent) => void): () => void;
   /** From now on the instrument stands at this quote, until it is fixed anew; `size` on both sides (default 1,000). */
   fixQuote(instrument: InstrumentId, bid: Decimal | null, ask: Decimal | null, size?: number): void;
 }
@@ -78,9 +84,16 @@ export const simulatedWorld = (config: WorldConfig, clock: Clock): World => {
   const world = settled(config);
   const line = connection(clock);
   let rebuilding = false;
-  const venueSide = exchange(world, (event) => {
-    if (!rebuilding) line.deliver(event);
-  });
+  const witnesses = new Set<(event: BrokerEvent) => void>();
+  const venueSide = exchange(
+    world,
+    (event) => {
+      if (!rebuilding) line.deliver(event);
+    },
+    (event) => {
+      for (const witness of witnesses) witness(event);
+    },
+  );
   const { venue } = venueSide;
   const pump = drive(venueSide, clock);
   const ask = asking(clock, pump, venue.delay);
@@ -139,6 +152,12 @@ export const simulatedWorld = (config: WorldConfig, clock: Clock): World => {
       if (spec === undefined) throw new RangeError(`no instrument ${instrument}`);
       executeForeign(venue, spec, side, quantity, price, pump.catchUp(), false);
       pump.catchUp();
+    },
+    witness: (witness) => {
+      witnesses.add(witness);
+      return () => {
+        witnesses.delete(witness);
+      };
     },
     fixQuote: (instrument, bid, ask_, size = MUCH) => {
       venue.market.fix(instrument, pump.catchUp(), bid, ask_, size);

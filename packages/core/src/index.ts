@@ -4,6 +4,8 @@
  * {@link commandsFor}; everything else is what they are made of, and the ports that an embedding program implements.
  */
 export type { Codec, DecodeError, Json, TypeOf } from "./codec.ts";
+/** The small codecs that journal and configuration are made of, for adapters that carry the same types elsewhere. */
+export * as codec from "./codec.ts";
 export * from "./result.ts";
 export * from "./decimal.ts";
 export * from "./ids.ts";
@@ -29,6 +31,7 @@ export { formatFuture, future, parseFuture } from "./instrument/future.ts";
 export * from "./instrument/products.ts";
 export { frontMonth, lastTradeDate, rollDate } from "./instrument/roll.ts";
 export * from "./instrument/spec.ts";
+export { instrumentCodec, instrumentSpecCodec } from "./instrument/spec-codec.ts";
 
 export type * from "./calendar/sessions.ts";
 export { nyse, nyseOptionsLate } from "./calendar/nyse.ts";
@@ -46,6 +49,8 @@ export { instructionJson } from "./interpret/json.ts";
 export { nearest } from "./interpret/suggest.ts";
 
 export * from "./authority.ts";
+export * from "./retry/backoff.ts";
+export * from "./retry/policy.ts";
 export { type LadderInput, firstPrice, ladderPrices, midOf, stepPrice } from "./entry/ladder.ts";
 export { gainPrice, halfOf } from "./exit/half-at-gain.ts";
 export { type Holding, type WantedExit, type WantedExits, wantedExits } from "./exit/plan.ts";
@@ -56,6 +61,12 @@ export { type Sizing, type SizingInput, affordablePrice, sizeOf, sizingText } fr
 export { type QuoteProblem, quoteProblem } from "./risk/quote-problem.ts";
 
 export * from "./book/config.ts";
+export { type Opening, readAmong, type TalkedOf, type TalkedOver, type TalkReading } from "./book/conversation.ts";
+export { alertInstrument } from "./book/instruct.ts";
+export { bookOfSnapshot, orderCodec, SNAPSHOT_FORMAT, snapshotPieces, tradeCodec } from "./book/snapshot.ts";
+export { evicted } from "./book/evolve/evict.ts";
+export { type BookPosition, positionsOf } from "./book/positions.ts";
+export type { Hold, HoldCode } from "./book/hold.ts";
 export { type EntryPlan, type ExitPlan } from "./book/plans.ts";
 export * from "./book/order.ts";
 export type * from "./book/trade.ts";

@@ -1,5 +1,4 @@
 import {
-  type BrokerEvent,
   type BrokerOrder,
   type ChangeOutcome,
   type EpochMs,
@@ -15,7 +14,7 @@ import { labelOf, listed, type SentRequest, type VenueRequest } from "./orders.t
 import { placing } from "./placing.ts";
 import { notSent, unsupported } from "./rejects.ts";
 import { trading } from "./trading.ts";
-import { strikes, venue, type Venue } from "./venue.ts";
+import { strikes, venue, type Hearing, type Venue } from "./venue.ts";
 
 /** How any request may end. */
 export type Answer = PlaceOutcome | ChangeOutcome;
@@ -45,9 +44,12 @@ const SLOW_ANSWER_MS = 400;
 
 const timedOut: Unknown = { outcome: "unknown", origin: "timeout" };
 
-/** An exchange of its own. `deliver` hears what the stream says, when it says it. */
-export const exchange = (world: Settled, deliver: (event: BrokerEvent, at: EpochMs) => void): Exchange => {
-  const site = venue(world, deliver);
+/**
+ * An exchange of its own. `deliver` hears what the stream says, when it says it; `witness` hears the same in the instant
+ * in which it happens.
+ */
+export const exchange = (world: Settled, deliver: Hearing, witness: Hearing = () => undefined): Exchange => {
+  const site = venue(world, deliver, witness);
   const { agenda, market, orders, fills, delay, faults } = site;
   const floor = trading(site);
   const desk = intake(site, floor);

@@ -39,8 +39,11 @@ export interface Venue {
   publish(event: BrokerEvent, at: EpochMs, label: string): void;
 }
 
-/** A venue with nothing in it. `deliver` hears each event when it reaches us. */
-export const venue = (world: Settled, deliver: (event: BrokerEvent, at: EpochMs) => void): Venue => {
+/** Hears an event of the venue. */
+export type Hearing = (event: BrokerEvent, at: EpochMs) => void;
+
+/** A venue with nothing in it. `deliver` hears each event when it reaches us, `witness` when it happens. */
+export const venue = (world: Settled, deliver: Hearing, witness: Hearing): Venue => {
   const market = simulatedMarket(world);
   const live = new Set<VenueOrder>();
   const plan = agenda();
@@ -58,6 +61,7 @@ export const venue = (world: Settled, deliver: (event: BrokerEvent, at: EpochMs)
     live,
     fills: new Map(),
     publish: (event, at, label) => {
+      witness(event, at);
       plan.add(at + delay("stream", label), "delivery", label, (heardAt) => deliver(event, heardAt));
     },
   };

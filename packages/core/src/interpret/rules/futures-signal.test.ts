@@ -39,6 +39,7 @@ describe("a futures signal", () => {
     expect(read("Long NQ @ 2510025")).toMatchObject({ code: "bad-price" });
     expect(read("NQ LONG")).toMatchObject({ code: "missing-price" });
     expect(read("/NQM6 LONG 25100 A")).toMatchObject({ code: "expired" });
+    expect(read("NQ LONG SHORT 25100")).toMatchObject({ code: "ambiguous" });
     expect(read("CL LONG 71.25 A SL 8")).toMatchObject({ code: "bad-price" });
     expect(read("NQ LONG 25100\nES LONG 6700")).toMatchObject({ code: "ambiguous" });
   });

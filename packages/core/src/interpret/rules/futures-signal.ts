@@ -117,11 +117,17 @@ const readWhole = (draft: FuturesDraft, text: FuturesText, from: number): boolea
   return true;
 };
 
+/** `ES LONG SHORT 5925.25`: two sides and one price. */
+const isContradicted = (draft: FuturesDraft, text: FuturesText, at: number): boolean =>
+  sideNamed(tokenAt(text.tokens, at - 1)) !== undefined && priceAt(draft, text, at + 1) !== undefined;
+
 /** A second product with its side makes two signals; anything else that stands there makes talk. */
 const objectToSecond = (draft: FuturesDraft, { tokens, today }: FuturesText, at: number): boolean => {
   const token = tokenAt(tokens, at);
   if (sideNamed(token) === undefined) return false;
-  if (draft.problem === null && productAt(tokens, at + 1, today) === undefined) return false;
+  if (draft.problem === null && !isContradicted(draft, { tokens, today }, at)) {
+    if (productAt(tokens, at + 1, today) === undefined) return false;
+  }
   draft.problem = refuse(
     "ambiguous",
     "two signals in one message",

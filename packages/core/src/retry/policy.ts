@@ -1,0 +1,120 @@
+import { array, object, oneOf, string, union, type TypeOf } from "../codec.ts";
+import type { UnknownOrigin } from "../ports/broker.ts";
+import { MINUTE, SECOND } from "../time.ts";
+import { backoffCodec, type Backoff } from "./backoff.ts";
+
+/** What was tried. Entries and exits are kept apart: an alert is worth money for seconds, a position must be left. */
+export const callKind = oneOf("entry-place", "entry-change", "exit-place", "exit-change", "question", "connection");
+export type CallKind = TypeOf<typeof callKind>;
+
+const ask = object({
+  /** The first questions. When they are used up, the operator is told. */
+  quick: backoffCodec,
+  /** The questions after that, which only ever bring facts. */
+  slow: backoffCodec,
+});
+
+/**
+ * What follows a definite refusal. For an order `retry` means that the book decides again after the wait: a new intent
+ * with a new revision, or a new key, in the journal. It never means the same request once more.
+ */
+export const treatmentCodec = union("do", {
+  retry: object({ backoff: backoffCodec }),
+  ask,
+  escalate: object({}),
+  "give-up": object({}),
+});
+export type Treatment = TypeOf<typeof treatmentCodec>;
+
+/** What follows when nobody can say whether an order request was taken. There is no `retry` here to be configured. */
+export const afterUnknownCodec = union("do", { ask, escalate: object({}) });
+export type AfterUnknown = TypeOf<typeof afterUnknownCodec>;
+
+const byOrigin = <A>(of: A): { readonly [Origin in UnknownOrigin]: A } => ({
+  timeout: of,
+  transport: of,
+  "5xx": of,
+  unreadable: of,
+  "broker-said-pending": of,
+  "broker-said-unknown": of,
+  restart: of,
+});
+
+const byCall = <A>(of: A): { readonly [Call in CallKind]: A } => ({
+  "entry-place": of,
+  "entry-change": of,
+  "exit-place": of,
+  "exit-change": of,
+  question: of,
+  connection: of,
+});
+
+/** Which broker errors are tried again, which are settled by asking, and which are a person's business. Data. */
+export const retryPolicyCodec = object({
+  /** Definite refusals by code and call; the first row that has both counts. */
+  refused: array(object({ codes: array(string), calls: array(callKind), treatment: treatmentCodec })),
+  /** Definite refusals that no row names. */
+  otherwise: object(byCall(treatmentCodec)),
+  /** Placing, replacing and cancelling without a definite end. */
+  unknownOrder: object(byOrigin(afterUnknownCodec)),
+  /** Questions and connections change nothing at the broker, so they may simply be repeated. */
+  unknownOther: object(byOrigin(treatmentCodec)),
+});
+export type RetryPolicy = TypeOf<typeof retryPolicyCodec>;
+
+/** What went wrong, in the words of the ports. */
+export type Failure =
+  | { readonly is: "rejected"; readonly code: string }
+  | { readonly is: "unknown"; readonly origin: UnknownOrigin };
+
+/** What the policy says of a failure. After `unknown` an order call is asked about or escalated, by the type alone. */
+export const treatmentOf = (policy: RetryPolicy, call: CallKind, failure: Failure): Treatment => {
+  if (failure.is === "rejected") {
+    const row = policy.refused.find(({ codes, calls }) => codes.includes(failure.code) && calls.includes(call));
+    return row?.treatment ?? policy.otherwise[call];
+  }
+  const isOrder = call !== "question" && call !== "connection";
+  return isOrder ? policy.unknownOrder[failure.origin] : policy.unknownOther[failure.origin];
+};
+
+/** A wait that stays the same, without an end. */
+const every = (ms: number): Backoff => ({ baseMs: ms, factor: 1, capMs: ms, jitterPercent: 0, attempts: null });
+
+const retry = (backoff: Backoff): Treatment => ({ do: "retry", backoff });
+
+const asking: AfterUnknown = { do: "ask", quick: { ...every(2 * SECOND), attempts: 5 }, slow: every(MINUTE) };
+
+/** A refused exit: the pause doubles with each refusal up to 64 times, and it is never given up. */
+const insisting = retry({ baseMs: 5 * SECOND, factor: 2, capMs: 320 * SECOND, jitterPercent: 0, attempts: null });
+
+/**
+ * The policy of this project. An entry that was refused is over: by the time of a second try the alert is old. What may
+ * be a matter of another order with the same key, or of an original that is gone, is asked about. Exits insist.
+ */
+export const STANDARD_RETRY: RetryPolicy = {
+  refused: [
+    {
+      codes: ["unauthorised", "account-restricted", "wrong-environment"],
+      calls: ["entry-place", "entry-change", "question", "connection"],
+      treatment: { do: "escalate" },
+    },
+    { codes: ["duplicate-key"], calls: ["entry-place", "exit-place"], treatment: asking },
+    { codes: ["not-working", "unknown-order"], calls: ["entry-change", "exit-change"], treatment: asking },
+    {
+      codes: ["rate-limit", "session-offline", "link-down"],
+      calls: ["exit-place", "exit-change"],
+      // Nothing was wrong with the order: tried sooner than after a real refusal, and spread, so as not to come in a herd.
+      treatment: retry({ baseMs: SECOND, factor: 2, capMs: 30 * SECOND, jitterPercent: 50, attempts: null }),
+    },
+  ],
+  otherwise: {
+    "entry-place": { do: "give-up" },
+    "entry-change": retry(every(3 * SECOND)),
+    "exit-place": insisting,
+    "exit-change": insisting,
+    question: retry({ baseMs: SECOND, factor: 2, capMs: 30 * SECOND, jitterPercent: 50, attempts: null }),
+    connection: retry({ baseMs: 250, factor: 2, capMs: 10 * SECOND, jitterPercent: 50, attempts: null }),
+  },
+  unknownOrder: byOrigin(asking),
+  unknownOther: byOrigin(retry({ baseMs: SECOND, factor: 2, capMs: 30 * SECOND, jitterPercent: 50, attempts: null })),
+};
