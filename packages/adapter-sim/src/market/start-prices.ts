@@ -93,6 +93,8 @@ const futures: Readonly<Record<string, StartPrice>> = {
   ZN: row("ZN", 109.8, 0.065, -0.1),
   ZF: row("ZF", 106.8, 0.045, -0.1),
   ZT: row("ZT", 102.9, 0.02, -0.1),
+  TN: row("TN", 113.2, 0.075, -0.1),
+  UB: row("UB", 122, 0.13, -0.1),
   "6E": row("6E", 1.056, 0.075, 0.1),
   "6J": row("6J", 0.0065, 0.1, -0.1),
   BTC: row("BTC", 96_000, 0.55, 0.35),

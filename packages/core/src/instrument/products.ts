@@ -7,7 +7,7 @@ export type ExpiryRule =
   | "micro-crude"
   | "metal"
   | "treasury-bond"
-  | "five-year-note"
+  | "short-note"
   | "currency"
   | "bitcoin";
 
@@ -278,12 +278,54 @@ export const FUTURES_PRODUCTS: readonly FuturesProduct[] = [
     tick: decimal("0.0078125"),
     pointValue: decimal("1000"),
     activeMonths: QUARTERLY,
-    expiryRule: "five-year-note",
+    expiryRule: "short-note",
     plausible: [decimal("70"), decimal("180")],
     display: "32nds",
     spokenNames: ["5 year", "5-year", "five year", "5 year note", "5 year notes", "5yr", "5yr note", "5yr notes"],
     estimatedMarginShare: decimal("0.04"),
     source: "CME Group contract specifications, 5-Year T-Note futures (CBOT Rulebook chapter 20)",
+  },
+  {
+    root: "ZT",
+    name: "2-year U.S. Treasury note",
+    exchange: "CBOT",
+    tick: decimal("0.00390625"),
+    pointValue: decimal("2000"),
+    activeMonths: QUARTERLY,
+    expiryRule: "short-note",
+    plausible: [decimal("80"), decimal("150")],
+    display: "32nds",
+    spokenNames: ["2 year", "2-year", "two year", "2 year note", "2 year notes", "2yr", "2yr note", "2yr notes"],
+    estimatedMarginShare: decimal("0.02"),
+    source: "CME Group contract specifications, 2-Year T-Note futures (CBOT Rulebook chapter 21)",
+  },
+  {
+    root: "TN",
+    name: "Ultra 10-year U.S. Treasury note",
+    exchange: "CBOT",
+    tick: decimal("0.015625"),
+    pointValue: decimal("1000"),
+    activeMonths: QUARTERLY,
+    expiryRule: "treasury-bond",
+    plausible: [decimal("60"), decimal("220")],
+    display: "32nds",
+    spokenNames: ["ultra 10 year", "ultra 10-year", "ultra ten year", "ultra 10 year note", "ultra 10yr"],
+    estimatedMarginShare: decimal("0.05"),
+    source: "CME Group contract specifications, Ultra 10-Year T-Note futures (CBOT Rulebook chapter 26)",
+  },
+  {
+    root: "UB",
+    name: "Ultra U.S. Treasury bond",
+    exchange: "CBOT",
+    tick: decimal("0.03125"),
+    pointValue: decimal("1000"),
+    activeMonths: QUARTERLY,
+    expiryRule: "treasury-bond",
+    plausible: [decimal("50"), decimal("300")],
+    display: "32nds",
+    spokenNames: ["ultra bond", "ultra bonds", "ultra 30 year", "ultra 30yr"],
+    estimatedMarginShare: decimal("0.08"),
+    source: "CME Group contract specifications, Ultra T-Bond futures (CBOT Rulebook chapter 40)",
   },
   {
     root: "6E",

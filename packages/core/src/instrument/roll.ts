@@ -65,7 +65,7 @@ const bitcoinLastTrade = ({ year, month }: DeliveryMonth): CivilDate => {
  * - equity index: the third Friday (at 9:30 in New York), or the business day before when that is a holiday;
  * - CL: see above; MCL one business day before CL;
  * - gold and silver: the third last business day of the delivery month;
- * - ZB and ZN: the seventh business day before the last one of the delivery month; ZF: the last one itself;
+ * - ZB, UB, ZN and TN: the seventh business day before the last one of the delivery month; ZF and ZT: the last one itself;
  * - currencies: the second business day before the third Wednesday;
  * - bitcoin: the last Friday.
  */
@@ -82,7 +82,7 @@ export const lastTradeDate = (product: FuturesProduct, year: number, month: numb
       return businessDayFromEnd(delivery, 3);
     case "treasury-bond":
       return businessDayFromEnd(delivery, 8);
-    case "five-year-note":
+    case "short-note":
       return businessDayFromEnd(delivery, 1);
     case "currency":
       return businessDaysFrom(nthWeekday(year, month, WEDNESDAY, 3), -2);
@@ -111,7 +111,7 @@ export const rollDate = (product: FuturesProduct, year: number, month: number): 
       return businessDaysFrom(crudeLastTrade(delivery), -CRUDE_ROLL_BUSINESS_DAYS);
     case "metal":
     case "treasury-bond":
-    case "five-year-note":
+    case "short-note":
       return businessDayFromEnd(monthBefore(delivery), 2);
     case "currency":
       return addDays(lastTradeDate(product, year, month), -CURRENCY_ROLL_DAYS);
