@@ -1,5 +1,5 @@
 import type { Json } from "@floorbroker/core";
-import type { ColumnType } from "kysely";
+import type { ColumnType, Generated } from "kysely";
 
 /** A `bigint`: written as a number; `pg` reads it as a string, PGlite as a number. `Number` makes them one. */
 type BigInteger = ColumnType<string | number | bigint, number, never>;
@@ -27,9 +27,121 @@ export interface JournalTable {
   readonly hash: Once<string>;
 }
 
+/** A `bigint` that may be written again. */
+type Count = ColumnType<string | number | bigint, number, number>;
+
+/** A `numeric`: read and written as its decimal digits. */
+type Numeric = string;
+
+/** A `date`. It is read as text only where a query casts it: drivers make it an instant of the machine's own zone. */
+type Day = ColumnType<unknown, string, string>;
+
+/** A `jsonb` that is written as text. */
+type Whole = ColumnType<Json, string, string>;
+
+/** The table `orders`: one line an order of ours, `whole` with all that is known of it. */
+export interface OrdersTable {
+  readonly book: string;
+  readonly order_key: string;
+  readonly trade_id: string;
+  readonly day: Day;
+  readonly role: string;
+  readonly instrument: string;
+  readonly side: string;
+  readonly quantity: Count;
+  readonly limit_price: Numeric | null;
+  readonly filled: Count;
+  readonly average_price: Numeric | null;
+  readonly standing: string;
+  readonly open: boolean;
+  readonly intended_at: Count;
+  readonly whole: Whole;
+}
+
+/** The table `trades`: one line a trade, `whole` with all that is known of it. */
+export interface TradesTable {
+  readonly book: string;
+  readonly trade_id: string;
+  readonly day: Day;
+  readonly message_id: string;
+  readonly instrument: string;
+  readonly side: string;
+  readonly quantity: Count;
+  readonly entry_filled: Count;
+  readonly exit_filled: Count;
+  readonly entry_price: Numeric | null;
+  readonly exit_price: Numeric | null;
+  readonly realised: Numeric;
+  readonly fees: Numeric;
+  readonly ended: string | null;
+  readonly opened_at: Count;
+  readonly closed_at: ColumnType<string | number | bigint | null, number | null, number | null>;
+  readonly whole: Whole;
+}
+
+/** The table `fills`: one line a fill, at its newest revision. */
+export interface FillsTable {
+  readonly book: string;
+  readonly fill_id: string;
+  readonly rev: Count;
+  readonly trade_id: string | null;
+  readonly order_key: string | null;
+  readonly day: Day;
+  readonly instrument: string;
+  readonly side: string;
+  readonly quantity: Count;
+  readonly price: Numeric;
+  readonly fees: Numeric | null;
+  readonly at: Count;
+}
+
+/** The table `positions`: what open trades hold, one line an instrument. */
+export interface PositionsTable {
+  readonly book: string;
+  readonly instrument: string;
+  readonly quantity: Count;
+  readonly average_price: Numeric;
+  readonly multiplier: Numeric;
+  readonly trades: Count;
+}
+
+/** The table `daily_pnl`: one line a trade and day. */
+export interface DailyPnlTable {
+  readonly book: string;
+  readonly day: Day;
+  readonly trade_id: string;
+  readonly instrument: string;
+  readonly closed: Count;
+  readonly realised: Numeric;
+  readonly fees: Numeric;
+}
+
+/** The table `projection_progress`: up to which row of the journal a book's tables have come. */
+export interface ProgressTable {
+  readonly book: string;
+  readonly seq: Count;
+}
+
+/** The table `snapshots`: whole books, zipped, with the hash of the journal row that each ends with. */
+export interface SnapshotsTable {
+  readonly book: string;
+  readonly seq: Count;
+  readonly hash: string;
+  readonly format: number;
+  readonly state: Uint8Array;
+  readonly created_at: Generated<unknown>;
+}
+
 /** What the database holds. */
 export interface JournalDatabase {
   readonly journal: JournalTable;
+  readonly orders: OrdersTable;
+  readonly trades: TradesTable;
+  readonly fills: FillsTable;
+  readonly positions: PositionsTable;
+  readonly daily_pnl: DailyPnlTable;
+  readonly projection_progress: ProgressTable;
+  readonly snapshots: SnapshotsTable;
 }
 
 /** The constraint that makes a stale writer's commit fail as a whole. */

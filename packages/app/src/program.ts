@@ -1,15 +1,24 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import type { CommandLine, Registration, Session } from "./command-line.ts";
+import { registerBackup } from "./commands/backup.ts";
 import { registerJournal } from "./commands/journal.ts";
 import { registerParse } from "./commands/parse.ts";
 import { registerProfile } from "./commands/profile.ts";
+import { registerRestore } from "./commands/restore.ts";
 import { registerTrading } from "./commands/trading.ts";
 import { loadConfig } from "./config/load.ts";
 import { bugLine, coloursFor, EXIT, oneLine, problemLine, type ExitCode } from "./problem-text.ts";
 
 /** Every command, in the order of the help. A new one is a file in commands/ and a line here. */
-const COMMANDS: readonly Registration[] = [registerTrading, registerParse, registerProfile, registerJournal];
+const COMMANDS: readonly Registration[] = [
+  registerTrading,
+  registerParse,
+  registerProfile,
+  registerJournal,
+  registerBackup,
+  registerRestore,
+];
 
 const HELP = `
 Settings come from --config FILE, else FLOORBROKER_CONFIG, else ./floorbroker.yaml, else the defaults.

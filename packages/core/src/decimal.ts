@@ -25,6 +25,16 @@ export const ZERO: Decimal = brand(0n);
 /** 1 */
 export const ONE: Decimal = brand(SCALE);
 
+const MINUS = 45;
+const POINT = 46;
+const ZERO_DIGIT = 48;
+
+const TENS: readonly number[] = Array.from({ length: DIGITS + 1 }, (_, power) => 10 ** power);
+/** By places behind the point: digits up to here, scaled, are still safe integers. */
+const MOST_MANTISSA: readonly number[] = TENS.map((_, places) =>
+  Math.floor(Number.MAX_SAFE_INTEGER / (TENS[DIGITS - places] ?? 1)),
+);
+
 const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 
 /**
@@ -32,29 +42,31 @@ const isDigit = (code: number): boolean => code >= 48 && code <= 57;
  * grouping). Anything else is `undefined`, and so is a number that would need rounding: nothing is ever cut off.
  */
 export const parseDecimal = (text: string): Decimal | undefined => {
-  let at = 0;
-  const negative = text[0] === "-";
-  if (negative) at = 1;
-  let whole = 0;
-  let fraction = -1;
-  let digits = "";
-  for (; at < text.length; at++) {
+  const negative = text.charCodeAt(0) === MINUS;
+  const from = negative ? 1 : 0;
+  let point = -1;
+  // The digits as one number, exact while it is below 2⁵³.
+  let mantissa = 0;
+  for (let at = from; at < text.length; at++) {
     const code = text.charCodeAt(at);
-    if (code === 46 && fraction < 0) fraction = 0;
+    if (code === POINT && point < 0) point = at;
     else if (!isDigit(code)) return undefined;
-    else {
-      digits += text[at];
-      if (fraction < 0) whole++;
-      else fraction++;
-    }
+    else if (point < 0 || at - point <= DIGITS) mantissa = mantissa * 10 + (code - ZERO_DIGIT);
+    else if (code !== ZERO_DIGIT) return undefined;
   }
-  if (digits === "" || whole > MAX_WHOLE_DIGITS) return undefined;
-  const places = Math.max(fraction, 0);
-  const cut = places > DIGITS ? digits.slice(digits.length - (places - DIGITS)) : "";
-  if (cut !== "" && !/^0*$/.test(cut)) return undefined;
-  const kept = cut === "" ? digits : digits.slice(0, digits.length - cut.length);
-  const scaled = BigInt(kept) * 10n ** BigInt(DIGITS - Math.min(places, DIGITS));
+  const whole = (point < 0 ? text.length : point) - from;
+  const written = point < 0 ? 0 : text.length - point - 1;
+  if (whole + written === 0 || whole > MAX_WHOLE_DIGITS) return undefined;
+  const places = Math.min(written, DIGITS);
+  const short = mantissa <= MOST_MANTISSA[places]!; // there is one entry for each number of places up to DIGITS
+  const scaled = short ? BigInt(mantissa * TENS[DIGITS - places]!) : scaledDigits(text, from, point, places);
   return brand(negative ? -scaled : scaled);
+};
+
+/** The slow way, for numbers with more digits than a float holds exactly. */
+const scaledDigits = (text: string, from: number, point: number, places: number): bigint => {
+  const digits = point < 0 ? text.slice(from) : text.slice(from, point) + text.slice(point + 1, point + 1 + places);
+  return BigInt(digits) * 10n ** BigInt(DIGITS - places);
 };
 
 /**

@@ -14,8 +14,9 @@ describe.skipIf(!mayTrace)("the operating system's own account of a journal (nee
   it("has at least 50 syncs while 50 commits are made", () =>
     inTemporary(async (dir) => {
       const trace = join(dir, "trace");
-      const args = ["-f", "-e", "trace=fdatasync,write", "-s", "32", "-o", trace, process.execPath, "--conditions=source"];
-      const { status, stderr } = spawnSync("strace", [...args, PROGRAM, join(dir, "data")], { encoding: "utf8" });
+      const watch = ["-f", "-e", "trace=fdatasync,write", "-s", "32", "-o", trace];
+      const command = [process.execPath, "--conditions=source", PROGRAM, join(dir, "data")];
+      const { status, stderr } = spawnSync("strace", [...watch, ...command], { encoding: "utf8" });
       expect([status, stderr]).toEqual([0, ""]);
       const lines = (await readFile(trace, "utf8")).split("\n");
       const from = lines.findIndex((line) => line.includes('"commits begin'));

@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import { errorOf, type Answer, type Asked, type EngineStart, type Said } from "./messages.ts";
+import { errorOf, type Answer, type Asked, type AskedToClose, type EngineStart, type Said } from "./messages.ts";
 
 /** How long the trading thread waits for the database's thread. */
 export interface Patience {
@@ -32,7 +32,7 @@ export interface EngineProgram {
   readonly data?: Readonly<Record<string, unknown>>;
 }
 
-// Not rewritten by the compiler as an import would be: beside a source lies a source, beside compiled code compiled code.
+// The compiler does not rewrite this as it does an import: beside a source lies a source, else compiled code.
 const OWN = import.meta.url.endsWith(".ts") ? "./engine-worker.ts" : "./engine-worker.js";
 
 /** The program that runs the database on real files. */
@@ -42,8 +42,6 @@ interface Waiting {
   readonly resolve: (said: Said) => void;
   readonly reject: (error: Error) => void;
 }
-
-const seconds = (ms: number): string => `${ms / 1_000} seconds`;
 
 /**
  * Runs something after so long, unless it is called off. An answer that has arrived but is not read yet, because this
@@ -72,8 +70,6 @@ const within = (ms: number, promise: Promise<unknown>): Promise<boolean> =>
 const startWorker = ({ url, data }: EngineProgram, start: EngineStart) => {
   // No environment: it holds secrets, and the database needs none of it.
   const worker = new Worker(url, { workerData: { ...data, ...start }, execArgv: [], env: {}, name: "journal" });
-  // An open journal alone does not keep the process alive; a statement does, by the timer of its deadline.
-  worker.unref();
   const exit = new Promise<void>((resolve) => worker.once("exit", () => resolve()));
   return { worker, exit };
 };
@@ -96,7 +92,8 @@ export const startThread = (start: EngineStart, patience: Patience, program: Eng
   /** Waits for the answer with this number; the start's is 0. */
   const answered = (id: number, ms: number, what: string): Promise<Said> =>
     new Promise<Said>((resolve, reject) => {
-      const callOff = after(ms, () => kill(new Error(`the embedded database gave no answer to ${what} in ${seconds(ms)}`)));
+      const silent = (): Error => new Error(`the embedded database gave no answer to ${what} in ${ms / 1_000} s`);
+      const callOff = after(ms, () => kill(silent()));
       const settle = (run: () => void): void => {
         callOff();
         waiting.delete(id);
@@ -128,6 +125,9 @@ export const startThread = (start: EngineStart, patience: Patience, program: Eng
   worker.on("messageerror", kill);
   worker.on("error", (error) => kill(error instanceof Error ? error : new Error(String(error))));
   void exit.then(() => kill(new Error("the embedded database's thread has ended")));
+  // An open journal alone does not keep the process alive; a statement does, by the timer of its deadline. Said after
+  // the listeners, since adding one takes it back.
+  worker.unref();
   const started = answered(0, patience.startMs, "its start");
   // Who started it may look at the outcome later.
   started.catch(() => undefined);
@@ -140,6 +140,7 @@ export const startThread = (start: EngineStart, patience: Patience, program: Eng
       asked += 1;
       const answer = answered(asked, patience.statementMs, "a statement");
       try {
+        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
         worker.postMessage({ id: asked, kind, sql, parameters } satisfies Asked);
       } catch (error) {
         // A parameter that can't be copied: a bug of the caller, which must not leave the answer waiting.
@@ -150,7 +151,8 @@ export const startThread = (start: EngineStart, patience: Patience, program: Eng
     kill,
     close: async () => {
       if (death !== undefined) return;
-      worker.postMessage({ kind: "close" });
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- as above
+      worker.postMessage({ kind: "close" } satisfies AskedToClose);
       await within(patience.endMs, exit);
       kill(new Error("the embedded database is closed"));
     },

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -5,13 +6,12 @@ import { join } from "node:path";
 import { isOk, type Journal } from "@floorbroker/core";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { chainAll, GENESIS, verifyChain } from "../chain.ts";
+import { verifyChain } from "../chain.ts";
 import { journalOver } from "../journal.ts";
 import { openEmbeddedJournal, openJournal } from "../open-journal.ts";
-import { appendEvents } from "../sql/appendEvents.ts";
-import { lastRow } from "../sql/lastRow.ts";
 import { journalPromises } from "../testing/journal-promises.ts";
 import { opened, refused, using } from "../testing/opened.ts";
+import { storePromises } from "../testing/store-promises.ts";
 import { BOOK, entry } from "../testing/rows.ts";
 import { startAppending } from "../testing/appending-process.ts";
 import { watchedDisk, type Mishap } from "../testing/watched-disk.ts";
@@ -38,6 +38,10 @@ const isWhole = async (journal: Journal): Promise<void> => {
 
 describe("the journal's contract, embedded in PGlite", () => {
   journalPromises(() => openEmbeddedJournal(dir).then(opened));
+});
+
+describe("the embedded store", () => {
+  storePromises(() => openEmbedded(dir).then(opened));
 });
 
 describe("a journal embedded in the process", () => {
@@ -78,27 +82,6 @@ describe("a journal embedded in the process", () => {
       const twice = refused(await openJournal({ dataDir: dir }));
       expect(twice).toMatchObject({ code: "store-locked", text: expect.stringContaining(`process (${process.pid})`) });
     });
-  });
-
-  it("keeps what is written beside a transaction that rolls back, and nothing of the transaction", async () => {
-    const store = opened(await openEmbedded(dir));
-    const { db } = store;
-    const head = await lastRow(BOOK, db);
-    const kept = chainAll(head, BOOK, [entry(head.seq + 1)]);
-    const taken = chainAll(GENESIS, BOOK, [entry(1, { at: 1 })]);
-    const unrelated = await db.startTransaction().execute();
-    await sql`create table unrelated (id int)`.execute(unrelated);
-    // Not awaited: with one connection it has to wait until the transaction is over, and must not slip into it.
-    const writing = appendEvents(kept.map((row) => ({ row, payload: JSON.stringify(row.payload) })), db);
-    const failing = appendEvents(taken.map((row) => ({ row, payload: "{}" })), unrelated);
-    await expect(failing).rejects.toThrow("journal_pkey");
-    await unrelated.rollback().execute();
-    await writing;
-    expect(await lastRow(BOOK, db)).toEqual({ seq: head.seq + 1, hash: kept[0]?.hash });
-    const found = await sql`select to_regclass('unrelated') is null as gone`.execute(db);
-    expect(found.rows).toEqual([{ gone: true }]);
-    await store.close();
-    await withJournal(isWhole);
   });
 
   it("refuses entries below 64 MB, writes on down to 24 MB, and goes on when there is room again", async () => {
@@ -205,15 +188,15 @@ describe("a journal embedded in the process", () => {
     await store.close();
   });
 
-  it("rolls back when a transaction is committed of which a statement failed, and says so", async () => {
-    const store = opened(await openEmbedded(dir));
-    const transaction = await store.db.startTransaction().execute();
-    await sql`create table half (id int)`.execute(transaction);
-    await expect(sql`select 1 / 0`.execute(transaction)).rejects.toMatchObject({ code: "22012" });
-    await expect(transaction.commit().execute()).rejects.toThrow();
-    const { rows } = await sql`select to_regclass('half') as half`.execute(store.db);
-    expect(rows).toEqual([{ half: null }]);
-    await store.close();
+  it("does not keep a program alive that forgot to close it, and is free for the next one", async () => {
+    const place = JSON.stringify(new URL("../open-journal.ts", import.meta.url).href);
+    const program = `
+      const { openJournal } = await import(${place});
+      console.log((await openJournal({ dataDir: ${JSON.stringify(dir)} }))._tag);`;
+    const args = ["--conditions=source", "--input-type=module", "-e", program];
+    const ended = spawnSync(process.execPath, args, { encoding: "utf8", timeout: 50_000 });
+    expect(ended).toMatchObject({ status: 0, stdout: "Right\n" });
+    await withJournal(isWhole);
   });
 
   it("says which directory can't be used", async () => {

@@ -19,6 +19,7 @@ const answerTo = async (engine: Engine, { id, kind, sql, parameters }: Asked): P
  * those are found as sources.
  */
 export const serveEngine = async (port: MessagePort, { dir }: EngineStart, sync: SyncFile): Promise<void> => {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
   const tell = (answer: Answer): void => port.postMessage(answer);
   let engine: Engine;
   try {

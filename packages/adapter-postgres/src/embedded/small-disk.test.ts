@@ -82,7 +82,7 @@ describe.skipIf(!mayMount)("a journal on a small disk that fills up (needs the r
       });
     }));
 
-  it("ends an append as a value when the disk is full although it seemed not, and has every acknowledged row later", () =>
+  it("ends an append as a value when the disk is full unseen, and has every acknowledged row later", () =>
     onSmallDisk(300, async (dir) => {
       const disk = { freeBytes: () => Promise.resolve(1_000 * MB), patience: { statementMs: 5_000, startMs: 15_000 } };
       await using(opened(await openEmbeddedJournal(dir, disk)), async (journal) => {

@@ -50,8 +50,10 @@ const beginText = ({ isolationLevel, accessMode }: TransactionSettings): string 
 const driverOn = (engine: LivingEngine): Driver => {
   /** Kysely hands back what `acquireConnection` gave. */
   const turn = (connection: DatabaseConnection): Turn => connection as Turn;
-  const savepoint = (verb: string): NonNullable<Driver["savepoint"]> => async (connection, name) =>
-    void (await turn(connection).ask("command", `${verb} "${name.replaceAll('"', '""')}"`));
+  const savepoint =
+    (verb: string): NonNullable<Driver["savepoint"]> =>
+    async (connection, name) =>
+      void (await turn(connection).ask("command", `${verb} "${name.replaceAll('"', '""')}"`));
   return {
     init: () => Promise.resolve(),
     // Kysely (0.29.9) keeps its one-connection lock for ever when this rejects, so the thread is looked for later.

@@ -2,9 +2,10 @@ import type { Kysely } from "kysely";
 import { Migrator } from "kysely/migration";
 import type { JournalDatabase } from "../schema.ts";
 import * as journal from "./0001-journal.ts";
+import * as readModels from "./0002-read-models.ts";
 
 /** All migrations, oldest first by name. A published one is never edited; the next change gets the next number. */
-const MIGRATIONS = { "0001-journal": journal };
+const MIGRATIONS = { "0001-journal": journal, "0002-read-models": readModels };
 
 /**
  * Brings the database to the newest schema: all migrations in one transaction, under kysely's advisory lock, so that

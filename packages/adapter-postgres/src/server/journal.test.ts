@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe } from "vitest";
 import { openJournal } from "../open-journal.ts";
 import { journalPromises } from "../testing/journal-promises.ts";
 import { opened } from "../testing/opened.ts";
+import { storePromises } from "../testing/store-promises.ts";
 import { startPostgres, type PostgresServer } from "../testing/postgres-server.ts";
+import { openServer } from "./open-server.ts";
 
 describe("the journal's contract, on a PostgreSQL server", () => {
   let server: PostgresServer;
@@ -14,4 +16,5 @@ describe("the journal's contract, on a PostgreSQL server", () => {
   afterAll(() => server.stop());
 
   journalPromises(() => openJournal({ databaseUrl }).then(opened));
+  storePromises(async () => opened(await openServer(databaseUrl)).store);
 });

@@ -1,7 +1,7 @@
 import { explain, isOk, messageId, problem, type Explanation } from "@floorbroker/core";
 import type { Config } from "../config/config.ts";
 import { EXIT, problemLine, type ExitCode } from "../problem-text.ts";
-import { openBook } from "../run/open-book.ts";
+import { readHistory } from "../run/read-history.ts";
 import { openTradingRun } from "../run/trading-run.ts";
 import { clockText } from "../summary/tables.ts";
 import type { Terminal } from "../terminal.ts";
@@ -18,7 +18,7 @@ export const explainCommand = async (terminal: Terminal, config: Config, id: str
   }
   const { journal, bookId } = run.right;
   try {
-    const opened = await openBook(journal, bookId);
+    const opened = await readHistory(journal, bookId);
     if (!isOk(opened)) {
       terminal.error(problemLine(opened.left));
       return EXIT.failed;

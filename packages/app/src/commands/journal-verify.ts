@@ -15,7 +15,7 @@ import {
   type Result,
 } from "@floorbroker/core";
 import type { CommandLine } from "../command-line.ts";
-import type { Config } from "../config/config.ts";
+import { bookOf, type Config } from "../config/config.ts";
 import { chosenBooks, openConfiguredJournal, pagesOf } from "../journal/journal-of.ts";
 import { EXIT, problemLine, type ExitCode } from "../problem-text.ts";
 
@@ -55,6 +55,20 @@ const foldPage = (book: Book, rows: readonly JournalRow[]): Result<Problem, Book
 };
 
 /**
+ * What stands behind a page that can't be read. When the journal answers otherwise, one of its rows is damaged on the
+ * disk (Postgres keeps checksums of its pages): the first one that can't be read alone is named.
+ */
+const unreadable = async (journal: Journal, id: BookId, after: number, cause: Problem): Promise<Problem> => {
+  const last = await journal.last(id);
+  if (!isOk(last)) return cause;
+  for (let seq = after; seq < last.right.seq; seq += 1) {
+    const row = await journal.read(id, seq, 1);
+    if (!isOk(row)) return broken(`book ${id}, row ${seq + 1} can't be read: ${row.left.text}`);
+  }
+  return cause;
+};
+
+/**
  * Checks one book from its first row to its last: the hash chain, sequence numbers without a gap, that every row can be
  * read, and that all of them fold to a book. Codes: `journal-broken`, naming the row, and those of the journal.
  */
@@ -69,7 +83,7 @@ export const verifyBook = async (
   let head: Parameters<Verify>[1];
   let book = emptyBook(id);
   for await (const page of pagesOf(journal, id)) {
-    if (!isOk(page)) return page;
+    if (!isOk(page)) return fail(await unreadable(journal, id, head?.seq ?? 0, page.left));
     const chained = verifyChain(page.right, head);
     if (!isOk(chained)) return fail(broken(chained.left.text));
     head = chained.right;
@@ -97,8 +111,11 @@ const verify = async (
   journal: Journal,
   { output, errors }: CommandLine,
   asked: string | undefined,
+  configured: BookId | null,
 ): Promise<ExitCode> => {
-  const books = await chosenBooks(journal, asked);
+  const named = await chosenBooks(journal, asked);
+  // Even the list of books can stand on a damaged page; then the configured book is looked at, to name its row.
+  const books = isOk(named) || configured === null || named.left.code !== "store-down" ? named : ok([configured]);
   if (!isOk(books)) {
     errors.write(`${problemLine(books.left)}\n`);
     return EXIT.badInput;
@@ -128,7 +145,7 @@ export const verifyJournal = async (
     return EXIT.badInput;
   }
   try {
-    return await verify(journal.right, line, asked);
+    return await verify(journal.right, line, asked, bookOf(config.venue));
   } finally {
     await journal.right.close();
   }

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chain, GENESIS, openJournal, verifyChain } from "@floorbroker/adapter-postgres";
@@ -187,6 +187,42 @@ describe("journal verify", () => {
         /row 40 \(trade-closed\): reason should be one of closed, /,
       );
     }));
+});
+
+describe("journal verify on a damaged disk", () => {
+  /** Every file below a directory. */
+  const filesIn = async (dir: string): Promise<readonly string[]> =>
+    (await readdir(dir, { withFileTypes: true, recursive: true }))
+      .filter((found) => found.isFile())
+      .map((found) => join(found.parentPath, found.name));
+
+  /** Flips one bit in the place where a text first stands in the tables. The database must be closed. */
+  const flipAt = async (dataDir: string, text: string): Promise<void> => {
+    for (const path of await filesIn(join(cwd, dataDir, "journal", "base"))) {
+      const bytes = await readFile(path);
+      const place = bytes.indexOf(text);
+      if (place < 0) continue;
+      bytes.writeUInt8(bytes.readUInt8(place) ^ 1, place);
+      await writeFile(path, bytes);
+      return;
+    }
+    throw new Error(`${text} stands nowhere`);
+  };
+
+  it.each([1, 40])("names the first row that can't be read when one byte of row %i is flipped", async (seq) => {
+    const copy = `flipped-${seq}`;
+    await cp(join(cwd, "data"), join(cwd, copy), { recursive: true });
+    await flipAt(copy, rows[seq - 1]?.hash ?? "");
+    const { code, output, errors } = await runWith(["--data-dir", copy, "journal", "verify"], { cwd });
+    expect([code, output]).not.toContain("ok");
+    const [, named] = /^journal-broken: book sim:main, row (\d+) can't be read: .*invalid page/.exec(errors) ?? [errors];
+    // Rows of one page stand or fall together: a page is 8 kB.
+    const between = rows.slice(Number(named) - 1, seq);
+    expect(between.length).toBeGreaterThan(0);
+    expect(JSON.stringify(between).length).toBeLessThan(2 * 8_192);
+    expect(code).toBe(1);
+    await rm(join(cwd, copy), { recursive: true });
+  });
 });
 
 describe("journal export", () => {

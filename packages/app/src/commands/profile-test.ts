@@ -37,7 +37,7 @@ export const testProfile = async (config: Config, line: CommandLine, options: Pr
   const chosen = await chosenProfile(options.profile, exported, config.book, line.cwd);
   if (!isOk(chosen)) return refuse(line, chosen.left);
 
-  const read = readMessages(messages, chosen.right);
+  const read = readMessages(messages, chosen.right, config.book);
   const counts = countsOf(read, config.book);
   const power = powerOf(config, options.buyingPower);
   const affordability = power === undefined ? null : affordabilityOf(read, chosen.right.share, power, config.book);

@@ -28,16 +28,29 @@ const printed = async (...args: readonly string[]): Promise<Printed> => {
   return JSON.parse(output) as Printed; // what this command prints
 };
 
+/** A message, perhaps as a reply to an earlier one of the export, counted from 0. */
+interface Post {
+  readonly text: string;
+  readonly replyTo?: number;
+  readonly author?: string;
+  readonly day?: string;
+}
+
 /** An export of these messages in a channel of its own. */
-const exported = async (name: string, channel: string, contents: readonly string[]): Promise<string> => {
+const exported = async (name: string, channel: string, contents: readonly (string | Post)[]): Promise<string> => {
   const file = join(dir, name);
-  const messages = contents.map((content, index) => ({
-    id: String(1572615277772800000n + BigInt(index)),
-    type: "Default",
-    timestamp: "2026-11-18T15:04:05Z",
-    content,
-    author: { id: "700068629626224700", name: "ann" },
-  }));
+  const idOf = (index: number): string => String(1572615277772800000n + BigInt(index));
+  const messages = contents.map((post, index) => {
+    const { text, replyTo, author = "700068629626224700", day = "2026-11-18" } = typeof post === "string" ? { text: post } : post;
+    return {
+      id: idOf(index),
+      type: replyTo === undefined ? "Default" : "Reply",
+      timestamp: `${day}T15:04:05Z`,
+      content: text,
+      author: { id: author, name: "ann" },
+      reference: replyTo === undefined ? null : { messageId: idOf(replyTo) },
+    };
+  });
   await writeFile(file, JSON.stringify({ guild: null, channel: { id: channel, name: "swings" }, messages }));
   return file;
 };
@@ -109,6 +122,45 @@ describe("floorbroker profile test", () => {
     }
     const { list } = await readWith("--profile", "{}");
     expect(list).toEqual([]);
+  });
+
+  it("resolves replies and follow-ups as the book would if every alert had been filled", async () => {
+    const [ko, stranger] = ["BTO KO 70C 12/18 @ 1.20", "700068629626224799"];
+    const file = await exported("replies.json", "1255265167113978009", [
+      ko,
+      "BTO PEP 150C 12/18 @ 2.20",
+      { text: "out half", replyTo: 0 },
+      "out half",
+      { text: "all out", replyTo: 0 },
+      { text: "trim", replyTo: 0 },
+      "sold 2",
+      { text: "all out", replyTo: 1, author: stranger },
+      { text: "BTO SPY 605/610 call spread 12/18 @ 1.20" },
+      { text: "STO KO 75C 12/18 @ 1.20" },
+      { text: ko, author: stranger },
+      { text: "all out", author: stranger },
+      { text: "out half", replyTo: 10, author: stranger },
+      "STC PEP 150C 12/18 @ 3",
+      "trim",
+      "BTO 100 KO @ 71",
+      { text: "BTO PEP 150C 12/18 @ 2.20" },
+      { text: "out half", day: "2026-12-19" },
+      { text: "all out", replyTo: 16, day: "2026-12-19" },
+    ]);
+    const { code, output } = await runWith(["profile", "test", "--channel", file, "--json", "--list", "close"], { cwd: dir });
+    expect(code).toBe(0);
+    const { list = [], counts } = JSON.parse(output) as Printed; // what this command prints
+    expect(list.map(({ content, instruction }) => [content, (instruction as { symbol?: string }).symbol])).toEqual([
+      ["out half", "KO"],
+      ["all out", "KO"],
+      ["all out", "KO"],
+      ["STC PEP 150C 12/18 @ 3", "PEP"],
+      ["out half", "KO"],
+    ]);
+    expect(counts.filter(({ outcome }) => outcome === "invalid")).toEqual([
+      { outcome: "invalid", detail: "trade-over", messages: 3, listed: 2 },
+      { outcome: "invalid", detail: "ambiguous", messages: 1, listed: 1 },
+    ]);
   });
 
   it.each([

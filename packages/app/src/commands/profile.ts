@@ -15,6 +15,9 @@ A profile is what a channel's settings say under profile: (see docs/interpretati
   $ floorbroker profile test --channel export.json --profile "{ action: BTO, expiry: weekly }"
 or name a file of it, or an alert channel of the settings by its id. Left out, the exported channel's own is used.
 
+A reply such as "out half" is read as the book would read it if every alert before it had been filled at once: it closes
+the trade it replies to, or its author's only one. Counts ("sold 2") leave the rest open, and options end at expiry.
+
 Example:
   $ floorbroker profile test --channel export.json --profile swings.yaml --list invalid`;
 

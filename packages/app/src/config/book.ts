@@ -48,5 +48,6 @@ export const bookOver = (base: BookConfig, changes: Trading): BookConfig => ({
   },
   claimMs: changes.claim ?? base.claimMs,
   bareClose: changes.bareClose ?? base.bareClose,
+  trimPercent: changes.trimPercent ?? base.trimPercent,
   operatorChannel: changes.operatorChannel === undefined ? base.operatorChannel : changes.operatorChannel,
 });

@@ -84,6 +84,7 @@ entry: { stepInterval: 1.5s, quoteAge: 500ms, steps: 2 }
 claim: 750
 operatorChannel: 1255265167113978001
 bareClose: half
+trimPercent: 33%
 sim:
   seed: 42
   cash: 25000.10
@@ -114,6 +115,7 @@ sim:
     expect(book).toMatchObject({
       claimMs: 750,
       bareClose: "half",
+      trimPercent: decimal("33"),
       operatorChannel: "1255265167113978001",
       exit: OWNER_CONFIG.exit,
     });

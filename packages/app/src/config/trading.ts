@@ -169,6 +169,8 @@ export const tradingFields = {
   claim: duration({ min: 100, max: 10 * SECOND }),
   /** What a bare `STC` without a fraction closes: all or half. */
   bareClose: word("all", "half"),
+  /** What `trim` or `sold some` closes of what is held, in percent: 1 to 99. One unit is always kept. */
+  trimPercent: percent({ min: ONE, max: decimal("99") }),
   /** Channel in which the operator is told what needs a person; empty tells only the log. */
   operatorChannel: orNull(channel),
 } as const;

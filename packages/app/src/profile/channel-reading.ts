@@ -1,7 +1,6 @@
 import {
   decimal,
   instructionJson,
-  interpret,
   ONE,
   sizeOf,
   times,
@@ -14,6 +13,7 @@ import {
   type SizingInput,
 } from "@floorbroker/core";
 import type { ChosenProfile } from "./chosen-profile.ts";
+import { paperReader } from "./paper-trades.ts";
 
 /** The kinds of outcome, in the order of the table. */
 export const OUTCOMES = ["open", "close", "futures", "control", "ignore", "invalid"] as const;
@@ -60,9 +60,15 @@ const detailOf = (instruction: Instruction): string => {
   }
 };
 
-/** Reads every message by the profile. */
-export const readMessages = (messages: readonly Message[], { profile }: ChosenProfile): readonly ReadMessage[] =>
-  messages.map((message) => ({ message, instruction: interpret(message, profile).instruction }));
+/** Reads every message by the profile, in the light of what the messages before it opened. */
+export const readMessages = (
+  messages: readonly Message[],
+  { profile }: ChosenProfile,
+  book: BookConfig,
+): readonly ReadMessage[] => {
+  const read = paperReader(profile, book);
+  return messages.map((message) => ({ message, instruction: read(message) }));
+};
 
 /** Counts the outcomes; the most frequent of each kind first. */
 export const countsOf = (read: readonly ReadMessage[], { authority }: BookConfig): readonly Count[] => {

@@ -21,7 +21,7 @@ import {
 } from "@floorbroker/core";
 import { openDesk } from "../shell/desk.ts";
 import { summarise, type MarkOf, type Summary } from "../summary/summary.ts";
-import { openBook, type OpenedBook } from "./open-book.ts";
+import { readHistory, type BookHistory } from "./read-history.ts";
 import { runPaced, type Speed } from "./pace.ts";
 import { replayChat, type ReplayView } from "./replay-chat.ts";
 import { venueOf } from "./venue.ts";
@@ -72,7 +72,7 @@ const marksOf = (world: World, at: EpochMs): MarkOf => (instrument) => {
   return (spec === undefined ? undefined : world.market.quote(spec, at)) ?? null;
 };
 
-const worldAt = (run: ChannelRun, opened: OpenedBook): { readonly world: World; readonly clock: ReturnType<typeof virtualClock> } => {
+const worldAt = (run: ChannelRun, opened: BookHistory): { readonly world: World; readonly clock: ReturnType<typeof virtualClock> } => {
   const start = startOf(run.messages);
   const last = opened.history.at(-1)?.at ?? start;
   const clock = virtualClock(last);
@@ -106,7 +106,7 @@ const otherWorld = (world: World, history: readonly Recorded<Event>[]): Problem 
  * the journal, rebuilds the world from the journaled requests, asks the broker what became of them, and goes on.
  */
 export const runChannel = async (run: ChannelRun): Promise<Result<Problem, ChannelRunEnd>> => {
-  const opened = await openBook(run.journal, run.bookId);
+  const opened = await readHistory(run.journal, run.bookId);
   if (!isOk(opened)) return opened;
   const { book, history } = opened.right;
   const { world, clock } = worldAt(run, opened.right);
@@ -130,7 +130,7 @@ export const runChannel = async (run: ChannelRun): Promise<Result<Problem, Chann
   desk.stop();
   if (broken !== null) return { _tag: "Left", left: broken };
 
-  const end = await openBook(run.journal, run.bookId);
+  const end = await readHistory(run.journal, run.bookId);
   if (!isOk(end)) return end;
   const summary = summarise(end.right.history, end.right.book, marksOf(world, clock.now()));
   return ok({ summary, ...end.right, finished: chat.remaining() === 0 && clock.now() >= until });

@@ -18,7 +18,7 @@ import {
   ok,
 } from "@floorbroker/core";
 import { openDesk } from "../shell/desk.ts";
-import { openBook } from "./open-book.ts";
+import { readHistory } from "./read-history.ts";
 import { venueOf } from "./venue.ts";
 import { worldHistory } from "./world-history.ts";
 
@@ -79,7 +79,7 @@ const LAST_ANSWERS_MS = 1_000;
 
 /** Trades what is typed, against a simulated market that moves in real time, until the lines end. */
 export const runInteractive = async (session: Interactive): Promise<Result<Problem, null>> => {
-  const opened = await openBook(session.journal, session.bookId);
+  const opened = await readHistory(session.journal, session.bookId);
   if (!isOk(opened)) return opened;
   const { book, history } = opened.right;
   const lastAt = history.at(-1)?.at ?? 0;

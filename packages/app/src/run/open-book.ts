@@ -1,43 +1,55 @@
 import {
-  decodeRow,
+  bookOfSnapshot,
   emptyBook,
-  evolve,
-  fail,
+  foldRows,
   isOk,
   ok,
-  problem,
   type Book,
   type BookId,
-  type Event,
   type Journal,
   type Problem,
-  type Recorded,
   type Result,
+  type Snapshots,
 } from "@floorbroker/core";
 import { pagesOf } from "../journal/journal-of.ts";
 
-/** A book as its journal left it, with everything that led there. */
+/** A book as its journal left it, and how it was come by. */
 export interface OpenedBook {
   readonly book: Book;
-  readonly history: readonly Recorded<Event>[];
+  /** The row that the snapshot contained last; 0 when the whole journal was folded. */
+  readonly snapshotSeq: number;
+  /** Rows folded on top of it. */
+  readonly folded: number;
 }
 
-/** Folds a book from its journal. Codes: those of the journal, `journal-gap`, `unreadable-row`. */
-export const openBook = async (journal: Journal, id: BookId): Promise<Result<Problem, OpenedBook>> => {
-  let book = emptyBook(id);
-  const history: Recorded<Event>[] = [];
-  for await (const page of pagesOf(journal, id)) {
-    if (!isOk(page)) return page;
-    for (const row of page.right) {
-      if (row.seq !== book.seq + 1) {
-        const text = `row ${row.seq} follows row ${book.seq} of ${id}`;
-        return fail(problem("journal-gap", text, ["run `floorbroker journal verify`"]));
-      }
-      const recorded = decodeRow(row);
-      if (!isOk(recorded)) return recorded;
-      book = evolve(book, recorded.right);
-      history.push(recorded.right);
-    }
+/** The newest snapshot that can be read; of one that can't, an older one is tried. */
+const fromSnapshot = async (snapshots: Snapshots, id: BookId): Promise<Result<Problem, Book>> => {
+  for (let upTo: number | undefined; ; ) {
+    const kept = await snapshots.latest(id, upTo);
+    if (!isOk(kept)) return kept;
+    if (kept.right === null) return ok(emptyBook(id));
+    const book = bookOfSnapshot(kept.right.text);
+    if (isOk(book) && book.right.id === id && book.right.seq === kept.right.seq) return book;
+    upTo = kept.right.seq - 1;
   }
-  return ok({ book, history });
+};
+
+/**
+ * A book as its journal left it: from the newest snapshot, where there are any, and the rows after it. A snapshot is a
+ * shortcut, never the truth: whatever is wrong with it, the journal is folded from further back.
+ *
+ * Codes: those of the journal, `journal-gap`, `unreadable-row`.
+ */
+export const openBook = async (journal: Journal, id: BookId, snapshots?: Snapshots): Promise<Result<Problem, OpenedBook>> => {
+  const start = snapshots === undefined ? ok(emptyBook(id)) : await fromSnapshot(snapshots, id);
+  if (!isOk(start)) return start;
+  const snapshotSeq = start.right.seq;
+  let book = start.right;
+  for await (const page of pagesOf(journal, id, snapshotSeq)) {
+    if (!isOk(page)) return page;
+    const folded = foldRows(book, page.right);
+    if (!isOk(folded)) return folded;
+    book = folded.right;
+  }
+  return ok({ book, snapshotSeq, folded: book.seq - snapshotSeq });
 };

@@ -1,5 +1,5 @@
-import { array, boolean, branded, decimalString, integer, nullable, object, oneOf, string, type TypeOf } from "../codec.ts";
-import { decimal } from "../decimal.ts";
+import { array, boolean, branded, decimalString, integer, nullable, object, oneOf, string, type Codec, type TypeOf } from "../codec.ts";
+import { decimal, type Decimal } from "../decimal.ts";
 import { channelId, userId, type AccountId, type ChannelId, type GuildId, type UserId } from "../ids.ts";
 import { PLAIN_PROFILE, profileCodec } from "../interpret/profile.ts";
 import { MINUTE, SECOND } from "../time.ts";
@@ -7,6 +7,12 @@ import { MINUTE, SECOND } from "../time.ts";
 /** A channel whose alerts are read: its share of the allocation (1 or less) and its habits. */
 export const alertChannel = object({ id: branded<ChannelId>(), share: decimalString, profile: profileCodec });
 export type AlertChannel = TypeOf<typeof alertChannel>;
+
+/** Half, in books that were configured before a trim was known. */
+const sinceTrims: Codec<Decimal> = {
+  encode: decimalString.encode,
+  decode: (json, path) => decimalString.decode(json ?? "50", path),
+};
 
 /**
  * Everything that decides over a book's orders. It is journaled when it changes, so that a replay decides as the
@@ -79,6 +85,8 @@ export const bookConfigCodec = object({
   claimMs: integer,
   /** What a bare `STC` without a fraction closes. */
   bareClose: oneOf("all", "half"),
+  /** What `trim` or `sold some` closes of what is held, in percent; of one unit or of all of them never anything. */
+  trimPercent: sinceTrims,
   /** Where escalations are posted; null tells only the log. */
   operatorChannel: nullable(branded<ChannelId>()),
 });
@@ -114,6 +122,7 @@ export const OWNER_CONFIG: BookConfig = {
   reconcile: { ordersIntervalMs: 10 * SECOND, positionsIntervalMs: MINUTE, protectMs: 5 * SECOND },
   claimMs: SECOND,
   bareClose: "all",
+  trimPercent: decimal("50"),
   operatorChannel: null,
 };
 

@@ -2,10 +2,10 @@ import { authorize, channelRole } from "../authority.ts";
 import type { Decimal } from "../decimal.ts";
 import type { Instrument } from "../instrument/instrument.ts";
 import type { Futures, Instruction, Open } from "../interpret/instruction.ts";
-import { interpret } from "../interpret/interpret.ts";
 import type { Message } from "../interpret/message.ts";
 import { get } from "../persistent-map.ts";
 import { isOk } from "../result.ts";
+import { readInBook } from "./conversation.ts";
 import { alertInstrument, futuresInstrument } from "./instruct.ts";
 import type { Book } from "./state.ts";
 import type { Timer } from "./timers.ts";
@@ -25,14 +25,17 @@ const entryNeeds = (instrument: Instrument, alertPrice: Decimal | null): Needs =
   account: true,
 });
 
-/** What deciding on a message will need: nothing, unless it is an entry that its author may give. */
+/**
+ * What deciding on a message will need: nothing, unless it is an entry that its author may give. The message is read once
+ * more when it is decided: while the market was looked up, the trades that it may be about have gone on.
+ */
 export const needsOfMessage = (book: Book, message: Message, at: EpochMs): Needs => {
   const { config } = book;
   const role = config === null ? undefined : channelRole(config, message);
   if (config === null || role === undefined) return NOTHING;
   const before = get(book.messages, message.id);
   if (before !== undefined && (before.revision >= message.revision || before.tradeId !== null)) return NOTHING;
-  const { instruction } = interpret(message, role.profile);
+  const { instruction } = readInBook(book, config, role, message);
   if (!isEntry(instruction) || !isOk(authorize(config, role, message, instruction))) return NOTHING;
   const instrument = instruction.kind === "open" ? alertInstrument(instruction) : futuresInstrument(instruction, at);
   return isOk(instrument) ? entryNeeds(instrument.right, instruction.price) : NOTHING;

@@ -7,10 +7,9 @@ import {
   stillOpen,
   weeklyExpiry,
 } from "../calendar/expiry.ts";
-import { newYorkInstant } from "../calendar/new-york.ts";
 import { nyse } from "../calendar/nyse.ts";
 import { fail, isOk, ok, type Problem, type Result } from "../result.ts";
-import { addDays, weekday, type CivilDate, type EpochMs } from "../time.ts";
+import { addDays, HOUR, weekday, type CivilDate, type EpochMs } from "../time.ts";
 import type { WrittenDate } from "./draft.ts";
 import type { Profile } from "./profile.ts";
 import { refuse } from "./refusal.ts";
@@ -28,46 +27,69 @@ interface Known {
 
 /** More than all expiries that a day's alerts name. */
 const MOST = 512;
+/** Messages come in the order of their days, or nearly so. */
+const MOST_DAYS = 32;
 
-const known = new Map<string, Known>();
-let day: { readonly date: CivilDate; readonly from: EpochMs; readonly until: EpochMs } | undefined;
+/** By the hour since 1970: New York's days begin at full hours. */
+const dayOfHour = new Map<number, CivilDate>();
+/** By the day of the message, and by what it says of the expiry (`keyOf…` below). */
+const known = new Map<CivilDate, Map<number, Known>>();
 
 /** The date in New York at the instant. */
 export const dayAt = (ms: EpochMs): CivilDate => {
-  if (day === undefined || ms < day.from || ms >= day.until) {
-    const date = newYorkToday(ms);
-    day = { date, from: newYorkInstant(date, 0), until: newYorkInstant(addDays(date, 1), 0) };
-  }
-  return day.date;
+  const hour = Math.floor(ms / HOUR);
+  const before = dayOfHour.get(hour);
+  if (before !== undefined) return before;
+  const date = newYorkToday(ms);
+  if (dayOfHour.size >= MOST) dayOfHour.clear();
+  dayOfHour.set(hour, date);
+  return date;
 };
 
-const lookUp = (key: string, resolve: () => Result<Problem, CivilDate>): Known => {
-  const before = known.get(key);
+const knownOn = (today: CivilDate): Map<number, Known> => {
+  const before = known.get(today);
+  if (before !== undefined) return before;
+  if (known.size >= MOST_DAYS) known.clear();
+  const day = new Map<number, Known>();
+  known.set(today, day);
+  return day;
+};
+
+const lookUp = (today: CivilDate, key: number, resolve: () => Result<Problem, CivilDate>): Known => {
+  const day = knownOn(today);
+  const before = day.get(key);
   if (before !== undefined) return before;
   const expiry = resolve();
   const session = isOk(expiry) ? nyse.sessionOf(expiry.right) : undefined;
   const entry: Known = { expiry, close: session?.close ?? 0 };
-  if (known.size >= MOST) known.clear();
-  known.set(key, entry);
+  if (day.size >= MOST) day.clear();
+  day.set(key, entry);
   return entry;
 };
+
+/** Months, days and years have at most four digits each; no year is one more than the largest. */
+const keyOfDate = ({ month, day, year }: WrittenDate): number => ((year ?? 10_000) * 10_000 + month) * 10_000 + day;
+const keyOfDays = (days: number): number => -1 - days;
+const keyOfWeekday = (day: number): number => -1_001 - day;
+const KEY_OF_HABIT = { weekly: -2_001, "next-week": -2_002 } as const;
 
 const openAt = ({ expiry, close }: Known, now: EpochMs): Result<Problem, CivilDate> =>
   isOk(expiry) && now >= close ? stillOpen(expiry.right, now) : expiry;
 
 /** The expiry that a date means to who posts it now; `bad-expiry` or `expired`. */
-export const expiryOn = ({ month, day: dayOfMonth, year }: WrittenDate, now: EpochMs): Result<Problem, CivilDate> => {
+export const expiryOn = (written: WrittenDate, now: EpochMs): Result<Problem, CivilDate> => {
+  const { month, day, year } = written;
   const today = dayAt(now);
   const resolve = (): Result<Problem, CivilDate> =>
-    year === undefined ? resolveMonthDay(month, dayOfMonth, today) : resolveDate(month, dayOfMonth, year, today);
-  return openAt(lookUp(`${today} ${month}/${dayOfMonth}/${year ?? ""}`, resolve), now);
+    year === undefined ? resolveMonthDay(month, day, today) : resolveDate(month, day, year, today);
+  return openAt(lookUp(today, keyOfDate(written), resolve), now);
 };
 
 /** The expiry so many trading days ahead. */
 export const expiryIn = (days: number, now: EpochMs): Result<Problem, CivilDate> => {
   const today = dayAt(now);
   return openAt(
-    lookUp(`${today} ${days}DTE`, () => ok(nDte(today, days))),
+    lookUp(today, keyOfDays(days), () => ok(nDte(today, days))),
     now,
   );
 };
@@ -85,7 +107,7 @@ const onWeekday = (day: number, today: CivilDate): Result<Problem, CivilDate> =>
 export const expiryOnWeekday = (day: number, now: EpochMs): Result<Problem, CivilDate> => {
   const today = dayAt(now);
   return openAt(
-    lookUp(`${today} weekday ${day}`, () => onWeekday(day, today)),
+    lookUp(today, keyOfWeekday(day), () => onWeekday(day, today)),
     now,
   );
 };
@@ -96,7 +118,7 @@ export const expiryBy = (habit: NonNullable<Profile["expiry"]>, now: EpochMs): R
   if (habit === "1DTE") return expiryIn(1, now);
   const today = dayAt(now);
   return openAt(
-    lookUp(`${today} ${habit}`, () => ok(habit === "weekly" ? weeklyExpiry(today) : nextWeekExpiry(today))),
+    lookUp(today, KEY_OF_HABIT[habit], () => ok(habit === "weekly" ? weeklyExpiry(today) : nextWeekExpiry(today))),
     now,
   );
 };

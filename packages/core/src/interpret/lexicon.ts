@@ -101,18 +101,27 @@ const WORDS: readonly (readonly [number, string])[] = [
   [level, "CLOSES CROSSES DIP DIPS"],
 ];
 
-const LEXICON: ReadonlyMap<string, number> = (() => {
-  const lexicon = new Map<string, number>();
+/** A word of the lexicon: one text object for all its occurrences, which makes comparing it cheap. */
+export interface Known {
+  readonly text: string;
+  readonly means: number;
+}
+
+const LEXICON: ReadonlyMap<string, Known> = (() => {
+  const lexicon = new Map<string, Known>();
   for (const [meaning, words] of WORDS) {
-    for (const word of words.split(" ")) lexicon.set(word, (lexicon.get(word) ?? 0) | meaning);
+    for (const text of words.split(" ")) lexicon.set(text, { text, means: (lexicon.get(text)?.means ?? 0) | meaning });
   }
   return lexicon;
 })();
 
 const LONGEST = Math.max(...Array.from(LEXICON.keys(), (word) => word.length));
 
-/** All meanings of a word in capitals; 0 for a word that means nothing here, such as a symbol. */
-export const meaningsOf = (word: string): number => (word.length > LONGEST ? 0 : (LEXICON.get(word) ?? 0));
+/** The word in capitals as the lexicon has it; `undefined` for a word that means nothing here, such as a symbol. */
+export const knownWord = (word: string): Known | undefined => (word.length > LONGEST ? undefined : LEXICON.get(word));
+
+/** All meanings of a word in capitals; 0 for a word that means nothing here. */
+export const meaningsOf = (word: string): number => knownWord(word)?.means ?? 0;
 
 /** What changes or denies an order that stands near it. */
 export const STANCE = negation | question | condition | report | retraction | watch;

@@ -21,7 +21,7 @@ import { weekday } from "./phrases/weekday.ts";
 import { ratioSize, size } from "./phrases/size.ts";
 import { stakeLabel } from "./phrases/stake.ts";
 import { ALERT_EXAMPLE, refuse, type RefusalCode } from "./refusal.ts";
-import { clauseEnd, endsClause, isMark, lineEnd, tokenAt, type Token } from "./tokens.ts";
+import { clauseEnd, endsClause, isInside, isMark, lineEnd, tokenAt, type Token } from "./tokens.ts";
 
 /** The verb of an order whose contract stands first. */
 const verbBehind: Phrase = ({ verb }, at) => (verb !== null && at === verb.at ? verb.next : at);
@@ -97,6 +97,9 @@ const laterExpiry: Phrase = (draft, at) => {
 /** What may still be said at the start of a later clause, once the order is whole. */
 const TRAILER: readonly Phrase[] = [levels, trailing, label, stakeLabel, ratioSize, counted, inWords, timesCount, portion, soldPart, size, targetBehind, laterExpiry, filler];
 
+/** What may be glued to a symbol: `SPX5985C`, `SPY261218C590`. A field is never put together from parts of two words. */
+const INSIDE: readonly Phrase[] = [occ, strikeAndRight];
+
 const phrasesFor = (token: Token): readonly Phrase[] => {
   switch (token.kind) {
     case "word":
@@ -114,7 +117,7 @@ const phrasesFor = (token: Token): readonly Phrase[] => {
 };
 
 const readOne = (draft: Draft, at: number, phrases: readonly Phrase[]): number => {
-  for (const phrase of phrases) {
+  for (const phrase of isInside(draft.context.tokens, at) ? INSIDE : phrases) {
     const next = phrase(draft, at);
     if (next > at) return next;
   }

@@ -124,7 +124,7 @@ const afterMarkup = (text: string, from: number): number => {
   return from > 0 && isPart(text.charCodeAt(from - 1)) && isPart(text.charCodeAt(at)) ? from : at;
 };
 
-/** Behind what is not the author's words: mentions, code, struck text, markup, addresses. `from` when it is words. */
+/** Behind what is not the author's words: mentions, code, struck text, markup. `from` when it is words. */
 const afterAside = (text: string, from: number, hidden: Hidden): number => {
   const code = text.charCodeAt(from);
   if (code === LESS) return afterTag(text, from);
@@ -133,9 +133,12 @@ const afterAside = (text: string, from: number, hidden: Hidden): number => {
   if (code === TILDE) return text.charCodeAt(from + 1) === TILDE ? afterStruck(text, from, hidden) : from;
   if (text.startsWith("||", from)) return afterSpoiler(text, from, hidden);
   if (isMarkup(code)) return afterMarkup(text, from);
-  const isAddress = (code === 104 || code === 72) && /^https?:\/\//i.test(text.slice(from, from + 8));
-  return isAddress ? afterBlank(text, from) : from;
+  return from;
 };
+
+/** Behind an address; `from` when none begins there. */
+const afterAddress = (text: string, from: number): number =>
+  /^https?:\/\//i.test(text.slice(from, from + 8)) ? afterBlank(text, from) : from;
 
 /** Behind a quoted line (`> …`) or the quoted rest (`>>> …`); where the profile reads quotes, behind the mark alone. */
 const afterQuote = (text: string, from: number, readsQuotes: boolean): number => {
@@ -144,8 +147,12 @@ const afterQuote = (text: string, from: number, readsQuotes: boolean): number =>
   return rest ? text.length : afterTextLine(text, from);
 };
 
+/** Read as one exclamation mark (`characters.ts`). */
+const DOUBLE_EXCLAMATION = "\u203c";
+
 /** Whether a message is a command: `!tt` stands first, apart from blanks and what can't be seen. */
 export const isCommand = (message: string): boolean => {
+  if (!message.includes("!") && !message.includes(DOUBLE_EXCLAMATION)) return false;
   const text = plain(message).trimStart();
   return /^!tt(?:\s|$)/i.test(text.slice(0, 4));
 };
@@ -184,12 +191,12 @@ export const tokenize = (message: string, readsQuotes: boolean): Passage => {
       continue;
     }
     lineStart = false;
-    at = afterAside(text, from, hidden);
-    if (at > from) {
-      glued = false;
-      continue;
-    }
     if (isLetter(code) || isForeign(code)) {
+      at = code === 104 || code === 72 ? afterAddress(text, from) : from;
+      if (at > from) {
+        glued = false;
+        continue;
+      }
       at = afterWord(text, from);
       const run = text.slice(from, at);
       const tagged = glued && text.charCodeAt(from - 1) === DOLLAR;
@@ -198,6 +205,11 @@ export const tokenize = (message: string, readsQuotes: boolean): Passage => {
       at = afterNumber(text, from);
       tokens.push(numberToken(text.slice(from, at), glued));
     } else {
+      at = afterAside(text, from, hidden);
+      if (at > from) {
+        glued = false;
+        continue;
+      }
       const arrow = text.charCodeAt(from + 1) === GREATER && (code === 45 || code === 61);
       at = from + (arrow ? 2 : 1);
       tokens.push(markToken(arrow ? ARROW : text.slice(from, at), glued));

@@ -1,5 +1,5 @@
 import { parseDecimal, type Decimal } from "../decimal.ts";
-import { Meaning, meaningsOf, STANCE } from "./lexicon.ts";
+import { knownWord, Meaning, meaningsOf, STANCE } from "./lexicon.ts";
 
 /**
  * The smallest pieces of a message. `590C` is a number and a word *glued* to it, `12/18` two numbers with a mark
@@ -20,57 +20,79 @@ export interface Token {
   readonly value: Decimal | undefined;
 }
 
-/** What stands behind the last token. */
-export const END: Token = { kind: "end", text: "", capitals: false, means: 0, glued: false, value: undefined };
+/** Every token is made here, so that all have one shape: the engine reads them without asking which one it is. */
+const tokenOf = (
+  kind: Token["kind"],
+  text: string,
+  glued: boolean,
+  capitals = false,
+  means = 0,
+  value: Decimal | undefined = undefined,
+): Token => ({ kind, text, capitals, means, glued, value });
 
-const LINE: Token = { ...END, kind: "line", text: "\n" };
+/** What stands behind the last token. */
+export const END: Token = tokenOf("end", "", false);
+
+const LINE: Token = tokenOf("line", "\n", false);
 
 /** The end of a line. */
 export const lineToken = (): Token => LINE;
 
 /** A letter run of another alphabet, or with a letter of one in it. */
-export const foreignToken = (written: string, glued: boolean): Token => ({
-  kind: "foreign",
-  text: written,
-  capitals: false,
-  means: 0,
-  glued,
-  value: undefined,
-});
+export const foreignToken = (written: string, glued: boolean): Token => tokenOf("foreign", written, glued);
 
 /** What a word with an apostrophe can mean: `don't`, `I'm`; no part of an order is written with one. */
 const CONTRACTED = STANCE | Meaning.neutral | Meaning.statement;
 
+const SMALL_A = 97;
+
 /** A word; one with a currency sign before it names a symbol and means nothing else, `$MAY`. */
 export const wordToken = (written: string, glued: boolean, tagged: boolean): Token => {
-  const text = written.toUpperCase();
-  const plain = text.includes("'") ? text.replaceAll("'", "") : text;
-  const means = tagged ? 0 : meaningsOf(plain) & (plain === text ? ~0 : CONTRACTED);
-  return { kind: "word", text: means === 0 ? text : plain, capitals: text === written, means, glued, value: undefined };
+  const capitals = isCapitals(written);
+  const text = capitals ? written : written.toUpperCase();
+  if (tagged) return tokenOf("word", text, glued, capitals);
+  if (text.includes("'")) return contracted(text, glued, capitals);
+  const known = knownWord(text);
+  return known === undefined
+    ? tokenOf("word", text, glued, capitals)
+    : tokenOf("word", known.text, glued, capitals, known.means);
+};
+
+/** Letters of our alphabet and apostrophes only, as the tokenizer cuts them. */
+const isCapitals = (written: string): boolean => {
+  for (let at = 0; at < written.length; at++) if (written.charCodeAt(at) >= SMALL_A) return false;
+  return true;
+};
+
+const contracted = (text: string, glued: boolean, capitals: boolean): Token => {
+  const plain = text.replaceAll("'", "");
+  const means = meaningsOf(plain) & CONTRACTED;
+  return tokenOf("word", means === 0 ? text : plain, glued, capitals, means);
 };
 
 /** Digits with at most one point inside. */
-export const numberToken = (written: string, glued: boolean): Token => ({
-  kind: "number",
-  text: written,
-  capitals: false,
-  means: 0,
-  glued,
-  value: parseDecimal(written),
-});
+export const numberToken = (written: string, glued: boolean): Token =>
+  tokenOf("number", written, glued, false, 0, parseDecimal(written));
 
 /** Everything else, one character at a time. */
-export const markToken = (written: string, glued: boolean): Token => ({
-  kind: "mark",
-  text: written,
-  capitals: false,
-  means: 0,
-  glued,
-  value: undefined,
-});
+export const markToken = (written: string, glued: boolean): Token => {
+  const known = (glued ? GLUED_MARKS : LOOSE_MARKS)[written.charCodeAt(0)];
+  return known !== undefined && written.length === 1 ? known : tokenOf("mark", written, glued);
+};
+
+const LAST_ASCII = 0x7f;
+
+const asciiMarks = (glued: boolean): readonly Token[] =>
+  Array.from({ length: LAST_ASCII + 1 }, (_, code) => tokenOf("mark", String.fromCharCode(code), glued));
+
+/** Marks have no state of their own: one token each is enough for all messages. */
+const GLUED_MARKS = asciiMarks(true);
+const LOOSE_MARKS = asciiMarks(false);
 
 /** The token at a place; {@link END} outside. */
-export const tokenAt = (tokens: readonly Token[], at: number): Token => tokens[at] ?? END;
+export const tokenAt = (tokens: readonly Token[], at: number): Token =>
+  // Reading outside an array is slow, and places before the first and behind the last token are asked for often.
+  at >= 0 && at < tokens.length ? (tokens[at] ?? END) : END;
 
 /** Whether the token is this mark. */
 export const isMark = (token: Token, mark: string): boolean => token.kind === "mark" && token.text === mark;
@@ -98,6 +120,15 @@ export const endsClause = (token: Token): boolean => {
     default:
       return false;
   }
+};
+
+/**
+ * Whether the token goes on with the word or number before it, without a blank or a mark between: the `18` of `SPY18`.
+ * What stands there is part of what began before it, and only a form that says so may begin at it.
+ */
+export const isInside = (tokens: readonly Token[], at: number): boolean => {
+  const before = tokenAt(tokens, at - 1);
+  return tokenAt(tokens, at).glued && before.kind !== "mark" && before.kind !== "line";
 };
 
 /** The place of the end of the line that `at` is on. */

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import type { OpenContract } from "../../src/interpret/conversation.ts";
 import { instructionJson, interpret, PLAIN_PROFILE, render, type Json, type Profile } from "../../src/index.ts";
 
 const PAGE = readFileSync(new URL("../../../../docs/interpretation.md", import.meta.url), "utf8");
@@ -49,6 +50,23 @@ describe("docs/interpretation.md", () => {
     expect(examplesBelow("Instructions")).toHaveLength(4);
     expect(examplesBelow("Why a message is ignored")).toHaveLength(10);
     expect(examplesBelow("Why an order is refused")).toHaveLength(14);
+  });
+
+  it("shows what a close without its contract means, as a reply and without one", () => {
+    const contractOf = (text: string): OpenContract => {
+      const opened = read(`BTO ${text} @ 1.20`);
+      if (opened.kind !== "open" || opened.asset === "spread") throw new Error(`${text} is no contract`);
+      const { asset, symbol, right, strike, expiry } = opened;
+      return { asset, symbol, right, strike, expiry };
+    };
+    const open = ["SPY 590C 12/18", "QQQ 505C 12/18"].map(contractOf);
+    const rows = [...PAGE.matchAll(/^\| `([^`]+)` \| (?:`([^`]+)`|nothing) \| `([^`]+)` \|$/gm)];
+    expect(rows).toHaveLength(6);
+    for (const [, text = "", repliedTo, readAs] of rows) {
+      const conversation = { repliedTo: repliedTo === undefined ? null : contractOf(repliedTo), open };
+      const { instruction } = interpret({ text, embeds: [], postedAt: POSTED }, PLAIN_PROFILE, conversation);
+      expect(instruction.kind === "invalid" ? instruction.code : instruction.kind === "close" && render(instruction)).toBe(readAs);
+    }
   });
 
   it("shows what each setting of a profile does, and that the message is no such order without it", () => {

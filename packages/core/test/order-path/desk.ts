@@ -109,7 +109,7 @@ export class Desk extends BrokerLine {
   /** Somebody posts. Gives the message's id, by which everything about it is found. */
   say(
     text: string,
-    by: { author?: string; channel?: string; id?: string; revision?: number; age?: number } = {},
+    by: { author?: string; channel?: string; id?: string; revision?: number; age?: number; replyTo?: string } = {},
   ): string {
     const message: Message = {
       id: messageId(by.id ?? String(1000 + ++this.posts)),
@@ -120,7 +120,7 @@ export class Desk extends BrokerLine {
       revision: by.revision ?? 0,
       text,
       embeds: [],
-      replyTo: null,
+      replyTo: by.replyTo === undefined ? null : messageId(by.replyTo),
     };
     this.input("message", {
       type: "message",

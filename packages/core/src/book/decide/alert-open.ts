@@ -10,14 +10,13 @@ import { isOk, problem } from "../../result.ts";
 import { objected } from "../../risk/check.ts";
 import { checkEntry, firstObjection } from "../../risk/entry-rules.ts";
 import { marketOf } from "../../risk/quote-problem.ts";
-import { affordablePrice, sizeOf, type Sizing } from "../../risk/sizing.ts";
+import { affordablePrice, type Sizing } from "../../risk/sizing.ts";
 import type { BookConfig } from "../config.ts";
-import { commitments } from "../holdings.ts";
 import { alertInstrument } from "../instruct.ts";
 import type { Ledger } from "../ledger.ts";
 import type { EntryPlan } from "../plans.ts";
 import { promised } from "../state.ts";
-import { consider, notAffordable, open, refuse, refuseByCheck } from "./entry.ts";
+import { consider, notAffordable, open, refuse, refuseByCheck, sizingFor } from "./entry.ts";
 
 const HUNDRED = decimal("100");
 
@@ -35,25 +34,6 @@ interface Priced {
   readonly ladder: LadderInput & { readonly cap: Decimal };
 }
 
-const sizingOf = (ledger: Ledger, view: MarketView, { config, role, instruction, spec, ladder }: Priced): Sizing | undefined => {
-  const { account } = view;
-  if (account?.sizingPower == null) return undefined;
-  return sizeOf({
-    power: account.sizingPower.amount,
-    powerKind: account.sizingPower.kind,
-    ...commitments(ledger.book, account.asOf),
-    perAlertPercent: config.allocation.perAlertPercent,
-    channelShare: role.share,
-    sizeFactor: instruction.size === null ? ONE : config.allocation.sizeFactors[instruction.size],
-    totalPercent: config.allocation.totalPercent,
-    price: firstPrice(ladder),
-    multiplier: spec.multiplier,
-    costShare: ONE,
-    feePerUnit: instruction.asset === "option" ? config.allocation.fees.option : config.allocation.fees.equity,
-    asked: null,
-  });
-};
-
 const planOf = (priced: Priced, sizing: Sizing): EntryPlan => {
   const { config, ladder, instruction, spec } = priced;
   // The ladder never climbs to where the quantity would cost more than the allocation (invariant 2).
@@ -68,7 +48,7 @@ const planOf = (priced: Priced, sizing: Sizing): EntryPlan => {
     stop: null,
     stepIntervalMs: config.entry.stepIntervalMs,
     worstPrice: prices.reduce(max, sizing.price),
-    costShare: ONE,
+    costShare: sizing.costShare,
     feePerUnit: sizing.feePerUnit,
     alertPrice: instruction.price,
   };
@@ -115,7 +95,7 @@ export const decideAlertOpen = (
 };
 
 const sizeAndOpen = (ledger: Ledger, message: Message, view: MarketView, priced: Priced, checks: ReturnType<typeof checkEntry>): void => {
-  const { spec, config, ladder } = priced;
+  const { spec, config, role, instruction, ladder } = priced;
   const refuseWith = (sizing: Sizing | null, check: ReturnType<typeof notAffordable>): void => {
     consider(ledger, message, spec, view, sizing, [...checks, check]);
     refuseByCheck(ledger, message, check);
@@ -123,7 +103,14 @@ const sizeAndOpen = (ledger: Ledger, message: Message, view: MarketView, priced:
   if (firstPrice(ladder) <= 0n) {
     return refuseWith(null, objected("price", "no-price", "the mid is below the first tick", ["let it go"]));
   }
-  const sizing = sizingOf(ledger, view, priced);
+  const { size } = instruction;
+  const sizing = sizingFor(ledger, config, view, {
+    spec,
+    price: firstPrice(ladder),
+    channelShare: role.share,
+    sizeFactor: size === null ? ONE : config.allocation.sizeFactors[size],
+    asked: null,
+  });
   if (sizing === undefined) {
     return refuseWith(null, objected("power", "no-buying-power", "the broker gives no buying power to size from", ["post it again in a moment"]));
   }

@@ -1,16 +1,53 @@
-import { formatCents, formatMoney } from "../../decimal.ts";
+import { formatCents, formatMoney, type Decimal } from "../../decimal.ts";
 import type { InstrumentSpec } from "../../instrument/instrument.ts";
 import { instrumentText } from "../../instrument/instrument-text.ts";
 import type { Message } from "../../interpret/message.ts";
 import { quoteIn, type MarketView } from "../../ports/market-view.ts";
 import type { OrderSide, OrderTerms } from "../../ports/orders.ts";
 import { objected, type Check } from "../../risk/check.ts";
-import { sizingText, type Sizing } from "../../risk/sizing.ts";
+import { sizeOf, sizingText, type Sizing } from "../../risk/sizing.ts";
 import { intendPlace } from "../advance/intend.ts";
+import type { BookConfig } from "../config.ts";
 import type { EventOf } from "../events.ts";
+import { commitments } from "../holdings.ts";
+import { costShareOf } from "../instruct.ts";
 import { keyOfOrder, tradeOfMessage } from "../keys.ts";
 import { record, type Ledger } from "../ledger.ts";
 import { firstLimit, type EntryPlan, type ExitPlan } from "../plans.ts";
+
+/** What the size of an entry depends on, beside the account and what is committed of it. */
+export interface SizingWish {
+  readonly spec: InstrumentSpec;
+  /** What a unit is reserved at. */
+  readonly price: Decimal;
+  readonly channelShare: Decimal;
+  readonly sizeFactor: Decimal;
+  /** The trader's own number; null sizes by the allocation. */
+  readonly asked: number | null;
+}
+
+/** The size against the account less what our trades have committed; undefined without buying power to size from. */
+export const sizingFor = (
+  ledger: Ledger,
+  config: BookConfig,
+  { account }: MarketView,
+  wish: SizingWish,
+): Sizing | undefined => {
+  if (account?.sizingPower == null) return undefined;
+  const { spec, ...wanted } = wish;
+  const { allocation } = config;
+  return sizeOf({
+    power: account.sizingPower.amount,
+    powerKind: account.sizingPower.kind,
+    ...commitments(ledger.book, account.asOf),
+    perAlertPercent: allocation.perAlertPercent,
+    totalPercent: allocation.totalPercent,
+    ...wanted,
+    multiplier: spec.multiplier,
+    costShare: costShareOf(spec.instrument),
+    feePerUnit: allocation.fees[spec.instrument.kind],
+  });
+};
 
 /** Ends a message with a refusal that its author can act on. */
 export const refuse = (ledger: Ledger, message: Message, problem: Pick<Check, "code" | "text" | "suggestions">): void =>

@@ -1,10 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { decimal, ONE } from "../../decimal.ts";
+import { decimal } from "../../decimal.ts";
 import { accountId, bookId, channelId, inputId, messageId, userId } from "../../ids.ts";
 import { future } from "../../instrument/future.ts";
 import { standardSpec } from "../../instrument/spec.ts";
 import type { Futures } from "../../interpret/instruction.ts";
-import { PLAIN_PROFILE } from "../../interpret/profile.ts";
 import type { MarketView } from "../../ports/market-view.ts";
 import { isOk } from "../../result.ts";
 import { OWNER_CONFIG } from "../config.ts";
@@ -15,7 +14,6 @@ import { emptyBook } from "../state.ts";
 import { decideFuturesOrder } from "./futures-command.ts";
 
 const AT = Date.parse("2026-11-18T15:04:00Z");
-const ROLE = { alerts: true, commands: true, share: ONE, profile: PLAIN_PROFILE };
 const MESSAGE = {
   id: messageId("1"),
   guildId: null,
@@ -85,7 +83,7 @@ const BOOK = [
 /** The answer to an instruction that no text of today gives, but a later grammar, or another front end, may. */
 const answered = (over: Partial<Futures>): EventOf<"message-answered"> | undefined => {
   const ledger = openLedger(BOOK, inputId("1"), AT);
-  decideFuturesOrder(ledger, OWNER_CONFIG, ROLE, MESSAGE, { ...INSTRUCTION, ...over }, "buy", VIEW);
+  decideFuturesOrder(ledger, OWNER_CONFIG, MESSAGE, { ...INSTRUCTION, ...over }, "buy", VIEW);
   return ledger.events.find((event) => event.type === "message-answered");
 };
 

@@ -1,4 +1,3 @@
-import type { ChannelRole } from "../../authority.ts";
 import { formatMoney, ONE, type Decimal } from "../../decimal.ts";
 import { instrumentText } from "../../instrument/instrument-text.ts";
 import type { InstrumentSpec } from "../../instrument/instrument.ts";
@@ -10,16 +9,16 @@ import { fail, isOk, ok, problem, type Problem, type Result } from "../../result
 import { objected, type Check } from "../../risk/check.ts";
 import { checkEntry, firstObjection } from "../../risk/entry-rules.ts";
 import { marketOf, type Market, type QuoteProblem } from "../../risk/quote-problem.ts";
-import { sizeOf, type Sizing } from "../../risk/sizing.ts";
+import type { Sizing } from "../../risk/sizing.ts";
 import type { BookConfig } from "../config.ts";
-import { closeRemaining, commitments, heldOf } from "../holdings.ts";
-import { costShareOf, futuresInstrument } from "../instruct.ts";
+import { closeRemaining, heldOf } from "../holdings.ts";
+import { futuresInstrument } from "../instruct.ts";
 import type { Ledger } from "../ledger.ts";
 import type { EntryPlan, ExitPlan } from "../plans.ts";
 import { openTradesOf } from "../state.ts";
 import type { Trade } from "../trade.ts";
 import { closeShares, requestClose } from "./close.ts";
-import { answer, consider, notAffordable, open, refuse, refuseByCheck } from "./entry.ts";
+import { answer, consider, notAffordable, open, refuse, refuseByCheck, sizingFor } from "./entry.ts";
 
 interface Order {
   readonly side: OrderSide;
@@ -71,25 +70,6 @@ const planOf = (config: BookConfig, order: Order, sizing: Sizing): EntryPlan => 
   feePerUnit: sizing.feePerUnit,
   alertPrice: order.price,
 });
-
-const sizingOf = (ledger: Ledger, view: MarketView, config: BookConfig, spec: InstrumentSpec, order: Order, price: Decimal): Sizing | undefined => {
-  const { account } = view;
-  if (account?.sizingPower == null) return undefined;
-  return sizeOf({
-    power: account.sizingPower.amount,
-    powerKind: account.sizingPower.kind,
-    ...commitments(ledger.book, account.asOf),
-    perAlertPercent: config.allocation.perAlertPercent,
-    channelShare: ONE,
-    sizeFactor: ONE,
-    totalPercent: config.allocation.totalPercent,
-    price,
-    multiplier: spec.multiplier,
-    costShare: costShareOf(spec.instrument),
-    feePerUnit: config.allocation.fees.future,
-    asked: order.quantity,
-  });
-};
 
 const opposing = (ledger: Ledger, spec: InstrumentSpec, side: OrderSide): readonly Trade[] =>
   openTradesOf(ledger.book).filter(
@@ -145,7 +125,8 @@ const enter = (ledger: Ledger, config: BookConfig, message: Message, instruction
     account: view.account ?? null,
   });
   const price = reservePrice(order, marketOf(quote, at, config.entry.quoteAgeMs));
-  const sizing = price === undefined ? undefined : sizingOf(ledger, view, config, spec, order, price);
+  const whole = { spec, channelShare: ONE, sizeFactor: ONE, asked: order.quantity };
+  const sizing = price === undefined ? undefined : sizingFor(ledger, config, view, { ...whole, price });
   const vetted = vet(checks, sizing);
   const seen = isOk(vetted) || checks.includes(vetted.left) ? checks : [...checks, vetted.left];
   consider(ledger, message, spec, view, sizing ?? null, seen);
@@ -159,7 +140,6 @@ const enter = (ledger: Ledger, config: BookConfig, message: Message, instruction
 export const decideFuturesOrder = (
   ledger: Ledger,
   config: BookConfig,
-  _role: ChannelRole,
   message: Message,
   instruction: Futures,
   side: OrderSide,

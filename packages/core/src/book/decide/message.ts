@@ -1,5 +1,4 @@
 import { authorize, channelRole, type ChannelRole } from "../../authority.ts";
-import { interpret } from "../../interpret/interpret.ts";
 import type { Instruction } from "../../interpret/instruction.ts";
 import type { Message } from "../../interpret/message.ts";
 import { get } from "../../persistent-map.ts";
@@ -7,6 +6,7 @@ import type { MarketView } from "../../ports/market-view.ts";
 import { isOk } from "../../result.ts";
 import { messageAge } from "../../risk/rules/message-age.ts";
 import type { BookConfig } from "../config.ts";
+import { readInBook, type BookReading } from "../conversation.ts";
 import { record, type Ledger } from "../ledger.ts";
 import { tradeStatus } from "../status.ts";
 import { decideAlertClose, decideFlat } from "./close.ts";
@@ -21,17 +21,18 @@ const carryOut = (
   role: ChannelRole,
   message: Message,
   instruction: Exclude<Instruction, { kind: "ignore" | "invalid" }>,
+  meant: BookReading["trade"],
   view: MarketView,
 ): void => {
   switch (instruction.kind) {
     case "open":
       return decideAlertOpen(ledger, config, role, message, instruction, view);
     case "close":
-      return decideAlertClose(ledger, config, message, instruction);
+      return decideAlertClose(ledger, config, message, instruction, meant);
     case "futures":
       return instruction.side === "flat"
         ? decideFlat(ledger, message, instruction)
-        : decideFuturesOrder(ledger, config, role, message, instruction, instruction.side, view);
+        : decideFuturesOrder(ledger, config, message, instruction, instruction.side, view);
     default:
       return decideControl(ledger, message, instruction);
   }
@@ -41,14 +42,15 @@ const carryOut = (
 const holdsWhenLate = (instruction: Instruction): boolean =>
   instruction.kind === "open" || (instruction.kind === "control" && instruction.command !== "resume");
 
-const decideReading = (ledger: Ledger, config: BookConfig, role: ChannelRole, message: Message, instruction: Instruction, view: MarketView): void => {
+const decideReading = (ledger: Ledger, config: BookConfig, role: ChannelRole, message: Message, reading: BookReading, view: MarketView): void => {
+  const { instruction } = reading;
   if (instruction.kind === "ignore") return answer(ledger, message, "ignored", instruction.reason);
   const allowed = authorize(config, role, message, instruction);
   if (!isOk(allowed)) return refuse(ledger, message, allowed.left);
   if (instruction.kind !== "invalid") {
     const age = messageAge({ at: ledger.at, postedAt: message.postedAt, config });
     if (!age.passed && !holdsWhenLate(instruction)) return refuseByCheck(ledger, message, age);
-    return carryOut(ledger, config, role, message, instruction, view);
+    return carryOut(ledger, config, role, message, instruction, reading.trade, view);
   }
   record(ledger, {
     type: "message-answered",
@@ -73,10 +75,11 @@ export const decideMessage = (ledger: Ledger, message: Message, view: MarketView
   if (role === undefined) return;
   const before = get(ledger.book.messages, message.id);
   if (before !== undefined && before.revision >= message.revision) return;
-  const { instruction, rule } = interpret(message, role.profile);
+  const reading = readInBook(ledger.book, config, role, message);
+  const { instruction, rule } = reading;
   record(ledger, { type: "message-read", message, instruction, rule });
   if (before?.tradeId != null) {
     return answer(ledger, message, "stands", `an edit changes nothing any more: ${tradeStatus(ledger.book, before.tradeId)}`, before.tradeId);
   }
-  decideReading(ledger, config, role, message, instruction, view);
+  decideReading(ledger, config, role, message, reading, view);
 };

@@ -12,7 +12,7 @@ import { atSign, preposition, priceBehind } from "../phrases/price.ts";
 import { counted, inWords, leading, timesCount } from "../phrases/quantity.ts";
 import { size } from "../phrases/size.ts";
 import { weekday } from "../phrases/weekday.ts";
-import { endsClause, isMark, isWord, tokenAt, type Token } from "../tokens.ts";
+import { endsClause, isInside, isMark, isWord, tokenAt, type Token } from "../tokens.ts";
 
 export type SpreadKind = "vertical" | "condor" | "iron-butterfly" | "butterfly" | "straddle" | "strangle";
 
@@ -218,6 +218,8 @@ const isNoDate = (tokens: readonly Token[], at: number): boolean => {
 };
 
 const readOne = (reading: Reading, draft: Draft, at: number): number => {
+  // `$SPY590/595C`: nothing but strikes may be glued to a symbol.
+  if (isInside(draft.context.tokens, at)) return strikes(reading, draft, at);
   const word = kindWords(reading, draft, at);
   if (word > at) return word;
   if (isNoDate(draft.context.tokens, at)) {
