@@ -33,7 +33,7 @@ export interface Opening<T extends TalkedOf> {
 export interface TalkedOver<T extends TalkedOf> {
   /** Those that are not over, the oldest first. */
   readonly open: readonly T[];
-  /** What a message opened; undefined for one that opened nothing, or was never heard. */
+  /** What a message opened or closed a part of; undefined for one that did neither, or was never heard. */
   readonly openedBy: (id: MessageId) => Opening<T> | undefined;
 }
 
@@ -191,8 +191,9 @@ const openedIn =
   (book: Book): TalkedOver<Trade>["openedBy"] =>
   (id) => {
     const heard = get(book.messages, id);
-    if (heard?.tradeId == null) return undefined;
-    return { authorId: heard.authorId, channelId: heard.channelId, trade: get(book.trades, heard.tradeId) ?? null };
+    const about = heard?.tradeId ?? heard?.closes;
+    if (heard === undefined || about == null) return undefined;
+    return { authorId: heard.authorId, channelId: heard.channelId, trade: get(book.trades, about) ?? null };
   };
 
 /** {@link readAmong} the book's trades. People whose alerts don't count have no conversation: their talk stays talk. */

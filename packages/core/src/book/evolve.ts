@@ -116,8 +116,15 @@ const messageRead = (book: Book, { event }: Recorded<EventOf<"message-read">>): 
     channelId: message.channelId,
     authorId: message.authorId,
     tradeId: before?.tradeId ?? null,
+    closes: before?.closes ?? null,
   };
   return { ...book, messages: set(book.messages, message.id, heard) };
+};
+
+const messageAnswered = (book: Book, { messageId, outcome, tradeId }: EventOf<"message-answered">): Book => {
+  const heard = get(book.messages, messageId);
+  if (heard === undefined || outcome !== "closing" || tradeId === null) return book;
+  return { ...book, messages: set(book.messages, messageId, { ...heard, closes: tradeId }) };
 };
 
 const settled = (book: Book, event: EventOf<"inquiry-settled">): Book => {
@@ -148,7 +155,9 @@ const apply = (book: Book, recorded: Recorded): Book => {
       return messageRead(book, { at, event });
     case "message-deleted":
     case "considered":
+      return book;
     case "message-answered":
+      return messageAnswered(book, event);
     case "gap":
     case "restarted":
       return book;

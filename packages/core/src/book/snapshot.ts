@@ -137,6 +137,7 @@ const heardMessage: Codec<HeardMessage> = object({
   channelId: branded<ChannelId>(),
   authorId: branded<UserId>(),
   tradeId: nullable(branded<TradeId>()),
+  closes: nullable(branded<TradeId>()),
 });
 
 const foreignOrder: Codec<ForeignOrder> = object({ text: string, live: boolean });

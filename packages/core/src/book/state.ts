@@ -12,12 +12,15 @@ import type { Trade } from "./trade.ts";
 export const tradingState = oneOf("active", "reduce-only", "halted");
 export type TradingState = TypeOf<typeof tradingState>;
 
-/** What is remembered of a message for ever: its newest decided revision and the trade it opened. */
+/** What is remembered of a message for ever: its newest decided revision, and what it did. */
 export interface HeardMessage {
   readonly revision: number;
   readonly channelId: ChannelId;
   readonly authorId: UserId;
+  /** The trade that it opened. */
   readonly tradeId: TradeId | null;
+  /** The (first) trade that it closed, whole or in part: an edit of it closes nothing more. */
+  readonly closes: TradeId | null;
 }
 
 /** An order at the broker that is not ours, as it is shown. */

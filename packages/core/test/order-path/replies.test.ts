@@ -270,6 +270,28 @@ describe("a trim", () => {
   });
 });
 
+describe("a message that closed something", () => {
+  it("closes nothing more when it is edited; what stands is answered", () => {
+    const at = desk();
+    const id = opened(at, ALERT, 8);
+    const half = at.say("STC half SPY 500C 12/18 @ 1.15");
+    expect(closes(at)).toEqual([[id, 4]]);
+    at.say("STC half SPY 500C 12/18 @ 1.16", { id: half, revision: 1 });
+    expect(closes(at)).toEqual([[id, 4]]);
+    expect(at.statuses.get(half)).toContain("an edit changes nothing any more: SPY 500C 18 Dec 26:");
+  });
+
+  it("may be replied to, and means the same trade", () => {
+    const at = desk();
+    const first = opened(at, ALERT, 8);
+    const second = opened(at, ALERT, 8);
+    const half = at.say("out half", { replyTo: first });
+    at.say("all out", { replyTo: half });
+    expect(closes(at).map(([id]) => id)).toEqual([first, first]);
+    expect(second).not.toBe(first);
+  });
+});
+
 describe("what a room may not have meant", () => {
   it("an option's price on a share is too far gone", () => {
     const at = desk({ config: inRoom({ action: "BTO" }) });

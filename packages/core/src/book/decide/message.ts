@@ -66,7 +66,7 @@ const decideReading = (ledger: Ledger, config: BookConfig, role: ChannelRole, me
 
 /**
  * A message was posted or edited. One message opens at most one trade, for ever: a redelivery is nothing, an edit of a
- * message that has opened a trade is answered with what stands, an edit of one that has not replaces what it said.
+ * message that has opened or closed something is answered with what stands, an edit of one that has not replaces what it said.
  */
 export const decideMessage = (ledger: Ledger, message: Message, view: MarketView): void => {
   const { config } = ledger.book;
@@ -78,8 +78,10 @@ export const decideMessage = (ledger: Ledger, message: Message, view: MarketView
   const reading = readInBook(ledger.book, config, role, message);
   const { instruction, rule } = reading;
   record(ledger, { type: "message-read", message, instruction, rule });
-  if (before?.tradeId != null) {
-    return answer(ledger, message, "stands", `an edit changes nothing any more: ${tradeStatus(ledger.book, before.tradeId)}`, before.tradeId);
+  const done = before?.tradeId ?? before?.closes;
+  if (done != null) {
+    const stands = tradeStatus(ledger.book, done) || "its trade was over long ago";
+    return answer(ledger, message, "stands", `an edit changes nothing any more: ${stands}`, done);
   }
   decideReading(ledger, config, role, message, reading, view);
 };
