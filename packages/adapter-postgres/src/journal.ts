@@ -1,6 +1,7 @@
 import { fail, isOk, ok } from "@floorbroker/core";
 import type { AppendedTo, BookId, Journal, JournalEntry, Problem, Result } from "@floorbroker/core";
 import type { ControlledTransaction } from "kysely";
+import { asked, callsOn, type Calls } from "./calls.ts";
 import { chainAll, type ChainHead } from "./chain.ts";
 import type { JournalDatabase } from "./schema.ts";
 import { appendEvents, type RowToAppend } from "./sql/appendEvents.ts";
@@ -9,20 +10,11 @@ import { listBooks } from "./sql/listBooks.ts";
 import { readRows } from "./sql/readRows.ts";
 import { statements } from "./statements.ts";
 import { whyNotStorable } from "./storable.ts";
-import { beforeCommit, closed, duringCommit, notAnswered, notStorable, staleWriter } from "./store-problems.ts";
+import { beforeCommit, closed, duringCommit, notStorable, staleWriter } from "./store-problems.ts";
 import type { Store } from "./store.ts";
 import { storedPayload } from "./stored-text.ts";
 
 const done: Result<Problem, AppendedTo> = ok("journal");
-
-/** Ends as a value whatever the database does. */
-const asked = async <A>(store: Store, question: () => Promise<A>): Promise<Result<Problem, A>> => {
-  try {
-    return ok(await question());
-  } catch (error) {
-    return fail(notAnswered(error, store.says(error)));
-  }
-};
 
 const gapIn = (head: ChainHead, entries: readonly JournalEntry[]): string | undefined => {
   for (const [index, { seq }] of entries.entries()) {
@@ -92,27 +84,13 @@ const bookWriter = (store: Store, book: BookId) => {
 };
 
 /** The journal over a store whose schema is there. */
-export const journalOver = (store: Store): Journal => {
+export const journalOver = (store: Store, { whileOpen, isOpen, close }: Calls = callsOn(store)): Journal => {
   const writers = new Map<BookId, ReturnType<typeof bookWriter>>();
-  const running = new Set<Promise<unknown>>();
-  let closing: Promise<void> | undefined;
 
   const writerOf = (book: BookId): ReturnType<typeof bookWriter> => {
     const writer = writers.get(book) ?? bookWriter(store, book);
     writers.set(book, writer);
     return writer;
-  };
-
-  /** Runs it unless the journal is closed; closing waits for it. */
-  const whileOpen = async <A>(run: () => Promise<Result<Problem, A>>): Promise<Result<Problem, A>> => {
-    if (closing !== undefined) return fail(closed);
-    const end = run();
-    running.add(end);
-    try {
-      return await end;
-    } finally {
-      running.delete(end);
-    }
   };
 
   return {
@@ -127,9 +105,9 @@ export const journalOver = (store: Store): Journal => {
     last: (book) => whileOpen(() => asked(store, () => lastRow(book, store.db))),
     books: () => whileOpen(() => asked(store, () => listBooks(store.db))),
     health: async () => {
-      const refused = closing === undefined ? await store.entriesRefused() : closed;
+      const refused = isOpen() ? await store.entriesRefused() : closed;
       return refused === undefined ? { state: "ok" } : { state: "entries-refused", problem: refused };
     },
-    close: () => (closing ??= Promise.allSettled(running).then(() => store.close())),
+    close,
   };
 };

@@ -1,7 +1,7 @@
 import { fail, isOk, ok, problem, type Journal, type Problem, type Result } from "@floorbroker/core";
 import { openEmbedded, type Disk } from "./embedded/open-embedded.ts";
-import { journalOver } from "./journal.ts";
 import { migrate } from "./migrations/migrate.ts";
+import { openedStore, type OpenedStore } from "./opened-store.ts";
 import { notOpened, openServer } from "./server/open-server.ts";
 import { storeDown } from "./store-problems.ts";
 import type { Store } from "./store.ts";
@@ -18,28 +18,42 @@ const nowhere: Problem = problem("no-journal-place", "it is not said where the j
   "set dataDir to a directory, or databaseUrl to a PostgreSQL database",
 ]);
 
-const withSchema = async (store: Store, why: (error: unknown) => Problem): Promise<Result<Problem, Journal>> => {
+const withSchema = async (store: Store, why: (error: unknown) => Problem): Promise<Result<Problem, OpenedStore>> => {
   try {
     await migrate(store.db);
-    return ok(journalOver(store));
+    return ok(openedStore(store));
   } catch (error) {
     await store.close();
     return fail(why(error));
   }
 };
 
-/** The journal embedded in this process. */
-export const openEmbeddedJournal = async (dataDir: string, disk?: Disk): Promise<Result<Problem, Journal>> => {
+/** The store embedded in this process. */
+export const openEmbeddedStore = async (dataDir: string, disk?: Disk): Promise<Result<Problem, OpenedStore>> => {
   const store = await openEmbedded(dataDir, disk);
   return isOk(store) ? withSchema(store.right, (error) => storeDown(store.right.says(error))) : store;
 };
 
-/** The journal on a server. */
-export const openServerJournal = async (databaseUrl: string): Promise<Result<Problem, Journal>> => {
+/** The store on a server. */
+export const openServerStore = async (databaseUrl: string): Promise<Result<Problem, OpenedStore>> => {
   const opened = await openServer(databaseUrl);
   if (!isOk(opened)) return opened;
   const { store, address } = opened.right;
   return withSchema(store, (error) => notOpened(address, error));
+};
+
+const journalOf = (store: Result<Problem, OpenedStore>): Result<Problem, Journal> => (isOk(store) ? ok(store.right.journal) : store);
+
+/** The journal embedded in this process. */
+export const openEmbeddedJournal = async (dataDir: string, disk?: Disk): Promise<Result<Problem, Journal>> =>
+  journalOf(await openEmbeddedStore(dataDir, disk));
+
+/**
+ * Opens the journal with the tables made of it and the snapshots beside it. Codes: those of {@link openJournal}.
+ */
+export const openStore = async ({ databaseUrl, dataDir }: JournalPlace): Promise<Result<Problem, OpenedStore>> => {
+  if (databaseUrl !== undefined) return openServerStore(databaseUrl);
+  return dataDir === undefined ? fail(nowhere) : openEmbeddedStore(dataDir);
 };
 
 /**
@@ -50,7 +64,4 @@ export const openServerJournal = async (databaseUrl: string): Promise<Result<Pro
  * `database-missing`, `not-permitted`, `store-newer`, `store-not-durable`; with `dataDir`: `data-dir-not-writable`,
  * `store-locked` (names the holder's pid), `store-full`, `store-not-opened`. No text holds a password.
  */
-export const openJournal = async ({ databaseUrl, dataDir }: JournalPlace): Promise<Result<Problem, Journal>> => {
-  if (databaseUrl !== undefined) return openServerJournal(databaseUrl);
-  return dataDir === undefined ? fail(nowhere) : openEmbeddedJournal(dataDir);
-};
+export const openJournal = async (place: JournalPlace): Promise<Result<Problem, Journal>> => journalOf(await openStore(place));

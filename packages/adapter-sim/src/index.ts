@@ -40,6 +40,7 @@ export {
   type SimulatedBrokerServer,
   type Traffic,
 } from "./socket/serve.ts";
+export { askPace } from "./socket/ask-pace.ts";
 export { connectHandBehind, type HandBehind } from "./socket/hand-behind.ts";
 export { readBrokerLog, type BrokerLogEntry, type WhatHappened } from "./socket/broker-log.ts";
 export { pacedClock, type Pace } from "./socket/paced-clock.ts";

@@ -6,6 +6,7 @@ import { registerJournal } from "./commands/journal.ts";
 import { registerParse } from "./commands/parse.ts";
 import { registerProfile } from "./commands/profile.ts";
 import { registerRestore } from "./commands/restore.ts";
+import { registerSimBroker } from "./commands/sim-broker.ts";
 import { registerTrading } from "./commands/trading.ts";
 import { loadConfig } from "./config/load.ts";
 import { bugLine, coloursFor, EXIT, oneLine, problemLine, type ExitCode } from "./problem-text.ts";
@@ -13,6 +14,7 @@ import { bugLine, coloursFor, EXIT, oneLine, problemLine, type ExitCode } from "
 /** Every command, in the order of the help. A new one is a file in commands/ and a line here. */
 const COMMANDS: readonly Registration[] = [
   registerTrading,
+  registerSimBroker,
   registerParse,
   registerProfile,
   registerJournal,

@@ -58,8 +58,8 @@ export const parseDecimal = (text: string): Decimal | undefined => {
   const written = point < 0 ? 0 : text.length - point - 1;
   if (whole + written === 0 || whole > MAX_WHOLE_DIGITS) return undefined;
   const places = Math.min(written, DIGITS);
-  const short = mantissa <= MOST_MANTISSA[places]!; // there is one entry for each number of places up to DIGITS
-  const scaled = short ? BigInt(mantissa * TENS[DIGITS - places]!) : scaledDigits(text, from, point, places);
+  const short = mantissa <= (MOST_MANTISSA[places] ?? 0);
+  const scaled = short ? BigInt(mantissa * (TENS[DIGITS - places] ?? 1)) : scaledDigits(text, from, point, places);
   return brand(negative ? -scaled : scaled);
 };
 

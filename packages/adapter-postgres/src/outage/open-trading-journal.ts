@@ -2,7 +2,8 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { fail, isOk, ok, problem, type Journal, type Problem, type Result } from "@floorbroker/core";
 import { takeLock } from "../embedded/lock.ts";
-import { openJournal } from "../open-journal.ts";
+import { openStore } from "../open-journal.ts";
+import type { OpenedStore } from "../opened-store.ts";
 import { messageOf } from "../store-problems.ts";
 import { openOutageFile, type OutageFile } from "./outage-file.ts";
 import { withOutageLog } from "./outage-journal.ts";
@@ -38,33 +39,38 @@ const lockBeside = async ({ databaseUrl, dataDir }: TradingPlace): Promise<Resul
   }
 };
 
-const releasing = (journal: Journal, release: () => void): Journal => ({
-  ...journal,
-  close: async () => {
-    await journal.close();
-    release();
-  },
-});
-
 /**
- * The journal of a process that trades: with the outage log `<dataDir>/outage.log` beside it, so that exits go on while
- * the database is away. What an earlier process left in there is handed over first. One process a directory: a second
- * one is refused and told who holds it.
+ * The store of a process that trades: the journal with the outage log `<dataDir>/outage.log` beside it, so that exits go
+ * on while the database is away, and the tables and snapshots of the same database, which then just fall behind. What an
+ * earlier process left in the log is handed over first. One process a directory: a second one is refused and told who
+ * holds it.
  *
- * Codes: those of {@link openJournal}, `store-locked`, `outage-log-not-opened`, and those of an append.
+ * Codes: those of {@link openStore}, `store-locked`, `outage-log-not-opened`, and those of an append.
  */
-export const openTradingJournal = async (place: TradingPlace): Promise<Result<Problem, Journal>> => {
+export const openTradingStore = async (place: TradingPlace): Promise<Result<Problem, OpenedStore>> => {
   const release = await lockBeside(place);
   if (!isOk(release)) return release;
-  const journal = await openJournal(place);
-  if (!isOk(journal)) {
+  const store = await openStore(place);
+  if (!isOk(store)) {
     release.right();
-    return journal;
+    return store;
   }
   const file = openFile(join(place.dataDir, "outage.log"));
-  const whole = isOk(file) ? await withOutageLog(journal.right, file.right) : file;
-  if (isOk(whole)) return ok(releasing(whole.right, release.right));
-  await journal.right.close();
-  release.right();
-  return whole;
+  const whole = isOk(file) ? await withOutageLog(store.right.journal, file.right) : file;
+  if (!isOk(whole)) {
+    await store.right.close();
+    release.right();
+    return whole;
+  }
+  const close = async (): Promise<void> => {
+    await whole.right.close();
+    release.right();
+  };
+  return ok({ ...store.right, journal: { ...whole.right, close }, close });
+};
+
+/** The journal of {@link openTradingStore} alone; closing it closes the store. Codes: the same. */
+export const openTradingJournal = async (place: TradingPlace): Promise<Result<Problem, Journal>> => {
+  const store = await openTradingStore(place);
+  return isOk(store) ? ok(store.right.journal) : store;
 };

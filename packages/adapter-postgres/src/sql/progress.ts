@@ -11,16 +11,12 @@ export const progressOf = async (book: BookId, db: Kysely<JournalDatabase>): Pro
 
 /** As {@link progressOf}; and nobody else writes this book's tables until the transaction is over. */
 export const lockProgress = async (book: BookId, db: Transaction<JournalDatabase>): Promise<number> => {
-  await db
+  // An update of nothing: it locks the line, and answers with it.
+  const row = await db
     .insertInto("projection_progress")
     .values({ book: storedText(book), seq: 0 })
-    .onConflict((conflict) => conflict.column("book").doNothing())
-    .execute();
-  const row = await db
-    .selectFrom("projection_progress")
-    .select("seq")
-    .where("book", "=", storedText(book))
-    .forUpdate()
+    .onConflict((on) => on.column("book").doUpdateSet({ book: storedText(book) }))
+    .returning("seq")
     .executeTakeFirstOrThrow();
   return Number(row.seq);
 };

@@ -8,7 +8,7 @@ import {
   type TableChanges,
   type TradeDay,
 } from "@floorbroker/core";
-import type { Insertable, Transaction } from "kysely";
+import { sql, type Insertable, type Transaction } from "kysely";
 import type {
   DailyPnlTable,
   FillsTable,
@@ -95,30 +95,34 @@ const dayColumns = (book: BookId, { tradeId, day, instrument, closed, realised, 
 
 type Db = Transaction<JournalDatabase>;
 
-const writeOrders = async (rows: readonly Insertable<OrdersTable>[], book: string, db: Db): Promise<void> => {
+/** What takes the place of each column when the line is there already. */
+const newest = (row: object) =>
+  Object.fromEntries(Object.keys(row).map((column) => [column, sql.ref<never>(`excluded.${column}`)]));
+
+const writeOrders = async (rows: readonly Insertable<OrdersTable>[], db: Db): Promise<void> => {
   for (const some of pieces(rows)) {
-    await db.deleteFrom("orders").where("book", "=", book).where("order_key", "in", some.map((row) => row.order_key)).execute();
-    await db.insertInto("orders").values(some).execute();
+    const replacing = newest(some[0] ?? {});
+    await db.insertInto("orders").values(some).onConflict((on) => on.columns(["book", "order_key"]).doUpdateSet(replacing)).execute();
   }
 };
 
-const writeTrades = async (rows: readonly Insertable<TradesTable>[], book: string, db: Db): Promise<void> => {
+const writeTrades = async (rows: readonly Insertable<TradesTable>[], db: Db): Promise<void> => {
   for (const some of pieces(rows)) {
-    await db.deleteFrom("trades").where("book", "=", book).where("trade_id", "in", some.map((row) => row.trade_id)).execute();
-    await db.insertInto("trades").values(some).execute();
+    const replacing = newest(some[0] ?? {});
+    await db.insertInto("trades").values(some).onConflict((on) => on.columns(["book", "trade_id"]).doUpdateSet(replacing)).execute();
   }
 };
 
 /** A fill that a trade counts takes the place of what was first thought to be a stranger's, and never the other way. */
-const writeFills = async (rows: readonly Insertable<FillsTable>[], book: string, db: Db): Promise<void> => {
+const writeFills = async (rows: readonly Insertable<FillsTable>[], db: Db): Promise<void> => {
   for (const some of pieces(rows)) {
-    const counted = some.filter((row) => row.trade_id !== null).map((row) => row.fill_id);
-    const others = some.filter((row) => row.trade_id === null).map((row) => row.fill_id);
-    if (counted.length > 0) await db.deleteFrom("fills").where("book", "=", book).where("fill_id", "in", counted).execute();
-    if (others.length > 0) {
-      await db.deleteFrom("fills").where("book", "=", book).where("trade_id", "is", null).where("fill_id", "in", others).execute();
-    }
-    await db.insertInto("fills").values(some).onConflict((conflict) => conflict.columns(["book", "fill_id"]).doNothing()).execute();
+    const replacing = newest(some[0] ?? {});
+    const counts = sql<boolean>`fills.trade_id is null or excluded.trade_id is not null`;
+    await db
+      .insertInto("fills")
+      .values(some)
+      .onConflict((on) => on.columns(["book", "fill_id"]).doUpdateSet(replacing).where(counts))
+      .execute();
   }
 };
 
@@ -169,9 +173,9 @@ export const prepared = (changes: TableChanges): PreparedChanges => {
 /** Puts each line in the place of the one before it. */
 export const writeChanges = async ({ changes, orders, trades }: PreparedChanges, db: Db): Promise<void> => {
   const book = storedText(changes.book);
-  await writeOrders(orders, book, db);
-  await writeTrades(trades, book, db);
-  await writeFills(changes.fills.map((line) => fillColumns(changes.book, line)), book, db);
+  await writeOrders(orders, db);
+  await writeTrades(trades, db);
+  await writeFills(changes.fills.map((line) => fillColumns(changes.book, line)), db);
   await writePositions(changes, book, db);
   await writeDays(changes, book, db);
 };

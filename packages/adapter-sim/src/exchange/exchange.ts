@@ -10,7 +10,7 @@ import {
 import type { Settled } from "../config.ts";
 import { changes } from "./changes.ts";
 import { intake } from "./intake.ts";
-import { labelOf, listed, type SentRequest, type VenueRequest } from "./orders.ts";
+import { labelOf, listed, type SentRequest, type VenueOrder, type VenueRequest } from "./orders.ts";
 import { placing } from "./placing.ts";
 import { notSent, unsupported } from "./rejects.ts";
 import { trading } from "./trading.ts";
@@ -74,6 +74,12 @@ export const exchange = (world: Settled, deliver: Hearing, witness: Hearing = ()
     }
   };
 
+  /** What was first ordered: a later incarnation is born with what the ones before it had left. */
+  const orderedBy = (order: VenueOrder): number => {
+    const before = order.supersedes === null ? undefined : orders.get(order.supersedes.id);
+    return before === undefined ? order.terms.quantity : orderedBy(before);
+  };
+
   /** What our own side refuses to send; for a replace the original stays as it is. */
   const screened = (sent: VenueRequest): Answer | undefined => {
     if (sent.type === "cancel") return undefined;
@@ -86,8 +92,7 @@ export const exchange = (world: Settled, deliver: Hearing, witness: Hearing = ()
     if (original === undefined || world.profile.capabilities[spec.instrument.kind].replace.quantity) return undefined;
     // A quantity can't be sent with a replace here. Anything between what is left and what was ordered is an older view
     // of what is left; another one is a wish that the broker would not hear.
-    const { quantity } = original.terms;
-    if (terms.quantity <= quantity && terms.quantity >= quantity - original.filled) return undefined;
+    if (terms.quantity <= orderedBy(original) && terms.quantity >= original.terms.quantity - original.filled) return undefined;
     return { ...notSent("unsupported", "a replace cannot change the quantity here"), leaves: "original-working" };
   };
 

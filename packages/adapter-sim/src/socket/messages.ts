@@ -46,6 +46,8 @@ export const clientMessage = union("type", {
   ask: object({ id: integer, sentAt: integer, call: callCodec }),
   hand: object({ id: integer, order: handOrder }),
   ping: object({}),
+  /** Which time it is here: asked before everything else, since calls carry the time. Needs no hello. */
+  "ask-pace": object({}),
 });
 export type ClientMessage = TypeOf<typeof clientMessage>;
 
@@ -74,6 +76,8 @@ export const serverMessage = union("type", {
   renewed: object({ ...generation, reason: string }),
   "hand-answer": object({ id: integer, answer: anything }),
   pong: object({}),
+  /** `speed` is a number in decimal digits. */
+  pace: object({ origin: integer, start: integer, speed: string }),
 });
 export type ServerMessage = TypeOf<typeof serverMessage>;
 /** The welcome. */

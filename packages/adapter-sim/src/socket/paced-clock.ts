@@ -11,6 +11,9 @@ export interface Pace {
   readonly speed: number;
 }
 
+/** The machine's own time, as a pace. */
+export const MACHINE_PACE: Pace = { origin: 0, start: 0, speed: 1 };
+
 /**
  * The machine's time, moved to another day and perhaps faster: so that processes that run at night, or in a hurry, meet
  * in the same open market. All processes that are given the same pace agree on the time.

@@ -9,6 +9,7 @@ import { handle } from "./hand.ts";
 import { clientMessage, PROTOCOL, type ClientMessage } from "./messages.ts";
 import { wayIn } from "./way-in.ts";
 import { wayOut } from "./way-out.ts";
+import type { Pace } from "./paced-clock.ts";
 import type { WireFaults } from "./wire-faults.ts";
 
 /** What clients are received for. */
@@ -16,6 +17,8 @@ export interface ReceptionParts {
   readonly settled: Settled;
   readonly world: World;
   readonly clock: Clock;
+  /** What a client is told of the clock. */
+  readonly pace: Pace;
   readonly faults: WireFaults;
   readonly log: BrokerLog;
   /** Counts the lines that pass. */
@@ -26,7 +29,7 @@ type Hello = Extract<ClientMessage, { readonly type: "hello" }>;
 
 /** Receives clients: greets them, hands their calls on, and lets them hear the stream until they are gone. */
 export const reception = (parts: ReceptionParts): ((socket: Socket) => void) => {
-  const { settled, world, clock, faults, log, traffic } = parts;
+  const { settled, world, clock, pace, faults, log, traffic } = parts;
   const handIn = wayIn(parts);
   const stream = wayOut(clock, faults);
   let connections = 0;
@@ -63,6 +66,9 @@ export const reception = (parts: ReceptionParts): ((socket: Socket) => void) => 
           return;
         case "ping":
           connection.send({ type: "pong" });
+          return;
+        case "ask-pace":
+          connection.send({ type: "pace", ...pace, speed: String(pace.speed) });
       }
     };
     const connection = clientConnection(++connections, socket, clock, traffic, {

@@ -3,6 +3,7 @@ import { fail, isOk, ok, problem, type Clock, type Problem, type Result } from "
 import { settled, type WorldConfig } from "../config.ts";
 import { simulatedWorld, type World } from "../world.ts";
 import { brokerLog, readEntries, type BrokerLogEntry } from "./broker-log.ts";
+import { MACHINE_PACE, type Pace } from "./paced-clock.ts";
 import { reception } from "./reception.ts";
 import { planOf, wireFaults, type WireFault, type WirePlan } from "./wire-faults.ts";
 
@@ -21,6 +22,8 @@ export interface ServeOptions {
    * `realClock(false)`.
    */
   readonly clock: Clock;
+  /** What clients that ask are told of a {@link pacedClock}; default: it is the machine's own time. */
+  readonly pace?: Pace;
   /** Default: any free one. */
   readonly port?: number;
   /** A file that the broker's log is added to, as JSON lines; default none. */
@@ -70,7 +73,7 @@ export const serveSimulatedBroker = async (options: ServeOptions): Promise<Resul
   log.add({ what: "opened", seed: made.seed, start: made.start });
   world.witness(log.witness);
 
-  const receive = reception({ settled: made, world, clock, faults, log, traffic });
+  const receive = reception({ settled: made, world, clock, pace: options.pace ?? MACHINE_PACE, faults, log, traffic });
   const server = createServer((socket) => {
     sockets.add(socket);
     receive(socket);

@@ -2,7 +2,7 @@ import { explain, isOk, messageId, problem, type Explanation } from "@floorbroke
 import type { Config } from "../config/config.ts";
 import { EXIT, problemLine, type ExitCode } from "../problem-text.ts";
 import { readHistory } from "../run/read-history.ts";
-import { openTradingRun } from "../run/trading-run.ts";
+import { openReadingRun } from "../run/trading-run.ts";
 import { clockText } from "../summary/tables.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -11,7 +11,7 @@ const cardText = ({ messageId: id, sections }: Explanation): string =>
 
 /** `floorbroker explain MESSAGE_ID`: everything the journal holds about one message, in one screen. */
 export const explainCommand = async (terminal: Terminal, config: Config, id: string, json: boolean): Promise<ExitCode> => {
-  const run = await openTradingRun(config, "reading");
+  const run = await openReadingRun(config);
   if (!isOk(run)) {
     terminal.error(problemLine(run.left));
     return EXIT.badInput;

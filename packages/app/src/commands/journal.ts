@@ -1,7 +1,9 @@
 import { InvalidArgumentError, Option } from "commander";
 import type { Registration } from "../command-line.ts";
 import { exportJournal, type ExportOptions } from "./journal-export.ts";
+import { rebuildTables } from "./journal-rebuild.ts";
 import { showJournal, type ShowOptions } from "./journal-show.ts";
+import { registerTables } from "./journal-tables.ts";
 import { verifyJournal } from "./journal-verify.ts";
 
 const MOST_ROWS = 100_000;
@@ -15,7 +17,7 @@ const rowCount = (text: string): number => {
 
 const bookOption = (): Option => new Option("--book <book>", "a book such as sim:main");
 
-/** `journal show`, `journal verify` and `journal export`. */
+/** `journal show`, `verify`, `export` and `rebuild`, and the tables. */
 export const registerJournal: Registration = (program, session) => {
   const journal = program
     .command("journal")
@@ -50,4 +52,15 @@ export const registerJournal: Registration = (program, session) => {
     .option("--out <file>", "a file instead of standard output")
     .addHelpText("after", "\nExample:\n  $ floorbroker journal export --format csv --out journal.csv")
     .action(session.configured((config, options: ExportOptions) => exportJournal(config, session.line, options)));
+  journal
+    .command("rebuild")
+    .summary("make the tables of orders, trades, fills, positions and P&L anew")
+    .description(
+      "Empties the tables that are made of the journal, and makes them again from its first row to its last. Who reads" +
+        " them meanwhile sees the old ones. All books, or one.",
+    )
+    .addOption(bookOption())
+    .addHelpText("after", "\nExample:\n  $ floorbroker journal rebuild")
+    .action(session.configured((config, { book }: { book?: string }) => rebuildTables(config, session.line, book)));
+  registerTables(journal, session);
 };

@@ -1,12 +1,14 @@
 import { createInterface } from "node:readline";
-import { channelId, isOk, problem, userId, type EpochMs, type Message, type Problem } from "@floorbroker/core";
+import { channelId, isOk, openTradesOf, problem, userId, type BookConfig, type EpochMs, type Message, type Problem } from "@floorbroker/core";
 import { readChannelExport } from "../channel/read-export.ts";
 import type { Config } from "../config/config.ts";
+import type { HostAndPort } from "../config/values.ts";
 import { EXIT, problemLine, type ExitCode } from "../problem-text.ts";
 import { readingChannels, type ReadAs } from "../run/channel-role.ts";
 import { runChannel, type ChannelRunEnd } from "../run/channel-run.ts";
 import { consoleView } from "../run/console-view.ts";
 import { runInteractive } from "../run/interactive.ts";
+import type { OpenedBook } from "../run/open-book.ts";
 import type { Speed } from "../run/pace.ts";
 import { loadRecordedQuotes } from "../run/recorded.ts";
 import { stopSignal } from "../run/stop-signal.ts";
@@ -31,6 +33,8 @@ export interface ChannelOptions {
 export interface StdinOptions {
   readonly authorId: string | null;
   readonly pretendNow: EpochMs | null;
+  /** A simulated broker in another process; null: as the settings say. */
+  readonly broker: HostAndPort | null;
 }
 
 const failed = (terminal: Terminal, problem: Problem, code: ExitCode = EXIT.badInput): ExitCode => {
@@ -60,6 +64,7 @@ const replay = async (terminal: Terminal, config: Config, run: TradingRun, messa
     world: { ...run.venue.world, recordedQuotes: recordings.right },
     messages,
     journal: run.journal,
+    kept: run.kept,
     speed: options.speed,
     view: {
       posted: view.posted,
@@ -81,7 +86,7 @@ const replay = async (terminal: Terminal, config: Config, run: TradingRun, messa
 export const runChannelCommand = async (terminal: Terminal, config: Config, options: ChannelOptions): Promise<ExitCode> => {
   const channel = await readChannelExport(options.file);
   if (!isOk(channel)) return failed(terminal, channel.left);
-  const run = await openTradingRun(config, "trading");
+  const run = await openTradingRun(config);
   if (!isOk(run)) return failed(terminal, run.left);
   try {
     return await replay(terminal, config, run.right, channel.right.messages, channel.right.nameOf, options);
@@ -97,33 +102,52 @@ const HINT = [
   "Ctrl-D ends the conversation; everything is journaled.",
 ];
 
+/** How the book was come by, for whoever wonders how long a restart takes. */
+const readyLine = ({ book, snapshotSeq, folded }: OpenedBook): string => {
+  const past = snapshotSeq > 0 ? `snapshot row ${snapshotSeq} + ${folded} rows` : `${folded} rows`;
+  const open = openTradesOf(book).length;
+  const under = book.seq === 0 ? "" : `; ${open} open trade${open === 1 ? "" : "s"}, the broker is asked about everything that was under way`;
+  return `ready after ${Math.round(performance.now())} ms (${past})${under}`;
+};
+
+/** The control channels with that of the terminal. */
+const heardInTerminal = (book: BookConfig): BookConfig => ({
+  ...book,
+  authority: { ...book.authority, controlChannels: [...book.authority.controlChannels, INTERACTIVE_CHANNEL] },
+});
+
+const conversation = async (terminal: Terminal, config: Config, { venue, ...run }: TradingRun, author: string, options: StdinOptions): Promise<ExitCode> => {
+  const address = options.broker ?? venue.address;
+  const at = address === null ? { world: venue.world, pretendNow: options.pretendNow } : { address, account: venue.account };
+  for (const line of terminal.interactive ? HINT : []) terminal.print(line);
+  const view = consoleView(terminal.print, (id) => id, () => options.pretendNow ?? Date.now());
+  const signal = stopSignal();
+  const end = await runInteractive({
+    ...run,
+    config: heardInTerminal(config.book),
+    at,
+    channelId: INTERACTIVE_CHANNEL,
+    authorId: userId(author),
+    lines: () => createInterface({ input: terminal.input, terminal: false }),
+    ready: (opened) => terminal.print(readyLine(opened)),
+    answered: view.answered,
+    stopped: signal.came,
+  });
+  signal.release();
+  return isOk(end) ? EXIT.done : failed(terminal, end.left, EXIT.failed);
+};
+
 /** `floorbroker run --stdin`: a conversation in the terminal. */
 export const runStdinCommand = async (terminal: Terminal, config: Config, options: StdinOptions): Promise<ExitCode> => {
   const author = options.authorId ?? config.book.authority.commandAuthors[0] ?? null;
   if (author === null) {
     return failed(terminal, problem("no-author", "nobody may give commands", ["pass --author USER_ID", "set authority.commandAuthors"]));
   }
-  const run = await openTradingRun(config, "trading");
+  const run = await openTradingRun(config);
   if (!isOk(run)) return failed(terminal, run.left);
-  const { venue, bookId, journal } = run.right;
-  const { authority } = config.book;
-  const book = { ...config.book, authority: { ...authority, controlChannels: [...authority.controlChannels, INTERACTIVE_CHANNEL] } };
-  for (const line of terminal.interactive ? HINT : []) terminal.print(line);
-  const view = consoleView(terminal.print, (id) => id, () => options.pretendNow ?? Date.now());
   try {
-    const end = await runInteractive({
-      bookId,
-      config: book,
-      world: venue.world,
-      journal,
-      channelId: INTERACTIVE_CHANNEL,
-      authorId: userId(author),
-      pretendNow: options.pretendNow,
-      lines: () => createInterface({ input: terminal.input, terminal: false }),
-      answered: view.answered,
-    });
-    return isOk(end) ? EXIT.done : failed(terminal, end.left, EXIT.failed);
+    return await conversation(terminal, config, run.right, author, options);
   } finally {
-    await journal.close();
+    await run.right.journal.close();
   }
 };

@@ -1,9 +1,12 @@
 import { InvalidArgumentError, Option } from "commander";
 import type { Config } from "../config/config.ts";
 import { EXIT, type ExitCode } from "../problem-text.ts";
+import { HOST_AND_PORT_FORM, parseHostAndPort, type HostAndPort } from "../config/values.ts";
 import type { ReadAs } from "../run/channel-role.ts";
 import type { Speed } from "../run/pace.ts";
 import type { Registration, Session } from "../command-line.ts";
+import type { Terminal } from "../terminal.ts";
+import { instantOf } from "./argument-values.ts";
 import { demoCommand } from "./demo.ts";
 import { explainCommand } from "./explain.ts";
 import { runChannelCommand, runStdinCommand } from "./run.ts";
@@ -16,9 +19,15 @@ interface RunFlags {
   readonly quotes: readonly string[];
   readonly author?: string;
   readonly at?: number;
+  readonly simBroker?: HostAndPort;
   readonly json?: true;
   readonly quiet?: true;
 }
+
+const wrong = (terminal: Terminal, text: string): ExitCode => {
+  terminal.error(`${text} → see floorbroker run --help`);
+  return EXIT.badInput;
+};
 
 const speedOf = (text: string): Speed => {
   if (text === "max") return "max";
@@ -27,25 +36,24 @@ const speedOf = (text: string): Speed => {
   return factor;
 };
 
-const instantOf = (text: string): number => {
-  const at = Date.parse(text);
-  if (Number.isNaN(at)) throw new InvalidArgumentError("Write an instant such as 2026-11-18T15:00:00Z.");
-  return at;
+const addressOf = (text: string): HostAndPort => {
+  const address = parseHostAndPort(text);
+  if (address === undefined) throw new InvalidArgumentError(`It should be host and port: ${HOST_AND_PORT_FORM}.`);
+  return address;
 };
 
 const collected = (text: string, before: readonly string[]): readonly string[] => [...before, text];
 
 const run = async (session: Session, config: Config, flags: RunFlags): Promise<ExitCode> => {
   const { terminal } = session;
-  if (flags.channel !== undefined && flags.stdin !== true) {
-    const { channel: file, speed, readAs = null, quotes } = flags;
+  const { channel: file, stdin = false, speed, readAs = null, quotes, author = null, at = null, simBroker = null } = flags;
+  if ((file === undefined) === !stdin) return wrong(terminal, "no-source: either --channel FILE or --stdin is needed");
+  if (file !== undefined) {
+    if (simBroker !== null) return wrong(terminal, "bad-option: a replay brings its own market; --sim-broker goes with --stdin");
     return runChannelCommand(terminal, config, { file, speed, readAs, quotes, json: flags.json === true, quiet: flags.quiet === true });
   }
-  if (flags.stdin === true && flags.channel === undefined) {
-    return runStdinCommand(terminal, config, { authorId: flags.author ?? null, pretendNow: flags.at ?? null });
-  }
-  terminal.error("no-source: either --channel FILE or --stdin is needed → see floorbroker run --help");
-  return EXIT.badInput;
+  if (simBroker !== null && at !== null) return wrong(terminal, "bad-option: the time comes from the broker: give --at to sim-broker");
+  return runStdinCommand(terminal, config, { authorId: author, pretendNow: at, broker: simBroker });
 };
 
 const RUN_HELP = `
@@ -54,6 +62,7 @@ Examples:
   floorbroker run --channel export.json --speed 60
   floorbroker run --channel export.json --quotes "QQQ 230512C00327000=quotes.csv"
   floorbroker run --stdin --at 2026-11-18T15:00:00Z
+  floorbroker run --stdin --sim-broker 127.0.0.1:4000
 
 A run that was stopped or killed goes on where its journal ends; next, see floorbroker journal show and floorbroker explain.`;
 
@@ -68,6 +77,7 @@ export const registerTrading: Registration = (program, session) => {
     .addOption(new Option("--read-as <role>", "how to read channels that the configuration does not name").choices(["control", "alerts"]))
     .addOption(new Option("--quotes <occ=file>", "recorded quotes of a contract instead of modelled ones; repeatable").argParser(collected).default([]))
     .option("--author <id>", "with --stdin: the user id that speaks (default: the first command author)")
+    .addOption(new Option("--sim-broker <host:port>", "with --stdin: trade at a broker that floorbroker sim-broker serves").argParser(addressOf))
     .addOption(new Option("--at <instant>", "with --stdin: what the time is when it starts").argParser(instantOf))
     .option("--json", "print the summary as JSON, and nothing else")
     .option("--quiet", "print the summary only")

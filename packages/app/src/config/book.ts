@@ -1,4 +1,5 @@
 import type { BookConfig } from "@floorbroker/core";
+import { retryOver } from "./retry.ts";
 import type { Trading } from "./trading.ts";
 
 /** The changes that were made, without the settings that were left alone. */
@@ -19,7 +20,6 @@ const entryOver = (base: BookConfig["entry"], changes: Trading["entry"]): BookCo
 
 const exitOver = (base: BookConfig["exit"], changes: Trading["exit"]): BookConfig["exit"] => ({
   targetGainPercent: changes?.targetGainPercent ?? base.targetGainPercent,
-  retryMs: changes?.retry ?? base.retryMs,
   watchIntervalMs: changes?.watchInterval ?? base.watchIntervalMs,
 });
 
@@ -37,10 +37,7 @@ export const bookOver = (base: BookConfig, changes: Trading): BookConfig => ({
   entry: entryOver(base.entry, changes.entry),
   exit: exitOver(base.exit, changes.exit),
   close: { stepIntervalMs: changes.close?.stepInterval ?? base.close.stepIntervalMs },
-  unknown: {
-    askIntervalMs: changes.unknown?.askInterval ?? base.unknown.askIntervalMs,
-    askLimit: changes.unknown?.askLimit ?? base.unknown.askLimit,
-  },
+  retry: retryOver(base.retry, changes.retry),
   reconcile: {
     ordersIntervalMs: changes.reconcile?.ordersInterval ?? base.reconcile.ordersIntervalMs,
     positionsIntervalMs: changes.reconcile?.positionsInterval ?? base.reconcile.positionsIntervalMs,

@@ -11,13 +11,20 @@ import {
 } from "@floorbroker/core";
 import type { Secret } from "./secret.ts";
 import type { SimWorld } from "./sim.ts";
+import type { HostAndPort } from "./values.ts";
 
 /** The brokers that an environment with a real connection may name. */
 export type BrokerName = "tastytrade" | "ibkr" | "topstepx";
 
 /** Where orders go. */
 export type Venue =
-  | { readonly environment: "sim"; readonly account: AccountId; readonly world: SimWorld }
+  | {
+      readonly environment: "sim";
+      readonly account: AccountId;
+      readonly world: SimWorld;
+      /** A simulated broker in a process of its own; null keeps the world in the process that trades. */
+      readonly address: HostAndPort | null;
+    }
   | { readonly environment: "sandbox" | "production"; readonly account: AccountId | null; readonly broker: BrokerName };
 
 /** Everything that is configured, from file, environment variables and defaults. */

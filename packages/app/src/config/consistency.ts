@@ -1,4 +1,4 @@
-import { MINUTE, SECOND, format, type BookConfig } from "@floorbroker/core";
+import { MINUTE, SECOND, format, waitAfter, type BookConfig } from "@floorbroker/core";
 import type { Config, Venue } from "./config.ts";
 import type { KeyPath } from "./document.ts";
 import { durationText } from "./values.ts";
@@ -20,7 +20,25 @@ const repeated = (ids: readonly string[], path: KeyPath): readonly Conflict[] =>
       : [],
   );
 
-const bookConflicts = ({ allocation, unknown, authority }: BookConfig): readonly Conflict[] => {
+/** Whether the quick questions, each after its longest pause, last longer than the operator may be left in the dark. */
+const lateAlarms = ({ unknownOrder }: BookConfig["retry"]): readonly Conflict[] => {
+  // The file says the same for every reason why an outcome may be unknown.
+  const after = unknownOrder.timeout;
+  if (after.do === "escalate" || after.quick.attempts === null) return [];
+  const { quick } = after;
+  const asked = Array.from({ length: after.quick.attempts + 1 }, (_, index) => index + 1);
+  const whole = asked.reduce((sum, question) => sum + waitAfter({ ...quick, attempts: null }, question, 0), 0);
+  if (whole <= UNKNOWN_LIMIT) return [];
+  return [
+    {
+      path: ["retry", "unknown", "attempts"],
+      what: `means that the operator is told after ${durationText(whole)}; he is to know after ${durationText(UNKNOWN_LIMIT)}`,
+      fix: "choose fewer, or shorter pauses",
+    },
+  ];
+};
+
+const bookConflicts = ({ allocation, retry, authority }: BookConfig): readonly Conflict[] => {
   const conflicts: Conflict[] = [
     ...repeated(
       authority.alertChannels.map(({ id }) => id),
@@ -35,16 +53,7 @@ const bookConflicts = ({ allocation, unknown, authority }: BookConfig): readonly
       fix: "lower it, or raise allocation.totalPercent",
     });
   }
-  const asking = unknown.askIntervalMs * unknown.askLimit;
-  if (asking > UNKNOWN_LIMIT) {
-    const [pause, whole, limit] = [unknown.askIntervalMs, asking, UNKNOWN_LIMIT].map(durationText);
-    conflicts.push({
-      path: ["unknown", "askLimit"],
-      what: `means questions at intervals of ${pause} for ${whole}; the operator is to know after ${limit}`,
-      fix: `choose at most ${Math.floor(UNKNOWN_LIMIT / unknown.askIntervalMs)}, or a shorter unknown.askInterval`,
-    });
-  }
-  return conflicts;
+  return [...conflicts, ...lateAlarms(retry)];
 };
 
 const DELAYS = ["request", "response", "stream", "routing", "change"] as const;

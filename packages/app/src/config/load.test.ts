@@ -1,7 +1,7 @@
 import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { decimal, isOk, OWNER_CONFIG, PLAIN_PROFILE } from "@floorbroker/core";
+import { decimal, isOk, OWNER_CONFIG, PLAIN_PROFILE, STANDARD_RETRY, treatmentOf } from "@floorbroker/core";
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { problemLine } from "../problem-text.ts";
@@ -198,7 +198,7 @@ entry:
 dataDir: /var/lib/floorbroker
 bareClose: most
 exit: 100%
-unknown: { askLimit: 2.5 }
+retry: { unknown: { attempts: 2.5 } }
 sim:
   cash: 1,000
   fees: { option: { open: -1 } }
@@ -218,8 +218,8 @@ sim:
       `bad-setting: ${at(13, 12)} entry.quoteAge has no value → write one, or remove the line to get the default`,
       `unknown-setting: ${at(14, 1)} dataDir is not a setting → it belongs to the section sim, sandbox or production`,
       `bad-setting: ${at(15, 12)} bareClose should be one of all, half, not "most" → write one of these`,
-      `bad-setting: ${at(16, 7)} exit is a section, not a value → write its settings below it, indented: targetGainPercent, retry, watchInterval`,
-      `bad-setting: ${at(17, 22)} unknown.askLimit should be a whole number, not "2.5" → write digits only`,
+      `bad-setting: ${at(16, 7)} exit is a section, not a value → write its settings below it, indented: targetGainPercent, watchInterval`,
+      `bad-setting: ${at(17, 31)} retry.unknown.attempts should be a whole number, not "2.5" → write digits only`,
       `bad-setting: ${at(19, 9)} sim.cash should be an amount, not "1,000" → write it with a point and without a currency sign: 1.13`,
       `bad-setting: ${at(20, 27)} sim.fees.option.open is -1 → choose 0 to 1000`,
       `unknown-setting: ${at(21, 3)} sim.colour is not a setting → known here: account, dataDir, databaseUrl, seed, cash, profile, fees, latency, slippageTicks, partialFills and others`,
@@ -263,11 +263,11 @@ sim:
   it("is told of settings that can't stand together, at the one that the file names", async () => {
     expect(
       await errors(
-        "allocation: { totalPercent: 1 }\nunknown: { askLimit: 100 }\nsim:\n  latency: { late: 6s, stream: { min: 1s } }\n  step: 7s\n",
+        "allocation: { totalPercent: 1 }\nretry: { unknown: { base: 2s, attempts: 100 } }\nsim:\n  latency: { late: 6s, stream: { min: 1s } }\n  step: 7s\n",
       ),
     ).toEqual([
       "conflicting-settings: floorbroker.yaml line 1, column 1: allocation.perAlertPercent is 2%, more than the 1% that all trades together may have → lower it, or raise allocation.totalPercent",
-      "conflicting-settings: floorbroker.yaml line 2, column 12: unknown.askLimit means questions at intervals of 2s for 200s; the operator is to know after 30s → choose at most 15, or a shorter unknown.askInterval",
+      "conflicting-settings: floorbroker.yaml line 2, column 31: retry.unknown.attempts means that the operator is told after 202s; he is to know after 30s → choose fewer, or shorter pauses",
       "conflicting-settings: floorbroker.yaml line 4, column 24: sim.latency.stream goes from 1000ms down to 90ms → give both min and max, the smaller one as min",
       "conflicting-settings: floorbroker.yaml line 4, column 14: sim.latency.late is 6s, not shorter than latency.settle (5s): then an absent order proves nothing → raise latency.settle above it",
       "conflicting-settings: floorbroker.yaml line 5, column 3: sim.step is 7s, which does not divide a minute → choose 1s, 500ms or 250ms",
@@ -275,6 +275,101 @@ sim:
     expect(await errors("authority: { alertChannels: [1255265167113978009, 1255265167113978009] }")).toEqual([
       "conflicting-settings: floorbroker.yaml line 1, column 51: authority.alertChannels[1] names 1255265167113978009 a second time → keep one of the two",
     ]);
+  });
+});
+
+describe("what is tried again, asked about and escalated", () => {
+  const RETRY = `
+retry:
+  refused:
+    - { codes: [rate-limit], calls: [exit-place], do: retry, base: 2s, factor: 2, cap: 1m, jitter: 25%, attempts: 6 }
+    - { codes: [margin-call], calls: [entry-place, exit-place], do: escalate }
+    - codes: [too-late]
+      calls: [exit-change]
+      do: ask
+  otherwise:
+    exit-place: { do: retry, base: 3s }
+    entry-place: { do: escalate }
+  unknown: { base: 1s, factor: 2, cap: 4s, attempts: 4, slow: 2m }
+`;
+
+  it("is what the file says, line by line, and the project's own policy in all else", async () => {
+    const { retry } = (await config(RETRY)).book;
+    const refusal = (call: "entry-place" | "exit-place" | "exit-change" | "connection" | "question", code: string) =>
+      treatmentOf(retry, call, { is: "rejected", code });
+    expect(refusal("exit-place", "rate-limit")).toEqual({
+      do: "retry",
+      backoff: { baseMs: 2_000, factor: 2, capMs: 60_000, jitterPercent: 25, attempts: 6 },
+    });
+    expect(refusal("exit-place", "margin-call")).toEqual({ do: "escalate" });
+    expect(refusal("exit-change", "too-late")).toEqual({ do: "ask" });
+    expect(refusal("exit-place", "off-tick")).toEqual({
+      do: "retry",
+      backoff: { baseMs: 3_000, factor: 1, capMs: 3_000, jitterPercent: 0, attempts: null },
+    });
+    expect(refusal("entry-place", "duplicate-key")).toEqual({ do: "escalate" });
+    // What a file can't speak of stays, although the list replaced the other lines.
+    for (const call of ["connection", "question"] as const) expect(refusal(call, "unauthorised")).toEqual({ do: "escalate" });
+    expect(retry.otherwise["exit-change"]).toEqual(STANDARD_RETRY.otherwise["exit-change"]);
+    for (const after of Object.values(retry.unknownOrder)) {
+      expect(after).toMatchObject({ do: "ask", quick: { baseMs: 1_000, capMs: 4_000, attempts: 4 }, slow: { baseMs: 120_000 } });
+    }
+    expect((await config("retry: { unknown: { do: escalate } }")).book.retry.unknownOrder.restart).toEqual({ do: "escalate" });
+    expect((await config("retry: { unknown: { base: 2s, attempts: 5 } }")).book.retry).toEqual(STANDARD_RETRY);
+    expect((await config("retry: { otherwise: { entry-change: { do: retry, base: 3s } } }")).book.retry).toEqual(STANDARD_RETRY);
+  });
+
+  it("may be said for one environment, part by part", async () => {
+    const { retry } = (await config("retry: { unknown: { base: 1s, attempts: 3 } }\nsim: { retry: { refused: [] } }\n")).book;
+    expect(retry.unknownOrder.timeout).toMatchObject({ quick: { attempts: 3 } });
+    expect(treatmentOf(retry, "exit-place", { is: "rejected", code: "rate-limit" })).toEqual(STANDARD_RETRY.otherwise["exit-place"]);
+  });
+
+  const row = (line: string): string => `retry: { refused: [{ codes: [x], calls: [exit-place], ${line} }] }`;
+  const other = (call: string, line: string): string => `retry: { otherwise: { ${call}: { ${line} } } }`;
+  it.each([
+    [row("base: 1s"), "refused[0] does not say what is done → write do: retry, ask, escalate or give-up"],
+    [row("do: give-up"), "refused[0] can't be give-up: an exit is never given up → write do: retry, ask, escalate"],
+    [row("do: retry"), "refused[0] says nothing of the first pause → write base: 5s"],
+    [row("do: retry, base: 5s, cap: 1s"), "refused[0] has a cap below its base → raise cap, or lower base"],
+    [row("do: retry, base: 5s, factor: 2"), "refused[0] has pauses that grow without an end → write cap: 5m"],
+    [row("do: ask, base: 5s"), "refused[0] is ask, which has no base → remove base; questions are paced under retry.unknown"],
+    [row("do: escalate, jitter: 5%"), "refused[0] is escalate, which has no jitter → remove jitter"],
+    [row("do: retry, base: 5s, jitter: 95%"), "refused[0].jitter is 95% → choose 0% to 90%"],
+    [row("do: retry, base: 5s, jitter: 2.5%"), "refused[0].jitter is a part of a percent → write a whole number of percent"],
+    [row("do: retry, base: 1ms"), "refused[0].base is 1ms → choose 100ms to 10m"],
+    ["retry: { refused: [{ calls: [exit-place], do: ask }] }", "refused[0] names no codes → write codes: [rate-limit]"],
+    [
+      "retry: { refused: [{ codes: [x], do: ask }] }",
+      "refused[0] names no calls → write calls: [entry-place, entry-change, exit-place, exit-change]",
+    ],
+    [
+      "retry: { refused: [{ codes: [Rate Limit], calls: [exit-place], do: ask }] }",
+      'refused[0].codes[0] should be a code, not "Rate Limit" → write it as it stands in journal and explain: rate-limit',
+    ],
+    [
+      "retry: { refused: [{ codes: [x], calls: [exit-plac], do: ask }] }",
+      'refused[0].calls[0] should be one of entry-place, entry-change, exit-place, exit-change, not "exit-plac" → did you mean exit-place?',
+    ],
+    [
+      other("entry-place", "do: retry, base: 5s"),
+      "otherwise.entry-place can't be retry: a refused entry is not placed again: its alert is old by then → write do: ask, escalate, give-up",
+    ],
+    [
+      other("exit-change", "do: escalate"),
+      "otherwise.exit-change can't be escalate for every code → write do: retry; name single codes under retry.refused",
+    ],
+    [other("exit-place", "base: 5s"), "otherwise.exit-place does not say what is done → write do: retry, ask, escalate or give-up"],
+    ["retry: { unknown: { attempts: 5 } }", "unknown says nothing of the first pause → write base: 5s"],
+    ["retry: { unknown: { base: 5s } }", "unknown has questions without an end → write attempts: 5"],
+    ["retry: { unknown: { do: escalate, slow: 5s } }", "unknown is escalate, which has no slow → remove slow"],
+    ["retry: { unknown: { do: escalate, base: 5s } }", "unknown is escalate, which has no base → remove base"],
+    [
+      "retry: { unknown: { do: retry, base: 5s } }",
+      'unknown.do should be one of ask, escalate, not "retry" → write one of these',
+    ],
+  ])("is refused with its remedy: %s", async (text, expected) => {
+    expect((await errors(text)).map((line) => line.replace(/^bad-setting: floorbroker.yaml line 1, column \d+: retry./, ""))).toContain(expected);
   });
 });
 

@@ -86,7 +86,7 @@ const venueFrom = (values: FileSettings): Venue => {
   const environment = values.environment ?? "sim";
   if (environment === "sim") {
     const account = values.sim?.account ?? accountId("main");
-    return { environment, account, world: worldOf(account, values.sim ?? {}) };
+    return { environment, account, world: worldOf(account, values.sim ?? {}), address: values.sim?.address ?? null };
   }
   const section = values[environment];
   return { environment, account: section?.account ?? null, broker: section?.broker ?? "tastytrade" };

@@ -5,12 +5,13 @@ import {
   type DelayRange,
   type Fees,
   type Latency,
+  type ProfileName,
   type WorldConfig,
 } from "@floorbroker/adapter-sim";
-import { accountId, decimal, HOUR, MINUTE, ok, ZERO, type AccountId } from "@floorbroker/core";
+import { accountId, decimal, HOUR, MINUTE, ok, ZERO, type AccountId, type Decimal } from "@floorbroker/core";
 import type * as t from "io-ts";
 import { refined, section, shorthand, type Setting } from "./setting.ts";
-import { duration, flag, money, name, share, wholeNumber, word } from "./values.ts";
+import { duration, flag, hostAndPort, money, name, share, wholeNumber, word } from "./values.ts";
 
 const feeAmount = money({ min: ZERO, max: decimal("1000") });
 const fees = section({ open: feeAmount, close: feeAmount });
@@ -28,6 +29,8 @@ const delayRange: Setting<Delay> = shorthand(
 
 /** The simulated market, venue, broker and account of the environment `sim`. */
 export const simFields = {
+  /** Where `floorbroker sim-broker` listens, for a run in the terminal; without it the world lives in the run's process. */
+  address: hostAndPort,
   /** Any whole number. The same seed gives the same world. */
   seed: wholeNumber({ min: Number.MIN_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER }),
   /** Money at the start. */
@@ -77,6 +80,8 @@ export type SimSettings = t.TypeOf<typeof simSection>;
 /** A simulated world without its start, which comes from what is replayed. */
 export type SimWorld = Omit<WorldConfig, "start" | "account"> & {
   readonly account: AccountId;
+  readonly cash: Decimal;
+  readonly profile: ProfileName;
   readonly latency: Latency;
   readonly stepMs: number;
 };

@@ -15,6 +15,7 @@ import {
   type Profile,
 } from "@floorbroker/core";
 import type * as t from "io-ts";
+import { retrySection } from "./retry.ts";
 import { dictionary, list, orNull, refined, section, shorthand, type Setting } from "./setting.ts";
 import { duration, factor, flag, money, percent, snowflake, symbol, wholeNumber, word } from "./values.ts";
 
@@ -126,8 +127,6 @@ const entry = section({
 const exit = section({
   /** Gain in percent of the average fill at which half of what was filled is sold: more than 0, at most 10000. */
   targetGainPercent: percent({ above: ZERO, max: decimal("10000") }),
-  /** How long a refused exit waits before it is tried again: 100ms to 10m. */
-  retry: step,
   /** How often a watched level is compared with the market: 100ms to 1m. */
   watchInterval: duration({ min: 100, max: MINUTE }),
 });
@@ -135,13 +134,6 @@ const exit = section({
 const close = section({
   /** Time at the mid, and then at each bid, before a closing limit follows the market: 100ms to 10m. */
   stepInterval: step,
-});
-
-const unknown = section({
-  /** Pause between two questions about an order whose outcome is unknown: 100ms to 30s. */
-  askInterval: duration({ min: 100, max: 30 * SECOND }),
-  /** Questions before the operator is told: 1 to 100. */
-  askLimit: wholeNumber({ min: 1, max: 100 }),
 });
 
 const reconcile = section({
@@ -163,7 +155,7 @@ export const tradingFields = {
   entry,
   exit,
   close,
-  unknown,
+  retry: retrySection,
   reconcile,
   /** An order not sent within this time after its decision is never sent: 100ms to 10s. */
   claim: duration({ min: 100, max: 10 * SECOND }),

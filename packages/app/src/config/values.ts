@@ -187,3 +187,28 @@ export const path: Setting<string> = fromText("a directory", isText, (text) => {
     ? fail({ what: "is an address, not a directory", fix: "the address of a database belongs to databaseUrl" })
     : ok(text);
 });
+
+/** Host and port of a TCP server: `127.0.0.1:4000`. */
+export interface HostAndPort {
+  readonly host: string;
+  readonly port: number;
+}
+
+const isHostAndPort = (value: unknown): value is HostAndPort => typeof value === "object" && value !== null && "port" in value;
+
+/** `127.0.0.1:4000`, `localhost:4000`, `[::1]:4000`. */
+export const parseHostAndPort = (text: string): HostAndPort | undefined => {
+  const [, bracketed, plain, digits = ""] = /^(?:\[([0-9a-fA-F:]+)\]|([A-Za-z0-9.-]+)):(\d{1,5})$/.exec(text) ?? [];
+  const host = bracketed ?? plain;
+  const port = Number(digits);
+  return host === undefined || port < 1 || port > 65_535 ? undefined : { host, port };
+};
+
+/** How to write one. */
+export const HOST_AND_PORT_FORM = "write it as 127.0.0.1:4000";
+
+/** The address of a server that is not a database. */
+export const hostAndPort: Setting<HostAndPort> = fromText("host and port", isHostAndPort, (text) => {
+  const address = parseHostAndPort(text);
+  return address === undefined ? fail(notA("host and port", text, HOST_AND_PORT_FORM)) : ok(address);
+});

@@ -29,7 +29,7 @@ const spaced = (text: string | null): string => (text === null || text === "" ? 
 const bracketed = (text: string | null): string => (text === null || text === "" ? "" : ` (${text})`);
 
 /** As a trader says it; names of shares and futures are that already. */
-const contractText = (id: InstrumentId): string => {
+export const contractText = (id: InstrumentId): string => {
   const option = parseOcc(id);
   return isOk(option) ? formatOption(option.right) : id;
 };

@@ -1,3 +1,4 @@
+import type { OpenedStore } from "@floorbroker/adapter-postgres";
 import {
   fail,
   isOk,
@@ -18,10 +19,16 @@ export const openConfiguredJournal = async ({ databaseUrl, dataDir }: Config): P
   return openJournal(databaseUrl === null ? { dataDir } : { databaseUrl: reveal(databaseUrl) });
 };
 
-/** As {@link openConfiguredJournal}, for a process that trades: exits go on while the database is away. */
-export const openConfiguredTradingJournal = async ({ databaseUrl, dataDir }: Config): Promise<Result<Problem, Journal>> => {
-  const { openTradingJournal } = await import("@floorbroker/adapter-postgres");
-  return openTradingJournal(databaseUrl === null ? { dataDir } : { databaseUrl: reveal(databaseUrl), dataDir });
+/** The configured journal with the tables made of it and the snapshots beside it. */
+export const openConfiguredStore = async ({ databaseUrl, dataDir }: Config): Promise<Result<Problem, OpenedStore>> => {
+  const { openStore } = await import("@floorbroker/adapter-postgres");
+  return openStore(databaseUrl === null ? { dataDir } : { databaseUrl: reveal(databaseUrl) });
+};
+
+/** The whole store of a process that trades: exits go on while the database is away; tables and snapshots are in it, too. */
+export const openConfiguredTradingStore = async ({ databaseUrl, dataDir }: Config): Promise<Result<Problem, OpenedStore>> => {
+  const { openTradingStore } = await import("@floorbroker/adapter-postgres");
+  return openTradingStore(databaseUrl === null ? { dataDir } : { databaseUrl: reveal(databaseUrl), dataDir });
 };
 
 /** Rows that are read at once. */

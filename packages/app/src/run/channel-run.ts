@@ -20,6 +20,7 @@ import {
   type Result,
 } from "@floorbroker/core";
 import { openDesk } from "../shell/desk.ts";
+import type { Kept } from "../shell/upkeep.ts";
 import { summarise, type MarkOf, type Summary } from "../summary/summary.ts";
 import { readHistory, type BookHistory } from "./read-history.ts";
 import { runPaced, type Speed } from "./pace.ts";
@@ -35,6 +36,8 @@ export interface ChannelRun {
   readonly world: Omit<WorldConfig, "start">;
   readonly messages: readonly Message[];
   readonly journal: Journal;
+  /** Snapshots and tables beside the journal, to be kept up with it. */
+  readonly kept?: Kept;
   readonly speed: Speed;
   readonly view: ReplayView & {
     /** The simulated instant, before anything of it is shown. */
@@ -117,7 +120,7 @@ export const runChannel = async (run: ChannelRun): Promise<Result<Problem, Chann
   const { broker, quotes, instruments, accounts } = world;
   const chat = replayChat(run.messages, clock, run.view);
   const ports = { clock, broker, quotes, instruments, accounts, chat, journal: run.journal };
-  const desk = await openDesk({ book, config: run.config, venue: await venueOf(broker), ports });
+  const desk = await openDesk({ book, config: run.config, venue: await venueOf(broker), ports, kept: run.kept });
   let broken: Problem | null = null;
   void desk.failed.then((problem) => (broken = problem));
 
@@ -127,7 +130,7 @@ export const runChannel = async (run: ChannelRun): Promise<Result<Problem, Chann
     await desk.settled();
   };
   await runPaced(clock, until, run.speed, settled, () => broken !== null || run.stopped());
-  desk.stop();
+  await desk.stop();
   if (broken !== null) return { _tag: "Left", left: broken };
 
   const end = await readHistory(run.journal, run.bookId);

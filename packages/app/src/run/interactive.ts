@@ -1,40 +1,45 @@
-import { realClock, simulatedWorld, type WorldConfig } from "@floorbroker/adapter-sim";
 import {
+  fail,
   isOk,
   messageId,
+  ok,
   type BookConfig,
   type BookId,
   type ChannelId,
   type Chat,
   type ChatEvent,
   type Clock,
-  type EpochMs,
   type Journal,
   type Message,
   type Post,
   type Problem,
   type Result,
   type UserId,
-  ok,
 } from "@floorbroker/core";
 import { openDesk } from "../shell/desk.ts";
-import { readHistory } from "./read-history.ts";
+import type { Kept } from "../shell/upkeep.ts";
+import { inProcessVenue, type InProcess } from "./in-process-venue.ts";
+import type { OpenedBook } from "./open-book.ts";
+import type { OpenedVenue } from "./opened-venue.ts";
+import { remoteVenue, type Remote } from "./remote-venue.ts";
 import { venueOf } from "./venue.ts";
-import { worldHistory } from "./world-history.ts";
 
 /** A conversation in the terminal: every line is a post of this author in this channel. */
 export interface Interactive {
   readonly bookId: BookId;
   readonly config: BookConfig;
-  readonly world: Omit<WorldConfig, "start">;
+  /** Where it is traded: a world in this process, or a simulated broker in another one. */
+  readonly at: InProcess | Remote;
   readonly journal: Journal;
+  readonly kept: Kept;
   readonly channelId: ChannelId;
   readonly authorId: UserId;
-  /** What "now" is at the start; later instants follow the real clock. Null is the real time. */
-  readonly pretendNow: EpochMs | null;
-  /** Called once, when the desk is ready: what was typed until then waits in the stream. */
+  /** Called once, when the desk hears: what was typed until then waits in the stream. */
   readonly lines: () => AsyncIterable<string>;
+  readonly ready: (opened: OpenedBook) => void;
   readonly answered: (post: Post) => void;
+  /** Ends the conversation before its lines end. */
+  readonly stopped: Promise<null>;
 }
 
 const DISCORD_EPOCH = 1_420_070_400_000;
@@ -43,12 +48,6 @@ const DISCORD_EPOCH = 1_420_070_400_000;
 const snowflakes = (clock: Clock): (() => string) => {
   let counter = 0;
   return () => String((BigInt(clock.now() - DISCORD_EPOCH) << 22n) | BigInt(counter++ & 0x3fffff));
-};
-
-/** The real clock, moved by a constant: it runs at real speed from another instant. */
-const shiftedClock = (shift: number): Clock => {
-  const real = realClock(false);
-  return { now: () => real.now() + shift, schedule: (at, action) => real.schedule(at - shift, action) };
 };
 
 interface LineChat extends Chat {
@@ -72,47 +71,59 @@ const lineChat = (answered: (post: Post) => void): LineChat => {
   };
 };
 
+/** Hands on line after line until they end, or until the end comes from elsewhere. */
+const readUntil = async (lines: AsyncIterable<string>, end: Promise<unknown>, heard: (line: string) => void): Promise<void> => {
+  const reader = lines[Symbol.asyncIterator]();
+  const ended = end.then(() => null);
+  try {
+    for (;;) {
+      const next = await Promise.race([ended, reader.next()]);
+      if (next === null || next.done === true) return;
+      heard(next.value);
+    }
+  } finally {
+    await reader.return?.();
+  }
+};
+
 const settle = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Time after the last line in which answers may still come. */
 const LAST_ANSWERS_MS = 1_000;
 
-/** Trades what is typed, against a simulated market that moves in real time, until the lines end. */
-export const runInteractive = async (session: Interactive): Promise<Result<Problem, null>> => {
-  const opened = await readHistory(session.journal, session.bookId);
-  if (!isOk(opened)) return opened;
-  const { book, history } = opened.right;
-  const lastAt = history.at(-1)?.at ?? 0;
-  const pretended = Math.max(session.pretendNow ?? Date.now(), lastAt + 1);
-  const clock = shiftedClock(pretended - Date.now());
-  const world = simulatedWorld({ ...session.world, start: history[0]?.at ?? clock.now() }, clock);
-  if (history.length > 0) world.restore(worldHistory(history), lastAt);
+const openVenue = ({ at, journal, bookId, kept }: Interactive): Promise<Result<Problem, OpenedVenue>> =>
+  "address" in at ? remoteVenue(journal, bookId, at, kept.snapshots) : inProcessVenue(journal, bookId, at);
 
+const converse = async (session: Interactive, venue: OpenedVenue): Promise<Result<Problem, null>> => {
+  const { clock, broker, quotes, instruments, accounts, opened } = venue;
+  const { config, journal, kept, channelId, authorId } = session;
   const chat = lineChat(session.answered);
-  const { broker, quotes, instruments, accounts } = world;
-  const ports = { clock, broker, quotes, instruments, accounts, chat, journal: session.journal };
-  const desk = await openDesk({ book, config: session.config, venue: await venueOf(broker), ports });
-  const nextId = snowflakes(clock);
+  const ports = { clock, broker, quotes, instruments, accounts, chat, journal };
+  const { book, snapshotSeq } = opened;
+  const desk = await openDesk({ book, config, venue: await venueOf(broker), ports, kept, snapshotSeq });
   let broken: Problem | null = null;
-  void desk.failed.then((problem) => (broken = problem));
-
-  for await (const text of session.lines()) {
-    if (broken !== null) break;
-    if (text.trim() === "") continue;
-    chat.say({
-      id: messageId(nextId()),
-      guildId: null,
-      channelId: session.channelId,
-      authorId: session.authorId,
-      postedAt: clock.now(),
-      revision: 0,
-      text,
-      embeds: [],
-      replyTo: null,
-    });
-  }
-  await settle(LAST_ANSWERS_MS);
+  const failed = desk.failed.then((problem) => (broken = problem));
+  session.ready(opened);
+  const nextId = snowflakes(clock);
+  const say = (text: string): void => {
+    if (text.trim() === "") return;
+    const id = messageId(nextId());
+    chat.say({ id, guildId: null, channelId, authorId, postedAt: clock.now(), revision: 0, text, embeds: [], replyTo: null });
+  };
+  await readUntil(session.lines(), Promise.race([session.stopped, failed]), say);
+  await Promise.race([settle(LAST_ANSWERS_MS), failed]);
   await desk.settled();
-  desk.stop();
-  return broken === null ? ok(null) : { _tag: "Left", left: broken };
+  await desk.stop();
+  return broken === null ? ok(null) : fail(broken);
+};
+
+/** Trades what is typed until the lines end. */
+export const runInteractive = async (session: Interactive): Promise<Result<Problem, null>> => {
+  const venue = await openVenue(session);
+  if (!isOk(venue)) return venue;
+  try {
+    return await converse(session, venue.right);
+  } finally {
+    venue.right.close();
+  }
 };

@@ -22,6 +22,8 @@ import { followJournal } from "./journal-holds.ts";
 import { openMailbox } from "./mailbox.ts";
 import type { Ports } from "./ports.ts";
 import { reconcileRegularly, type Reconciliation } from "./reconciliation.ts";
+import { newestStatuses } from "./say-again.ts";
+import { keepUp, type Kept } from "./upkeep.ts";
 
 /** A book at work between its ports. */
 export interface Desk {
@@ -29,8 +31,11 @@ export interface Desk {
   deliver: Deliver;
   /** Resolves when nothing is being decided or looked up. Calls to the broker may still be under way. */
   settled(): Promise<void>;
-  /** Stops listening and ringing. What is durable stays; a later desk goes on from there. */
-  stop(): void;
+  /**
+   * Stops listening and ringing, at once. Resolves when what was heard is decided, and the tables of {@link DeskStart.kept}
+   * have it. What is durable stays; a later desk goes on from there.
+   */
+  stop(): Promise<void>;
   /** Resolves with the reason when this process must not go on with the book. */
   readonly failed: Promise<Problem>;
 }
@@ -41,6 +46,10 @@ export interface DeskStart {
   readonly config: BookConfig;
   readonly venue: Venue;
   readonly ports: Ports;
+  /** Snapshots and tables, to be kept up with the journal off the path of orders; without it nobody does. */
+  readonly kept?: Kept | undefined;
+  /** The row that the newest snapshot has last; default 0: not known. */
+  readonly snapshotSeq?: number;
 }
 
 const brokerInput = (event: BrokerEvent, seq: number): string => {
@@ -63,6 +72,9 @@ const isSafe = (text: string): string => text.slice(0, 200);
 /** A message waits this long, in ms, for the lookups of the one before it: `flat` must not overtake the alert it is about. */
 const ORDER_PATIENCE_MS = 250;
 
+/** What is behind, and what that means for a trader. */
+const BEHIND = "The tables and snapshots made of the journal are behind; the journal has everything, and trading goes on.";
+
 const firstOf = async (awaited: Promise<unknown>, ms: number): Promise<void> => {
   let timer: ReturnType<typeof setTimeout> | undefined;
   await Promise.race([awaited, new Promise((resolve) => (timer = setTimeout(resolve, ms)))]);
@@ -73,7 +85,7 @@ const firstOf = async (awaited: Promise<unknown>, ms: number): Promise<void> => 
  * Puts a book to work: its mailbox, its alarms, its ears at chat and broker. A book that has a past first asks the broker
  * about everything that was under way (`restarted`); only then is anything else heard.
  */
-export const openDesk = async ({ book: first, config, venue, ports }: DeskStart): Promise<Desk> => {
+export const openDesk = async ({ book: first, config, venue, ports, kept, snapshotSeq = 0 }: DeskStart): Promise<Desk> => {
   const { clock, broker, chat, journal } = ports;
   let gathering = 0;
   let fail: (problem: Problem) => void = () => undefined;
@@ -88,15 +100,19 @@ export const openDesk = async ({ book: first, config, venue, ports }: DeskStart)
   // Talk that could not be delivered never stops a trade.
   const reportChat = (error: unknown): void => void process.stderr.write(`chat: ${isSafe(String(error))}\n`);
 
+  const tellOperator = (text: string): void => void chat.post({ type: "operator", text }).catch(reportChat);
+  const upkeep = kept === undefined ? undefined : keepUp(kept, { snapshotSeq }, ({ text }) => tellOperator(`${text}. ${BEHIND}`));
+
   const mailbox = openMailbox(first, journal, clock, {
     committed: (book, commands, kept) => {
       run(book, commands, kept);
       alarms.follow(book);
       void holds.follow();
+      upkeep?.follow(book);
     },
-    stalled: (problem) => void chat.post({ type: "operator", text: `the journal does not answer: ${problem.text}. Nothing is sent until it does.` }).catch(reportChat),
+    stalled: ({ text }) => tellOperator(`the journal does not answer: ${text}. Nothing is sent until it does.`),
     fatal: (problem) => {
-      stop();
+      void stop();
       fail(problem);
     },
   });
@@ -139,12 +155,15 @@ export const openDesk = async ({ book: first, config, venue, ports }: DeskStart)
 
   const deafen: (() => void)[] = [];
   let reconciliation: Reconciliation | undefined;
-  const stop = (): void => {
+  const stop = async (): Promise<void> => {
     for (const off of deafen) off();
     reconciliation?.stop();
     alarms.stop();
+    await mailbox.idle();
+    await upkeep?.finish();
   };
 
+  if (first.seq > 0) run(first, await newestStatuses(journal, first), "journal");
   deliver(inputId(`configure@${first.seq}`), { type: "configure", config, venue });
   if (first.seq > 0) deliver(inputId(`restart@${first.seq}`), { type: "restarted" });
   deafen.push(broker.listen(hearBroker));

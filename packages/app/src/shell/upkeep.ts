@@ -29,6 +29,7 @@ export const keepUp = ({ snapshots, readModels }: Kept, first: { readonly snapsh
   let working: Promise<void> | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let troubled = false;
+  let finished = false;
 
   const note = (end: Result<Problem, unknown>): boolean => {
     if (isOk(end)) troubled = false;
@@ -66,6 +67,7 @@ export const keepUp = ({ snapshots, readModels }: Kept, first: { readonly snapsh
 
   return {
     follow: (book) => {
+      if (finished) return;
       newest = book;
       later();
     },
@@ -76,6 +78,7 @@ export const keepUp = ({ snapshots, readModels }: Kept, first: { readonly snapsh
         start();
         await working;
       }
+      finished = true;
     },
   };
 };

@@ -1,7 +1,9 @@
-import { array, boolean, branded, decimalString, integer, nullable, object, oneOf, string, type Codec, type TypeOf } from "../codec.ts";
+import { array, boolean, branded, decimalString, integer, nullable, object, oneOf, string, type Codec, type Json, type TypeOf } from "../codec.ts";
 import { decimal, type Decimal } from "../decimal.ts";
 import { channelId, userId, type AccountId, type ChannelId, type GuildId, type UserId } from "../ids.ts";
 import { PLAIN_PROFILE, profileCodec } from "../interpret/profile.ts";
+import { isOk } from "../result.ts";
+import { byOrigin, every, retryPolicyCodec, STANDARD_RETRY, type RetryPolicy } from "../retry/policy.ts";
 import { MINUTE, SECOND } from "../time.ts";
 
 /** A channel whose alerts are read: its share of the allocation (1 or less) and its habits. */
@@ -14,11 +16,7 @@ const sinceTrims: Codec<Decimal> = {
   decode: (json, path) => decimalString.decode(json ?? "50", path),
 };
 
-/**
- * Everything that decides over a book's orders. It is journaled when it changes, so that a replay decides as the
- * original did and `explain` can name the setting in force. Percentages are of 100: `2` is 2 %.
- */
-export const bookConfigCodec = object({
+const inForce = object({
   authority: object({
     /** Guilds that are listened to; empty means any guild in which a configured channel is. */
     guilds: array(branded<GuildId>()),
@@ -58,8 +56,6 @@ export const bookConfigCodec = object({
   exit: object({
     /** Take profit on half of what was filled when the price has gained this percentage of the average fill. */
     targetGainPercent: decimalString,
-    /** How long a refused exit waits before it is tried again, in ms. */
-    retryMs: integer,
     /** How often a watched level is compared with the market, in ms. */
     watchIntervalMs: integer,
   }),
@@ -67,12 +63,8 @@ export const bookConfigCodec = object({
     /** Time at the mid, and then at each bid, before a closing limit follows the market, in ms. */
     stepIntervalMs: integer,
   }),
-  unknown: object({
-    /** Pause between two questions about an order whose outcome is unknown, in ms. */
-    askIntervalMs: integer,
-    /** Questions before the operator is told. */
-    askLimit: integer,
-  }),
+  /** What follows a refusal and an unknown outcome: tried again, asked about, or told to the operator. */
+  retry: retryPolicyCodec,
   reconcile: object({
     /** How often the broker's list of orders and fills is compared with ours, in ms. */
     ordersIntervalMs: integer,
@@ -90,7 +82,46 @@ export const bookConfigCodec = object({
   /** Where escalations are posted; null tells only the log. */
   operatorChannel: nullable(branded<ChannelId>()),
 });
-export type BookConfig = TypeOf<typeof bookConfigCodec>;
+export type BookConfig = TypeOf<typeof inForce>;
+
+/** The settings that were there before the policy: one pause for exits, one for questions. */
+const beforePolicy = object({
+  entry: object({ stepIntervalMs: integer }),
+  exit: object({ retryMs: integer }),
+  unknown: object({ askIntervalMs: integer, askLimit: integer }),
+});
+
+/** The policy that those books followed without having one, so that what they journaled means what it meant. */
+const policyBefore = ({ entry, exit, unknown }: TypeOf<typeof beforePolicy>): RetryPolicy => {
+  const { askIntervalMs, askLimit } = unknown;
+  const insist = { do: "retry", backoff: { ...every(exit.retryMs), factor: 2, capMs: 64 * exit.retryMs } } as const;
+  const ask = { do: "ask", quick: { ...every(askIntervalMs), attempts: askLimit }, slow: every(30 * askIntervalMs) } as const;
+  return {
+    ...STANDARD_RETRY,
+    refused: [],
+    otherwise: {
+      ...STANDARD_RETRY.otherwise,
+      "entry-change": { do: "retry", backoff: every(entry.stepIntervalMs) },
+      "exit-place": insist,
+      "exit-change": insist,
+    },
+    unknownOrder: byOrigin(ask),
+  };
+};
+
+/**
+ * Everything that decides over a book's orders. It is journaled when it changes, so that a replay decides as the
+ * original did and `explain` can name the setting in force. Percentages are of 100: `2` is 2 %.
+ */
+export const bookConfigCodec: Codec<BookConfig> = {
+  encode: inForce.encode,
+  decode: (json, path) => {
+    const before = beforePolicy.decode(json, path);
+    if (!isOk(before)) return inForce.decode(json, path);
+    const rest = json as Readonly<Record<string, Json>>; // an object: it was just read as one
+    return inForce.decode({ ...rest, retry: retryPolicyCodec.encode(policyBefore(before.right)) }, path);
+  },
+};
 
 /** The owner's rules of docs/architecture.md §7. Which channel is the control channel is for each installation to say. */
 export const OWNER_CONFIG: BookConfig = {
@@ -116,9 +147,9 @@ export const OWNER_CONFIG: BookConfig = {
     chaseCapPercent: decimal("10"),
     messageAgeMs: 30 * SECOND,
   },
-  exit: { targetGainPercent: decimal("100"), retryMs: 5 * SECOND, watchIntervalMs: SECOND },
+  exit: { targetGainPercent: decimal("100"), watchIntervalMs: SECOND },
   close: { stepIntervalMs: 3 * SECOND },
-  unknown: { askIntervalMs: 2 * SECOND, askLimit: 5 },
+  retry: STANDARD_RETRY,
   reconcile: { ordersIntervalMs: 10 * SECOND, positionsIntervalMs: MINUTE, protectMs: 5 * SECOND },
   claimMs: SECOND,
   bareClose: "all",

@@ -16,7 +16,8 @@ import {
 import { closeRequested, entryStopped, firstWatch, orderFilledIn, orderWorks, tradeClosed, tradeOpened } from "./evolve/trades.ts";
 import type { HoldCode } from "./hold.ts";
 import { evicted } from "./evolve/evict.ts";
-import { PATIENT_INTERVALS, type Inquiry, type Order } from "./order.ts";
+import type { Inquiry, Order } from "./order.ts";
+import { slowPause } from "./questions.ts";
 import { configOf, promised, type Book } from "./state.ts";
 import type { Trade } from "./trade.ts";
 
@@ -135,9 +136,9 @@ const settled = (book: Book, event: EventOf<"inquiry-settled">): Book => {
 
 const escalated = (book: Book, { event, at }: Recorded<EventOf<"escalated">>): Book => {
   if (event.key === null || event.code !== "order-unresolved") return book;
-  const nextAt = at + PATIENT_INTERVALS * configOf(book).unknown.askIntervalMs;
+  const { retry } = configOf(book);
   return withOrder(book, event.key, (order) =>
-    order.inquiry === null ? order : { ...order, inquiry: { ...order.inquiry, escalated: true, nextAt } },
+    order.inquiry === null ? order : { ...order, inquiry: { ...order.inquiry, escalated: true, nextAt: at + slowPause(retry, order, 1) } },
   );
 };
 

@@ -77,9 +77,6 @@ export interface Inquiry {
   readonly must: boolean;
 }
 
-/** Once the operator has been told, the broker is still asked, but only every so many intervals. */
-export const PATIENT_INTERVALS = 30;
-
 /** One order of ours, for its whole life. */
 export interface Order {
   readonly key: OrderKey;

@@ -33,6 +33,11 @@ const SAME_MEANING: ReadonlyMap<number, string> = new Map([
   [0x2714, TICKED],
   [0x274c, CROSSED],
   [0x2716, CROSSED],
+  // A thumb down, no entry, crossed arms.
+  [0x1f44e, CROSSED],
+  [0x1f6ab, CROSSED],
+  [0x26d4, CROSSED],
+  [0x1f645, CROSSED],
 ]);
 
 const within = (code: number, low: number, high: number): boolean => code >= low && code <= high;

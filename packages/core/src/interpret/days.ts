@@ -76,12 +76,23 @@ const KEY_OF_HABIT = { weekly: -2_001, "next-week": -2_002 } as const;
 const openAt = ({ expiry, close }: Known, now: EpochMs): Result<Problem, CivilDate> =>
   isOk(expiry) && now >= close ? stillOpen(expiry.right, now) : expiry;
 
+/** Days of a year and the one of February that a leap year has more. */
+const YEAR_DAYS = 366;
+
+/** A day of the coming twelve months: `2/29` outside a leap year is a slip, and none of the year after. */
+const inYear = (month: number, day: number, today: CivilDate): Result<Problem, CivilDate> => {
+  const expiry = resolveMonthDay(month, day, today);
+  if (!isOk(expiry) || expiry.right <= addDays(today, YEAR_DAYS)) return expiry;
+  const written = `${month}/${day}`;
+  return fail(refuse("bad-expiry", `there is no ${written} within a year`, ["Write the date with its year."], written));
+};
+
 /** The expiry that a date means to who posts it now; `bad-expiry` or `expired`. */
 export const expiryOn = (written: WrittenDate, now: EpochMs): Result<Problem, CivilDate> => {
   const { month, day, year } = written;
   const today = dayAt(now);
   const resolve = (): Result<Problem, CivilDate> =>
-    year === undefined ? resolveMonthDay(month, day, today) : resolveDate(month, day, year, today);
+    year === undefined ? inYear(month, day, today) : resolveDate(month, day, year, today);
   return openAt(lookUp(today, keyOfDate(written), resolve), now);
 };
 

@@ -3,7 +3,7 @@ import type { Right } from "../instrument/instrument.ts";
 import type { Problem } from "../result.ts";
 import type { CivilDate } from "../time.ts";
 import type { Context } from "./context.ts";
-import type { Fraction, Level, SizeWord } from "./instruction.ts";
+import type { Fraction, Level, SizeWord, Trail } from "./instruction.ts";
 import { ALERT_EXAMPLE, refuse } from "./refusal.ts";
 
 /** The four things that an option or share order can do. */
@@ -63,6 +63,7 @@ export interface Draft {
   size: SizeWord | null;
   readonly targets: Level[];
   stop: Level | null;
+  trail: Trail | null;
   /** Shares are named in so many words. */
   shares: boolean;
   /** The first thing that was wrong; nothing that follows can mend it. */
@@ -94,6 +95,7 @@ export const draftOf = (
   size: begin.size,
   targets: [],
   stop: null,
+  trail: null,
   shares: false,
   problem: null,
 });

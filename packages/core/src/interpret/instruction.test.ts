@@ -14,3 +14,15 @@ describe("a journaled close", () => {
     expect(isOk(decoded) && instructionCodec.encode(decoded.right)).toMatchObject({ partial: false });
   });
 });
+
+describe("a journaled open", () => {
+  it("of before trailing stops were noted has none", () => {
+    const before: Json = {
+      kind: "open", asset: "option", symbol: "SPY", right: "C", strike: "500", expiry: "2026-12-18", spread: null,
+      action: "BTO", price: "1.2", quantity: null, size: null, targets: [], stop: null,
+    };
+    const decoded = instructionCodec.decode(before, "instruction");
+    expect(isOk(decoded) && decoded.right).toMatchObject({ kind: "open", trail: null });
+    expect(isOk(decoded) && instructionCodec.encode(decoded.right)).toEqual({ ...before, trail: null });
+  });
+});

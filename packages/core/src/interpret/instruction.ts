@@ -32,6 +32,13 @@ export const levelCodec = union("unit", {
 });
 export type Level = TypeOf<typeof levelCodec>;
 
+/** How far a stop that moves stays behind the market: a percentage of it, or an amount. Noted; nothing trades on it. */
+export const trailCodec = union("unit", {
+  percent: object({ value: decimalString }),
+  amount: object({ value: decimalString }),
+});
+export type Trail = TypeOf<typeof trailCodec>;
+
 /** One leg of a spread. The ratio is its count in one spread: 2 in the middle of a butterfly. */
 export const legCodec = object({
   action: oneOf("BTO", "STO", "STC", "BTC"),
@@ -72,6 +79,7 @@ const openCodec = object({
   size: nullable(sizeWord),
   targets: array(levelCodec),
   stop: nullable(levelCodec),
+  trail: addedLater(trailCodec),
 });
 
 /** False where the key is absent: journals of before it was there stay readable. */

@@ -1,7 +1,7 @@
 import { format, formatMoney, type Decimal } from "../decimal.ts";
 import type { Json } from "../codec.ts";
 import { absurd } from "../result.ts";
-import type { Close, Fraction, Futures, Instruction, Leg, Level, Open } from "./instruction.ts";
+import type { Close, Fraction, Futures, Instruction, Leg, Level, Open, Trail } from "./instruction.ts";
 
 type Fields = Readonly<Record<string, Json | undefined>>;
 
@@ -16,6 +16,8 @@ const money = (value: Decimal | null): string | undefined => (value === null ? u
 
 const levelJson = (level: Level): string =>
   level.unit === "percent" ? `${format(level.value)}%` : formatMoney(level.value);
+
+const trailJson = ({ unit, value }: Trail): string => (unit === "percent" ? `${format(value)}%` : formatMoney(value));
 
 const fractionJson = (fraction: Fraction | null): string | undefined => {
   if (fraction === null) return undefined;
@@ -49,6 +51,7 @@ const openFields = (order: Open): Fields => ({
   size: order.size ?? undefined,
   targets: order.targets.length === 0 ? undefined : order.targets.map(levelJson),
   stop: order.stop === null ? undefined : levelJson(order.stop),
+  trail: order.trail === null ? undefined : trailJson(order.trail),
 });
 
 /** A close without a price says so: it is worked at the market's price, which a reader should see. */
@@ -102,7 +105,7 @@ const fieldsOf = (instruction: Instruction): Fields => {
 
 /**
  * An instruction as plain JSON, as `floorbroker parse` prints it: strikes in their shortest form (`"590"`), prices with
- * at least two places (`"1.20"`), fractions as `"1/2"` and `"1"` for all, levels as `"125%"` or `"0.80"`. A key whose
+ * at least two places (`"1.20"`), fractions as `"1/2"` and `"1"` for all, levels and a trailing stop's distance as `"125%"` or `"0.80"`. A key whose
  * value is not in the text is absent; `root: null` means every product, `price: null` a close at the market's price,
  * `partial: true` a part whose size is not said.
  */

@@ -44,7 +44,8 @@ export const Meaning = {
 const { action, enter, exit, right, size, portion, month, expiry, count, shares, label, filler, neutral } = Meaning;
 const { negation, question, condition, report, retraction, watch, statement, level } = Meaning;
 
-/** One line of words per meaning. Apostrophes are left out: `don't` is DONT. */
+/** One line of words per meaning. Apostrophes are left out, `don't` is DONT, unless the word
+ * would be another: `we're`. */
 const WORDS: readonly (readonly [number, string])[] = [
   [action, "BTO STC STO BTC"],
   [enter, "BOUGHT BUY BUYING ENTER ENTERING ENTERED ENTRY OPEN OPENING OPENED GRABBED GRABBING IN LONG LONGED"],
@@ -68,7 +69,7 @@ const WORDS: readonly (readonly [number, string])[] = [
     neutral,
     "ALERT ALERTS ALERTED NEW DAY DAYTRADE SWING SWINGS SCALP SCALPS SCALPING TRADE TRADES OPTION OPTIONS SIGNAL",
   ],
-  [neutral, "I IM IVE WE WERE HAVE JUST NOW OK OKAY ALRIGHT HEY HI GUYS TEAM EVERYONE ALL HERE GOING FWD QUICK FAST"],
+  [neutral, "I IM IVE WE WE'RE HAVE JUST NOW OK OKAY ALRIGHT HEY HI GUYS TEAM EVERYONE ALL HERE GOING FWD QUICK FAST"],
   [neutral, "POSITION ORDER PLAY IDEA MY THE A AN BACK ALSO AND THEN MORNING GM FRESH HIGH RISK RISKY MOMENTUM SETUP"],
   [
     negation,
@@ -142,10 +143,9 @@ export const NO_SYMBOL =
   count |
   statement;
 
-const numbers = ["ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE", "TEN"];
+const NUMBERS: ReadonlyMap<string, number> = new Map(
+  ["ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE", "TEN"].map((word, index) => [word, index + 1]),
+);
 
 /** 2 for TWO; whole numbers up to ten, as people write them out. */
-export const writtenNumber = (word: string): number | undefined => {
-  const index = numbers.indexOf(word);
-  return index < 0 ? undefined : index + 1;
-};
+export const writtenNumber = (word: string): number | undefined => NUMBERS.get(word);

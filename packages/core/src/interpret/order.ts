@@ -3,6 +3,7 @@ import type { Context } from "./context.ts";
 import { contractFirst } from "./contract-first.ts";
 import { draftOf, isComplete, type Draft } from "./draft.ts";
 import { Meaning } from "./lexicon.ts";
+import { rightOf } from "./phrases/contract.ts";
 import { readDraft } from "./read-draft.ts";
 import { ALERT_EXAMPLE, refuse, type IgnoreReason } from "./refusal.ts";
 import { announces, isPricedContract, secondOrder, stanceBehind, stanceIn } from "./stance.ts";
@@ -122,11 +123,36 @@ const isMeant = (draft: Draft, end: number): boolean => {
  * it is all that its line says.
  */
 const isSure = (draft: Draft, end: number): boolean => {
+  // "call me at 5.30" has a right, a word in the symbol's place, and a price.
+  if (draft.voice === "none" && draft.strike === null && !isTicker(draft, end)) return false;
   if (draft.voice === "action" || draft.priceMarked) return true;
   if (draft.voice === "verb") return draft.verb === null || draft.fraction !== null || draft.price !== null;
+  return draft.writtenDate !== null ? fillsLine(draft, end) : isTerse(draft, end);
+};
+
+const fillsLine = ({ context: { tokens }, start }: Draft, end: number): boolean =>
+  (start === 0 || tokenAt(tokens, start - 1).kind === "line") && end === lineEnd(tokens, end);
+
+/**
+ * `AMD 130p 1.02`: a contract and a price with its point, and not a word more in the whole message, where the channel has
+ * its usual action and expiry.
+ */
+const isTerse = (draft: Draft, end: number): boolean => {
   const { tokens } = draft.context;
-  const alone = draft.start === 0 || tokenAt(tokens, draft.start - 1).kind === "line";
-  return alone && draft.writtenDate !== null && end === lineEnd(tokens, end);
+  const before = tokens.slice(0, draft.start).every((token) => isMark(token, "+") || token.kind === "line");
+  const behind = tokens.slice(end).every(({ kind }) => kind === "line");
+  if (!before || !behind || (draft.symbol !== null && !isTicker(draft, end))) return false;
+  const shaped = tokens.some((token, at) => token.kind === "number" && tokenAt(tokens, at + 1).glued && rightOf(tokenAt(tokens, at + 1)) !== undefined);
+  return shaped && tokens.some(({ kind, text, value }) => kind === "number" && text.includes(".") && value === draft.price);
+};
+
+/** Whether nothing of an order was read, and nothing of one follows: "BTO or STC, please use the right channel". */
+const isMention = (draft: Draft): boolean => {
+  const { tokens } = draft.context;
+  const { strike, right, expiry, price, quantity } = draft;
+  const symbol = draft.symbol !== null && isTicker(draft, tokens.length) ? draft.symbol : null;
+  const nothing = [symbol, strike, right, expiry, price, quantity].every((field) => field === null);
+  return nothing && !hasOrderShape(tokens, draft.start, tokens.length);
 };
 
 const readBegun = (
@@ -137,6 +163,9 @@ const readBegun = (
   const { tokens } = context;
   const draft = draftOf(context, { ...start, action, start: start.at });
   const end = readDraft(draft);
+  if (draft.problem?.code !== "unknown-symbol" && isMention(draft)) {
+    return { ...none(stanceIn(tokens, draft.start, tokens.length) ?? "chatter"), end };
+  }
   const whole = draft.problem === null && isComplete(draft);
   const second =
     whole || (draft.problem === null && draft.voice === "action") ? secondOrder(draft, end, whole) : undefined;

@@ -1,124 +1,14 @@
 import { isComplete, object, objectTwice, opens, type Draft, type Phrase } from "./draft.ts";
 import { Meaning } from "./lexicon.ts";
-import {
-  ambiguousSymbol,
-  bareStrike,
-  cashtag,
-  rightAlone,
-  rightBeforeStrike,
-  strikeAndRight,
-  symbol,
-} from "./phrases/contract.ts";
 import { amountAt, written } from "./phrases/amount.ts";
-import { date, daysToExpiry, looksLikeDate, week } from "./phrases/expiry.ts";
-import { occ } from "./phrases/occ.ts";
-import { portion, soldPart } from "./phrases/fraction.ts";
-import { label } from "./phrases/label.ts";
-import { levels, targetBehind, trailing } from "./phrases/levels.ts";
-import { atSign, barePrice, entryBehind, preposition } from "./phrases/price.ts";
-import { counted, inWords, leading, sharesNamed, timesCount } from "./phrases/quantity.ts";
-import { weekday } from "./phrases/weekday.ts";
-import { ratioSize, size } from "./phrases/size.ts";
-import { stakeLabel } from "./phrases/stake.ts";
+import { phrasesAt, trailersAt } from "./phrases/beginnings.ts";
+import { looksLikeDate } from "./phrases/expiry.ts";
 import { ALERT_EXAMPLE, refuse, type RefusalCode } from "./refusal.ts";
-import { clauseEnd, endsClause, isInside, isMark, lineEnd, tokenAt, type Token } from "./tokens.ts";
-
-/** The verb of an order whose contract stands first. */
-const verbBehind: Phrase = ({ verb }, at) => (verb !== null && at === verb.at ? verb.next : at);
-
-/** What stands inside an order and changes nothing: `the`, a colon, a bullet. */
-const filler: Phrase = (draft, at) => {
-  const token = tokenAt(draft.context.tokens, at);
-  if (token.kind === "word") return (token.means & Meaning.filler) !== 0 ? at + 1 : at;
-  return isMark(token, ":") || isMark(token, "#") || isMark(token, '"') || isMark(token, "✓") ? at + 1 : at;
-};
-
-/**
- * Every kind of phrase, by the kind of token it may begin with, in the order in which they may claim it: the more of
- * the text a form needs, the earlier. A new way of writing a field is a new phrase in these lists.
- */
-const WITH_WORD: readonly Phrase[] = [
-  verbBehind,
-  ambiguousSymbol,
-  timesCount,
-  levels,
-  label,
-  preposition,
-  portion,
-  soldPart,
-  date,
-  daysToExpiry,
-  weekday,
-  week,
-  rightBeforeStrike,
-  rightAlone,
-  size,
-  sharesNamed,
-  filler,
-];
-const WITH_NAME: readonly Phrase[] = [inWords, portion, trailing, symbol];
-const WITH_NUMBER: readonly Phrase[] = [
-  leading,
-  entryBehind,
-  portion,
-  occ,
-  ratioSize,
-  date,
-  daysToExpiry,
-  counted,
-  strikeAndRight,
-  barePrice,
-  bareStrike,
-];
-const WITH_MARK: readonly Phrase[] = [
-  leading,
-  atSign,
-  entryBehind,
-  targetBehind,
-  cashtag,
-  strikeAndRight,
-  barePrice,
-  bareStrike,
-  filler,
-];
-const WITH_FOREIGN: readonly Phrase[] = [leading];
-
-/** The expiry on a line of its own, below the rest. It comes before any habit of the channel. */
-const laterExpiry: Phrase = (draft, at) => {
-  if (draft.expiry !== null) return at;
-  const dated = date(draft, at);
-  if (dated > at) return dated;
-  const counted = daysToExpiry(draft, at);
-  if (counted > at) return counted;
-  const day = weekday(draft, at);
-  return day > at ? day : week(draft, at);
-};
-
-/** What may still be said at the start of a later clause, once the order is whole. */
-const TRAILER: readonly Phrase[] = [levels, trailing, label, stakeLabel, ratioSize, counted, inWords, timesCount, portion, soldPart, size, targetBehind, laterExpiry, filler];
-
-/** What may be glued to a symbol: `SPX5985C`, `SPY261218C590`. A field is never put together from parts of two words. */
-const INSIDE: readonly Phrase[] = [occ, strikeAndRight];
-
-const phrasesFor = (token: Token): readonly Phrase[] => {
-  switch (token.kind) {
-    case "word":
-      // A word without a meaning can only be a symbol.
-      return token.means === 0 ? WITH_NAME : WITH_WORD;
-    case "number":
-      return WITH_NUMBER;
-    case "mark":
-      return endsClause(token) && token.text !== "-" ? [] : WITH_MARK;
-    case "foreign":
-      return WITH_FOREIGN;
-    default:
-      return [];
-  }
-};
+import { clauseEnd, endsClause, isMark, lineEnd, tokenAt, type Token } from "./tokens.ts";
 
 const readOne = (draft: Draft, at: number, phrases: readonly Phrase[]): number => {
-  for (const phrase of isInside(draft.context.tokens, at) ? INSIDE : phrases) {
-    const next = phrase(draft, at);
+  for (let index = 0; index < phrases.length; index++) {
+    const next = phrases[index]?.(draft, at) ?? at;
     if (next > at) return next;
   }
   return at;
@@ -157,6 +47,15 @@ const isNegative = (tokens: readonly Token[], at: number): boolean => {
   );
 };
 
+/** `BTO SPY QQQ 605C`: a second ticker between the first one and the strike. */
+const isSecondSymbol = (draft: Draft, at: number): boolean => {
+  const { tokens } = draft.context;
+  const word = tokenAt(tokens, at);
+  const ticker = word.kind === "word" && word.means === 0 && word.capitals && word.text.length <= 5;
+  const before = tokenAt(tokens, at - 1);
+  return ticker && before.text === draft.symbol && draft.strike === null && tokenAt(tokens, at + 1).kind === "number";
+};
+
 /** What the order broke off at: letters of another alphabet and a second number in a row are never passed over. */
 const objectToBreak = (draft: Draft, at: number): void => {
   const { tokens } = draft.context;
@@ -176,6 +75,8 @@ const objectToBreak = (draft: Draft, at: number): void => {
     // What a close gained is said behind it.
   } else if (contiguous && (token.kind === "number" || isMark(token, "$")) && draft.price !== null) {
     object(draft, refuse("ambiguous", `it is not clear what ${token.text} means`, [ALERT_EXAMPLE], token.text));
+  } else if (isSecondSymbol(draft, at)) {
+    objectTwice(draft, "symbol", token.text);
   } else if ((token.means & Meaning.action) !== 0) {
     objectTwice(draft, "action", token.text);
   }
@@ -202,7 +103,7 @@ export const readHead = (draft: Draft): number => {
   let at = draft.start;
   while (at < tokens.length && draft.problem === null) {
     const token = tokenAt(tokens, at);
-    const next = readOne(draft, at, phrasesFor(token));
+    const next = readOne(draft, at, phrasesAt(tokens, at));
     if (next > at) at = next;
     else if (endsClause(token) && token.text !== "?" && isContinued(draft, at) && !isNegative(tokens, at)) at++;
     else {
@@ -220,7 +121,10 @@ const readTrailers = (draft: Draft, from: number): void => {
   while (at < tokens.length && draft.problem === null) {
     if (!endsClause(tokenAt(tokens, at))) at = clauseEnd(tokens, at);
     while (at < tokens.length && endsClause(tokenAt(tokens, at))) at++;
-    for (let next = readOne(draft, at, TRAILER); next > at; next = readOne(draft, at, TRAILER)) at = next;
+    for (let from = -1; from < at;) {
+      from = at;
+      at = readOne(draft, at, trailersAt(tokens, at));
+    }
   }
 };
 

@@ -1,7 +1,7 @@
 import { format, formatMoney, ZERO } from "../decimal.ts";
 import { absurd } from "../result.ts";
 import { partsOf, type CivilDate } from "../time.ts";
-import type { Close, Control, Fraction, Futures, Instruction, Leg, Level, Open } from "./instruction.ts";
+import type { Close, Control, Fraction, Futures, Instruction, Leg, Level, Open, Trail } from "./instruction.ts";
 import { LARGE_COUNT } from "./futures/order.ts";
 import { meaningsOf } from "./lexicon.ts";
 
@@ -49,6 +49,8 @@ const contractText = ({ symbol, strike, right, expiry, spread }: Open | Close): 
 const levelText = (level: Level): string =>
   level.unit === "percent" ? `${format(level.value)}%` : formatMoney(level.value);
 
+const trailText = ({ unit, value }: Trail): string => (unit === "percent" ? `${format(value)}%` : formatMoney(value));
+
 const sizeText = (size: Open["size"]): string | null => (size === "half" ? "half size" : size);
 
 const openText = (order: Open): string =>
@@ -59,6 +61,7 @@ const openText = (order: Open): string =>
     `@ ${formatMoney(order.price)}`,
     order.targets.length === 0 ? null : `PT: ${order.targets.map(levelText).join(", ")}`,
     order.stop === null ? null : `SL: ${levelText(order.stop)}`,
+    order.trail === null ? null : `TS: ${trailText(order.trail)}`,
     sizeText(order.size),
   );
 

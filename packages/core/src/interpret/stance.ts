@@ -1,4 +1,5 @@
 import { parseDecimal } from "../decimal.ts";
+import { headsNoOrder, isAdvice, toldBefore, toldBehind } from "./afterwords.ts";
 import { opens, type Draft } from "./draft.ts";
 import { Meaning, STANCE } from "./lexicon.ts";
 import { rightOf } from "./phrases/contract.ts";
@@ -43,6 +44,8 @@ const WHOLE_MESSAGE = Meaning.retraction | Meaning.report | Meaning.watch | Mean
  */
 export const announces = (tokens: readonly Token[], from: number): IgnoreReason | undefined => {
   const end = lineEnd(tokens, from);
+  const heading = end < tokens.length ? headsNoOrder(tokens, from) : undefined;
+  if (heading !== undefined) return heading;
   if (end > from && isMark(tokenAt(tokens, end - 1), ":")) return stanceIn(tokens, from, end) ?? "commentary";
   for (let at = from; at < end; at++) {
     const token = tokenAt(tokens, at);
@@ -53,7 +56,7 @@ export const announces = (tokens: readonly Token[], from: number): IgnoreReason 
 };
 
 /** `not filled`, `no fill`, `not an alert`, `not yet`: what a denial behind the order must speak of to undo it. */
-const UNDONE = [
+const UNDONE: ReadonlySet<string> = new Set([
   "FILL",
   "FILLED",
   "FILLS",
@@ -68,13 +71,13 @@ const UNDONE = [
   "TRADED",
   "DONE",
   "NOW",
-];
+]);
 
 /** Whether the negation at the place denies the order: `not filled`, `no fill`. */
 export const deniesOrder = (tokens: readonly Token[], at: number): boolean => {
-  if ((tokenAt(tokens, at).means & Meaning.negation) === 0) return false;
+  if ((tokenAt(tokens, at).means & Meaning.negation) === 0 || isAdvice(tokens, at)) return false;
   const behind = tokenAt(tokens, at + 1);
-  return endsClause(behind) || UNDONE.includes(behind.text);
+  return endsClause(behind) || UNDONE.has(behind.text);
 };
 
 /** Tokens of a list of targets, so that a long run of them costs no more than its length. */
@@ -91,22 +94,22 @@ const isRise = (tokens: readonly Token[], at: number): boolean => {
   return levelLabelAt(tokens, label) === undefined;
 };
 
-const PLANNED = ["ADD", "AVERAGE", "AVG", "HOLD", "TRIM", "SCALE", "SELL", "EXIT", "UPDATE", "POST", "LET", "MANAGE"];
+const PLANNED: ReadonlySet<string> = new Set(["ADD", "AVERAGE", "AVG", "HOLD", "TRIM", "SCALE", "SELL", "EXIT", "UPDATE", "POST", "LET", "MANAGE"]);
 
 /** `will add lower`, `I'll trim at 2`: what is planned for an order that stands. */
 const isPlanned = (tokens: readonly Token[], from: number): boolean => {
   const at = isWord(tokenAt(tokens, from), "I") ? from + 1 : from;
   const word = tokenAt(tokens, at);
-  return (isWord(word, "WILL") || isWord(word, "ILL")) && PLANNED.includes(tokenAt(tokens, at + 1).text);
+  return (isWord(word, "WILL") || isWord(word, "ILL")) && PLANNED.has(tokenAt(tokens, at + 1).text);
 };
 
 /** What a bracket behind an order may date it with: "(yesterday's alert)". */
-const PAST = ["YESTERDAY", "YESTERDAYS", "EARLIER", "PREVIOUS", "PREVIOUSLY", "OLD", "LAST"];
+const PAST: ReadonlySet<string> = new Set(["YESTERDAY", "YESTERDAYS", "EARLIER", "PREVIOUS", "PREVIOUSLY", "OLD", "LAST"]);
 
 /** What the words right behind the order make of it: a condition, a report, a statement about it. */
 const attachedStance = (draft: Draft, from: number): IgnoreReason | undefined => {
   const { tokens } = draft.context;
-  if (isMark(tokenAt(tokens, from), "(") && PAST.includes(tokenAt(tokens, from + 1).text)) return "recap";
+  if (isMark(tokenAt(tokens, from), "(") && PAST.has(tokenAt(tokens, from + 1).text)) return "recap";
   if (isPlanned(tokens, from)) return undefined;
   if ((tokenAt(tokens, from).means & Meaning.statement) !== 0) return "recap";
   if (isWord(tokenAt(tokens, from), "TOMORROW") || isWord(tokenAt(tokens, from), "LATER")) return "conditional";
@@ -116,20 +119,20 @@ const attachedStance = (draft: Draft, from: number): IgnoreReason | undefined =>
     // "closed 590C for 100% today" sums up; an exit of now has a price, or nothing to date it with.
     if (draft.voice === "verb" && draft.price === null && isWord(tokenAt(tokens, at), "TODAY")) return "recap";
     const { means } = tokenAt(tokens, at);
-    if ((means & (Meaning.condition | Meaning.level)) !== 0 && (means & Meaning.statement) === 0) return "conditional";
+    if ((means & (Meaning.condition | Meaning.level)) !== 0 && (means & Meaning.statement) === 0 && !isAdvice(tokens, at)) return "conditional";
     if (opens(draft) && (means & Meaning.report) !== 0) return "recap";
     if (isWord(tokenAt(tokens, at), "YESTERDAY")) return "recap";
   }
   return undefined;
 };
 
-const CONDITIONS = ["IF", "ONLY", "ONCE", "WHEN", "UNLESS", "UNTIL", "PENDING"];
+const CONDITIONS: ReadonlySet<string> = new Set(["IF", "ONLY", "ONCE", "WHEN", "UNLESS", "UNTIL", "PENDING"]);
 
-const SOLD = ["SOLD", "CLOSED", "EXITED", "TRIMMED"];
+const SOLD: ReadonlySet<string> = new Set(["SOLD", "CLOSED", "EXITED", "TRIMMED"]);
 
 /** `Sold: 9.20` on a line below its entry: the trade is told from both ends. */
 const isSoldLine = (tokens: readonly Token[], at: number): boolean => {
-  if (tokenAt(tokens, at - 1).kind !== "line" || !SOLD.includes(tokenAt(tokens, at).text)) return false;
+  if (tokenAt(tokens, at - 1).kind !== "line" || !SOLD.has(tokenAt(tokens, at).text)) return false;
   const joint = tokenAt(tokens, at + 1);
   const joined = isMark(joint, ":") || isMark(joint, "@") || isWord(joint, "AT") || isWord(joint, "FOR");
   const price = tokenAt(tokens, at + 2);
@@ -142,7 +145,7 @@ const isSoldLine = (tokens: readonly Token[], at: number): boolean => {
  */
 export const stanceBehind = (draft: Draft, end: number): IgnoreReason | undefined => {
   const { tokens } = draft.context;
-  const attached = attachedStance(draft, end);
+  const attached = attachedStance(draft, end) ?? toldBefore(draft, end) ?? toldBehind(draft, end);
   if (attached !== undefined) return attached;
   const last = lineEnd(tokens, end);
   for (let at = end; at < tokens.length; at++) {
@@ -152,7 +155,7 @@ export const stanceBehind = (draft: Draft, end: number): IgnoreReason | undefine
     if ((token.means & Meaning.retraction) !== 0) return "retracted";
     if (opens(draft) && isSoldLine(tokens, at)) return "recap";
     if (deniesOrder(tokens, at)) return "negated";
-    if (endsClause(tokenAt(tokens, at - 1)) && CONDITIONS.includes(token.text)) return "conditional";
+    if (endsClause(tokenAt(tokens, at - 1)) && CONDITIONS.has(token.text) && !isAdvice(tokens, at)) return "conditional";
   }
   return undefined;
 };

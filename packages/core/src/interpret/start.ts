@@ -50,6 +50,10 @@ const afterForward = (tokens: readonly Token[], at: number): number => {
 const lettersAt = (tokens: readonly Token[], at: number): Action | undefined =>
   ACTIONS.find((action) => isWord(tokenAt(tokens, at), action));
 
+/** "I closed BTO AMD 165C …" tells of an order by its name, and announces none. */
+const isTold = (tokens: readonly Token[], at: number): boolean =>
+  ["CLOSED", "SOLD", "EXITED", "TRIMMED"].includes(tokenAt(tokens, at).text) && isWord(tokenAt(tokens, at - 1), "I");
+
 /**
  * `Entry: BTO …`, or a title "Close" over a line with STC: the verb only announces the action behind it. The place of
  * that action, and whether it agrees with the verb; `undefined` when no action follows.
@@ -68,18 +72,30 @@ const announcedAction = (
   )
     next++;
   const action = next === at + 1 ? lettersAt(tokens, next) : actionAt(tokens, next)?.action;
-  if (action === undefined) return undefined;
+  if (action === undefined || (next === at + 1 && isTold(tokens, at))) return undefined;
   const opening = action === "BTO" || action === "STO";
   return { at: next, agrees: opening === ((means & Meaning.enter) !== 0) };
 };
 
 const PASSED_OVER = [":", "-", "!", ".", ",", "[", "]", "(", ")", "#", "✓", "~", "=", '"'];
 
+/** `we are in …`, `I am in …`: only before a verb that goes in, elsewhere they ask or tell. */
+const isStanding = (tokens: readonly Token[], at: number): boolean => {
+  const [who, is, verb] = [tokenAt(tokens, at), tokenAt(tokens, at + 1), tokenAt(tokens, at + 2)];
+  const said = (isWord(who, "WE") && isWord(is, "ARE")) || (isWord(who, "I") && isWord(is, "AM"));
+  return said && (verb.means & Meaning.enter) !== 0;
+};
+
+/** `+ NVDA 142C .98`: a plus of its own at the start of a line is a bullet, or says that something is bought. */
+const isPlus = (tokens: readonly Token[], at: number): boolean =>
+  isMark(tokenAt(tokens, at), "+") && !tokenAt(tokens, at + 1).glued && (at === 0 || tokenAt(tokens, at - 1).kind === "line");
+
 /** Behind what may stand before an order without changing it; the same place when the token there may not. */
 const afterNeutral = (tokens: readonly Token[], at: number): number => {
   const token = tokenAt(tokens, at);
   if (token.kind === "line") return at + 1;
-  if (token.kind === "mark") return PASSED_OVER.includes(token.text) ? at + 1 : at;
+  if (token.kind === "mark") return PASSED_OVER.includes(token.text) || isPlus(tokens, at) ? at + 1 : at;
+  if (isStanding(tokens, at)) return at + 2;
   return (token.means & Meaning.neutral) !== 0 ? at + 1 : at;
 };
 

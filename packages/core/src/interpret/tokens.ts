@@ -66,7 +66,7 @@ const isCapitals = (written: string): boolean => {
 
 const contracted = (text: string, glued: boolean, capitals: boolean): Token => {
   const plain = text.replaceAll("'", "");
-  const means = meaningsOf(plain) & CONTRACTED;
+  const means = (meaningsOf(text) || meaningsOf(plain)) & CONTRACTED;
   return tokenOf("word", means === 0 ? text : plain, glued, capitals, means);
 };
 
@@ -127,8 +127,9 @@ export const endsClause = (token: Token): boolean => {
  * What stands there is part of what began before it, and only a form that says so may begin at it.
  */
 export const isInside = (tokens: readonly Token[], at: number): boolean => {
-  const before = tokenAt(tokens, at - 1);
-  return tokenAt(tokens, at).glued && before.kind !== "mark" && before.kind !== "line";
+  const { glued, kind } = tokenAt(tokens, at);
+  const before = tokenAt(tokens, at - 1).kind;
+  return glued && kind !== "mark" && before !== "mark" && before !== "end";
 };
 
 /** The place of the end of the line that `at` is on. */

@@ -96,6 +96,8 @@ const plainVerbAt = (tokens: readonly Token[], at: number): Verb | undefined => 
   const compound = compoundAt(tokens, at);
   if (compound !== undefined) return compound;
   const word = tokenAt(tokens, at);
+  // `BOT +3 SPY`, as platforms report a fill; elsewhere a bot is a program.
+  if (isWord(word, "BOT") && isMark(tokenAt(tokens, at + 1), "+")) return { goes: "buy", next: at + 1 };
   if ((word.means & (Meaning.enter | Meaning.exit)) === 0) return undefined;
   // "order in" rests at the broker, and nobody is in.
   if (isWord(word, "IN") && wordIn(tokenAt(tokens, at - 1), ["ORDER", "ORDERS"])) return undefined;

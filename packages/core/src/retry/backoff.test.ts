@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { backoffCodec, nextAttempt, unitOf, type Backoff } from "./backoff.ts";
+import { backoffCodec, nextAttempt, unitOf, waitAfter, type Backoff } from "./backoff.ts";
 
 const backoff = fc.record<Backoff>({
   baseMs: fc.integer({ min: 1, max: 60_000 }),
@@ -45,6 +45,17 @@ describe("the wait before the next try", () => {
       fc.property(backoff, failures, unit, (some, n, random) => {
         const over = some.attempts !== null && n > some.attempts;
         return (nextAttempt(some, n, random) === "stop") === over;
+      }),
+    );
+  });
+
+  it("is the longest for ever after, where giving up is out of the question", () => {
+    expect([1, 2, 6, 7, 1_000].map((n) => waitAfter(doubling, n, 0))).toEqual([100, 200, 1000, 1000, 1000]);
+    expect(waitAfter({ ...doubling, attempts: 1 }, 2, 0)).toBe(1000);
+    fc.assert(
+      fc.property(backoff, fc.integer({ min: 1, max: 100_000 }), unit, (some, n, random) => {
+        const next = nextAttempt(some, n, random);
+        return next === "stop" || next === waitAfter(some, n, random);
       }),
     );
   });

@@ -19,15 +19,22 @@ export type Backoff = TypeOf<typeof backoffCodec>;
 const LONGEST_GROWTH = 60;
 
 /**
+ * How long to wait after so many failures in a row (1 is the first), in whole ms, for what is tried for ever: when the
+ * tries that are granted are used up, it goes on at the longest wait. `randomUnit` is as in {@link nextAttempt}.
+ */
+export const waitAfter = ({ baseMs, factor, capMs, jitterPercent, attempts }: Backoff, failures: number, randomUnit: number): number => {
+  const isUsedUp = attempts !== null && failures > attempts;
+  const grown = baseMs * factor ** Math.min(Math.max(0, failures - 1), LONGEST_GROWTH);
+  const whole = isUsedUp ? capMs : Math.min(capMs, grown);
+  return Math.round(whole * (1 - (jitterPercent / 100) * randomUnit));
+};
+
+/**
  * How long to wait after so many failures in a row (1 is the first), in whole ms, or that there is no further try.
  * `randomUnit` is a number from 0 up to 1 that the caller draws: nothing here is random by itself.
  */
-export const nextAttempt = (backoff: Backoff, failures: number, randomUnit: number): number | "stop" => {
-  const { baseMs, factor, capMs, jitterPercent, attempts } = backoff;
-  if (attempts !== null && failures > attempts) return "stop";
-  const whole = Math.min(capMs, baseMs * factor ** Math.min(Math.max(0, failures - 1), LONGEST_GROWTH));
-  return Math.round(whole * (1 - (jitterPercent / 100) * randomUnit));
-};
+export const nextAttempt = (backoff: Backoff, failures: number, randomUnit: number): number | "stop" =>
+  backoff.attempts !== null && failures > backoff.attempts ? "stop" : waitAfter(backoff, failures, randomUnit);
 
 const UNITS = 2 ** 32;
 

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { OWNER_CONFIG } from "../book/config.ts";
-import { PATIENT_INTERVALS } from "../book/order.ts";
 import type { Json } from "../codec.ts";
 import type { UnknownOrigin } from "../ports/broker.ts";
 import { isOk } from "../result.ts";
+import { MINUTE, SECOND } from "../time.ts";
 import { nextAttempt } from "./backoff.ts";
 import { retryPolicyCodec, STANDARD_RETRY, treatmentOf, type CallKind } from "./policy.ts";
 
@@ -52,7 +52,7 @@ describe("the retry policy", () => {
         fc.integer({ min: 1, max: 10_000 }),
         (code, call, failures) => {
           const treatment = treatmentOf(STANDARD_RETRY, call, { is: "rejected", code });
-          if (treatment.do === "ask") return treatment.slow.attempts === null;
+          if (treatment.do === "ask") return true;
           return treatment.do === "retry" && nextAttempt(treatment.backoff, failures, 0) !== "stop";
         },
       ),
@@ -72,18 +72,31 @@ describe("the retry policy", () => {
     expect(treatmentOf(policy, "exit-change", { is: "rejected", code: "odd" }).do).toBe("retry");
   });
 
-  it("says what the owner's configuration says", () => {
+  it("asks for ever when it asks, and never leaves an exit without a try of its own", () => {
+    for (const after of Object.values(STANDARD_RETRY.unknownOrder)) {
+      expect(after).toMatchObject({ do: "ask", slow: { attempts: null } });
+    }
+    const encoded = retryPolicyCodec.encode(STANDARD_RETRY) as Readonly<Record<string, Json>>; // an object of fields
+    const otherwise = encoded["otherwise"] as Readonly<Record<string, Json>>;
+    for (const call of ["exit-place", "exit-change", "entry-change"]) {
+      const given = { ...encoded, otherwise: { ...otherwise, [call]: { do: "give-up" } } };
+      expect(retryPolicyCodec.decode(given, "retry")).toMatchObject({ left: { path: `retry.otherwise.${call}.do`, expected: "one of retry" } });
+    }
+    const insisting = { ...encoded, otherwise: { ...otherwise, "entry-place": otherwise["exit-place"] ?? null } };
+    expect(retryPolicyCodec.decode(insisting, "retry")).toMatchObject({ left: { path: "retry.otherwise.entry-place.do" } });
+  });
+
+  it("has the owner's pauses", () => {
     const exit = treatmentOf(STANDARD_RETRY, "exit-place", { is: "rejected", code: "buying-power" });
     const waits = [1, 2, 6, 7, 8].map((n) => (exit.do === "retry" ? nextAttempt(exit.backoff, n, 0) : "stop"));
-    expect(waits).toEqual([1, 2, 32, 64, 64].map((times) => times * OWNER_CONFIG.exit.retryMs));
-    const unknown = treatmentOf(STANDARD_RETRY, "exit-place", { is: "unknown", origin: "timeout" });
-    const { askIntervalMs, askLimit } = OWNER_CONFIG.unknown;
-    expect(unknown).toMatchObject({
-      quick: { baseMs: askIntervalMs, attempts: askLimit },
-      slow: { baseMs: PATIENT_INTERVALS * askIntervalMs },
+    expect(waits).toEqual([1, 2, 32, 64, 64].map((times) => times * 5 * SECOND));
+    expect(treatmentOf(STANDARD_RETRY, "exit-place", { is: "unknown", origin: "timeout" })).toMatchObject({
+      quick: { baseMs: 2 * SECOND, attempts: 5 },
+      slow: { baseMs: MINUTE },
     });
     const ladder = treatmentOf(STANDARD_RETRY, "entry-change", { is: "rejected", code: "replace-pending" });
     expect(ladder).toMatchObject({ backoff: { baseMs: OWNER_CONFIG.entry.stepIntervalMs } });
+    expect(OWNER_CONFIG.retry).toEqual(STANDARD_RETRY);
   });
 
   it("survives the journal", () => {

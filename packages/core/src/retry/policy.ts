@@ -7,7 +7,7 @@ import { backoffCodec, type Backoff } from "./backoff.ts";
 export const callKind = oneOf("entry-place", "entry-change", "exit-place", "exit-change", "question", "connection");
 export type CallKind = TypeOf<typeof callKind>;
 
-const ask = object({
+const questions = object({
   /** The first questions. When they are used up, the operator is told. */
   quick: backoffCodec,
   /** The questions after that, which only ever bring facts. */
@@ -16,21 +16,29 @@ const ask = object({
 
 /**
  * What follows a definite refusal. For an order `retry` means that the book decides again after the wait: a new intent
- * with a new revision, or a new key, in the journal. It never means the same request once more.
+ * with a new revision, or a new key, in the journal. It never means the same request once more. `ask` asks at the pace of what is
+ * unknown, since that is what the refusal leaves behind.
  */
 export const treatmentCodec = union("do", {
   retry: object({ backoff: backoffCodec }),
-  ask,
+  ask: object({}),
   escalate: object({}),
   "give-up": object({}),
 });
 export type Treatment = TypeOf<typeof treatmentCodec>;
 
 /** What follows when nobody can say whether an order request was taken. There is no `retry` here to be configured. */
-export const afterUnknownCodec = union("do", { ask, escalate: object({}) });
+export const afterUnknownCodec = union("do", { ask: questions, escalate: object({}) });
 export type AfterUnknown = TypeOf<typeof afterUnknownCodec>;
 
-const byOrigin = <A>(of: A): { readonly [Origin in UnknownOrigin]: A } => ({
+/** A change of an entry, and all that an exit asks for, is wanted until it is done: there is nothing but `retry` here. */
+const insistCodec = union("do", { retry: object({ backoff: backoffCodec }) });
+
+/** An entry that was refused is never placed again: the alert is old by then. */
+const concedeCodec = union("do", { ask: object({}), escalate: object({}), "give-up": object({}) });
+
+/** The same for every reason why nobody can say. */
+export const byOrigin = <A>(of: A): { readonly [Origin in UnknownOrigin]: A } => ({
   timeout: of,
   transport: of,
   "5xx": of,
@@ -40,21 +48,20 @@ const byOrigin = <A>(of: A): { readonly [Origin in UnknownOrigin]: A } => ({
   restart: of,
 });
 
-const byCall = <A>(of: A): { readonly [Call in CallKind]: A } => ({
-  "entry-place": of,
-  "entry-change": of,
-  "exit-place": of,
-  "exit-change": of,
-  question: of,
-  connection: of,
-});
 
 /** Which broker errors are tried again, which are settled by asking, and which are a person's business. Data. */
 export const retryPolicyCodec = object({
   /** Definite refusals by code and call; the first row that has both counts. */
   refused: array(object({ codes: array(string), calls: array(callKind), treatment: treatmentCodec })),
   /** Definite refusals that no row names. */
-  otherwise: object(byCall(treatmentCodec)),
+  otherwise: object({
+    "entry-place": concedeCodec,
+    "entry-change": insistCodec,
+    "exit-place": insistCodec,
+    "exit-change": insistCodec,
+    question: treatmentCodec,
+    connection: treatmentCodec,
+  }),
   /** Placing, replacing and cancelling without a definite end. */
   unknownOrder: object(byOrigin(afterUnknownCodec)),
   /** Questions and connections change nothing at the broker, so they may simply be repeated. */
@@ -67,22 +74,25 @@ export type Failure =
   | { readonly is: "rejected"; readonly code: string }
   | { readonly is: "unknown"; readonly origin: UnknownOrigin };
 
+/** What the policy says of a definite refusal. */
+export const treatmentOfRefusal = (policy: RetryPolicy, call: CallKind, code: string): Treatment => {
+  const row = policy.refused.find(({ codes, calls }) => codes.includes(code) && calls.includes(call));
+  return row?.treatment ?? policy.otherwise[call];
+};
+
 /** What the policy says of a failure. After `unknown` an order call is asked about or escalated, by the type alone. */
-export const treatmentOf = (policy: RetryPolicy, call: CallKind, failure: Failure): Treatment => {
-  if (failure.is === "rejected") {
-    const row = policy.refused.find(({ codes, calls }) => codes.includes(failure.code) && calls.includes(call));
-    return row?.treatment ?? policy.otherwise[call];
-  }
+export const treatmentOf = (policy: RetryPolicy, call: CallKind, failure: Failure): Treatment | AfterUnknown => {
+  if (failure.is === "rejected") return treatmentOfRefusal(policy, call, failure.code);
   const isOrder = call !== "question" && call !== "connection";
   return isOrder ? policy.unknownOrder[failure.origin] : policy.unknownOther[failure.origin];
 };
 
-/** A wait that stays the same, without an end. */
-const every = (ms: number): Backoff => ({ baseMs: ms, factor: 1, capMs: ms, jitterPercent: 0, attempts: null });
+/** A wait that stays the same, in ms, without an end. */
+export const every = (ms: number): Backoff => ({ baseMs: ms, factor: 1, capMs: ms, jitterPercent: 0, attempts: null });
 
-const retry = (backoff: Backoff): Treatment => ({ do: "retry", backoff });
+const retry = (backoff: Backoff): Extract<Treatment, { do: "retry" }> => ({ do: "retry", backoff });
 
-const asking: AfterUnknown = { do: "ask", quick: { ...every(2 * SECOND), attempts: 5 }, slow: every(MINUTE) };
+const asking: Extract<AfterUnknown, { do: "ask" }> = { do: "ask", quick: { ...every(2 * SECOND), attempts: 5 }, slow: every(MINUTE) };
 
 /** A refused exit: the pause doubles with each refusal up to 64 times, and it is never given up. */
 const insisting = retry({ baseMs: 5 * SECOND, factor: 2, capMs: 320 * SECOND, jitterPercent: 0, attempts: null });
@@ -98,8 +108,8 @@ export const STANDARD_RETRY: RetryPolicy = {
       calls: ["entry-place", "entry-change", "question", "connection"],
       treatment: { do: "escalate" },
     },
-    { codes: ["duplicate-key"], calls: ["entry-place", "exit-place"], treatment: asking },
-    { codes: ["not-working", "unknown-order"], calls: ["entry-change", "exit-change"], treatment: asking },
+    { codes: ["duplicate-key"], calls: ["entry-place", "exit-place"], treatment: { do: "ask" } },
+    { codes: ["not-working", "unknown-order"], calls: ["entry-change", "exit-change"], treatment: { do: "ask" } },
     {
       codes: ["rate-limit", "session-offline", "link-down"],
       calls: ["exit-place", "exit-change"],

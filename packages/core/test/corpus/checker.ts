@@ -35,7 +35,7 @@ const numbersOf = (text: string): ReadonlySet<string> => {
   }
   // 110'16, 110-165, 110'16.5 and 110 16/32: whole points and 32nds, with eighths of one behind them.
   const points = (whole: string, ticks: string, rest: string): void => {
-    const eighths = { "1": 1, "2": 2, "3": 3, "5": 4, "6": 5, "7": 6, "8": 7, "+": 4, ".25": 2, ".5": 4, ".75": 6 }[rest] ?? 0;
+    const eighths = { "1": 1, "2": 2, "3": 3, "5": 4, "6": 5, "7": 6, "8": 7, "+": 4, ".25": 2, ".5": 4, ".75": 6 }[rest.replace(/0+$/, "")] ?? 0;
     const value = BigInt(whole) * 100_000_000n + ((BigInt(ticks) * 8n + BigInt(eighths)) * 100_000_000n) / 256n;
     found.add(value.toString());
   };
@@ -127,26 +127,64 @@ const hasFraction = (evidence: Evidence, { numerator, denominator }: Fraction): 
 };
 
 /** Letters that stand as one word, whatever its grouping sign: BRK.B is also written BRK/B. */
-const hasSymbol = (evidence: Evidence, symbol: string): boolean =>
-  evidence.profile.symbol === symbol ||
-  evidence.text.replaceAll("/", ".").includes(symbol) ||
-  evidence.text.replaceAll(" ", ".").includes(symbol);
+const hasSymbol = (evidence: Evidence, symbol: string): boolean => {
+  const [root = "", letter = ""] = symbol.split(".");
+  const grouped = letter === "" ? "" : `[./ ]${letter}`;
+  return evidence.profile.symbol === symbol || new RegExp(`(?<![A-Z])${root}${grouped}(?![A-Z])`).test(evidence.text);
+};
 
-const EXPIRY_WORDS = /DTE|WEEK|EOW|TODAY|TOMORROW|EXPIRING|MONTHLY|FRI|MON|TUE|WED|THU|LEAP|EOM|EOD/;
+const EXPIRY_WORDS = /(?<![A-Z])(?:O?DTE|WEEK|EOW|TODAY|TOMORROW|FRI|MON|TUE|WED|THU)/;
 
-/** No word or habit reaches further than the Friday of next week; `30DTE` is let pass. */
+/** No word or habit reaches further than the Friday of next week; days that are counted reach a month. */
 const FARTHEST_WORD_MS = 15 * 86_400_000;
+const FARTHEST_COUNT_MS = 46 * 86_400_000;
+/** A date without its year is the next one. */
+const YEAR_MS = 367 * 86_400_000;
+
+/** What stands between the words of an author and is none of them: mentions, addresses, crossed out and marked text. */
+const ASIDES = /<[^\s<>]{1,100}>|@[A-Z][\w.-]*|HTTPS?:\/\/\S*|~~.*?~~|```[^]*?(?:```|$)|`[^`]*`|\|\|[^]*?\|\||[*_|`]+|~~|[^\n\x20-\x7e]/g;
+
+/**
+ * Every date that a text says, as one piece: no letter or digit before it or behind it, nothing between its parts but
+ * its own joints. A symbol may stand right before the six digits of an option's code, a right and a strike behind them.
+ */
+const datesIn = (written: string): readonly (readonly [month: number, day: number, year: number | undefined])[] => {
+  const found: (readonly [number, number, number | undefined])[] = [];
+  const full = (year: string | undefined): number | undefined =>
+    year === undefined || year === "" ? undefined : Number(year) < 100 ? 2000 + Number(year) : Number(year);
+  const put = (month: string | number, day: string, year?: string): void => void found.push([Number(month), Number(day), full(year)]);
+  const text = written.replace(ASIDES, " ").replace(/[^\S\n]+/g, " ");
+  for (const [, month = "", day = "", year] of text.matchAll(/(?<![A-Z0-9/])(\d{1,2})[/-](\d{1,2})(?:[/-](\d\d(?:\d\d)?))?(?![A-Z0-9])/g))
+    put(month, day, year);
+  for (const [, year = "", month = "", day = ""] of text.matchAll(/(?<![A-Z0-9/])(\d{4})-(\d{1,2})-(\d{1,2})(?![A-Z0-9])/g))
+    put(month, day, year);
+  for (const [, year = "", month = "", day = ""] of text.matchAll(/(?<!\d)(\d\d)(\d\d)(\d\d)[CP]\d/g)) put(month, day, year);
+  const months = MONTHS.join("|");
+  const year = "(?:(?: ?, ?| ?' ?|[ -])?(\\d{4}|\\d\\d)(?![A-Z0-9]))?";
+  const named = new RegExp(`(?<![A-Z0-9])(${months})[A-Z]* ?(\\d{1,2})(?:ST|ND|RD|TH)?(?![0-9A-Z])${year}`, "g");
+  const dayFirst = new RegExp(`(?<![A-Z0-9/])(\\d{1,2})(?:ST|ND|RD|TH)?[ -]?(${months})[A-Z]*${year}`, "g");
+  for (const [, month = "", day = "", after] of text.matchAll(named)) {
+    put(MONTHS.indexOf(month) + 1, day, after);
+    // A number behind it may be its year, or the strike.
+    put(MONTHS.indexOf(month) + 1, day);
+  }
+  for (const [, day = "", month = "", after] of text.matchAll(dayFirst)) {
+    put(MONTHS.indexOf(month) + 1, day, after);
+    put(MONTHS.indexOf(month) + 1, day);
+  }
+  return found;
+};
 
 const hasExpiry = (evidence: Evidence, expiry: string, symbol: string): boolean => {
-  const [year = "", month = "", day = ""] = expiry.split("-");
+  const [year = 0, month = 0, day = 0] = expiry.split("-").map(Number);
   const { profile, text, postedAt } = evidence;
   const habit = profile.expiry !== null || profile.expiryBySymbol[symbol] !== undefined;
-  const near = Math.abs(Date.parse(expiry) - postedAt) < FARTHEST_WORD_MS;
-  if ((habit || EXPIRY_WORDS.test(text)) && near) return true;
-  if (/[2-9]\s*DTE|\d\d\s*DTE/.test(text)) return true;
-  if (text.includes(`${year.slice(2)}${month}${day}`)) return true;
-  const whole = (digits: string): boolean => new RegExp(`(?<!\\d)0?${Number(digits)}(?!\\d)`).test(text);
-  return whole(day) && (whole(month) || text.includes(MONTHS[Number(month) - 1] ?? "?"));
+  const distance = Math.abs(Date.parse(expiry) - postedAt);
+  if ((habit || EXPIRY_WORDS.test(text)) && distance < FARTHEST_WORD_MS) return true;
+  if (/\d\s*DTE/.test(text) && distance < FARTHEST_COUNT_MS) return true;
+  return datesIn(text).some(
+    ([m, d, y]) => m === month && d === day && (y === undefined ? distance < YEAR_MS : y === year),
+  );
 };
 
 /** Spreads that have calls and puts by their name. */
@@ -178,12 +216,16 @@ const openInventions = (evidence: Evidence, order: Open): readonly string[] => {
   if (order.size !== null && !has(evidence, SIZE_WORDS[order.size] ?? [])) missing.push(`size ${order.size}`);
   for (const level of [...order.targets, ...(order.stop === null ? [] : [order.stop])])
     if (!hasNumber(evidence, level.value)) missing.push(`level ${level.value}`);
+  if (order.trail !== null && !(hasNumber(evidence, order.trail.value) && has(evidence, ["TS", "TRAIL"])))
+    missing.push(`trail ${order.trail.value}`);
   return missing;
 };
 
 const closeInventions = (evidence: Evidence, order: Close): readonly string[] => {
   const missing = [...contractInventions(evidence, order)];
-  if (!has(evidence, CLOSING)) missing.push(`action ${order.action}`);
+  // Where contracts are sold to open, buying is how they are closed.
+  const bought = evidence.profile.action === "STO" && has(evidence, ["BUY", "BOUGHT", "BOT", "BTC"]);
+  if (!bought && !has(evidence, CLOSING)) missing.push(`action ${order.action}`);
   if (order.fraction !== null && !hasFraction(evidence, order.fraction)) missing.push("fraction");
   return missing;
 };
@@ -221,7 +263,7 @@ const futuresInventions = (evidence: Evidence, order: Futures): readonly string[
 
 /**
  * What an order says although neither the text nor the profile does; empty for everything that is no order. The check
- * is lenient where letters stand (it looks for them anywhere) and strict about numbers.
+ * is lenient where words of meaning stand (it looks for them anywhere) and strict about numbers, symbols and dates.
  */
 export const inventions = (told: Told, instruction: Instruction): readonly string[] => {
   if (instruction.kind === "open") return openInventions(evidenceOf(told), instruction);

@@ -19,7 +19,7 @@ export interface Score {
 /** The fields of an instruction in the order of the table; a label's other fields come after them. */
 const FIELDS = [
   "kind", "asset", "action", "symbol", "right", "strike", "expiry", "price", "quantity", "fraction", "size", "targets",
-  "stop", "legs", "effect", "side", "root", "contract", "type", "stopLoss", "takeProfit", "grade", "command", "argument", "code",
+  "stop", "trail", "legs", "effect", "side", "root", "contract", "type", "stopLoss", "takeProfit", "grade", "command", "argument", "code",
 ] as const;
 
 /** The legs of a spread are the same in any order. */

@@ -22,7 +22,7 @@ const invented = (text: string, order: Open | Close): readonly string[] => {
   const numbers = numbersIn(text);
   const levels =
     order.kind === "open"
-      ? [...order.targets, ...(order.stop === null ? [] : [order.stop])].map(({ value }) => value)
+      ? [...order.targets, ...[order.stop, order.trail].filter((level) => level !== null)].map(({ value }) => value)
       : [];
   const wanted = [order.strike, order.price, ...levels].filter((value) => value !== null).map(format);
   if (order.quantity !== null) wanted.push(String(order.quantity));

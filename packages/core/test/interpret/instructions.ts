@@ -73,6 +73,12 @@ export const open: fc.Arbitrary<Open> = fc
     losses: fc.array(level(cents(100, 900)), { maxLength: 3 }),
     loss: fc.option(level(cents(100, 900))),
     rise: fc.option(level(cents(2_100, 9_000))),
+    trail: fc.option(
+      fc.oneof(
+        fc.record({ unit: fc.constant("amount" as const), value: cents(1, 900) }),
+        fc.record({ unit: fc.constant("percent" as const), value: fc.integer({ min: 1, max: 99 }).map((n) => decimal(String(n))) }),
+      ),
+    ),
   })
   .map(({ asset: fields, gains, losses, loss, rise, ...rest }) => ({
     kind: "open" as const,

@@ -8,9 +8,9 @@ import {
 } from "../../src/index.ts";
 import { brokerModel, type BrokerModel, type ReplaceStyle, type TrueOrder } from "../invariants/broker-model.ts";
 
-/** What becomes of a command. `lost-…`: its outcome is unknown, and the request or only the response went astray. */
+/** What becomes of a command. `lost-…`: its outcome is unknown, and the request or only the response went astray. `…-and-there`: works nevertheless. */
 export type Fate =
-  "accepted" | "rejected" | "lost-request" | "lost-response" | "no-answer" | "nameless" | "refused-by-venue";
+  "accepted" | "rejected" | "lost-request" | "lost-response" | "no-answer" | "nameless" | "refused-by-venue" | "rejected-and-there";
 
 export type Send = Extract<Command, { command: "place" | "replace" | "cancel" }>;
 
@@ -36,6 +36,8 @@ export abstract class BrokerLine {
   /** Whether the stream is heard, and how the broker answers questions. */
   stream: "heard" | "lost" = "heard";
   answersQuestions: "honestly" | "inconclusively" | "never" | "absent" = "honestly";
+  /** The code of what is rejected. */
+  refusal = "refused";
   /** Whether an accepted cancel is also confirmed. */
   confirmsCancels = true;
   private readonly fates: Fate[] = [];
@@ -104,13 +106,14 @@ export abstract class BrokerLine {
     const type = `${send.command}-outcome` as const;
     const refusal = {
       outcome: "rejected",
-      code: "refused",
+      code: this.refusal,
       text: "not today",
       by: "broker",
       leaves: "original-working",
     } as const;
     if (fate === "rejected") return this.input("answer", { type, key, revision, outcome: refusal });
     const arrived = fate === "lost-request" ? undefined : this.arrive(send, revision);
+    if (fate === "rejected-and-there") return this.input("answer", { type, key, revision, outcome: refusal });
     if (fate === "no-answer") return;
     if (fate === "lost-request" || fate === "lost-response") {
       return this.input("answer", { type, key, revision, outcome: { outcome: "unknown", origin: "timeout" } });

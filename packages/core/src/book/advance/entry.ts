@@ -14,9 +14,9 @@ import { cancelWorking, intendReplace } from "./intend.ts";
 const move = (ledger: Ledger, trade: Trade, ladder: Pick<Trade["ladder"], "step" | "phase" | "nextStepAt">, reason: string): void =>
   record(ledger, { type: "ladder-moved", tradeId: trade.id, ...ladder, reason });
 
-/** The ladder's timer rings once more, an interval from now: what was refused or lost is tried again, and never hammered. */
-export const retryEntry = (ledger: Ledger, trade: Trade, reason: string): void => {
-  const nextStepAt = ledger.at + trade.entryPlan.stepIntervalMs;
+/** The ladder's timer rings once more after a pause (in ms): what was refused or lost is tried again, and never hammered. */
+export const retryEntry = (ledger: Ledger, trade: Trade, pauseMs: number, reason: string): void => {
+  const nextStepAt = ledger.at + pauseMs;
   move(ledger, trade, { step: trade.ladder.step, phase: "resting", nextStepAt }, reason);
 };
 
@@ -31,7 +31,9 @@ export const advanceEntry = (ledger: Ledger, trade: Trade): void => {
   if (!trade.entryWanted) return cancelWorking(ledger, entry, "the entry is no longer wanted");
   const first = firstLimit(trade.entryPlan);
   const quiet = phase === "resting" && entry.pending === null && !owesAnswer(entry);
-  if (quiet && first !== null && workingLimit(entry) !== first) retryEntry(ledger, trade, "not back at the first price yet");
+  if (quiet && first !== null && workingLimit(entry) !== first) {
+    retryEntry(ledger, trade, trade.entryPlan.stepIntervalMs, "not back at the first price yet");
+  }
 };
 
 const reprice = (ledger: Ledger, entry: Order, target: Incarnation, limit: Decimal | null, reason: string): void => {

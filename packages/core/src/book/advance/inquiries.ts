@@ -1,6 +1,7 @@
 import { entryOf, exitsOf } from "../holdings.ts";
 import { record, type Ledger } from "../ledger.ts";
 import { owesAnswer, type Order } from "../order.ts";
+import { quickPause } from "../questions.ts";
 import { configOf } from "../state.ts";
 import type { Trade } from "../trade.ts";
 
@@ -8,7 +9,7 @@ const inquire = (ledger: Ledger, order: Order): void => {
   const owed = owesAnswer(order);
   if (order.inquiry === null) {
     if (!owed) return;
-    const at = ledger.at + configOf(ledger.book).unknown.askIntervalMs;
+    const at = ledger.at + quickPause(configOf(ledger.book).retry, order, 1);
     record(ledger, { type: "inquiry-wanted", key: order.key, at, must: false, reason: "an answer is owed" });
   } else if (!owed && !order.inquiry.must) {
     record(ledger, { type: "inquiry-settled", key: order.key, outcome: "moot", proof: "the stream answered first" });

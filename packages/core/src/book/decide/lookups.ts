@@ -5,7 +5,8 @@ import type { BrokerOrder } from "../../ports/orders.ts";
 import type { EpochMs } from "../../time.ts";
 import { advance } from "../advance/advance.ts";
 import { record, type Ledger } from "../ledger.ts";
-import { isUnknown, owesAnswer, PATIENT_INTERVALS, type Order } from "../order.ts";
+import { isUnknown, owesAnswer, type Order } from "../order.ts";
+import { questionsBeforeAlarm, quickPause, slowPause } from "../questions.ts";
 import { configOf, promised } from "../state.ts";
 import { recordFill, recordOrderState } from "./broker-events.ts";
 
@@ -19,10 +20,13 @@ export const decideInquiry = (ledger: Ledger, key: OrderKey): void => {
   if (!order.inquiry.must && !owesAnswer(order)) {
     return record(ledger, { type: "inquiry-settled", key, outcome: "moot", proof: "nothing is owed any more" });
   }
-  const { askLimit, askIntervalMs } = configOf(ledger.book).unknown;
+  const { retry } = configOf(ledger.book);
   const { attempts, escalated } = order.inquiry;
-  if (attempts >= askLimit && !escalated) return escalate(ledger, order, askLimit);
-  const nextAt = ledger.at + (escalated ? PATIENT_INTERVALS : 1) * askIntervalMs;
+  const limit = questionsBeforeAlarm(retry, order);
+  if (limit !== null && attempts >= limit && !escalated) return escalate(ledger, order, attempts);
+  // The pause is the one before the question after this one.
+  const pause = escalated ? slowPause(retry, order, attempts + 2 - (limit ?? 0)) : quickPause(retry, order, attempts + 2);
+  const nextAt = ledger.at + pause;
   record(ledger, { type: "asked", key, attempt: attempts + 1, nextAt, from: order.intendedAt, to: lastSendOf(ledger, order) });
 };
 

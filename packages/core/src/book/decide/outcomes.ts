@@ -2,24 +2,29 @@ import { get } from "../../persistent-map.ts";
 import type { OrderKey } from "../../ids.ts";
 import type { ChangeOutcome, PlaceOutcome } from "../../ports/broker.ts";
 import { advance } from "../advance/advance.ts";
-import { pause } from "../advance/refusals.ts";
+import { askAbout, pause, treatmentInForce } from "../advance/refusals.ts";
 import { record, type Ledger } from "../ledger.ts";
 import type { Order, PendingOperation } from "../order.ts";
+import { promised } from "../state.ts";
 
 type Op = PendingOperation["op"];
 
 const isAwaited = (order: Order, op: Op, revision: number): boolean =>
   order.pending?.op === op && order.pending.revision === revision && order.pending.stage.is !== "intended";
 
-const ask = (ledger: Ledger, order: Order, reason: string): void =>
-  record(ledger, { type: "inquiry-wanted", key: order.key, at: ledger.at, must: true, reason });
+/** A refused place that may mean that the order works (another of the same key does) is as good as unknown: it stays frozen. */
+const isDoubtful = (ledger: Ledger, order: Order, op: Op, code: string): boolean =>
+  op === "place" && treatmentInForce(ledger, order, op, code).do === "ask";
 
 const refused = (ledger: Ledger, order: Order, op: Op, revision: number, outcome: Extract<ChangeOutcome, { outcome: "rejected" }>): void => {
   const leaves = op === "place" ? null : outcome.leaves;
   const { code, text, by } = outcome;
-  record(ledger, { type: "rejected", key: order.key, revision, op, code, text, by, leaves });
-  if (leaves === null || leaves === "original-working") pause(ledger, order, op, code, text);
-  else ask(ledger, order, `a refused ${op} left the original ${leaves}`);
+  if (isDoubtful(ledger, order, op, code)) record(ledger, { type: "unknown", key: order.key, revision, op, origin: "broker-said-unknown" });
+  else record(ledger, { type: "rejected", key: order.key, revision, op, code, text, by, leaves });
+  const current = promised(get(ledger.book.orders, order.key), "an order");
+  if (leaves === null || leaves === "original-working") pause(ledger, current, op, code, text);
+  // The refusal itself says that the original is not what it was: it is asked about, whatever its code.
+  else askAbout(ledger, current, `a refused ${op} left the original ${leaves}`);
 };
 
 /**

@@ -1,5 +1,5 @@
 import { Meaning } from "../lexicon.ts";
-import { isMark, isWord, lineEnd, tokenAt, type Token } from "../tokens.ts";
+import { isInside, isMark, isWord, lineEnd, tokenAt, type Token } from "../tokens.ts";
 import { LONGEST_LABEL, roleOf, type Role } from "./labels.ts";
 
 /** A labelled field of a form, or an unlabelled line between them. */
@@ -19,13 +19,13 @@ interface Label {
   readonly next: number;
 }
 
-const BULLETS = ["-", "*", "#", "+", ".", ")", "(", "✓", "→", "~"];
+const BULLETS: ReadonlySet<string> = new Set(["-", "*", "#", "+", ".", ")", "(", "✓", "→", "~"]);
 
 /** Past bullets and numbering: `- Ticker`, `1. Ticker`. */
 const pastBullets = (tokens: readonly Token[], from: number, end: number): number => {
   let at = from;
   if (tokenAt(tokens, at).kind === "number" && [".", ")"].includes(tokenAt(tokens, at + 1).text)) at += 2;
-  while (at < end && (tokenAt(tokens, at).kind === "foreign" || BULLETS.includes(tokenAt(tokens, at).text))) at++;
+  while (at < end && (tokenAt(tokens, at).kind === "foreign" || BULLETS.has(tokenAt(tokens, at).text))) at++;
   return at;
 };
 
@@ -65,7 +65,7 @@ const unknownLabel = (tokens: readonly Token[], at: number, end: number): Label 
   return undefined;
 };
 
-const BARE_ROLES: readonly Role[] = ["symbol", "strike", "right", "expiry", "entry", "price", "quantity", "target", "stop"];
+const BARE_ROLES: ReadonlySet<Role> = new Set(["symbol", "strike", "right", "expiry", "entry", "price", "quantity", "target", "stop"]);
 
 const isValue = (role: Role, tokens: readonly Token[], at: number): boolean => {
   const token = tokenAt(tokens, at);
@@ -81,22 +81,22 @@ const bareLabel = (tokens: readonly Token[], at: number, end: number): Label | u
     const role = roleOf(tokens, at, to);
     if (role === undefined) continue;
     if (to === end) return { role, at, next: to };
-    if (BARE_ROLES.includes(role) && isValue(role, tokens, to)) return { role, at, next: to };
+    if (BARE_ROLES.has(role) && isValue(role, tokens, to) && !isInside(tokens, to)) return { role, at, next: to };
   }
   return undefined;
 };
 
 /** Words before a label that make it another one: `prior fill`, `stock price`. */
-const QUALIFIERS = [
+const QUALIFIERS: ReadonlySet<string> = new Set([
   "MAX", "MIN", "PRIOR", "PREVIOUS", "STOCK", "SHARE", "UNDERLYING", "SPOT", "IDEAL", "OLD", "LAST", "ORIGINAL", "PLANNED",
   "SUGGESTED", "CURRENT", "EXIT", "INITIAL", "NEXT", "NO", "NOT", "NEW", "BEST", "WORST", "OUR", "HIS", "HER", "THEIR",
-];
+]);
 
 /** Whether the word before a label inside a line belongs to it and not to the value before: then the label is unknown. */
 const isQualified = (tokens: readonly Token[], at: number, before: Label): boolean => {
   const word = tokenAt(tokens, at - 1);
   if (word.kind !== "word" || at - 1 < before.next) return false;
-  return QUALIFIERS.includes(word.text) || (word.means === 0 && at - 1 > before.next && !isMark(tokenAt(tokens, at - 2), "$"));
+  return QUALIFIERS.has(word.text) || (word.means === 0 && at - 1 > before.next && !isMark(tokenAt(tokens, at - 2), "$"));
 };
 
 const labelsOfLine = (tokens: readonly Token[], from: number, end: number): readonly Label[] => {

@@ -3,11 +3,11 @@ import { Meaning } from "../lexicon.ts";
 import { rightOf } from "../phrases/contract.ts";
 import type { Token } from "../tokens.ts";
 import { fieldsOf, isEmpty, type Field } from "./fields.ts";
-import type { Role } from "./labels.ts";
+import { bitsOf, rolesBeginningWith, type Role } from "./labels.ts";
 
-const CORE: readonly Field["role"][] = [
+const CORE: ReadonlySet<Field["role"]> = new Set([
   "symbol", "contract", "strike", "right", "expiry", "entry", "price", "action", "shares", "quantity",
-];
+]);
 
 /** A message in fields, sorted: those with a value, and the lines that belong to none. */
 export interface Form {
@@ -32,24 +32,48 @@ const isPlain = (line: readonly Token[], joined: boolean): boolean => {
   return !joined || line.every(({ kind, means }) => kind !== "word" || (means & known) !== 0);
 };
 
+const CONTRACT = bitsOf(["strike", "contract", "shares"]);
+const ORDER = bitsOf(["symbol", "action"]);
+const DATED = bitsOf(["symbol", "expiry"]);
+const PRICED = bitsOf(["right", "entry", "price"]);
+
+/**
+ * Whether the words for a form's labels are there at all. Most messages are no forms, and need not be cut into fields
+ * to see it: two roles of an order need two words, and its contract those of its labels.
+ */
+const mayBeForm = (tokens: readonly Token[]): boolean => {
+  let words = 0;
+  let roles = 0;
+  for (const { kind, text } of tokens) {
+    // Capitals of letters that are not ours may be letters that are: ß.
+    if (kind === "foreign") return true;
+    const begun = kind === "word" ? rolesBeginningWith(text) : 0;
+    if (begun !== 0) words++;
+    roles |= begun;
+  }
+  const dated = (roles & DATED) === DATED && (roles & PRICED) !== 0;
+  return words >= 2 && ((roles & CONTRACT) !== 0 || (roles & ORDER) === ORDER || dated);
+};
+
 /**
  * The form that a message is: at least two labelled fields of an order, among them its contract. `undefined` for
  * everything else, prose with a label in it included.
  */
 export const formOf = (tokens: readonly Token[]): Form | undefined => {
+  if (!mayBeForm(tokens)) return undefined;
   const all = fieldsOf(tokens);
   const isLine = ({ role, value, joined }: Field, index: number): boolean =>
     role === "line" || role === "heading" || (index === 0 && value.length === 0 && !joined);
   const lineFields = all.filter(isLine);
   const fields = all.filter((field, index) => !isLine(field, index) && !isEmpty(field.value));
   const labels = new Set(all.filter((field, index) => !isLine(field, index)).map(({ role }) => role));
-  const core = new Set(fields.map(({ role }) => role).filter((role) => CORE.includes(role)));
+  const core = new Set(fields.map(({ role }) => role).filter((role) => CORE.has(role)));
   const contract = labels.has("strike") || labels.has("contract");
   const order = core.has("action") && core.has("symbol");
   const dated = core.has("symbol") && core.has("expiry") && (core.has("right") || core.has("entry") || core.has("price"));
   if (core.size < 2 || !(contract || order || dated || core.has("shares"))) return undefined;
   if (!lineFields.every(({ value, joined }) => isPlain(value, joined))) return undefined;
-  const first = all.findIndex((field, index) => CORE.includes(field.role) && !isLine(field, index));
+  const first = all.findIndex((field, index) => CORE.has(field.role) && !isLine(field, index));
   const above = all.slice(0, first).filter((field, index) => isLine(field, index) || field.role === "unknown");
   const texts = new Map(all.map((field): [Field, readonly Token[]] => [field, [...field.label, ...field.value]]));
   const textOf = (field: Field): readonly Token[] => texts.get(field) ?? [];

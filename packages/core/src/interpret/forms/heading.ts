@@ -15,7 +15,7 @@ export interface Said {
 }
 
 /** Words of titles over forms that are no orders: scanners, lessons, diaries, ideas. */
-const NO_ORDERS = [
+const NO_ORDERS: ReadonlySet<string> = new Set([
   "FLOW", "FLOWS", "SWEEP", "SWEEPS", "WHALE", "WHALES", "UNUSUAL", "SCAN", "SCANS", "SCANNER", "SCREENER", "POTENTIAL",
   "UPCOMING", "IDEAS", "PREVIEW", "PLANNED", "SAMPLE", "EDUCATION", "EDUCATIONAL", "LESSON", "QUIZ", "HOMEWORK",
   "JOURNAL", "LOG", "HISTORY", "STATS", "LEADERBOARD", "UPDATE", "UPDATES", "UPDATED", "REMINDER", "EXPIRED", "RADAR",
@@ -24,11 +24,11 @@ const NO_ORDERS = [
   "THEIR", "SOMEONE", "SOMEBODY", "STUDENT", "STUDENTS", "MEMBER", "MEMBERS", "FRIEND", "CANDIDATE", "CANDIDATES", "LIST",
   "POSITIONS", "HOLDINGS", "PORTFOLIO", "SUGGESTED", "SUGGESTION", "PREDICTION", "REJECTED", "SUBMITTED", "WORKING", "PLACED",
   "MODIFIED", "REPLACED", "QUEUED", "DRAFT", "CONGRESS", "INSIDER", "TOP", "HOT", "FAILED", "PAIN", "LEVELS", "NEWS", "HOW",
-];
+]);
 
 const VERBS = Meaning.enter | Meaning.exit;
 
-const CONDITIONS = ["IF", "ONLY", "ONCE", "WHEN", "UNLESS", "UNTIL", "PENDING"];
+const CONDITIONS: ReadonlySet<string> = new Set(["IF", "ONLY", "ONCE", "WHEN", "UNLESS", "UNTIL", "PENDING"]);
 
 /** What may stand in a title that ends with a colon, "New trade alert:"; any other speaks of somebody else's order. */
 const TITLE = Meaning.neutral | Meaning.enter | Meaning.exit | Meaning.action | Meaning.right | Meaning.size | Meaning.filler;
@@ -49,7 +49,7 @@ export const stanceOfLine = (line: readonly Token[]): IgnoreReason | undefined =
     if (deniesOrder(line, at) || deniesEntry(line, at)) return "negated";
     // "6.15 -> 9.20"
     if (isMark(tokenAt(line, at), "→") && tokenAt(line, at - 1).kind === "number" && at + 1 < line.length) return "recap";
-    if (CONDITIONS.includes(tokenAt(line, at).text) && (at === 0 || endsClause(tokenAt(line, at - 1)))) return "conditional";
+    if (CONDITIONS.has(tokenAt(line, at).text) && (at === 0 || endsClause(tokenAt(line, at - 1)))) return "conditional";
   }
   const announced = announces(line, 0);
   if (announced === "commentary" && isTitle(line)) return undefined;
@@ -65,9 +65,9 @@ const namesOther = (title: readonly Token[]): boolean => {
 };
 
 /** What announces an order of one's own, next to words that we do not know: "VIP alert", "taking this lotto". */
-const ANNOUNCING = [
+const ANNOUNCING: ReadonlySet<string> = new Set([
   "ALERT", "ALERTED", "SIGNAL", "NEW", "TRADE", "I", "IM", "IVE", "WE", "MY", "HERE'S", "LET'S", "POSITION", "SCALP", "SWING",
-];
+]);
 
 /**
  * Whether titles say nothing that we understand: a form under "Portfolio" or "AI prediction" may be anything. Words of
@@ -75,13 +75,13 @@ const ANNOUNCING = [
  */
 export const isUnclear = (titles: readonly (readonly Token[])[], symbol: string | null): boolean => {
   const words = titles.flat().filter(({ kind }) => kind === "word");
-  if (words.some(({ text, means }) => ANNOUNCING.includes(text) || (means & (VERBS | Meaning.action)) !== 0)) return false;
+  if (words.some(({ text, means }) => ANNOUNCING.has(text) || (means & (VERBS | Meaning.action)) !== 0)) return false;
   return words.some(({ means, text }) => means === 0 && text !== symbol);
 };
 
 /** Why a title makes the form below it no order: what it calls the form, a denial in it, somebody else's trade. */
 export const stanceOfTitle = (title: readonly Token[]): IgnoreReason | undefined => {
-  if (title.some(({ text }) => NO_ORDERS.includes(text))) return "commentary";
+  if (title.some(({ text }) => NO_ORDERS.has(text))) return "commentary";
   const denied = title.some(({ means }) => (means & Meaning.negation) !== 0);
   if (denied && !title.some(({ text }) => DISCLAIMED.includes(text))) return "negated";
   if (namesOther(title)) return "recap";
@@ -102,10 +102,10 @@ export const stanceOfNote = (label: readonly Token[], note: readonly Token[]): I
   return enters < 0 ? undefined : stanceIn(note, enters, note.length);
 };
 
-const OVER = ["SOLD", "CLOSED", "EXITED", "OUT", "TRIMMED", "STOPPED", "CASHED", "SECURED", "BOOKED", "LOCKED"];
+const OVER: ReadonlySet<string> = new Set(["SOLD", "CLOSED", "EXITED", "OUT", "TRIMMED", "STOPPED", "CASHED", "SECURED", "BOOKED", "LOCKED"]);
 
 /** `closed for 9.20`, below the fields: the entry that they give is over. */
-export const tellsEnd = (line: readonly Token[]): boolean => OVER.includes(tokenAt(line, 0).text);
+export const tellsEnd = (line: readonly Token[]): boolean => OVER.has(tokenAt(line, 0).text);
 
 /** Longest title in which a verb is looked for: further on, prose tells stories. */
 const LONGEST_TITLE = 7;

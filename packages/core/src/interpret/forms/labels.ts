@@ -19,6 +19,7 @@ export type Role =
   | "stake"
   | "target"
   | "stop"
+  | "trail"
   /** BTO or STC, but also call or put, long or short: rooms mix them under one label. */
   | "action"
   | "remark"
@@ -56,6 +57,7 @@ const LABELS: readonly (readonly [Role, string])[] = [
   ["target", "PT,TP,TARGET,TARGETS,PTS,TPS,PROFIT TARGET,PROFIT TARGETS,TAKE PROFIT,TAKE PROFITS,PRICE TARGET,TARGET PRICE"],
   ["target", "PRICE TARGETS,TGT,TGTS"],
   ["stop", "SL,STOP,STOPLOSS,STOP LOSS,STOP-LOSS,STOP PRICE,STOPS,S/L"],
+  ["trail", "TS,TRAIL,TRAILING,TRAILING STOP,TRAILING STOP LOSS,TRAILING SL,TRAIL STOP"],
   ["action", "ACTION,SIDE,DIRECTION,TYPE,ORDER,ORDER TYPE,TRADE TYPE,TRANSACTION,B/S,BUY/SELL,STRATEGY,STRUCTURE,SIGNAL"],
   ["remark", "COMMENT,COMMENTS,NOTE,NOTES,REMARK,REMARKS,REASON,THESIS,RATIONALE,MESSAGE,DETAILS,INFO,SETUP,PLAN,EXIT PLAN,EXIT STRATEGY"],
   ["status", "STATUS,STATE,ORDER STATUS,TRADE STATUS"],
@@ -75,10 +77,51 @@ const ROLE_OF: ReadonlyMap<string, Role> = new Map(
   LABELS.flatMap(([role, names]) => names.split(",").map((name): [string, Role] => [name, role])),
 );
 
+const FIRST_WORD = /[A-Z]+/;
+
+const ROLES: readonly Role[] = [...new Set(ROLE_OF.values())];
+
+/** One bit for each role of a list. */
+export const bitsOf = (roles: readonly Role[]): number => roles.reduce((bits, role) => bits | (1 << ROLES.indexOf(role)), 0);
+
+/** The roles whose labels begin with a word, by that word; bullets, numbers and words that change nothing left out. */
+const ROLES_BY_WORD: ReadonlyMap<string, number> = (() => {
+  const roles = new Map<string, number>();
+  for (const [name, role] of ROLE_OF) {
+    const word = FIRST_WORD.exec(name)?.[0] ?? "";
+    roles.set(word, (roles.get(word) ?? 0) | bitsOf([role]));
+  }
+  return roles;
+})();
+
+/** The bits of the roles of which a label may begin with the word: cheap to ask, where {@link roleOf} is not. */
+export const rolesBeginningWith = (word: string): number => ROLES_BY_WORD.get(word) ?? 0;
+
 /** Words before a label that change nothing: `my fill`, `option strike`. */
-const LEADING = /^(?:MY|OUR|THE|OPTION|OPTIONS|CONTRACT|TRADE) /;
-/** `TP1`, `target 2`, `PT #3`. */
-const COUNTED = /^(.*?) ?#?\d$/;
+const LEADING: ReadonlySet<string> = new Set(["MY", "OUR", "THE", "OPTION", "OPTIONS", "CONTRACT", "TRADE"]);
+
+/** The text without its first word where that changes nothing. */
+const withoutLead = (text: string): string => {
+  const blank = text.indexOf(" ");
+  return blank > 0 && LEADING.has(text.slice(0, blank)) ? text.slice(blank + 1) : text;
+};
+
+/** `TP` of `TP1`, `target 2`, `PT #3`; `undefined` for a label that ends in no digit. */
+const withoutCount = (text: string): string | undefined => {
+  let end = text.length - 1;
+  const last = text.charCodeAt(end);
+  if (!(last >= 48 && last <= 57)) return undefined;
+  if (text[end - 1] === "#") end--;
+  if (text[end - 1] === " ") end--;
+  return text.slice(0, end);
+};
+
+/** Whether any label begins with the token; most tokens begin none, and their texts need not be put together. */
+const mayBegin = ({ kind, text }: Token): boolean => {
+  if (kind === "word") return ROLES_BY_WORD.has(text) || LEADING.has(text);
+  // Capitals of letters that are not ours may be letters that are: ß.
+  return kind === "foreign" || (kind === "mark" && (text === "#" || text === "%"));
+};
 
 /** The text of a label: its tokens in capitals, glued as written, without what stands in brackets behind it. */
 const labelText = (tokens: readonly Token[], from: number, to: number): string => {
@@ -93,10 +136,11 @@ const labelText = (tokens: readonly Token[], from: number, to: number): string =
 
 /** What is labelled by the tokens between two places; `undefined` for a text that is no label. */
 export const roleOf = (tokens: readonly Token[], from: number, to: number): Role | undefined => {
+  if (!mayBegin(tokenAt(tokens, from))) return undefined;
   const text = labelText(tokens, from, to);
-  const named = ROLE_OF.get(text) ?? ROLE_OF.get(text.replace(LEADING, ""));
+  const named = ROLE_OF.get(text) ?? ROLE_OF.get(withoutLead(text));
   if (named !== undefined) return named;
-  const counted = COUNTED.exec(text)?.[1];
+  const counted = withoutCount(text);
   const role = counted === undefined ? undefined : ROLE_OF.get(counted);
   return role === "target" || role === "stop" || role === "entry" ? role : undefined;
 };

@@ -95,6 +95,7 @@ const readField = (draft: Draft, form: Form, field: Field): readonly Token[] => 
       return readValue(draft, "quantity", value);
     case "target":
     case "stop":
+    case "trail":
     case "stake":
     case "remark":
       readPlan(draft, role, field.label, value);

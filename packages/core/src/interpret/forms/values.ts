@@ -4,13 +4,15 @@ import { bareStrike, cashtag, rightAlone, rightBeforeStrike, strikeAndRight, sym
 import { date, daysToExpiry, week } from "../phrases/expiry.ts";
 import { portion } from "../phrases/fraction.ts";
 import { levels } from "../phrases/levels.ts";
+import { INSIDE } from "../phrases/inside.ts";
 import { occ } from "../phrases/occ.ts";
 import { atSign, barePrice, preposition, priceBehind } from "../phrases/price.ts";
 import { counted, inWords, quantityBehind } from "../phrases/quantity.ts";
 import { readStake } from "../phrases/stake.ts";
+import { trailLabelled } from "../phrases/trailing.ts";
 import { weekday } from "../phrases/weekday.ts";
 import { ALERT_EXAMPLE, refuse } from "../refusal.ts";
-import { isMark, isWord, markToken, tokenAt, wordToken, type Token } from "../tokens.ts";
+import { isInside, isMark, isWord, markToken, tokenAt, wordToken, type Token } from "../tokens.ts";
 
 /** Runs phrases over the tokens of one field alone, so that none reaches into the next; answers what they left. */
 const within = (draft: Draft, tokens: readonly Token[], phrases: readonly Phrase[]): readonly Token[] => {
@@ -18,7 +20,7 @@ const within = (draft: Draft, tokens: readonly Token[], phrases: readonly Phrase
   let at = 0;
   for (let moved = true; moved && at < tokens.length && view.problem === null;) {
     const from = at;
-    for (const phrase of phrases) {
+    for (const phrase of isInside(tokens, from) ? phrases.filter((phrase) => INSIDE.includes(phrase)) : phrases) {
       at = phrase(view, from);
       if (at > from) break;
     }
@@ -114,8 +116,9 @@ export const readValue = (
 };
 
 /** Reads the value of a field that the order may have besides. */
-export const readPlan = (draft: Draft, role: "target" | "stop" | "stake" | "remark", label: readonly Token[], value: readonly Token[]): void => {
-  if (role === "target" || role === "stop") levelsOf(draft, role === "target" ? "PT" : "SL", value);
+export const readPlan = (draft: Draft, role: "target" | "stop" | "trail" | "stake" | "remark", label: readonly Token[], value: readonly Token[]): void => {
+  if (role === "trail") within(draft, [wordToken("TS", false, false), markToken(":", true), ...value], [trailLabelled]);
+  else if (role === "target" || role === "stop") levelsOf(draft, role === "target" ? "PT" : "SL", value);
   else if (role === "stake") stakeOf(draft, label, value);
   else readStake(draft, value, false);
 };

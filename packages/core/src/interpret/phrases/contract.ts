@@ -3,7 +3,7 @@ import type { Right } from "../../instrument/instrument.ts";
 import { fill, object, objectTwice, opens, type Draft, type Phrase } from "../draft.ts";
 import { Meaning, NO_SYMBOL } from "../lexicon.ts";
 import { ALERT_EXAMPLE, refuse } from "../refusal.ts";
-import { isMark, isWord, tokenAt, type Token } from "../tokens.ts";
+import { endsClause, isMark, isWord, tokenAt, type Token } from "../tokens.ts";
 import { amountAt, countsAt, digitsAt, runEnd, written } from "./amount.ts";
 
 /** Call or put, for a token that says so. */
@@ -84,7 +84,8 @@ const withClass = (tokens: readonly Token[], at: number): { readonly symbol: str
   return { symbol: `${root}.${letter.text}`, next: at + 3 };
 };
 
-const LONGEST_SYMBOL = 5;
+/** Letters of the longest ticker. */
+export const LONGEST_SYMBOL = 5;
 
 const isSymbolic = (token: Token): boolean =>
   token.kind === "word" && token.text.length <= LONGEST_SYMBOL && !token.text.includes("'");
@@ -93,11 +94,22 @@ const isSymbolic = (token: Token): boolean =>
 const numberAt = (tokens: readonly Token[], at: number): boolean =>
   tokenAt(tokens, afterDollar(tokens, at)).kind === "number";
 
+/**
+ * Behind a price and in another clause, or behind the exit plan, a symbol belongs to what is said of the order, unless it
+ * has its label.
+ */
+const isTooLate = (draft: Draft, at: number): boolean => {
+  const before = tokenAt(draft.context.tokens, at - 1);
+  if (at === 0 || draft.price === null || isMark(before, ":") || isMark(before, "=")) return false;
+  return draft.stop !== null || draft.targets.length > 0 || endsClause(before);
+};
+
 /** `$SPY`: with the sign, every word is a symbol. */
 export const cashtag: Phrase = (draft, at) => {
   const { tokens } = draft.context;
   const word = tokenAt(tokens, at + 1);
   if (!isMark(tokenAt(tokens, at), "$") || !word.glued || !isSymbolic(word)) return at;
+  if (draft.symbol === null && isTooLate(draft, at)) return at;
   const { symbol, next } = withClass(tokens, at + 1);
   fill(draft, "symbol", symbol);
   return next;
@@ -106,6 +118,15 @@ export const cashtag: Phrase = (draft, at) => {
 /** Never a symbol in the symbol's place, however it is written. */
 const NEVER = ["THE", "MY", "FOR", "AT", "OF", "TO", "AND", "AN", "WITH", "SL", "TP", "PT", "HALF", "MORE", "SOME"];
 
+/** `25 shares of COST @ 962`: between `shares of` and the price stands a company. */
+const isCompany = (draft: Draft, at: number): boolean => {
+  const { tokens } = draft.context;
+  const word = tokenAt(tokens, at);
+  if (draft.symbol !== null || !draft.shares || draft.quantity === null || !isSymbolic(word) || !word.capitals) return false;
+  const named = isWord(tokenAt(tokens, at - 1), "OF") && isMark(tokenAt(tokens, at + 1), "@");
+  return named && word.means !== 0 && (word.means & (Meaning.action | Meaning.count)) === 0 && !NEVER.includes(word.text);
+};
+
 /**
  * A word that means something here and is a company as well (`COST`, `ALL`, `NOW`): its symbol only in capitals, right
  * behind an opening action and its quantity, and right before a number.
@@ -113,6 +134,10 @@ const NEVER = ["THE", "MY", "FOR", "AT", "OF", "TO", "AND", "AN", "WITH", "SL", 
 export const ambiguousSymbol: Phrase = (draft, at) => {
   const { tokens } = draft.context;
   const word = tokenAt(tokens, at);
+  if (isCompany(draft, at)) {
+    fill(draft, "symbol", word.text);
+    return at + 1;
+  }
   if (draft.symbol !== null || draft.voice !== "action" || !opens(draft) || word.means === 0 || !word.capitals)
     return at;
   const inPlace = at === draft.start || (at === draft.start + 1 && draft.quantity !== null);
@@ -131,7 +156,7 @@ export const ambiguousSymbol: Phrase = (draft, at) => {
 export const symbol: Phrase = (draft, at) => {
   const { tokens } = draft.context;
   const word = tokenAt(tokens, at);
-  if (draft.symbol !== null || word.kind !== "word" || word.means !== 0) return at;
+  if (draft.symbol !== null || word.kind !== "word" || word.means !== 0 || isTooLate(draft, at)) return at;
   const behind = tokenAt(tokens, at + 1);
   if (behind.glued && behind.kind === "number" && rightOf(tokenAt(tokens, at + 2)) === undefined) return at;
   if (behind.glued && behind.kind === "foreign") return at;
@@ -164,6 +189,8 @@ export const mayBeSymbol = (tokens: readonly Token[], at: number): boolean => {
   const token = tokenAt(tokens, at);
   if (isMark(token, "$")) return tokenAt(tokens, at + 1).kind === "word";
   if (token.kind === "foreign") return !token.glued;
+  // `.QQQ261211P520`, a platform's code, with its point in front.
+  if (isMark(token, ".")) return tokenAt(tokens, at + 1).glued && tokenAt(tokens, at + 2).text.length === 6;
   if (token.kind !== "word" || token.glued || isWord(token, "X")) return false;
   if (rightOf(token) !== undefined) {
     const strike = digitsAt(tokens, at + 1);

@@ -18,6 +18,9 @@ interface Written extends WrittenDate {
 const whole = (token: Token, digits: number): number | undefined =>
   token.kind === "number" && token.text.length <= digits && !token.text.includes(".") ? Number(token.text) : undefined;
 
+/** A year, of two or four digits; `029` is none. */
+const yearOf = (token: Token): number | undefined => (token.text.length === 3 || token.text.length === 1 ? undefined : whole(token, 4));
+
 const gluedMark = (tokens: readonly Token[], at: number, mark: string): boolean => {
   const token = tokenAt(tokens, at);
   return token.glued && isMark(token, mark) && tokenAt(tokens, at + 1).glued;
@@ -39,7 +42,7 @@ const slashDate = (tokens: readonly Token[], at: number): Written | undefined =>
   if (month === undefined || day === undefined) return undefined;
   // Digits that pad a number make it no date: `0012/18` names no month that anybody writes.
   const padded = [at, at + 2].some((place) => tokenAt(tokens, place).text.length > 2);
-  const year = gluedMark(tokens, at + 3, "/") ? whole(tokenAt(tokens, at + 4), 4) : undefined;
+  const year = gluedMark(tokens, at + 3, "/") ? yearOf(tokenAt(tokens, at + 4)) : undefined;
   const next = year === undefined ? at + 3 : at + 5;
   return isLoose(tokens, next) ? { month: padded ? 0 : month, day, year, next } : undefined;
 };
@@ -49,7 +52,7 @@ const dashDate = (tokens: readonly Token[], at: number): Written | undefined => 
   if (!gluedMark(tokens, at + 1, "-") || !gluedMark(tokens, at + 3, "-")) return undefined;
   const month = whole(tokenAt(tokens, at), 2);
   const day = whole(tokenAt(tokens, at + 2), 2);
-  const year = whole(tokenAt(tokens, at + 4), 4);
+  const year = yearOf(tokenAt(tokens, at + 4));
   if (month === undefined || day === undefined || year === undefined || !isLoose(tokens, at + 5)) return undefined;
   return { month, day, year, next: at + 5 };
 };
@@ -112,12 +115,21 @@ const monthFirst = (tokens: readonly Token[], at: number): Written | undefined =
 const dashedMonth = (tokens: readonly Token[], at: number, day: number): Written | undefined => {
   const month = gluedMark(tokens, at + 1, "-") ? monthNamed(tokenAt(tokens, at + 2)) : undefined;
   if (month === undefined) return undefined;
-  const year = gluedMark(tokens, at + 3, "-") ? whole(tokenAt(tokens, at + 4), 4) : undefined;
+  const year = gluedMark(tokens, at + 3, "-") ? yearOf(tokenAt(tokens, at + 4)) : undefined;
   const next = year === undefined ? at + 3 : at + 5;
   return isLoose(tokens, next) ? { month, day, year, next } : undefined;
 };
 
-/** `18DEC26`, `18 Dec`, `18 Dec 2026`. */
+/** `18 DEC 26 450 CALL`, as platforms write it: two digits are a year where a strike with its right stands behind them. */
+const listedYear = (tokens: readonly Token[], at: number): number | undefined => {
+  const token = tokenAt(tokens, at);
+  const strike = tokenAt(tokens, at + 1);
+  const right = tokenAt(tokens, at + 2);
+  if (token.glued || token.text.length !== 2 || strike.kind !== "number" || strike.glued) return undefined;
+  return (right.means & Meaning.right) !== 0 && right.text.length > 1 ? whole(token, 2) : undefined;
+};
+
+/** `18DEC26`, `18 Dec`, `18 Dec 2026`, `18 DEC 26 450 CALL`. */
 const dayFirst = (tokens: readonly Token[], at: number): Written | undefined => {
   const day = whole(tokenAt(tokens, at), 2);
   if (day === undefined) return undefined;
@@ -133,14 +145,22 @@ const dayFirst = (tokens: readonly Token[], at: number): Written | undefined => 
   const month = monthNamed(suffix);
   if (month === undefined) return undefined;
   const glued = tokenAt(tokens, at + 2);
-  const year = glued.glued ? whole(glued, 4) : undefined;
+  const year = glued.glued ? yearOf(glued) : undefined;
   if (year !== undefined) return isLoose(tokens, at + 3) ? { month, day, year, next: at + 3 } : undefined;
+  const listed = listedYear(tokens, at + 2);
+  if (listed !== undefined) return { month, day, year: listed, next: at + 3 };
   return isLoose(tokens, at + 2) ? { month, day, ...yearBehind(tokens, at + 2) } : undefined;
+};
+
+/** What stands right behind the first number of every date that begins with one. */
+const mayBeDate = (behind: Token): boolean => {
+  if (behind.kind === "mark") return behind.glued && (behind.text === "/" || behind.text === "-");
+  return (behind.means & Meaning.month) !== 0 || (behind.glued && ORDINALS.includes(behind.text));
 };
 
 const dateAt = (tokens: readonly Token[], at: number): Written | undefined => {
   const token = tokenAt(tokens, at);
-  if (token.kind === "number")
+  if (token.kind === "number" && mayBeDate(tokenAt(tokens, at + 1)))
     return slashDate(tokens, at) ?? isoDate(tokens, at) ?? dashDate(tokens, at) ?? dayFirst(tokens, at);
   return token.kind === "word" ? monthFirst(tokens, at) : undefined;
 };

@@ -1,4 +1,6 @@
-import { object, objectTwice, opens, type Draft, type Phrase } from "../draft.ts";
+import { isOk } from "../../result.ts";
+import { expiryOn } from "../days.ts";
+import { expiryHabit, object, objectTwice, opens, type Draft, type Phrase } from "../draft.ts";
 import type { Fraction } from "../instruction.ts";
 import { Meaning } from "../lexicon.ts";
 import { refuse } from "../refusal.ts";
@@ -94,7 +96,9 @@ export const portion: Phrase = (draft, at) => {
   if (opens(draft)) return at;
   const number = tokenAt(tokens, at).kind === "number";
   const percent = number && isMark(tokenAt(tokens, at + 1), "%");
-  if (number && at !== draft.start && (percent || draft.expiry === null)) return at;
+  const behind = number && at !== draft.start;
+  if (behind && !percent && draft.expiry === null && draft.price !== null) return trailingRatio(draft, at);
+  if (behind && (percent || draft.expiry === null)) return at;
   const part = partAt(tokens, at) ?? remainderAt(draft, at);
   if (part === undefined) return at;
   const left = leftBehind(tokens, part);
@@ -102,6 +106,22 @@ export const portion: Phrase = (draft, at) => {
   if (left === undefined) takePart(draft, part);
   else if (draft.fraction === null && draft.quantity === null) takePart(draft, left);
   return left?.next ?? part.next;
+};
+
+/**
+ * `STC TSLA 420C @ 4.40 1/2`, where the expiry is the channel's habit: a part when there is no such day to expire on, and
+ * asked back when there is.
+ */
+const trailingRatio = (draft: Draft, at: number): number => {
+  const { tokens, postedAt } = draft.context;
+  const part = partAt(tokens, at);
+  if (part === undefined || part.dateLike || expiryHabit(draft) === null) return at;
+  const [month, day] = [Number(tokenAt(tokens, at).text), Number(tokenAt(tokens, at + 2).text)];
+  if (isOk(expiryOn({ month, day, year: undefined }, postedAt))) {
+    const text = `${month}/${day}`;
+    object(draft, refuse("ambiguous", `${text} may be a part or a date`, [`Write the part in front: STC ${text} SPY 590C 12/18`], text));
+  } else takePart(draft, part);
+  return part.next;
 };
 
 /** `last SPY …`, `runners SPY …` right behind the verb: what is left, all of it. */

@@ -57,7 +57,8 @@ interface Found {
   readonly next: number;
 }
 
-const percentAt = (tokens: readonly Token[], at: number): Found | undefined => {
+/** `30%`, a positive percentage. */
+export const percentAt = (tokens: readonly Token[], at: number): Found | undefined => {
   const digits = digitsAt(tokens, at);
   if (digits === undefined || digits.commaDoubt || digits.value <= ZERO) return undefined;
   const sign = tokenAt(tokens, digits.next);
@@ -65,11 +66,14 @@ const percentAt = (tokens: readonly Token[], at: number): Found | undefined => {
   return { level: { unit: "percent", value: digits.value }, next: digits.next + 1 };
 };
 
-/** Numbers between slashes from the place on, and whether one of them has a point. */
+/** Four numbers are a list, whatever they are: nobody needs to look further. */
+const ENOUGH = 4;
+
+/** Numbers between slashes from the place on, at most {@link ENOUGH}, and whether one of them has a point. */
 const slashes = (tokens: readonly Token[], from: number): { readonly count: number; readonly pointed: boolean } => {
   let count = 0;
   let pointed = false;
-  for (let at = from; tokenAt(tokens, at).kind === "number"; at += 2) {
+  for (let at = from; count < ENOUGH && tokenAt(tokens, at).kind === "number"; at += 2) {
     count++;
     pointed ||= tokenAt(tokens, at).text.includes(".");
     if (!isMark(tokenAt(tokens, at + 1), "/")) break;
@@ -164,16 +168,4 @@ export const targetBehind: Phrase = (draft, at) => {
   if (isMark(behind, ":") || behind.kind === "number") return at;
   take(draft, "target", found.level);
   return found.next + 1;
-};
-
-const TRAILS = ["TS", "TRAIL", "TRAILING"];
-
-/** `TS5%`, `trail 10%`, `trailing stop: 0.30`: a stop that moves has no price to note, and is not taken for one. */
-export const trailing: Phrase = (draft, at) => {
-  const { tokens } = draft.context;
-  if (draft.symbol === null || !TRAILS.includes(tokenAt(tokens, at).text)) return at;
-  const stop = levelLabelAt(tokens, at + 1);
-  const from = behindJoint(tokens, stop?.kind === "stop" ? stop.next : at + 1);
-  const found = levelAt(tokens, from) ?? percentAt(tokens, from + 1);
-  return found?.next ?? at;
 };

@@ -9,8 +9,13 @@ const DATE = /^\d{6}$/;
 /** The symbology's strike: eight digits, the last three behind the point. */
 const PADDED = /^\d{8}$/;
 
-const strikeOf = (text: string): Decimal | undefined =>
-  PADDED.test(text) ? parseDecimal(`${text.slice(0, 5)}.${text.slice(5)}`) : parseDecimal(text);
+/** A strike as platforms shorten it. `0590000` has lost a digit of the eight. */
+const SHORT = /^(?:[1-9]\d{0,4}(?:\.\d{1,3})?|0\.\d{1,3})$/;
+
+const strikeOf = (text: string): Decimal | undefined => {
+  if (PADDED.test(text)) return parseDecimal(`${text.slice(0, 5)}.${text.slice(5)}`);
+  return SHORT.test(text) ? parseDecimal(text) : undefined;
+};
 
 const isEnd = (token: Token): boolean => !token.glued || (token.kind !== "word" && token.kind !== "number");
 
@@ -24,7 +29,7 @@ export const occ: Phrase = (draft, at) => {
   const letter = tokenAt(tokens, at + 1);
   const digits = tokenAt(tokens, at + 2);
   const right = letter.glued && letter.text.length === 1 ? rightOf(letter) : undefined;
-  if (draft.symbol === null || date.kind !== "number" || !DATE.test(date.text) || right === undefined) return at;
+  if (draft.symbol === null || right === undefined || date.kind !== "number" || !DATE.test(date.text)) return at;
   const strike = digits.glued && digits.kind === "number" ? strikeOf(digits.text) : undefined;
   if (strike === undefined || strike <= ZERO || !isEnd(tokenAt(tokens, at + 3))) return at;
   const [year, month, day] = [0, 2, 4].map((from) => Number(date.text.slice(from, from + 2)));

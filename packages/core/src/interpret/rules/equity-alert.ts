@@ -11,6 +11,9 @@ import type { Rule } from "../rule.ts";
 
 const EXAMPLE = "BTO 200 CHSN @ 2.57";
 
+/** Shares are counted in hundreds; nobody opens so many options without naming one. */
+const ROUND_LOT = 100;
+
 /**
  * Whether shares are meant: said so, or no field of an option is there. Behind `Alert:` and a verb, options are the
  * custom, and an alert without a contract has lost it; there, shares need their quantity or their name.
@@ -22,8 +25,11 @@ const isEquity = (draft: Draft): boolean => {
   if (draft.shares) return true;
   if (draft.voice === "verb") return draft.quantity !== null && draft.price !== null;
   const plain = draft.voice === "action" && !draft.prefixed;
+  const lots = opens(draft) && draft.symbol !== null && draft.quantity !== null && draft.quantity % ROUND_LOT === 0;
   return (
-    draft.voice === "action" && (plain || draft.quantity !== null) && (draft.price !== null || draft.problem !== null)
+    draft.voice === "action" &&
+    (plain || draft.quantity !== null) &&
+    (draft.price !== null || draft.problem !== null || lots)
   );
 };
 
@@ -32,7 +38,7 @@ const settle = (draft: Draft): Result<Problem, Instruction> => {
   if (draft.symbol === null) return fail(refuse("missing-symbol", "the alert names no symbol", [EXAMPLE]));
   const symbol = equity(draft.symbol);
   if (!isOk(symbol)) return fail(refuse("unknown-symbol", symbol.left.text, symbol.left.suggestions, draft.symbol));
-  const { price, quantity, fraction, size, stop } = draft;
+  const { price, quantity, fraction, size, stop, trail } = draft;
   if (price !== null && !isOnTick(EQUITY_TICKS, price)) {
     const [lower, upper] = neighbours(EQUITY_TICKS, price).map((near) => `@ ${formatMoney(near)}`);
     return fail(
@@ -46,7 +52,7 @@ const settle = (draft: Draft): Result<Problem, Instruction> => {
   }
   if (price === null) return fail(refuse("missing-price", "the alert names no price", [`BTO ${draft.symbol} @ 2.57`]));
   const action = draft.action === "STO" ? "STO" : "BTO";
-  return ok({ kind: "open", ...shares, action, price, quantity, size, targets: [...draft.targets], stop });
+  return ok({ kind: "open", ...shares, action, price, quantity, size, targets: [...draft.targets], stop, trail });
 };
 
 /** An order in shares: `BTO 200 CHSN @ 2.57`, `SOLD KO COMMONS AT 68.2`. It never touches anybody's options. */

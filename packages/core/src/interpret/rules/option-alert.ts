@@ -73,13 +73,14 @@ const misplaced = (draft: Draft, price: Decimal): Problem | undefined => {
 };
 
 const open = (draft: Draft, contract: Contract): Result<Problem, Open> => {
-  const { price, quantity, size, targets, stop } = draft;
+  const { price, quantity, size, targets, stop, trail } = draft;
   if (price === null) return fail(missing("missing-price", "the alert names no price", draft));
   if (!isOnTick(FINEST, price)) return fail(offTick(draft, price));
   const wrong = misplaced(draft, price);
   if (wrong !== undefined) return fail(wrong);
   const action = draft.action === "STO" ? "STO" : "BTO";
-  return ok({ kind: "open", asset: "option", action, ...contract, spread: null, price, quantity, size, targets: [...targets], stop });
+  const plan = { targets: [...targets], stop, trail };
+  return ok({ kind: "open", asset: "option", action, ...contract, spread: null, price, quantity, size, ...plan });
 };
 
 const close = (draft: Draft, contract: Contract): Result<Problem, Close> => {

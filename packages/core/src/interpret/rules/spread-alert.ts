@@ -1,8 +1,8 @@
-import { draftOf } from "../draft.ts";
+import { draftOf, opens } from "../draft.ts";
 import type { Instruction } from "../instruction.ts";
 import { ignore, invalid } from "../refusal.ts";
 import type { Reader, Rule } from "../rule.ts";
-import { namesSpread, readSpread } from "../spreads/read-spread.ts";
+import { isOnlyLegs, namesSpread, readSpread } from "../spreads/read-spread.ts";
 import { settleSpread } from "../spreads/settle-spread.ts";
 import { isOk } from "../../result.ts";
 import { secondOrder, stanceBehind } from "../stance.ts";
@@ -17,6 +17,8 @@ const read = ({ context }: Reader): Instruction | undefined => {
     if ("stoppedAt" in start || start.action === null) return undefined;
     if (start.voice === "none" && !namesSpread(tokens.slice(start.at, lineEnd(tokens, start.at)))) return undefined;
     const draft = draftOf(context, { ...start, action: start.action, start: start.at });
+    // "sold 605C/610C" may close two orders.
+    if (isOnlyLegs(tokens) && (start.voice !== "action" || !opens(draft))) return undefined;
     const spread = readSpread(draft);
     if (spread === undefined) return undefined;
     const stance = stanceBehind(draft, spread.end);

@@ -70,7 +70,7 @@ const WORDS: ReadonlyMap<string, Named> = new Map([
 ]);
 
 /** Views of the market that a vertical's name may carry: they repeat what its strikes and its effect say. */
-const VIEWS = ["BULL", "BEAR", "BULLISH", "BEARISH", "IRON", "SHORT", "LONG", "WIDE"];
+const VIEWS: ReadonlySet<string> = new Set(["BULL", "BEAR", "BULLISH", "BEARISH", "IRON", "SHORT", "LONG", "WIDE"]);
 
 const wordAt = (tokens: readonly Token[], at: number): Named | undefined => {
   const { kind, text } = tokenAt(tokens, at);
@@ -86,14 +86,33 @@ const isStrikePair = (tokens: readonly Token[], at: number): boolean => {
   return (isMark(mark, "/") || isMark(mark, "-")) && rightOf(tokenAt(tokens, at + 3)) !== undefined;
 };
 
+/** `605C/610C`: two strikes, each with the same right. Without the name of a spread they may be two orders. */
+const isLegPair = (tokens: readonly Token[], at: number): boolean => {
+  const right = rightOf(tokenAt(tokens, at + 1));
+  const joint = tokenAt(tokens, at + 2);
+  if (tokenAt(tokens, at).kind !== "number" || right === undefined || !tokenAt(tokens, at + 1).glued) return false;
+  if (!isMark(joint, "/") || !joint.glued || !tokenAt(tokens, at + 3).glued) return false;
+  return tokenAt(tokens, at + 3).kind === "number" && rightOf(tokenAt(tokens, at + 4)) === right;
+};
+
+/** Whether only a pair of legs makes the text a spread: then its action must be spelled out. */
+export const isOnlyLegs = (tokens: readonly Token[]): boolean =>
+  tokens.some((_, at) => isLegPair(tokens, at)) &&
+  !tokens.some((_, at) => wordAt(tokens, at)?.kind != null || isStrikePair(tokens, at));
+
 /** Whether anything in the text belongs to spreads only; without it no spread is looked for. */
-export const namesSpread = (tokens: readonly Token[]): boolean =>
-  tokens.some((_, at) => wordAt(tokens, at)?.kind != null || isStrikePair(tokens, at));
+export const namesSpread = (tokens: readonly Token[]): boolean => {
+  for (let at = 0; at < tokens.length; at++) {
+    const { kind, text } = tokenAt(tokens, at);
+    if (kind === "number" ? isStrikePair(tokens, at) || isLegPair(tokens, at) : kind === "word" && WORDS.get(text)?.kind != null) return true;
+  }
+  return false;
+};
 
 const kindWords = (reading: Reading, draft: Draft, at: number): number => {
   const { tokens } = draft.context;
   const token = tokenAt(tokens, at);
-  if (token.kind === "word" && VIEWS.includes(token.text)) return at + 1;
+  if (token.kind === "word" && VIEWS.has(token.text)) return at + 1;
   const found = wordAt(tokens, at);
   if (found === undefined) return at;
   const iron = found.kind === "butterfly" && isWord(tokenAt(tokens, at - 1), "IRON");

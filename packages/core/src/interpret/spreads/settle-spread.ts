@@ -150,5 +150,6 @@ export const settleSpread = (read: Draft, text: SpreadText): Result<Problem, Ope
   if (!opening || price === null)
     return ok({ kind: "close", ...fields, action: draft.action === "BTC" ? "BTC" : "STC", price, fraction, partial: isPartial(draft) });
   const action = draft.action === "STO" ? "STO" : "BTO";
-  return ok({ kind: "open", ...fields, action, price, size: draft.size, targets: [...draft.targets], stop: draft.stop });
+  const { size, targets, stop, trail } = draft;
+  return ok({ kind: "open", ...fields, action, price, size, targets: [...targets], stop, trail });
 };

@@ -23,6 +23,7 @@ const leg = (text: string): object => {
 describe("a spread", () => {
   it.each([
     ["BTO KO 70/75C 11/20 @ 1.20", "BTO", "debit", ["BTO 70 C", "STO 75 C"]],
+    ["BTO KO 70C/75C 11/20 @ 1.20", "BTO", "debit", ["BTO 70 C", "STO 75 C"]],
     ["BTO KO 70/75 call debit spread 11/20 @ 1.20", "BTO", "debit", ["BTO 70 C", "STO 75 C"]],
     ["BTO KO 65/60 put spread 11/20 @ 1.20", "BTO", "debit", ["STO 60 P", "BTO 65 P"]],
     ["STO KO 65/60P 11/20 @ 1.20", "STO", "credit", ["BTO 60 P", "STO 65 P"]],
@@ -120,7 +121,7 @@ const spreadOrder: fc.Arbitrary<Open | Close> = fc
     const fields = { asset: "spread", symbol: "KO", right: null, strike: null, expiry: null, spread, quantity } as const;
     const price = times(decimal("0.01"), cents);
     return action === "BTO" || action === "STO"
-      ? { kind: "open", ...fields, action, price, size: null, targets: [], stop: null }
+      ? { kind: "open", ...fields, action, price, size: null, targets: [], stop: null, trail: null }
       : { kind: "close", ...fields, action, price, fraction: null, partial: false };
   });
 

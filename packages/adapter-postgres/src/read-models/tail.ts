@@ -1,0 +1,61 @@
+import {
+  decodeRow,
+  fail,
+  foldRows,
+  isOk,
+  ok,
+  problem,
+  project,
+  type Book,
+  type JournalRow,
+  type Problem,
+  type Recorded,
+  type Result,
+  type TableChanges,
+} from "@floorbroker/core";
+
+/** Rows of the journal that are read, folded and written as one. */
+export const PAGE = 500;
+
+const eventsOf = (book: Book, rows: readonly JournalRow[]): Result<Problem, readonly Recorded[]> => {
+  const events: Recorded[] = [];
+  for (const row of rows) {
+    if (row.seq !== book.seq + events.length + 1) {
+      const text = `row ${row.seq} of ${book.id} follows row ${book.seq + events.length}`;
+      return fail(problem("journal-gap", text, ["run `floorbroker journal verify`"]));
+    }
+    const recorded = decodeRow(row);
+    if (!isOk(recorded)) return recorded;
+    events.push(recorded.right);
+  }
+  return ok(events);
+};
+
+const notFolded = (book: Book, error: unknown): Problem => {
+  const why = error instanceof Error ? error.message : String(error);
+  return problem("unreadable-row", `a row of ${book.id} after ${book.seq} does not fit the rows before it: ${why}`, [
+    "run `floorbroker journal verify`",
+  ]);
+};
+
+/** The book with more rows, and what they change in the tables. Codes: `journal-gap`, `unreadable-row`. */
+export const projectRows = (
+  book: Book,
+  rows: readonly JournalRow[],
+): Result<Problem, { readonly book: Book; readonly changes: TableChanges }> => {
+  try {
+    const events = eventsOf(book, rows);
+    return isOk(events) ? ok(project(book, events.right)) : events;
+  } catch (error) {
+    return fail(notFolded(book, error));
+  }
+};
+
+/** The book with more rows. Codes: `journal-gap`, `unreadable-row`. */
+export const foldMore = (book: Book, rows: readonly JournalRow[]): Result<Problem, Book> => {
+  try {
+    return foldRows(book, rows);
+  } catch (error) {
+    return fail(notFolded(book, error));
+  }
+};
