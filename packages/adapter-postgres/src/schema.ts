@@ -122,14 +122,22 @@ export interface ProgressTable {
   readonly seq: Count;
 }
 
-/** The table `snapshots`: whole books, zipped, with the hash of the journal row that each ends with. */
+/** The table `snapshots`: whole books, each with the hash of the journal row that it contains last. */
 export interface SnapshotsTable {
   readonly book: string;
   readonly seq: Count;
   readonly hash: string;
   readonly format: number;
-  readonly state: Uint8Array;
+  readonly parts: number;
   readonly created_at: Generated<unknown>;
+}
+
+/** The table `snapshot_parts`: the zipped text of a snapshot, cut into pieces. */
+export interface SnapshotPartsTable {
+  readonly book: string;
+  readonly seq: Count;
+  readonly part: number;
+  readonly state: Uint8Array;
 }
 
 /** What the database holds. */
@@ -142,6 +150,7 @@ export interface JournalDatabase {
   readonly daily_pnl: DailyPnlTable;
   readonly projection_progress: ProgressTable;
   readonly snapshots: SnapshotsTable;
+  readonly snapshot_parts: SnapshotPartsTable;
 }
 
 /** The constraint that makes a stale writer's commit fail as a whole. */

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { SNAPSHOT_FORMAT, type BookId } from "@floorbroker/core";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -65,14 +66,30 @@ describe.each(STORES)("snapshots, %s", (_, start) => {
     const spoil = async (change: string): Promise<void> => {
       await save(book, 4);
       await save(book, 8);
-      await sql`update snapshots set ${sql.raw(change)} where book = ${book} and seq = 8`.execute(store.db);
+      expect((await latest(book))?.seq).toBe(8);
+      await sql`${sql.raw(change)} where book = ${book} and seq = 8`.execute(store.db);
       expect((await latest(book))?.seq).toBe(4);
     };
-    await spoil(`hash = repeat('f', 64)`);
-    await spoil(`format = ${SNAPSHOT_FORMAT + 1}`);
-    await spoil(`state = substring(state from 1 for 40)`);
-    await spoil(`state = set_byte(state, 30, (get_byte(state, 30) + 1) % 256)`);
-    await sql`update snapshots set state = '\\x00' where book = ${book}`.execute(store.db);
+    await spoil(`update snapshots set hash = repeat('f', 64)`);
+    await spoil(`update snapshots set format = ${SNAPSHOT_FORMAT + 1}`);
+    await spoil(`delete from snapshots`);
+    await spoil(`delete from snapshot_parts`);
+    await spoil(`update snapshot_parts set state = substring(state from 1 for 40)`);
+    await spoil(`update snapshot_parts set state = set_byte(state, 30, (get_byte(state, 30) + 1) % 256)`);
+    await sql`update snapshot_parts set state = '\\x00' where book = ${book}`.execute(store.db);
     expect(await latest(book)).toBeNull();
+  });
+
+  it("are cut into parts, and leave none behind that belongs to no snapshot", async () => {
+    const book = await withRows(9);
+    // Nothing that zips: half a megabyte.
+    const large = [JSON.stringify({ noise: randomBytes(400_000).toString("base64") })];
+    for (const seq of [1, 2, 3]) expect(opened(await store.snapshots.save(book, seq, large)).bytes).toBeGreaterThan(300_000);
+    expect(refused(await store.snapshots.save(book, 10, large)).code).toBe("row-not-in-journal");
+    expect(await latest(book)).toEqual({ seq: 3, text: large[0] });
+    const { rows } = await sql<{ readonly seq: unknown; readonly n: unknown }>`
+      select seq, count(*) as n from snapshot_parts where book = ${book} group by seq order by seq`.execute(store.db);
+    expect(rows.map(({ seq }) => Number(seq))).toEqual([2, 3]);
+    expect(rows.every(({ n }) => Number(n) > 4)).toBe(true);
   });
 });

@@ -103,6 +103,26 @@ const createDailyPnl = async (db: Kysely<unknown>): Promise<void> => {
   await sql`create index daily_pnl_of_trade on daily_pnl (book, trade_id)`.execute(db);
 };
 
+/** A snapshot is there when its line in `snapshots` is; the parts come before it, each in a commit of its own. */
+const createSnapshots = async (db: Kysely<unknown>): Promise<void> => {
+  await linesOf(db, "snapshots")
+    .addColumn("seq", "bigint", (column) => column.notNull())
+    .addColumn("hash", "char(64)", (column) => column.notNull())
+    .addColumn("format", "integer", (column) => column.notNull())
+    .addColumn("parts", "integer", (column) => column.notNull())
+    .addColumn("created_at", "timestamptz", (column) => column.notNull().defaultTo(sql`now()`))
+    .addPrimaryKeyConstraint("snapshots_pkey", ["book", "seq"])
+    .execute();
+  await linesOf(db, "snapshot_parts")
+    .addColumn("seq", "bigint", (column) => column.notNull())
+    .addColumn("part", "integer", (column) => column.notNull())
+    .addColumn("state", "bytea", (column) => column.notNull())
+    .addPrimaryKeyConstraint("snapshot_parts_pkey", ["book", "seq", "part"])
+    .execute();
+  // It is zipped already.
+  await sql`alter table snapshot_parts alter column state set storage external`.execute(db);
+};
+
 /**
  * Tables made of the journal, and snapshots of books beside it. All of them may be emptied at any time: the journal has
  * everything.
@@ -117,12 +137,5 @@ export const up = async (db: Kysely<unknown>): Promise<void> => {
     .addColumn("seq", "bigint", (column) => column.notNull())
     .addPrimaryKeyConstraint("projection_progress_pkey", ["book"])
     .execute();
-  await linesOf(db, "snapshots")
-    .addColumn("seq", "bigint", (column) => column.notNull())
-    .addColumn("hash", "char(64)", (column) => column.notNull())
-    .addColumn("format", "integer", (column) => column.notNull())
-    .addColumn("state", "bytea", (column) => column.notNull())
-    .addColumn("created_at", "timestamptz", (column) => column.notNull().defaultTo(sql`now()`))
-    .addPrimaryKeyConstraint("snapshots_pkey", ["book", "seq"])
-    .execute();
+  await createSnapshots(db);
 };

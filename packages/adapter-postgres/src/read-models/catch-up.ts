@@ -68,7 +68,8 @@ export const catchingUp = (store: Store, snapshots: Snapshots) => {
     const last = await lastRow(id, store.db);
     // Tables of a longer journal, as of one that was cut by hand: nothing in them can be relied on.
     if (progress > last.seq) await rebuildTables(store, id, told);
-    let book = await foldTo(await startAt(id, Math.min(progress, last.seq)), Math.min(progress, last.seq));
+    const held = Math.min(progress, last.seq);
+    let book = await foldTo(await startAt(id, held), held);
     for (;;) {
       known.set(id, book);
       told(book.seq, Math.max(last.seq, book.seq));

@@ -14,8 +14,8 @@ import {
   type TableChanges,
 } from "@floorbroker/core";
 
-/** Rows of the journal that are read, folded and written as one. */
-export const PAGE = 500;
+/** Rows of the journal that are read, folded and written as one: an order waits for its commit while they are. */
+export const PAGE = 200;
 
 const eventsOf = (book: Book, rows: readonly JournalRow[]): Result<Problem, readonly Recorded[]> => {
   const events: Recorded[] = [];

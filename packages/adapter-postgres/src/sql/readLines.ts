@@ -39,7 +39,11 @@ const day = sql<string>`day::text`.as("day");
 const word = <Word extends string>(text: string): Word => text as Word;
 
 /** The orders that are asked for, oldest first. */
-export const readOrders = async (book: BookId, { day: on, tradeId: of, open, limit = LIMIT }: LineFilter, db: Db): Promise<readonly OrderLine[]> => {
+export const readOrders = async (
+  book: BookId,
+  { day: on, tradeId: of, open, limit = LIMIT }: LineFilter,
+  db: Db,
+): Promise<readonly OrderLine[]> => {
   const rows = await db
     .selectFrom("orders")
     .select(["order_key", "trade_id", "role", "instrument", "side", "quantity", "limit_price", "filled", "average_price"])
@@ -70,7 +74,11 @@ export const readOrders = async (book: BookId, { day: on, tradeId: of, open, lim
 };
 
 /** The trades that are asked for, oldest first. */
-export const readTrades = async (book: BookId, { day: on, tradeId: of, open, limit = LIMIT }: LineFilter, db: Db): Promise<readonly TradeLine[]> => {
+export const readTrades = async (
+  book: BookId,
+  { day: on, tradeId: of, open, limit = LIMIT }: LineFilter,
+  db: Db,
+): Promise<readonly TradeLine[]> => {
   const rows = await db
     .selectFrom("trades")
     .select(["trade_id", "message_id", "instrument", "side", "quantity", "entry_filled", "exit_filled", "entry_price"])
@@ -103,7 +111,11 @@ export const readTrades = async (book: BookId, { day: on, tradeId: of, open, lim
 };
 
 /** The fills that are asked for, oldest first. */
-export const readFills = async (book: BookId, { day: on, tradeId: of, limit = LIMIT }: LineFilter, db: Db): Promise<readonly FillLine[]> => {
+export const readFills = async (
+  book: BookId,
+  { day: on, tradeId: of, limit = LIMIT }: LineFilter,
+  db: Db,
+): Promise<readonly FillLine[]> => {
   const rows = await db
     .selectFrom("fills")
     .select(["fill_id", "rev", "trade_id", "order_key", "instrument", "side", "quantity", "price", "fees", "at", day])
@@ -148,10 +160,15 @@ export const readPositions = async (book: BookId, db: Db): Promise<readonly Posi
 };
 
 /** What each day earned, oldest first. */
-export const readDailyPnl = async (book: BookId, { day: on, limit = LIMIT }: Pick<LineFilter, "day" | "limit">, db: Db): Promise<readonly DailyPnl[]> => {
+export const readDailyPnl = async (
+  book: BookId,
+  { day: on, limit = LIMIT }: Pick<LineFilter, "day" | "limit">,
+  db: Db,
+): Promise<readonly DailyPnl[]> => {
   const rows = await db
     .selectFrom("daily_pnl")
-    .select(({ fn }) => [fn.sum<string>("realised").as("realised"), fn.sum<string>("fees").as("fees"), fn.countAll<string>().as("trades"), day])
+    .select(({ fn }) => [fn.sum<string>("realised").as("realised"), fn.sum<string>("fees").as("fees"), day])
+    .select(({ fn }) => fn.countAll<string>().as("trades"))
     .where("book", "=", storedText(book))
     .$if(on !== undefined, (query) => query.where("day", "=", on ?? ""))
     .groupBy("daily_pnl.day")
@@ -167,13 +184,23 @@ export const readDailyPnl = async (book: BookId, { day: on, limit = LIMIT }: Pic
 
 /** An order as it was written, whole. */
 export const readOrderJson = async (book: BookId, key: OrderKey, db: Db): Promise<Json | null> => {
-  const row = await db.selectFrom("orders").select("whole").where("book", "=", storedText(book)).where("order_key", "=", storedText(key)).executeTakeFirst();
+  const row = await db
+    .selectFrom("orders")
+    .select("whole")
+    .where("book", "=", storedText(book))
+    .where("order_key", "=", storedText(key))
+    .executeTakeFirst();
   return row === undefined ? null : originalPayload(row.whole);
 };
 
 /** A trade as it was written, whole. */
 export const readTradeJson = async (book: BookId, id: TradeId, db: Db): Promise<Json | null> => {
-  const row = await db.selectFrom("trades").select("whole").where("book", "=", storedText(book)).where("trade_id", "=", storedText(id)).executeTakeFirst();
+  const row = await db
+    .selectFrom("trades")
+    .select("whole")
+    .where("book", "=", storedText(book))
+    .where("trade_id", "=", storedText(id))
+    .executeTakeFirst();
   return row === undefined ? null : originalPayload(row.whole);
 };
 

@@ -200,6 +200,17 @@ describe("how orders fill", () => {
     expect(later).toBeGreaterThan(16);
   });
 
+  it("an order that was filled in part can be repriced again and again by what was ordered in all", async () => {
+    const { place, replace, show, fills } = floor();
+    show("1.00", "1.04", 1);
+    const first = refOf(await place(limit("buy", "1.04", 30)));
+    show("1.02", "1.10", 1);
+    const second = refOf(await replace(first, limit("buy", "1.01", 30)));
+    expect(fills().reduce((sum, { quantity }) => sum + quantity, 0)).toBeGreaterThan(0);
+    expect(await replace(second, limit("buy", "1.00", 30))).toMatchObject({ outcome: "accepted" });
+    expect(await replace(second, limit("buy", "1.00", 31))).toMatchObject({ outcome: "rejected" });
+  });
+
   it("two orders of ours share what is displayed", async () => {
     const { place, show, fills, world, clock, pass } = floor();
     show("1.00", "1.04", 3);

@@ -8,6 +8,7 @@ import {
   parseCivilDate,
   type BookId,
   type CivilDate,
+  type Decimal,
   type LineFilter,
   type Problem,
   type ReadModels,
@@ -42,9 +43,9 @@ const dayOf = (text: string): CivilDate => {
   return day;
 };
 
-/** A line as JSON: decimals as their digits. */
+/** A line as JSON: decimals, the only bigints of a line, as their digits. */
 const jsonOf = (line: unknown): string =>
-  JSON.stringify(line, (_, value: unknown) => (typeof value === "bigint" ? format(value as Parameters<typeof format>[0]) : value)); // the only bigints of a line are decimals
+  JSON.stringify(line, (_, value: unknown) => (typeof value === "bigint" ? format(value as Decimal) : value));
 
 const tableText = (heads: TableView["heads"], cells: readonly (readonly string[])[]): string => {
   const table = new Table({

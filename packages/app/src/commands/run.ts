@@ -120,7 +120,8 @@ const conversation = async (terminal: Terminal, config: Config, { venue, ...run 
   const address = options.broker ?? venue.address;
   const at = address === null ? { world: venue.world, pretendNow: options.pretendNow } : { address, account: venue.account };
   for (const line of terminal.interactive ? HINT : []) terminal.print(line);
-  const view = consoleView(terminal.print, (id) => id, () => options.pretendNow ?? Date.now());
+  let now = (): EpochMs => Date.now();
+  const view = consoleView(terminal.print, (id) => id, () => now());
   const signal = stopSignal();
   const end = await runInteractive({
     ...run,
@@ -129,6 +130,7 @@ const conversation = async (terminal: Terminal, config: Config, { venue, ...run 
     channelId: INTERACTIVE_CHANNEL,
     authorId: userId(author),
     lines: () => createInterface({ input: terminal.input, terminal: false }),
+    keepsTime: (clock) => (now = clock.now),
     ready: (opened) => terminal.print(readyLine(opened)),
     answered: view.answered,
     stopped: signal.came,

@@ -1,7 +1,8 @@
 import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { decimal, isOk, OWNER_CONFIG, PLAIN_PROFILE, STANDARD_RETRY, treatmentOf } from "@floorbroker/core";
+import { fileURLToPath } from "node:url";
+import { decimal, isOk, OWNER_CONFIG, PLAIN_PROFILE, STANDARD_RETRY, treatmentOf, type CallKind } from "@floorbroker/core";
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { problemLine } from "../problem-text.ts";
@@ -222,7 +223,7 @@ sim:
       `bad-setting: ${at(17, 31)} retry.unknown.attempts should be a whole number, not "2.5" → write digits only`,
       `bad-setting: ${at(19, 9)} sim.cash should be an amount, not "1,000" → write it with a point and without a currency sign: 1.13`,
       `bad-setting: ${at(20, 27)} sim.fees.option.open is -1 → choose 0 to 1000`,
-      `unknown-setting: ${at(21, 3)} sim.colour is not a setting → known here: account, dataDir, databaseUrl, seed, cash, profile, fees, latency, slippageTicks, partialFills and others`,
+      `unknown-setting: ${at(21, 3)} sim.colour is not a setting → known here: account, dataDir, databaseUrl, address, seed, cash, profile, fees, latency, slippageTicks and others`,
     ]);
   });
 
@@ -323,6 +324,20 @@ retry:
     const { retry } = (await config("retry: { unknown: { base: 1s, attempts: 3 } }\nsim: { retry: { refused: [] } }\n")).book;
     expect(retry.unknownOrder.timeout).toMatchObject({ quick: { attempts: 3 } });
     expect(treatmentOf(retry, "exit-place", { is: "rejected", code: "rate-limit" })).toEqual(STANDARD_RETRY.otherwise["exit-place"]);
+  });
+
+  it("is the project's own policy in the example", async () => {
+    const example = fileURLToPath(new URL("../../../../docs/floorbroker.example.yaml", import.meta.url));
+    const { retry } = (await config(null, {}, { path: example })).book;
+    const codes = ["odd", ...STANDARD_RETRY.refused.flatMap((each) => each.codes)];
+    const calls = Object.keys(STANDARD_RETRY.otherwise) as CallKind[];
+    for (const call of calls) {
+      for (const code of codes) {
+        const failure = { is: "rejected", code } as const;
+        expect(treatmentOf(retry, call, failure), `${call} ${code}`).toEqual(treatmentOf(STANDARD_RETRY, call, failure));
+      }
+    }
+    expect(retry.unknownOrder).toEqual(STANDARD_RETRY.unknownOrder);
   });
 
   const row = (line: string): string => `retry: { refused: [{ codes: [x], calls: [exit-place], ${line} }] }`;

@@ -36,6 +36,8 @@ export interface Interactive {
   readonly authorId: UserId;
   /** Called once, when the desk hears: what was typed until then waits in the stream. */
   readonly lines: () => AsyncIterable<string>;
+  /** Called before anything is answered: whose time it is. */
+  readonly keepsTime: (clock: Clock) => void;
   readonly ready: (opened: OpenedBook) => void;
   readonly answered: (post: Post) => void;
   /** Ends the conversation before its lines end. */
@@ -100,6 +102,7 @@ const converse = async (session: Interactive, venue: OpenedVenue): Promise<Resul
   const chat = lineChat(session.answered);
   const ports = { clock, broker, quotes, instruments, accounts, chat, journal };
   const { book, snapshotSeq } = opened;
+  session.keepsTime(clock);
   const desk = await openDesk({ book, config, venue: await venueOf(broker), ports, kept, snapshotSeq });
   let broken: Problem | null = null;
   const failed = desk.failed.then((problem) => (broken = problem));

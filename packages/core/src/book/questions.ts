@@ -1,6 +1,5 @@
-import type { AfterUnknown, RetryPolicy } from "../retry/policy.ts";
-import { every } from "../retry/policy.ts";
 import { unitOf, waitAfter } from "../retry/backoff.ts";
+import { every, type AfterUnknown, type RetryPolicy } from "../retry/policy.ts";
 import { MINUTE } from "../time.ts";
 import type { Order } from "./order.ts";
 
@@ -15,8 +14,9 @@ const questionsOf = (policy: RetryPolicy, { pending }: Order): Questions => {
   return after.do === "ask" ? after : TOLD_AT_ONCE;
 };
 
-/** How many questions are asked before the operator is told; null when he never is. */
-export const questionsBeforeAlarm = (policy: RetryPolicy, order: Order): number | null => questionsOf(policy, order).quick.attempts;
+/** How many questions are asked before the operator is told; infinitely many when he never is. */
+export const questionsBeforeAlarm = (policy: RetryPolicy, order: Order): number =>
+  questionsOf(policy, order).quick.attempts ?? Number.POSITIVE_INFINITY;
 
 /** The pause before the n-th of the quick questions (1 is the first), in ms. */
 export const quickPause = (policy: RetryPolicy, order: Order, question: number): number =>

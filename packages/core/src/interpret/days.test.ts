@@ -29,3 +29,11 @@ describe("the days that are kept", () => {
     expect(expiryBy("0DTE", before)).toMatchObject({ right: "2026-10-14" });
   });
 });
+
+describe("more days than are kept", () => {
+  it("are answered as before, each by its own date", () => {
+    const first = Date.parse("2026-01-05T15:00:00Z");
+    const days = Array.from({ length: 900 }, (_, index) => first + index * 86_400_000);
+    for (const now of [...days, ...days.toReversed()]) expect(dayAt(now)).toBe(newYorkToday(now));
+  });
+});

@@ -5,6 +5,7 @@ import { draftOf, isComplete, type Draft } from "./draft.ts";
 import { Meaning } from "./lexicon.ts";
 import { rightOf } from "./phrases/contract.ts";
 import { readDraft } from "./read-draft.ts";
+import { hasOrderShape, isShapedBehind, isTickerBehind, stanceInRest } from "./rest.ts";
 import { ALERT_EXAMPLE, refuse, type IgnoreReason } from "./refusal.ts";
 import { announces, isPricedContract, secondOrder, stanceBehind, stanceIn } from "./stance.ts";
 import { startAt, type Start } from "./start.ts";
@@ -42,18 +43,6 @@ const unknownAction = (word: string): OrderReading => {
 const contradicted = (word: string): OrderReading => {
   const text = `${word} announces something else than the action behind it`;
   return { kind: "refused", refusal: refuse("ambiguous", text, [ALERT_EXAMPLE], word) };
-};
-
-/** Whether a line has what only orders have: a strike with its right, a date, a price behind `@`. */
-const hasOrderShape = (tokens: readonly Token[], from: number, to: number): boolean => {
-  for (let at = from; at < to; at++) {
-    const token = tokenAt(tokens, at);
-    const behind = tokenAt(tokens, at + 1);
-    if (isMark(token, "@") && behind.kind !== "line") return true;
-    if (token.kind !== "number" || !behind.glued) continue;
-    if ((behind.means & Meaning.right) !== 0 || isMark(behind, "/")) return true;
-  }
-  return false;
 };
 
 const VERBS = Meaning.action | Meaning.enter | Meaning.exit | Meaning.portion | Meaning.label | Meaning.negation;
@@ -125,6 +114,9 @@ const isMeant = (draft: Draft, end: number): boolean => {
 const isSure = (draft: Draft, end: number): boolean => {
   // "call me at 5.30" has a right, a word in the symbol's place, and a price.
   if (draft.voice === "none" && draft.strike === null && !isTicker(draft, end)) return false;
+  // "skip 6010c @ 3.80" in a channel that leaves its symbol out.
+  const ownSymbol = draft.symbol === null || [null, draft.symbol].includes(draft.context.profile.symbol) || isTicker(draft, end);
+  if (draft.voice === "none" && !ownSymbol) return false;
   if (draft.voice === "action" || draft.priceMarked) return true;
   if (draft.voice === "verb") return draft.verb === null || draft.fraction !== null || draft.price !== null;
   return draft.writtenDate !== null ? fillsLine(draft, end) : isTerse(draft, end);
@@ -141,7 +133,11 @@ const isTerse = (draft: Draft, end: number): boolean => {
   const { tokens } = draft.context;
   const before = tokens.slice(0, draft.start).every((token) => isMark(token, "+") || token.kind === "line");
   const behind = tokens.slice(end).every(({ kind }) => kind === "line");
-  if (!before || !behind || (draft.symbol !== null && !isTicker(draft, end))) return false;
+  const named = draft.symbol === null || isTicker(draft, end) || draft.context.profile.expiryBySymbol[draft.symbol] !== undefined;
+  if (!before || !behind || !named) return false;
+  const said = Meaning.right | Meaning.size | Meaning.count | Meaning.expiry;
+  const talks = tokens.some(({ kind, means, text }) => kind === "word" && text !== draft.symbol && (means & said) === 0 && !text.startsWith("EXP"));
+  if (talks) return false;
   const shaped = tokens.some((token, at) => token.kind === "number" && tokenAt(tokens, at + 1).glued && rightOf(tokenAt(tokens, at + 1)) !== undefined);
   return shaped && tokens.some(({ kind, text, value }) => kind === "number" && text.includes(".") && value === draft.price);
 };
@@ -149,10 +145,10 @@ const isTerse = (draft: Draft, end: number): boolean => {
 /** Whether nothing of an order was read, and nothing of one follows: "BTO or STC, please use the right channel". */
 const isMention = (draft: Draft): boolean => {
   const { tokens } = draft.context;
-  const { strike, right, expiry, price, quantity } = draft;
-  const symbol = draft.symbol !== null && isTicker(draft, tokens.length) ? draft.symbol : null;
-  const nothing = [symbol, strike, right, expiry, price, quantity].every((field) => field === null);
-  return nothing && !hasOrderShape(tokens, draft.start, tokens.length);
+  const { symbol, strike, right, expiry, price, quantity } = draft;
+  if (strike !== null || right !== null || expiry !== null || price !== null || quantity !== null) return false;
+  if (symbol !== null && isTickerBehind(tokens, draft.start, symbol)) return false;
+  return !isShapedBehind(tokens, draft.start);
 };
 
 const readBegun = (
@@ -164,7 +160,7 @@ const readBegun = (
   const draft = draftOf(context, { ...start, action, start: start.at });
   const end = readDraft(draft);
   if (draft.problem?.code !== "unknown-symbol" && isMention(draft)) {
-    return { ...none(stanceIn(tokens, draft.start, tokens.length) ?? "chatter"), end };
+    return { ...none(stanceInRest(tokens, draft.start) ?? "chatter"), end };
   }
   const whole = draft.problem === null && isComplete(draft);
   const second =

@@ -142,12 +142,22 @@ const objectToOtherDate = (draft: Draft, end: number): void => {
   }
 };
 
+/** `BTO 590C 12/18 @ 1.20 QQQ`, where the channel's symbol is SPX: neither the habit nor the word is taken. */
+const objectToOtherSymbol = (draft: Draft, end: number): void => {
+  const { tokens, profile } = draft.context;
+  const word = tokenAt(tokens, end);
+  if (draft.symbol !== null || profile.symbol === null || draft.strike === null || word.text === profile.symbol) return;
+  if (word.kind !== "word" || word.means !== 0 || !word.capitals || word.text.length < 2 || word.text.length > 5) return;
+  object(draft, refuse("ambiguous", `is ${word.text} the symbol?`, [`Put it in front: ${ALERT_EXAMPLE}`], word.text));
+};
+
 /** Fills the draft from its start on, and answers where the order ends and commentary begins. */
 export const readDraft = (draft: Draft): number => {
   const end = readHead(draft);
   if (draft.problem === null && isComplete(draft)) {
     readTrailers(draft, end);
     objectToOtherDate(draft, end);
+    objectToOtherSymbol(draft, end);
   }
   return end;
 };

@@ -1,9 +1,13 @@
 import { parseDecimal } from "../decimal.ts";
-import { headsNoOrder, isAdvice, toldBefore, toldBehind } from "./afterwords.ts";
+import { isAdvice } from "./told/advice.ts";
+import { headsNoOrder, toldBefore } from "./told/before.ts";
+import { toldBehind } from "./told/behind.ts";
+import { afterthought } from "./afterthought.ts";
 import { opens, type Draft } from "./draft.ts";
 import { Meaning, STANCE } from "./lexicon.ts";
 import { rightOf } from "./phrases/contract.ts";
 import { levelLabelAt } from "./phrases/levels.ts";
+import { leadsIn } from "./heralds.ts";
 import type { IgnoreReason } from "./refusal.ts";
 import { clauseEnd, endsClause, isMark, isWord, lineEnd, tokenAt, type Token } from "./tokens.ts";
 
@@ -30,7 +34,7 @@ export const stanceIn = (tokens: readonly Token[], from: number, to: number): Ig
     if (isMark(token, "?")) return "question";
     if (isMark(token, "→")) return "recap";
     const reason = reasonOfWord(token);
-    if (reason !== undefined) return reason;
+    if (reason !== undefined && !(reason === "watching" && leadsIn(tokens, at, to))) return reason;
   }
   return undefined;
 };
@@ -50,7 +54,8 @@ export const announces = (tokens: readonly Token[], from: number): IgnoreReason 
   for (let at = from; at < end; at++) {
     const token = tokenAt(tokens, at);
     if (isMark(token, "?")) return "question";
-    if ((token.means & WHOLE_MESSAGE & ~Meaning.question) !== 0) return reasonOfWord(token);
+    const said = (token.means & WHOLE_MESSAGE & ~Meaning.question) !== 0 ? reasonOfWord(token) : undefined;
+    if (said !== undefined && !(said === "watching" && leadsIn(tokens, at, end))) return said;
   }
   return undefined;
 };
@@ -68,6 +73,8 @@ const UNDONE: ReadonlySet<string> = new Set([
   "TAKING",
   "REAL",
   "MINE",
+  "ME",
+  "GET",
   "TRADED",
   "DONE",
   "NOW",
@@ -145,7 +152,7 @@ const isSoldLine = (tokens: readonly Token[], at: number): boolean => {
  */
 export const stanceBehind = (draft: Draft, end: number): IgnoreReason | undefined => {
   const { tokens } = draft.context;
-  const attached = attachedStance(draft, end) ?? toldBefore(draft, end) ?? toldBehind(draft, end);
+  const attached = attachedStance(draft, end) ?? toldBefore(draft, end) ?? toldBehind(draft, end) ?? afterthought(draft, end);
   if (attached !== undefined) return attached;
   const last = lineEnd(tokens, end);
   for (let at = end; at < tokens.length; at++) {

@@ -4,6 +4,7 @@ import type { Action, Span, Voice } from "./draft.ts";
 import type { SizeWord } from "./instruction.ts";
 import { Meaning } from "./lexicon.ts";
 import { looksLike } from "./characters.ts";
+import { afterHerald } from "./heralds.ts";
 import { sizeAt, smaller } from "./phrases/size.ts";
 import { isMark, isWord, tokenAt, type Token } from "./tokens.ts";
 import { actionAt, actionOf, verbAt } from "./verbs.ts";
@@ -68,7 +69,8 @@ const announcedAction = (
   while (
     isMark(tokenAt(tokens, next), ":") ||
     isMark(tokenAt(tokens, next), "-") ||
-    tokenAt(tokens, next).kind === "line"
+    tokenAt(tokens, next).kind === "line" ||
+    (isWord(tokenAt(tokens, next), "NOW") && isMark(tokenAt(tokens, next + 1), ":"))
   )
     next++;
   const action = next === at + 1 ? lettersAt(tokens, next) : actionAt(tokens, next)?.action;
@@ -169,6 +171,11 @@ export const startAt = (context: Context, from: number): Start | NoStart => {
   const { tokens } = context;
   const passed: Passed = { prefixed: false, size: null };
   for (let at = from; at < tokens.length;) {
+    const heralded = afterHerald(tokens, at, context.profile.action !== null);
+    if (heralded > at) {
+      at = heralded;
+      continue;
+    }
     const announced = announcedAction(tokens, at);
     if (announced !== undefined && !announced.agrees) return stopped(at, true);
     const begun =

@@ -21,6 +21,9 @@ const scaled = (whole: string, part: string): string | undefined => {
   return `${whole}${part.slice(0, PLACES).padEnd(PLACES, "0")}`.replace(/^0+(?=\d)/, "");
 };
 
+/** What stands between the words of an author and is none of them: mentions, addresses, crossed out and marked text. */
+const ASIDES = /<[^\s<>]{1,100}>|@[A-Z][\w.-]*|HTTPS?:\/\/\S*|~~.*?~~|```[^]*?(?:```|$)|`[^`]*`|\|\|[^]*?\|\||[*_|`]+|~~|[^\n\x20-\x7e]/g;
+
 /** Every number of a text as it may be meant, scaled: with grouping commas, in 32nds, as a part of an OCC code. */
 const numbersOf = (text: string): ReadonlySet<string> => {
   const found = new Set<string>();
@@ -40,7 +43,7 @@ const numbersOf = (text: string): ReadonlySet<string> => {
     found.add(value.toString());
   };
   for (const [, whole = "", ticks = "", rest = ""] of text.matchAll(/(\d+)['-](\d\d)(\.\d+|[0-9+]?)/g)) points(whole, ticks, rest);
-  const unmentioned = text.replace(/<[@#][^>]*>/g, " ");
+  const unmentioned = text.replace(ASIDES, " ");
   for (const [, whole = "", ticks = "", rest = ""] of unmentioned.matchAll(/(\d+)\s+(\d\d?)(\.\d+)?\/32/g)) points(whole, ticks, rest);
   // An OCC strike has eight digits, three of them decimals; a spoken one has none.
   for (const [, digits = ""] of text.matchAll(/[CP](\d{8})(?!\d)/gi)) put(digits.slice(0, 5), digits.slice(5));
@@ -74,7 +77,7 @@ const SIDE_WORDS = {
 } as const;
 
 const OPENING = "BTO STO BUY BOUGHT BOT ENTER ENTRY OPEN GRAB IN LONG CALL PUT ADD AVG AVERAG SELL SOLD".split(" ");
-const CLOSING = "STC BTC SOLD SELL CLOS EXIT TRIM OUT STOPPED SL TAKE TAKING PROFIT CUT SCAL FLAT COVER".split(" ");
+const CLOSING = "STC BTC SOLD SELL CLOS EXIT TRIM OUT STOPPED SL TAKE TAKING TOOK PROFIT CUT SCAL FLAT COVER".split(" ");
 
 /** A message as the checker looks at it. */
 export interface Told {
@@ -140,9 +143,6 @@ const FARTHEST_WORD_MS = 15 * 86_400_000;
 const FARTHEST_COUNT_MS = 46 * 86_400_000;
 /** A date without its year is the next one. */
 const YEAR_MS = 367 * 86_400_000;
-
-/** What stands between the words of an author and is none of them: mentions, addresses, crossed out and marked text. */
-const ASIDES = /<[^\s<>]{1,100}>|@[A-Z][\w.-]*|HTTPS?:\/\/\S*|~~.*?~~|```[^]*?(?:```|$)|`[^`]*`|\|\|[^]*?\|\||[*_|`]+|~~|[^\n\x20-\x7e]/g;
 
 /**
  * Every date that a text says, as one piece: no letter or digit before it or behind it, nothing between its parts but

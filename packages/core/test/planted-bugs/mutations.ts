@@ -129,8 +129,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     "one message, two trades",
     [
       "book/decide/message.ts",
-      "if (before?.tradeId != null) {",
-      "if (before?.tradeId != null && message.revision === 0) {",
+      "if (done != null) {",
+      "if (done != null && message.revision === 0) {",
     ],
     ["book/needs.ts", " || before.tradeId !== null", ""],
   ),

@@ -16,7 +16,7 @@ import { alertInstrument } from "../instruct.ts";
 import type { Ledger } from "../ledger.ts";
 import type { EntryPlan } from "../plans.ts";
 import { promised } from "../state.ts";
-import { consider, notAffordable, open, refuse, refuseByCheck, sizingFor } from "./entry.ts";
+import { consider, notAffordable, open, refuse, refuseByCheck, refuseUnspecified, sizingFor } from "./entry.ts";
 
 const HUNDRED = decimal("100");
 
@@ -73,9 +73,7 @@ export const decideAlertOpen = (
   if (!isOk(instrument)) return refuse(ledger, message, instrument.left);
   const spec = view.specs[instrument.right.id] ?? null;
   if (spec === null) {
-    consider(ledger, message, null, view, null, []);
-    const text = `the venue does not know ${instrument.right.id}`;
-    return refuse(ledger, message, problem("unknown-instrument", text, ["check symbol, strike and expiry", "post it again in a moment"]));
+    return refuseUnspecified(ledger, message, view, instrument.right.id, ["check symbol, strike and expiry", "post it again in a moment"]);
   }
   const quote = quoteIn(view, spec.instrument.id);
   const { at, book } = ledger;

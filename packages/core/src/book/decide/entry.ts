@@ -1,10 +1,13 @@
 import { formatCents, formatMoney, type Decimal } from "../../decimal.ts";
+import type { InstrumentId } from "../../ids.ts";
 import type { InstrumentSpec } from "../../instrument/instrument.ts";
 import { instrumentText } from "../../instrument/instrument-text.ts";
 import type { Message } from "../../interpret/message.ts";
 import { quoteIn, type MarketView } from "../../ports/market-view.ts";
 import type { OrderSide, OrderTerms } from "../../ports/orders.ts";
+import { problem, type Problem } from "../../result.ts";
 import { objected, type Check } from "../../risk/check.ts";
+import { checkLink } from "../../risk/rules/links.ts";
 import { sizeOf, sizingText, type Sizing } from "../../risk/sizing.ts";
 import { intendPlace } from "../advance/intend.ts";
 import type { BookConfig } from "../config.ts";
@@ -103,6 +106,17 @@ export const consider = (
 /** Refuses by the objection of a rule. */
 export const refuseByCheck = (ledger: Ledger, message: Message, { code, text, suggestions }: Check): void =>
   refuse(ledger, message, { code, text, suggestions });
+
+/**
+ * Refuses what the venue gave no specification of. While the link is down nobody was asked: to say that the venue does
+ * not know the instrument would then be wrong.
+ */
+export const refuseUnspecified = (ledger: Ledger, message: Message, view: MarketView, id: InstrumentId, suggestions: Problem["suggestions"]): void => {
+  const link = checkLink(ledger.book);
+  consider(ledger, message, null, view, null, [link]);
+  if (!link.passed) return refuseByCheck(ledger, message, link);
+  return refuse(ledger, message, problem("unknown-instrument", `the venue does not know ${id}`, suggestions));
+};
 
 /** Not even one unit is affordable: the arithmetic, what one would cost, and which setting allows it. Never rounded up. */
 export const notAffordable = (sizing: Sizing): Check =>

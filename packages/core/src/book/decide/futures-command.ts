@@ -18,7 +18,7 @@ import type { EntryPlan, ExitPlan } from "../plans.ts";
 import { openTradesOf } from "../state.ts";
 import type { Trade } from "../trade.ts";
 import { closeShares, requestClose } from "./close.ts";
-import { answer, consider, notAffordable, open, refuse, refuseByCheck, sizingFor } from "./entry.ts";
+import { answer, consider, notAffordable, open, refuse, refuseByCheck, refuseUnspecified, sizingFor } from "./entry.ts";
 
 interface Order {
   readonly side: OrderSide;
@@ -148,10 +148,7 @@ export const decideFuturesOrder = (
   const instrument = futuresInstrument(instruction, ledger.at);
   if (!isOk(instrument)) return refuse(ledger, message, instrument.left);
   const spec = view.specs[instrument.right.id] ?? null;
-  if (spec === null) {
-    consider(ledger, message, null, view, null, []);
-    return refuse(ledger, message, problem("unknown-instrument", `the venue does not know ${instrument.right.id}`, ["name the front month"]));
-  }
+  if (spec === null) return refuseUnspecified(ledger, message, view, instrument.right.id, ["name the front month"]);
   const order = orderOf(instruction, side);
   if (order === undefined) {
     return refuse(ledger, message, problem("not-supported", "this order type needs a price, or is not traded yet", ["use market, limit or stop"]));

@@ -23,9 +23,9 @@ export const decideInquiry = (ledger: Ledger, key: OrderKey): void => {
   const { retry } = configOf(ledger.book);
   const { attempts, escalated } = order.inquiry;
   const limit = questionsBeforeAlarm(retry, order);
-  if (limit !== null && attempts >= limit && !escalated) return escalate(ledger, order, attempts);
+  if (attempts >= limit && !escalated) return escalate(ledger, order, attempts);
   // The pause is the one before the question after this one.
-  const pause = escalated ? slowPause(retry, order, attempts + 2 - (limit ?? 0)) : quickPause(retry, order, attempts + 2);
+  const pause = escalated ? slowPause(retry, order, Math.max(1, attempts + 2 - limit)) : quickPause(retry, order, attempts + 2);
   const nextAt = ledger.at + pause;
   record(ledger, { type: "asked", key, attempt: attempts + 1, nextAt, from: order.intendedAt, to: lastSendOf(ledger, order) });
 };

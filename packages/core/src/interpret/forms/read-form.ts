@@ -8,6 +8,7 @@ import { ALERT_EXAMPLE, refuse, type IgnoreReason } from "../refusal.ts";
 import { namesSpread } from "../spreads/read-spread.ts";
 import { stanceIn } from "../stance.ts";
 import { partsOf } from "../../time.ts";
+import { toldInField } from "../told/field.ts";
 import { isWord, tokenAt, type Token } from "../tokens.ts";
 import { stanceOfFields } from "./doubts.ts";
 import type { Field } from "./fields.ts";
@@ -144,7 +145,7 @@ const objectToNoContract = (draft: Draft, form: Form): void => {
 const fillFrom = (draft: Draft, form: Form): IgnoreReason | undefined => {
   for (const field of form.fields) {
     const rest = readField(draft, form, field);
-    const stance = stanceIn(rest, 0, rest.length);
+    const stance = stanceIn(rest, 0, rest.length) ?? toldInField(rest, opens(draft));
     if (stance !== undefined) return stance;
     if (draft.problem === null) objectToRest(draft, rest);
     if (field.role === "symbol") objectToSecondSymbol(draft, rest);
@@ -185,7 +186,10 @@ export const readForm = (context: Context): OrderReading | undefined => {
   const decided = decide(context, saidOf(form));
   const opening = decided === "none" || decided === "contradicted" || decided.action === "BTO" || decided.action === "STO";
   const named = decided !== "none" && decided !== "contradicted" && decided.voice === "action";
-  const stance = stanceOfFields(form, named, opening);
+  const below = form.lines.filter((line) => !form.titles.includes(line));
+  const told = below.map((line) => toldInField(line, opening)).find((reason) => reason !== undefined);
+  const ordered = form.fields.filter(({ role }) => role === "action").map(({ value }) => toldInField(value, false));
+  const stance = stanceOfFields(form, named, opening) ?? told ?? ordered.find((reason) => reason !== undefined);
   if (stance !== undefined) return none(stance);
   if (decided === "none") return unknownAction(form) ?? none("chatter");
   if (decided === "contradicted") {

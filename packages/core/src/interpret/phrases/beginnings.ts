@@ -32,9 +32,11 @@ import { weekday } from "./weekday.ts";
 /** The verb of an order whose contract stands first. */
 const verbBehind: Phrase = ({ verb }, at) => (verb !== null && at === verb.at ? verb.next : at);
 
-/** `a starter in GOOGL`, `2 contracts in GOOGL`: behind the verb and its stake, `in` only leads to the symbol. */
+/** `a starter in GOOGL`, `2 contracts in GOOGL`, `a position in GOOGL`: behind the verb `in` only leads to the symbol. */
 const leadsIn: Phrase = (draft, at) => {
   const { tokens } = draft.context;
+  if (at === draft.start && opens(draft) && isWord(tokenAt(tokens, at), "POSITION") && isWord(tokenAt(tokens, at + 1), "IN"))
+    return at + 2;
   const staked = draft.size !== null || draft.quantity !== null;
   const leads = isWord(tokenAt(tokens, at), "IN") && staked && draft.symbol === null && opens(draft);
   return leads && mayBeSymbol(tokens, at + 1) ? at + 1 : at;
@@ -82,7 +84,7 @@ const HEAD_WORDS: readonly WithWord[] = [
   [Meaning.right, rightAlone],
   [Meaning.size, size],
   [Meaning.shares, sharesNamed],
-  [Meaning.enter, leadsIn],
+  [Meaning.enter | Meaning.neutral, leadsIn],
   [Meaning.filler, filler],
 ];
 

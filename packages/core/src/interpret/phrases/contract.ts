@@ -95,12 +95,14 @@ const numberAt = (tokens: readonly Token[], at: number): boolean =>
   tokenAt(tokens, afterDollar(tokens, at)).kind === "number";
 
 /**
- * Behind a price and in another clause, or behind the exit plan, a symbol belongs to what is said of the order, unless it
- * has its label.
+ * Behind a contract and its price a word is said of the order, "BTO 6010C @ 3.80 nice", and a symbol only with its sign or
+ * label; with the sign neither in another clause nor behind the exit plan.
  */
 const isTooLate = (draft: Draft, at: number): boolean => {
   const before = tokenAt(draft.context.tokens, at - 1);
   if (at === 0 || draft.price === null || isMark(before, ":") || isMark(before, "=")) return false;
+  const tagged = isMark(tokenAt(draft.context.tokens, at), "$");
+  if (!tagged && draft.strike !== null) return true;
   return draft.stop !== null || draft.targets.length > 0 || endsClause(before);
 };
 

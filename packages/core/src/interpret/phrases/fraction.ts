@@ -4,6 +4,7 @@ import { expiryHabit, object, objectTwice, opens, type Draft, type Phrase } from
 import type { Fraction } from "../instruction.ts";
 import { Meaning } from "../lexicon.ts";
 import { refuse } from "../refusal.ts";
+import { written } from "./amount.ts";
 import { endsClause, isMark, isWord, tokenAt, type Token } from "../tokens.ts";
 
 /** All of it. */
@@ -103,6 +104,7 @@ export const portion: Phrase = (draft, at) => {
   if (part === undefined) return at;
   const left = leftBehind(tokens, part);
   draft.some ||= part.fraction === null && isSaidOfIt(draft, at);
+  if (left !== undefined && left.fraction !== null && at === draft.start) objectToRest(draft, at, left.next);
   if (left === undefined) takePart(draft, part);
   else if (draft.fraction === null && draft.quantity === null) takePart(draft, left);
   return left?.next ?? part.next;
@@ -134,6 +136,12 @@ const remainderAt = (draft: Draft, at: number): Part | undefined => {
 };
 
 const LAST = ["LAST", "FINAL", "RUNNER", "RUNNERS"];
+
+/** `STC 25% remaining SPY …`: the last quarter is sold, or a quarter is kept. Behind the price only the second is meant. */
+const objectToRest = (draft: Draft, from: number, to: number): void => {
+  const text = written(draft.context.tokens, from, to);
+  object(draft, refuse("ambiguous", `${text}: sold, or kept?`, ["Write STC all, or the part that is sold."], text));
+};
 
 /** `1/4 left`: three quarters were sold. `undefined` where nothing is said to be left. */
 const leftBehind = (tokens: readonly Token[], { fraction, next }: Part): Part | undefined => {

@@ -5,7 +5,7 @@ import { Meaning, writtenNumber } from "../lexicon.ts";
 import { refuse } from "../refusal.ts";
 import { isMark, isWord, tokenAt, type Token } from "../tokens.ts";
 import { amountAt, countsAt, digitsAt, runEnd, written } from "./amount.ts";
-import { mayBeSymbol } from "./contract.ts";
+import { mayBeSymbol, rightOf } from "./contract.ts";
 
 const WHOLE = /^\d{1,9}$/;
 
@@ -53,9 +53,17 @@ export const leading: Phrase = (draft, at) => {
   const number = amountAt(tokens, from);
   if (number === undefined || isMark(tokenAt(tokens, from), "$")) return at;
   const next = ofSoMany(draft, number.next);
-  if (!mayBeSymbol(tokens, next)) return at;
+  if (!mayBeSymbol(tokens, next) && !isOfRoom(draft, at, next)) return at;
   takeQuantity(draft, (negative ? "-" : "") + ungrouped(tokens, from, number.next));
   return next;
+};
+
+/** `bought 2 5990p`, in a channel that has its usual symbol: a strike follows where the symbol is left out. */
+const isOfRoom = (draft: Draft, at: number, next: number): boolean => {
+  const { tokens, profile } = draft.context;
+  if (profile.symbol === null || draft.voice === "none" || tokenAt(tokens, at).text.length > 2) return false;
+  const strike = tokenAt(tokens, next);
+  return strike.kind === "number" && !strike.glued && tokenAt(tokens, next + 1).glued && rightOf(tokenAt(tokens, next + 1)) !== undefined;
 };
 
 /** `two contracts`, and `BTO two SPY`: the words up to ten. Behind the action, TWO before a strike is a company. */

@@ -5,6 +5,7 @@ import type { OpenContract } from "../conversation.ts";
 import { draftOf, opens, type Draft } from "../draft.ts";
 import type { Close, Instruction } from "../instruction.ts";
 import { isPartial } from "../phrases/fraction.ts";
+import { atSign } from "../phrases/price.ts";
 import { quantityBehind } from "../phrases/quantity.ts";
 import { readHead } from "../read-draft.ts";
 import { invalid, refuse } from "../refusal.ts";
@@ -22,11 +23,13 @@ const pastPointers = (tokens: readonly Token[], from: number): number => {
   return at;
 };
 
-/** `sold 2` as a reply: a bare count, which elsewhere needs its symbol behind it. */
+/** `sold 2` as a reply, `sold 2 @ 2.40`: a bare count, which elsewhere needs its symbol behind it. */
 const pastCount = (draft: Draft, end: number): number => {
   const { tokens, conversation } = draft.context;
-  const bare = end === draft.start && tokenAt(tokens, end).kind === "number" && conversation.repliedTo !== null;
-  return bare ? quantityBehind(draft, end) : end;
+  const priced = isMark(tokenAt(tokens, end + 1), "@");
+  if (end !== draft.start || tokenAt(tokens, end).kind !== "number" || (conversation.repliedTo === null && !priced)) return end;
+  const next = quantityBehind(draft, end);
+  return priced ? atSign(draft, next) : next;
 };
 
 /** The close that a message begins with, as far as it says what to close, when nothing in it speaks against. */
@@ -88,7 +91,7 @@ const ambiguous = (draft: Draft, candidates: readonly OpenContract[]): Instructi
 /** A close that names its contract, or so many shares, needs no conversation. */
 const isWhole = (draft: Draft, { conversation }: Context): boolean => {
   const contract = draft.symbol !== null && draft.strike !== null && draft.right !== null && draft.expiry !== null;
-  return contract || (conversation.repliedTo === null && draft.quantity !== null && draft.right === null);
+  return contract || (conversation.repliedTo === null && draft.quantity !== null && draft.symbol !== null && draft.right === null);
 };
 
 const read = ({ context }: Reader): Instruction | undefined => {
