@@ -1,6 +1,8 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { openStore } from "@floorbroker/adapter-postgres";
+import { bookId, isOk } from "@floorbroker/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SAMPLE_DAY } from "../sample-day.ts";
 import { runWith } from "../testing/command-line.ts";
@@ -43,6 +45,19 @@ describe("floorbroker run", () => {
     expect(typed.output).toContain("missing-right");
   }, 60_000);
 
+  it("leaves tables that have everything that the journal has", async () => {
+    const dataDir = join(cwd, "tables");
+    const run = await runWith(["--data-dir", dataDir, "run", ...DAY, "--quiet"], { cwd });
+    expect([run.code, run.errors]).toEqual([0, ""]);
+    const store = await openStore({ dataDir });
+    if (!isOk(store)) throw new Error(store.left.text);
+    const book = bookId("sim:main");
+    const [tables, last] = [await store.right.readModels.progress(book), await store.right.journal.last(book)];
+    await store.right.close();
+    expect(isOk(tables) && tables.right).toBe(isOk(last) && last.right.seq);
+    expect(isOk(last) && last.right.seq).toBeGreaterThan(400);
+  }, 60_000);
+
   it("refuses what it can't use with one line, exit code 2, and without touching a journal", async () => {
     const export_ = await readFile(SAMPLE_DAY, "utf8");
     const broken = await written("broken.json", export_.replace('"content": "gm gm"', '"content": gm gm'));
@@ -58,6 +73,9 @@ describe("floorbroker run", () => {
       [["run", ...DAY, "--quotes", `QQQ 230512C00327000=${quotes}`], /quotes\.csv, line 3/],
       [["run", ...DAY, "--speed", "fast"], /speed/],
       [["run", "--stdin", "--at", "noon"], /at/],
+      [["run", "--stdin", "--sim-broker", "4711"], /sim-broker.*127\.0\.0\.1:4000/],
+      [["run", "--stdin", "--sim-broker", "127.0.0.1:4711", "--at", "2026-11-18T15:00:00Z"], /the time comes from the broker/],
+      [["run", ...DAY, "--sim-broker", "127.0.0.1:4711"], /a replay brings its own market/],
       [["--config", config, "run", ...DAY], /wrong\.yaml.*line 2.*perAlertPercent/],
     ];
     const dataDir = join(cwd, "untouched");

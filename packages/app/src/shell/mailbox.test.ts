@@ -24,7 +24,7 @@ const clock = { now: () => 1_000, schedule: () => () => undefined };
 type Answer = Result<Problem, AppendedTo>;
 
 /** A journal that answers as it is told, and remembers what was really written. */
-const scriptedJournal = (answers: (Answer | "write-and-lose")[]): Journal & { readonly rows: JournalEntry[]; readonly calls: number[] } => {
+const scriptedJournal = (answers: (Answer | "write-and-lose" | "strangers-write")[]): Journal & { readonly rows: JournalEntry[]; readonly calls: number[] } => {
   const rows: JournalEntry[] = [];
   const calls: number[] = [];
   return {
@@ -33,12 +33,16 @@ const scriptedJournal = (answers: (Answer | "write-and-lose")[]): Journal & { re
     append: (_book, entries) => {
       calls.push(entries.length);
       const answer = answers.shift() ?? ok("journal");
-      const writes = answer === "write-and-lose" || answer._tag === "Right";
-      if (writes) rows.push(...entries);
-      return Promise.resolve(answer === "write-and-lose" ? fail(problem("commit-unknown", "lost", ["ask"])) : answer);
+      const lost = answer === "write-and-lose" || answer === "strangers-write";
+      if (answer === "strangers-write") rows.push(...entries.map((entry) => ({ ...entry, inputId: inputId("a stranger's") })));
+      else if (lost || answer._tag === "Right") rows.push(...entries);
+      return Promise.resolve(lost ? fail(problem("commit-unknown", "lost", ["ask"])) : answer);
     },
     last: () => Promise.resolve(ok({ seq: rows.length, hash: "" })),
-    read: () => Promise.resolve(ok([])),
+    read: (book, afterSeq, limit) => {
+      const after = rows.filter(({ seq }) => seq > afterSeq).slice(0, limit);
+      return Promise.resolve(ok(after.map((row) => ({ ...row, book, previous: "", hash: "" }))));
+    },
     books: () => Promise.resolve(ok([])),
     close: () => Promise.resolve(),
   };
@@ -113,6 +117,15 @@ describe("a mailbox", () => {
     expect(journal.calls).toEqual([1, 1, 1]);
     expect(journal.rows.length).toBe(1);
     expect([stalls.length, books.length]).toEqual([1, 1]);
+  });
+
+  it("does not take rows of somebody else for its own, even when there are as many", async () => {
+    const stale = fail(problem("stale-writer", "somebody else wrote on", ["read again"]));
+    const journal = scriptedJournal(["strangers-write", stale]);
+    const { mailbox, fatal, commands } = listening(journal);
+    mailbox.deliver(inputId("1"), { type: "crashed", text: "a test" });
+    await mailbox.idle();
+    expect([journal.calls.length, fatal.map(({ code }) => code), commands]).toEqual([2, ["stale-writer"], []]);
   });
 
   it("asks the journal after a commit whose outcome is unknown, and does not write it twice", async () => {

@@ -93,9 +93,13 @@ export const openMailbox = (first: Book, journal: Journal, clock: Clock, hooks: 
   let running: Promise<void> | null = null;
   let dead = false;
 
-  const landed = async (batch: Batch): Promise<boolean> => {
-    const last = await journal.last(book.id);
-    return isOk(last) && last.right.seq === batch.book.seq;
+  /** Whether the journal ends with this very batch: a commit is whole or not at all, so its last row tells. */
+  const landed = async ({ entries }: Batch): Promise<boolean> => {
+    const mine = entries.at(-1);
+    const tail = mine === undefined ? undefined : await journal.read(book.id, mine.seq - 1, 2);
+    if (mine === undefined || tail === undefined || !isOk(tail)) return false;
+    const [row, ...later] = tail.right;
+    return later.length === 0 && row?.inputId === mine.inputId && row.ordinal === mine.ordinal;
   };
 
   /** Where the batch lies durably; null when this process must not go on. */

@@ -25,15 +25,15 @@ interface Known {
   readonly close: EpochMs;
 }
 
-/** More than all expiries that a day's alerts name. */
-const MOST = 512;
-/** Messages come in the order of their days, or nearly so. */
-const MOST_DAYS = 32;
+/** More than all expiries that a year's alerts name: a replay may go through its days more than once. */
+const MOST = 8_192;
 
 /** By the hour since 1970: New York's days begin at full hours. */
 const dayOfHour = new Map<number, CivilDate>();
 /** By the day of the message, and by what it says of the expiry (`keyOf…` below). */
 const known = new Map<CivilDate, Map<number, Known>>();
+/** How many answers of {@link known} there are on all days. */
+let kept = 0;
 
 /** The date in New York at the instant. */
 export const dayAt = (ms: EpochMs): CivilDate => {
@@ -49,21 +49,23 @@ export const dayAt = (ms: EpochMs): CivilDate => {
 const knownOn = (today: CivilDate): Map<number, Known> => {
   const before = known.get(today);
   if (before !== undefined) return before;
-  if (known.size >= MOST_DAYS) known.clear();
   const day = new Map<number, Known>();
   known.set(today, day);
   return day;
 };
 
 const lookUp = (today: CivilDate, key: number, resolve: () => Result<Problem, CivilDate>): Known => {
-  const day = knownOn(today);
-  const before = day.get(key);
+  const before = known.get(today)?.get(key);
   if (before !== undefined) return before;
   const expiry = resolve();
   const session = isOk(expiry) ? nyse.sessionOf(expiry.right) : undefined;
   const entry: Known = { expiry, close: session?.close ?? 0 };
-  if (day.size >= MOST) day.clear();
-  day.set(key, entry);
+  if (kept >= MOST) {
+    known.clear();
+    kept = 0;
+  }
+  knownOn(today).set(key, entry);
+  kept++;
   return entry;
 };
 

@@ -91,8 +91,12 @@ export const afterHerald = (tokens: readonly Token[], at: number, habit: boolean
 const GOING_IN = ["STARTING", "TAKING", "ENTERING", "BUYING", "ADDING", "OPENING", "GRABBING"];
 
 /** "I like the way it bases, so I'm starting a position here": the liking has led to an order. */
-export const leadsIn = (tokens: readonly Token[], from: number, to: number): boolean => {
-  for (let at = from; at < to; at++)
-    if (isWord(tokenAt(tokens, at), "IM") && GOING_IN.includes(tokenAt(tokens, at + 1).text)) return true;
-  return false;
+const leadsAt = (tokens: readonly Token[], at: number): boolean =>
+  isWord(tokenAt(tokens, at), "IM") && GOING_IN.includes(tokenAt(tokens, at + 1).text);
+
+/** The last place between two at which {@link leadsAt} holds; −1 for none. Asked once a line, however many likings it has. */
+export const lastLead = (tokens: readonly Token[], from: number, to: number): number => {
+  let at = to - 1;
+  while (at >= from && !leadsAt(tokens, at)) at--;
+  return at >= from ? at : -1;
 };

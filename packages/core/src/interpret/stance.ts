@@ -7,7 +7,7 @@ import { opens, type Draft } from "./draft.ts";
 import { Meaning, STANCE } from "./lexicon.ts";
 import { rightOf } from "./phrases/contract.ts";
 import { levelLabelAt } from "./phrases/levels.ts";
-import { leadsIn } from "./heralds.ts";
+import { lastLead } from "./heralds.ts";
 import type { IgnoreReason } from "./refusal.ts";
 import { clauseEnd, endsClause, isMark, isWord, lineEnd, tokenAt, type Token } from "./tokens.ts";
 
@@ -28,13 +28,15 @@ const reasonOfWord = (token: Token): IgnoreReason | undefined => {
 
 /** The first stance that is taken between two places. A question mark is one, and a level that must be reached. */
 export const stanceIn = (tokens: readonly Token[], from: number, to: number): IgnoreReason | undefined => {
+  let lead: number | undefined;
   for (let at = from; at < to; at++) {
     const token = tokenAt(tokens, at);
     if ((token.means & Meaning.level) !== 0) return "conditional";
     if (isMark(token, "?")) return "question";
     if (isMark(token, "→")) return "recap";
     const reason = reasonOfWord(token);
-    if (reason !== undefined && !(reason === "watching" && leadsIn(tokens, at, to))) return reason;
+    if (reason === "watching" && (lead ??= lastLead(tokens, at, to)) >= at) continue;
+    if (reason !== undefined) return reason;
   }
   return undefined;
 };
@@ -51,11 +53,13 @@ export const announces = (tokens: readonly Token[], from: number): IgnoreReason 
   const heading = end < tokens.length ? headsNoOrder(tokens, from) : undefined;
   if (heading !== undefined) return heading;
   if (end > from && isMark(tokenAt(tokens, end - 1), ":")) return stanceIn(tokens, from, end) ?? "commentary";
+  let lead: number | undefined;
   for (let at = from; at < end; at++) {
     const token = tokenAt(tokens, at);
     if (isMark(token, "?")) return "question";
     const said = (token.means & WHOLE_MESSAGE & ~Meaning.question) !== 0 ? reasonOfWord(token) : undefined;
-    if (said !== undefined && !(said === "watching" && leadsIn(tokens, at, end))) return said;
+    if (said === "watching" && (lead ??= lastLead(tokens, at, end)) >= at) continue;
+    if (said !== undefined) return said;
   }
   return undefined;
 };

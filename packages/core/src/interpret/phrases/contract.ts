@@ -154,11 +154,18 @@ export const ambiguousSymbol: Phrase = (draft, at) => {
   return at + 1;
 };
 
+/** Words of talk before a contract, "hold 590c", "those 590c". In small letters none is a ticker, whoever has its name. */
+const TALK: ReadonlySet<string> = new Set(
+  ("HOLD HELD KEEP KEPT LOAD RIDE RODE SKIP ROLL RUN LET LEAVE LEFT PASS SHOW CHECK NOTE THOSE THESE THAT THEM YOUR OUR " +
+    "HIS HER THEIR CHEAP NICE GOOD GREAT BAD BEST HUGE BIG SOLID SAME EASY FREE FUN CRAZY SICK WILD DEAD").split(" "),
+);
+
 /** `SPY`, `BRK.B`, and `SPX5985C` up to its strike: a word that means nothing else here. */
 export const symbol: Phrase = (draft, at) => {
   const { tokens } = draft.context;
   const word = tokenAt(tokens, at);
   if (draft.symbol !== null || word.kind !== "word" || word.means !== 0 || isTooLate(draft, at)) return at;
+  if (!word.capitals && TALK.has(word.text)) return at;
   const behind = tokenAt(tokens, at + 1);
   if (behind.glued && behind.kind === "number" && rightOf(tokenAt(tokens, at + 2)) === undefined) return at;
   if (behind.glued && behind.kind === "foreign") return at;

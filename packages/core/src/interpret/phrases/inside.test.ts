@@ -76,3 +76,14 @@ describe("a bare contract with a bare price", () => {
     },
   );
 });
+
+describe("a word of talk before a contract", () => {
+  it.each(["hold", "keep", "skip", "those", "cheap", "bought cheap", "nice"])("is no symbol: %s", (word) => {
+    expect(read(`${word} 590c 12/18 @ 1.20`, { action: "BTO" })["kind"]).not.toBe("open");
+    expect(read(`${word} 5990c @ 1.20`, { action: "BTO", symbol: "SPX", expiry: "0DTE" })["kind"]).not.toBe("open");
+  });
+
+  it("leaves tickers in small letters what they are", () => {
+    expect(read("spy 590c 12/18 @ 1.20", { action: "BTO" })).toMatchObject({ kind: "open", symbol: "SPY" });
+  });
+});

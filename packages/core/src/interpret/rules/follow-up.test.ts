@@ -40,6 +40,9 @@ describe("a close that leaves out its contract", () => {
     ["sold half at 2.40", { fraction: "1/2", price: "2.40" }],
     ["closing KO calls", {}],
     ["sold 2", {}],
+    ["sold 2 @ 2.40", { quantity: 2, price: "2.40" }],
+    ["STC 2 @ 2.40", { quantity: 2, price: "2.40" }],
+    ["sold 2 @ 2.40, leaving 1", { quantity: 2, price: "2.40" }],
     ["took profits on this one", {}],
     ["I'm out of KO", {}],
     ["SOLD KO 70C @ 2.4", { price: "2.40" }],
@@ -84,6 +87,8 @@ describe("a close that leaves out its contract", () => {
 
   it.each([
     "out to lunch",
+    "sold 2 @ 2.40 last week",
+    "sold 2 @ 2.40 too early",
     "don't sell",
     "not out yet",
     "out half?",

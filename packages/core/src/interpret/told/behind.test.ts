@@ -16,6 +16,9 @@ const joined = (order: string, words: string): string => `${order}${words.starts
 
 /** Refused, dated, somebody else's, not for money: behind every verb. */
 const UNDOING = [
+  "meh", "not today", "no chance", "not happening", "can't justify that", "waiting for lower", "no interest", "forget about it",
+  "changed my mind", "belay that", "fat finger", "not feeling it", "sitting this out", "from Sam", "by Sam", "seen on twitter",
+  "the mods did this", "play money", "theoretical",
   "nah im good", ", no thank you", "- not for me", "hell no", "nope nope nope", "thumbs down", "👎🏽", "⛔️ stay away",
   "stay away", "(skip)", "I'll pass", "gonna pass on this", "passing here", "pass for now", "lol jk", "just kidding",
   "disregard", "ignore that", "ignore this please", "wrong channel", "my bad wrong ticker", "typo", "not really",
@@ -36,6 +39,8 @@ const UNDOING = [
 
 /** What became of an entry. */
 const OUTCOMES = [
+  "I'm out", "out now", "out for 40%", "dumped at 3.10", "gave it all back", "rugged", "to zero", "ended at 3.10", "max 3.10",
+  "HOD 3.10", "high of day 3.10", "= 3.10",
   ", sold at 3.10", ", out 3.10", "→ 3.10", "-> 3.10", "to 3.10", "went to 3.10", "hit 3.10", "now at 3.10",
   "now 3.10", "is at 3.10 now", "trading 3.10", "currently 3.10", "currently at 3.10", "high 3.10", "ran to 3.10",
   "closed for a loss", "closed +40%", "+40%", "up 40% already", "down 60%", "-60% rip", "cut for a loss",

@@ -2,9 +2,10 @@ import { opens, type Draft } from "../draft.ts";
 import type { IgnoreReason } from "../refusal.ts";
 import { endsClause, isMark, isWord, tokenAt, type Token } from "../tokens.ts";
 import { isOthers } from "./others.ts";
+import { isAdvice } from "./advice.ts";
 import { isHindsight, isOver } from "./outcome.ts";
 import { isPast } from "./past.ts";
-import { isCrossed, isRejected } from "./rejection.ts";
+import { beginsDenied, isCrossed, isRejected } from "./rejection.ts";
 import { Sense, sensesOf } from "./senses.ts";
 import { unknownBehind } from "./unknown.ts";
 
@@ -32,13 +33,17 @@ const isHeld = (tokens: readonly Token[], at: number, end: number, senses: numbe
 const inSentence = (draft: Draft, at: number, end: number): IgnoreReason | undefined => {
   const { tokens } = draft.context;
   if (isCrossed(tokens, at)) return "retracted";
+  // "BTO SPY 602C @ 2.20 = 3.10"
+  if (at === end && opens(draft) && isMark(tokenAt(tokens, at), "=")) return "recap";
   const { kind, text } = tokenAt(tokens, at);
   if (kind !== "word" && !(kind === "number" && isWord(tokenAt(tokens, at - 1), "IN"))) return undefined;
   const senses = sensesOf(text);
   if ((senses & Sense.simulation) !== 0 || isRejected(tokens, at, senses)) return "retracted";
   if (isPast(tokens, opens(draft), at, end, senses) || isOthers(tokens, at, end, senses)) return "recap";
-  if (at === end && text === "THINKING") return "watching";
+  if (at === end && (text === "THINKING" || text === "WAITING")) return "watching";
+  if (at === end && beginsDenied(tokens, at) && !isAdvice(tokens, at)) return "negated";
   if (!opens(draft)) return isHindsight(tokens, at, senses) ? "recap" : undefined;
+  if (at === end && text === "ZERO") return "recap";
   const out = at === end && text === "OUT" && endsClause(tokenAt(tokens, at + 1));
   return out || isOver(tokens, at, senses) || isHeld(tokens, at, end, senses) ? "recap" : undefined;
 };

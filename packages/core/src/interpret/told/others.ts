@@ -1,5 +1,5 @@
 import { endsClause, isMark, isWord, tokenAt, type Token } from "../tokens.ts";
-import { Sense } from "./senses.ts";
+import { Sense, sensesOf } from "./senses.ts";
 
 const TRADES: ReadonlySet<string> = new Set([
   "TRADE", "TRADES", "PLAY", "ALERT", "IDEA", "ENTRY", "POSITION", "FILL", "PICK", "CALL", "ROOM", "ACCOUNT",
@@ -40,7 +40,9 @@ export const isOthers = (tokens: readonly Token[], at: number, end: number, sens
     case "PER":
       return isPer(tokens, at);
     case "FROM":
-      return endsClause(behind);
+    case "BY":
+      // A name is a word that nobody knows.
+      return endsClause(behind) || (behind.kind === "word" && behind.means === 0 && sensesOf(behind.text) === 0);
     case "CREDIT":
     case "CREDITS":
     case "PROPS":

@@ -39,6 +39,19 @@ const TAKEN: ReadonlySet<string> = new Set(["LOSS", "L", "WIN", "W", "PROFIT", "
 const isTaken = (tokens: readonly Token[], at: number): boolean =>
   [at + 1, at + 2].some((place) => TAKEN.has(tokenAt(tokens, place).text));
 
+/** Behind these a price is where the market went: `max 3.10`, `HOD 3.10`, `high of day 3.10`. */
+const MARKS: ReadonlySet<string> = new Set(["TRADING", "CURRENTLY", "HIGH", "MAX", "HOD", "LOD", "PEAK", "TOP", "DAY"]);
+/** Of the verbs with a price only these speak of the entry. */
+const ENTERED: ReadonlySet<string> = new Set(["FILLED", "ENTERED", "ADDED", "AVERAGED", "ALERTED", "PLACED", "STARTED"]);
+
+/** `ended at 3.10`, `max 3.10`: the price that came of it. */
+const isQuoted = (tokens: readonly Token[], at: number): boolean => {
+  const { text } = tokenAt(tokens, at);
+  if (MARKS.has(text)) return isPriced(tokens, at + 1);
+  const joint = tokenAt(tokens, at + 1);
+  return text.endsWith("ED") && !ENTERED.has(text) && (isWord(joint, "AT") || isMark(joint, "@")) && isPriced(tokens, at + 1);
+};
+
 const TRADES: ReadonlySet<string> = new Set(["TRADE", "TRADES", "RIDE", "DAY", "MOVE", "WIN", "RUN", "PLAY", "CALL", "ALERT"]);
 const MEANS_OF_EXIT: ReadonlySet<string> = new Set(["AT", "FOR", "IT"]);
 
@@ -46,16 +59,13 @@ const MEANS_OF_EXIT: ReadonlySet<string> = new Set(["AT", "FOR", "IT"]);
 export const isOver = (tokens: readonly Token[], at: number, senses: number): boolean => {
   const { text } = tokenAt(tokens, at);
   const behind = tokenAt(tokens, at + 1);
-  if (isEndField(tokens, at)) return true;
+  if (isEndField(tokens, at) || isQuoted(tokens, at)) return true;
   switch (text) {
     case "NOW":
       return isPrice(tokens, at - 1) || isPriced(tokens, at + 1);
     case "OUT":
-      return isPriced(tokens, at + 1) || (isWord(tokenAt(tokens, at - 1), "ALL") && endsClause(behind));
-    case "TRADING":
-    case "CURRENTLY":
-    case "HIGH":
-      return isPriced(tokens, at + 1);
+      if (["IM", "WE'RE", "WERE", "ALL"].includes(tokenAt(tokens, at - 1).text) && !isWord(behind, "IF")) return true;
+      return isPriced(tokens, at + 1) || isWord(behind, "NOW") || (isWord(behind, "FOR") && tokenAt(tokens, at + 2).kind === "number");
     case "P":
       return (isMark(behind, "/") || isMark(behind, "&")) && isWord(tokenAt(tokens, at + 2), "L");
     case "PAID":

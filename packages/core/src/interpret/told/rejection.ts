@@ -40,6 +40,22 @@ const isDenial = (tokens: readonly Token[], at: number): boolean => {
   return (told && text !== "NO" && FORBIDDEN.has(behind.text)) || (text === "NOT" && UNWANTED.has(behind.text));
 };
 
+/** Behind a denial that begins the words behind an order, these advise: "no stop", "don't chase", "not financial advice". */
+const ADVISED: ReadonlySet<string> = new Set([
+  "CHASE", "CHASING", "FINANCIAL", "ADVICE", "STOP", "STOPS", "RUSH", "OVERSIZE", "GO", "OVERNIGHT", "HOLDING", "SWINGING", "FULL",
+  "WORRIED", "TOO", "MUCH", "EARNINGS", "EVENT", "ADDING", "LOOKING", "EXPECTING", "GREEDY", "GET", "RISK", "LEVERAGE", "MORE",
+  "MARGIN", "SELLING", "SELL", "MISS", "BRAINER", "FEAR", "A", "SKIP", "PASS", "FORGET", "LETTING", "PLANNING", "BE", "USE", "OVER",
+]);
+
+/** `not today`, `can't justify that`, `no interest`: right behind the order a denial denies it, unless it is advice. */
+export const beginsDenied = (tokens: readonly Token[], at: number): boolean => {
+  const { means, text } = tokenAt(tokens, at);
+  const from = text === "DO" && isWord(tokenAt(tokens, at + 1), "NOT") ? at + 1 : at;
+  if (((means & Meaning.negation) === 0 && from === at) || text === "STOPPED") return false;
+  const behind = tokenAt(tokens, from + 1);
+  return behind.kind === "word" && !ADVISED.has(behind.text);
+};
+
 /** `nah`, `no thanks`, `too rich`: the order is refused in the same breath. "Skip if it runs" is advice. */
 export const isRejected = (tokens: readonly Token[], at: number, senses: number): boolean => {
   const { text } = tokenAt(tokens, at);
@@ -53,7 +69,13 @@ export const isRejected = (tokens: readonly Token[], at: number, senses: number)
       return isWord(behind, "GOOD") && endsClause(tokenAt(tokens, at + 2));
     case "FORGET":
     case "IGNORE":
-      return (endsClause(behind) || THAT.has(behind.text)) && !isDenied(tokens, at);
+      return (endsClause(behind) || THAT.has(behind.text) || ["ABOUT", "MY"].includes(behind.text)) && !isDenied(tokens, at);
+    case "CHANGED":
+      return isWord(behind, "MY");
+    case "FAT":
+      return isWord(behind, "FINGER") || isWord(behind, "FINGERED");
+    case "PLAY":
+      return isWord(behind, "MONEY");
     case "SCRAP":
     case "STRIKE":
       return THAT.has(behind.text);
