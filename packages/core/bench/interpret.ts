@@ -160,9 +160,17 @@ const growFields = (label: string, piece: string): Grow => (length) => {
   return { text: "", embeds: [{ title, description: "", author: "", footer: "", fields }] };
 };
 
+/** What is looked for behind every piece stands only at the end. */
+const growBefore = (piece: string, end: string): Grow => (length) => ({
+  text: grownTo(length - end.length, "", piece) + end,
+  embeds: [],
+});
+
 const CASES: readonly (readonly [name: string, grow: Grow])[] = [
   ...GROWN.map(([name, front, piece]): [string, Grow] => [name, growText(front, piece)]),
   ...GROWN_FIELDS.map(([name, label, piece]): [string, Grow] => [name, growFields(label, piece)]),
+  ["likings before an order", growBefore("look ", " im starting")],
+  ["openings before a quote", growBefore("SPY 590C ", '"')],
 ];
 
 const PROFILES: readonly Profile[] = [
