@@ -189,10 +189,23 @@ describe("the account's positions", () => {
   it("are accepted as they are when the operator resumes", () => {
     const { desk } = held();
     counted(desk, holding(desk, 6, "1.15"));
+    counted(desk, holding(desk, 6, "1.15"));
     desk.say("!tt resume");
     counted(desk, holding(desk, 6, "1.15"));
     expect(desk.statuses.get(desk.say("Alert: BTO SPY 510C 12/18 @ 1.15"))).toContain("working");
-    expect(desk.told).toEqual(["-2 of SPY   261218C00500000 accepted as not ours"]);
+    expect(desk.told).toEqual([
+      expect.stringContaining("the broker has 6 @ 1.15, the book 8 @ 1.15"),
+      "-2 of SPY   261218C00500000 accepted as not ours",
+    ]);
+  });
+
+  it("are not accepted before a second look: the first may be ahead of a fill that is just being asked for", () => {
+    const { desk } = held();
+    counted(desk, holding(desk, 6, "1.15"));
+    desk.say("!tt resume");
+    expect(desk.eventsOf("foreign-position")).toEqual([]);
+    counted(desk, holding(desk, 8, "1.15"));
+    expect(desk.book.disagreements).toEqual([]);
   });
 
   it("prove nothing when the list is not complete, or was made moments after something happened", () => {

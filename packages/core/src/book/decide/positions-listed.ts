@@ -87,9 +87,13 @@ export const decidePositionsListed = (ledger: Ledger, listing: Listing<PositionS
   }
 };
 
-/** An operator goes on in spite of it: what our trades don't explain is taken for foreign from now on. */
+/**
+ * An operator goes on in spite of it: what our trades don't explain is taken for foreign from now on. Only what he was
+ * told of: a first look may be ahead of fills that the book is just asking for.
+ */
 export const acceptDisagreements = (ledger: Ledger): void => {
-  for (const { instrument, symbol, difference } of ledger.book.disagreements) {
+  for (const { instrument, symbol, difference, confirmed } of ledger.book.disagreements) {
+    if (!confirmed) continue;
     const text = `${difference} of ${instrument} accepted as not ours`;
     record(ledger, { type: "foreign-position", instrument, quantity: difference, text });
     record(ledger, { type: "position-agreed", instrument, text: `${symbol}: accepted by the operator` });
