@@ -59,7 +59,9 @@ const published = (): string => {
     ({ messages, count, perSecond }) => `| ${messages} | ${count} | ${thousands(Math.round(perSecond / 1_000) * 1_000)} |`,
   );
   return [
-    `One core of a ${machine.cores}-core VM, Node ${machine.node.slice(1)}, the messages of packages/core/corpus:`,
+    `One core of a ${machine.cores}-core VM, Node ${machine.node.slice(1)}: alerts in the grammar of DiscordAlertsTrader's rooms, whose own`,
+    "parser reads 42,000 to 47,000 of its messages a second on such a machine, and the far more varied messages of",
+    "packages/core/corpus:",
     "",
     "| messages | count | read per second |",
     "|---|---:|---:|",

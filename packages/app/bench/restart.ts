@@ -5,7 +5,7 @@ import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { bookId } from "@floorbroker/core";
+import { accountId, bookId } from "@floorbroker/core";
 import { openStore } from "@floorbroker/adapter-postgres";
 import { pacedClock, realClock, serveSimulatedBroker } from "@floorbroker/adapter-sim";
 import { openBook } from "../src/run/open-book.ts";
@@ -89,7 +89,7 @@ line(`${made.rows} rows of ${made.days} days; snapshot at row ${made.snapshotSeq
 
 const pace = { origin: Date.now(), start: EVENING, speed: 1 };
 const clock = pacedClock(pace, realClock(false));
-const server = done(await serveSimulatedBroker({ world: { seed: 1, start: EVENING, account: "main" as never }, clock, pace })); // a name
+const server = done(await serveSimulatedBroker({ world: { seed: 1, start: EVENING, account: accountId("main") }, clock, pace }));
 const work = join(cache, "work");
 await rm(work, { recursive: true, force: true });
 await cp(dataDir, work, { recursive: true });

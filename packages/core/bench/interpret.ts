@@ -1,6 +1,7 @@
 import { interpret, PLAIN_PROFILE, type Profile } from "../src/index.ts";
 import { messageOf, profileOf, type CorpusLine } from "../test/corpus/corpus.ts";
 import { isOrder } from "../test/corpus/score.ts";
+import { peerMessages } from "./peer-messages.ts";
 
 /** Messages in a second of one core's time: the process's own, so that what else the machine does is not counted. */
 export interface Throughput {
@@ -52,8 +53,10 @@ const readAll = (messages: readonly (readonly [Readable, Profile])[]): void => {
   for (const [message, profile] of messages) if (isOrder(interpret(message, profile).instruction.kind)) orders++;
 };
 
-const throughputOf = (name: string, lines: readonly CorpusLine[]): Throughput => {
-  const messages = lines.map((line) => [messageOf(line), profileOf(line)] as const);
+const inProfile = (lines: readonly CorpusLine[]): readonly (readonly [Readable, Profile])[] =>
+  lines.map((line) => [messageOf(line), profileOf(line)]);
+
+const throughputOf = (name: string, messages: readonly (readonly [Readable, Profile])[]): Throughput => {
   const round = (ms = ROUND_MS): number => {
     const begin = performance.now();
     const used = coreMicros();
@@ -216,10 +219,11 @@ export const benchInterpret = (lines: readonly CorpusLine[]): InterpretBench => 
   readAll([[messageOf(first), profileOf(first)]]);
   const firstMs = performance.now() - begin;
   const throughput = [
-    throughputOf("alerts and exits of one line", short),
-    throughputOf("all alerts and exits", alerts),
-    throughputOf("chat", chat),
-    throughputOf("the whole corpus", lines),
+    throughputOf("alerts as a peer's rooms write them", peerMessages(1_000).map((message) => [message, PLAIN_PROFILE] as const)),
+    throughputOf("corpus: alerts and exits of one line", inProfile(short)),
+    throughputOf("corpus: all alerts and exits", inProfile(alerts)),
+    throughputOf("corpus: chat", inProfile(chat)),
+    throughputOf("corpus: everything", inProfile(lines)),
   ];
   const worst = CASES.map(([name, grow]) => worstOf(name, grow, postedAt));
   if (orders === 0) throw new Error("no order was read: this measures nothing");
