@@ -14,7 +14,7 @@ import {
 } from "@floorbroker/core";
 import { callCodec } from "./calls.ts";
 import { parsedLine } from "./lines.ts";
-import { anything, brokerEvent } from "./port-codecs.ts";
+import { brokerEvent } from "./port-codecs.ts";
 import { wireFault } from "./wire-faults.ts";
 
 const { boolean, integer, nullable, object, oneOf, string, union } = codec;
@@ -33,7 +33,7 @@ export const whatHappened = union("what", {
   /** It was not, although it came in: it would have been a surprise by now. */
   "turned-away": object({ ...request, reason: oneOf("too-late", "overtaken") }),
   /** How a call that changes orders ended at the broker, and whether that was written to the connection. */
-  answered: object({ ...request, answer: anything, told: boolean }),
+  answered: object({ ...request, answer: codec.json, told: boolean }),
   /** An order changed its state, or was filled, at the exchange. Each state and each revision of a fill once. */
   exchange: object({ event: brokerEvent }),
 });

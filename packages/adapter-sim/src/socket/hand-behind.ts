@@ -15,7 +15,6 @@ import {
 import { readEntries, type BrokerLogEntry } from "./broker-log.ts";
 import { lineReader, parsedLine } from "./lines.ts";
 import { clientMessage, serverMessage, type ExchangeFault, type HandOrder } from "./messages.ts";
-import { anything } from "./port-codecs.ts";
 import type { BrokerAddress } from "./serve.ts";
 import { planOf, type WireFault, type WirePlan } from "./wire-faults.ts";
 
@@ -66,7 +65,7 @@ const handOf = (order: Order, close: () => void): HandBehind => {
       for (;;) {
         const page = await order({ hand: "log", after: after + entries.length, limit: PAGE });
         if (!isOk(page)) return page;
-        const list = codec.array(anything).decode(page.right, "log");
+        const list = codec.array(codec.json).decode(page.right, "log");
         const read = isOk(list) ? readEntries(list.right) : fail(gone("its log is no list"));
         if (!isOk(read)) return read;
         entries.push(...read.right);

@@ -1,7 +1,7 @@
 import { codec, type AccountId, type Codec, type Fill, type InstrumentId, type TypeOf } from "@floorbroker/core";
 import type { Fault } from "../faults.ts";
 import { callCodec } from "./calls.ts";
-import { anything, brokerEvent, capabilities } from "./port-codecs.ts";
+import { brokerEvent, capabilities } from "./port-codecs.ts";
 import { wirePlan } from "./wire-faults.ts";
 
 const { array, branded, decimalString, integer, nullable, object, oneOf, string, union } = codec;
@@ -67,14 +67,14 @@ export const serverMessage = union("type", {
   }),
   /** Instead of a welcome: there will be no other one. */
   unwelcome: object({ text: string }),
-  answer: object({ id: integer, answer: anything }),
+  answer: object({ id: integer, answer: codec.json }),
   /** There is no answer, for a reason that the client can name. */
   failed: object({ id: integer, origin: oneOf("5xx", "unreadable") }),
   /** `n` counts the events of one connection from 1. */
   event: object({ n: integer, event: brokerEvent }),
   /** The subscriptions were lost and are renewed. */
   renewed: object({ ...generation, reason: string }),
-  "hand-answer": object({ id: integer, answer: anything }),
+  "hand-answer": object({ id: integer, answer: codec.json }),
   pong: object({}),
   /** `speed` is a number in decimal digits. */
   pace: object({ origin: integer, start: integer, speed: string }),

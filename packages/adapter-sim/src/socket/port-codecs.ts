@@ -4,6 +4,7 @@ import {
   fillCodec,
   incarnationState,
   orderTerms,
+  unknownOrigin,
   type BrokerEvent,
   type BrokerOrder,
   type Capabilities,
@@ -13,7 +14,6 @@ import {
   type AccountId,
   type FillId,
   type InstrumentId,
-  type Json,
   type Link,
   type Listing,
   type Lookup,
@@ -25,22 +25,6 @@ import {
 /** What the ports say, as JSON on a line; decimals are strings, as in the journal. */
 
 const { array, boolean, branded, decimalString, integer, nullable, object, oneOf, string, union } = codec;
-
-/** JSON that is passed on as it is. */
-export const anything: Codec<Json> = {
-  encode: (json) => json,
-  decode: (json, path) => (json === undefined ? { _tag: "Left", left: { path, expected: "anything" } } : { _tag: "Right", right: json }),
-};
-
-const unknownOrigin = oneOf(
-  "timeout",
-  "transport",
-  "5xx",
-  "unreadable",
-  "broker-said-pending",
-  "broker-said-unknown",
-  "restart",
-);
 
 const accepted = object({ ref: nullable(brokerOrderRef), state: incarnationState });
 const rejectedFields = { code: string, text: string, by: oneOf("broker", "local") };
