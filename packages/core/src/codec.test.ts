@@ -10,6 +10,7 @@ import {
   object,
   oneOf,
   record,
+  row,
   string,
   union,
   type Codec,
@@ -133,5 +134,24 @@ describe("a union", () => {
     for (const alien of [{ kind: "gone" }, {}]) {
       expect(decoded(eventCodec, eventCodec.encode(alien as unknown as Event))).toBe("kind: one of fill, note");
     }
+  });
+});
+
+describe("a row", () => {
+  const rowCodec = row({ name: string, at: nullable(integer), price: decimalString });
+
+  it("is the list of an object's values, and reads back as the object", () => {
+    fc.assert(
+      fc.property(fc.record({ name: fc.string(), at: fc.option(fc.integer()), price: fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n }).map(fromScaled) }), (value) => {
+        const json = rowCodec.encode(value);
+        expect(json).toHaveLength(3);
+        expect(rowCodec.decode(JSON.parse(JSON.stringify(json)), "")).toEqual({ _tag: "Right", right: value });
+      }),
+    );
+  });
+
+  it("says which value is wrong, and that there are too few or too many", () => {
+    const said = [["a", null, 5], ["a", null], ["a", null, "1", "2"], { name: "a" }].map((json) => decoded(rowCodec, json, "row"));
+    expect(said).toEqual(["row.price: a decimal string", "row: a list of 3", "row: a list of 3", "row: a list of 3"]);
   });
 });

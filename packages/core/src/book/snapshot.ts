@@ -7,6 +7,7 @@ import {
   nullable,
   object,
   oneOf,
+  row,
   string,
   union,
   type Codec,
@@ -121,7 +122,7 @@ export const tradeCodec: Codec<Trade> = object({
 
 /** A map as a list of pairs; it reads back the same, whatever the order of the list. */
 const mapOf = <K extends string, V>(value: Codec<V>): Codec<PersistentMap<K, V>> => {
-  const pairs = array(object({ key: branded<K>(), value }));
+  const pairs = array(row({ key: branded<K>(), value }));
   return {
     encode: (map) => pairs.encode([...entriesOf(map)].map(([key, each]) => ({ key, value: each }))),
     decode: (json, path) => {
@@ -132,7 +133,7 @@ const mapOf = <K extends string, V>(value: Codec<V>): Codec<PersistentMap<K, V>>
   };
 };
 
-const heardMessage: Codec<HeardMessage> = object({
+const heardMessage: Codec<HeardMessage> = row({
   revision: integer,
   channelId: branded<ChannelId>(),
   authorId: branded<UserId>(),

@@ -1,0 +1,35 @@
+import type { RunDay } from "./campaign.ts";
+
+/** The figures of some days. */
+export interface Figures {
+  readonly days: number;
+  /** Processes that were killed. */
+  readonly kills: number;
+  /** Days whose first boundary was never reached, because there were fewer that day. */
+  readonly unreached: number;
+  readonly violations: number;
+  /** From the start of a process after a kill until it was ready, in ms; null without any. */
+  readonly recovery: { readonly p50: number; readonly p99: number; readonly max: number } | null;
+}
+
+/** The value below which a share of the sorted values lies: the nearest rank. */
+const rank = (sorted: readonly number[], share: number): number => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
+
+/** Counts days, kills and violations, and ranks the recoveries. */
+export const figuresOf = (days: readonly RunDay[]): Figures => {
+  const lives = days.flatMap(({ end }) => end.lives);
+  const recoveries = days
+    .flatMap(({ end }) => end.lives.slice(1).flatMap(({ readyMs }) => (readyMs === null ? [] : [readyMs])))
+    .toSorted((a, b) => a - b);
+  const ms = (share: number): number => Math.round(rank(recoveries, share));
+  return {
+    days: days.length,
+    kills: lives.filter(({ how }) => how === "killed").length,
+    unreached: days.filter(({ deaths, end }) => deaths.length > 0 && end.lives[0]?.how !== "killed").length,
+    violations: days.reduce((sum, { violations }) => sum + violations.length, 0),
+    recovery: recoveries.length === 0 ? null : { p50: ms(0.5), p99: ms(0.99), max: ms(1) },
+  };
+};
+
+/** Recovery must take no longer than this, in ms, in 99 of 100 cases. */
+export const RECOVERY_LIMIT_MS = 5_000;
