@@ -317,7 +317,7 @@ retry:
     }
     expect((await config("retry: { unknown: { do: escalate } }")).book.retry.unknownOrder.restart).toEqual({ do: "escalate" });
     expect((await config("retry: { unknown: { base: 2s, attempts: 5 } }")).book.retry).toEqual(STANDARD_RETRY);
-    expect((await config("retry: { otherwise: { entry-change: { do: retry, base: 3s } } }")).book.retry).toEqual(STANDARD_RETRY);
+    expect((await config("retry: { otherwise: { entry-change: { do: retry, base: 3s, factor: 2, cap: 12s } } }")).book.retry).toEqual(STANDARD_RETRY);
   });
 
   it("may be said for one environment, part by part", async () => {

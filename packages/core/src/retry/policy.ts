@@ -119,7 +119,8 @@ export const STANDARD_RETRY: RetryPolicy = {
   ],
   otherwise: {
     "entry-place": { do: "give-up" },
-    "entry-change": retry(every(3 * SECOND)),
+    // An entry that can't be changed keeps working as it is; a broker that always refuses is not hammered with it.
+    "entry-change": retry({ baseMs: 3 * SECOND, factor: 2, capMs: 12 * SECOND, jitterPercent: 0, attempts: null }),
     "exit-place": insisting,
     "exit-change": insisting,
     question: retry({ baseMs: SECOND, factor: 2, capMs: 30 * SECOND, jitterPercent: 50, attempts: null }),

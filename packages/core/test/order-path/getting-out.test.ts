@@ -256,12 +256,12 @@ describe("the take-profit", () => {
 });
 
 describe("an entry's cancel that is refused", () => {
-  it("is asked for again an interval later, not at once", () => {
+  it("is asked for again after a pause that grows, not at once", () => {
     const { desk, id } = holding(4);
     desk.next("rejected", "rejected");
     desk.delete(id);
     expect(desk.sent()).toEqual(["cancel e1"]);
-    desk.pass(6 * SECOND);
+    desk.pass(9 * SECOND);
     expect(desk.sent()).toEqual(["cancel e1", "cancel e1"]);
     expect(() => desk.live("e1")).toThrow();
   });

@@ -141,17 +141,17 @@ describe("an entry's cancel that is refused", () => {
 
   it("because of its sender is told once, and goes on being asked for", () => {
     const bench = desk();
-    cancelRefused(bench, "unauthorised", 7 * SECOND);
-    expect(sentAt(bench).slice(1)).toEqual([0, 3, 6]);
+    cancelRefused(bench, "unauthorised", 25 * SECOND);
+    expect(sentAt(bench).slice(1)).toEqual([0, 12, 24]);
     expect(bench.told).toEqual([expect.stringContaining("the broker refused to cancel the entry (unauthorised: not today)")]);
   });
 
   it("as not working, although it is left as it was, is asked about once and paused as well", () => {
     const bench = desk();
     bench.answersQuestions = "never";
-    cancelRefused(bench, "not-working", 7 * SECOND);
-    expect(sentAt(bench).slice(1)).toEqual([0, 3, 6]);
-    expect(bench.asked.map(({ at }) => (at - START) / SECOND)).toEqual([2, 4, 6]);
+    cancelRefused(bench, "not-working", 9 * SECOND);
+    expect(sentAt(bench).slice(1)).toEqual([0, 3, 9]);
+    expect(bench.asked.map(({ at }) => (at - START) / SECOND)).toEqual([2, 4, 6, 8]);
   });
 });
 
