@@ -12,18 +12,52 @@ import { timelineOf } from "../packages/app/test/crash/timeline.ts";
 // recovery took more than 5 s in more than one of a hundred cases. With --timelines DIR the days with violations are
 // written there, event by event. With --minutes N no day is begun after that; boundaries come all once before any twice.
 
-const { values } = parseArgs({
-  options: {
-    repeats: { type: "string", default: "1" },
-    "first-repeat": { type: "string", default: "0" },
-    stores: { type: "string", default: "both" },
-    jobs: { type: "string", default: "2" },
-    stride: { type: "string", default: "1" },
-    crossings: { type: "string", default: CROSSINGS.join(",") },
-    minutes: { type: "string" },
-    timelines: { type: "string" },
-  },
-});
+const HELP = `npm run crash [-- OPTIONS]: kills a desk's process before and after every journal write and network send of a scripted day.
+
+  --repeats N        how often each boundary is killed at (1)        --first-repeat N   with which repeat to begin (0)
+  --stores S         ${STORES.join(", ")} or both (both)              --jobs N           days at once (2)
+  --stride N         only every Nth boundary (1)                     --minutes N        begin no day after so long
+  --crossings LIST   of ${CROSSINGS.join(",")} (all)                 --timelines DIR    where days with violations are written
+
+  For example: npm run crash -- --stores postgres --stride 10`;
+
+const refuse = (text: string): never => {
+  process.stderr.write(`${text}; see npm run crash -- --help\n`);
+  process.exit(2);
+};
+
+const parsed = () => {
+  try {
+    return parseArgs({
+      options: {
+        repeats: { type: "string", default: "1" },
+        "first-repeat": { type: "string", default: "0" },
+        stores: { type: "string", default: "both" },
+        jobs: { type: "string", default: "2" },
+        stride: { type: "string", default: "1" },
+        crossings: { type: "string", default: CROSSINGS.join(",") },
+        minutes: { type: "string" },
+        timelines: { type: "string" },
+        help: { type: "boolean" },
+      },
+    }).values;
+  } catch (error) {
+    return refuse(error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error));
+  }
+};
+
+const values = parsed();
+if (values.help === true) {
+  process.stdout.write(`${HELP}\n`);
+  process.exit(0);
+}
+if (values.stores !== "both" && !STORES.some((store) => store === values.stores)) refuse(`there is no store ${values.stores}`);
+for (const crossing of values.crossings.split(",")) {
+  if (!CROSSINGS.some((each) => each === crossing)) refuse(`there is no crossing ${crossing}`);
+}
+for (const name of ["repeats", "jobs", "stride"] as const) {
+  if (!(Number.isInteger(Number(values[name])) && Number(values[name]) > 0)) refuse(`--${name} is a whole number, 1 or more`);
+}
 
 const EVERY = 25;
 const startedAt = Date.now();

@@ -42,11 +42,17 @@ const read = (path: string): string | undefined => {
   }
 };
 
+/** What /proc says of a process behind its name, which stands in parentheses and may hold anything. */
+const statusOf = (pid: number): readonly string[] => read(`/proc/${pid}/stat`)?.split(")").at(-1)?.trim().split(" ") ?? [];
+
+/** A process that is over and was not fetched by its parent yet: it answers to its pid, but holds nothing. */
+const isZombie = (pid: number): boolean => ["Z", "X"].includes(statusOf(pid)[0] ?? "");
+
 /** When a process started, in words that no other process with the same pid has; empty where /proc is missing. */
 const startOf = (pid: number): string => {
   const boot = read("/proc/sys/kernel/random/boot_id")?.trim();
-  // The command's name stands in parentheses and may hold anything; start time is the 20th field behind it.
-  const ticks = read(`/proc/${pid}/stat`)?.split(")").at(-1)?.trim().split(" ")[19];
+  // Its start time is the 20th field.
+  const ticks = statusOf(pid)[19];
   return boot === undefined || ticks === undefined ? "" : `${boot} ${ticks}`;
 };
 
@@ -62,7 +68,7 @@ const isAlive = (pid: number): boolean => {
 const isElsewhere = ({ host }: Holder): boolean => host !== undefined && host !== hostname();
 
 const livesHere = ({ pid, started }: Holder): boolean =>
-  isAlive(pid) && (started === "" || startOf(pid) === "" || startOf(pid) === started);
+  isAlive(pid) && !isZombie(pid) && (started === "" || startOf(pid) === "" || startOf(pid) === started);
 
 const holds = (holder: Holder): boolean => isElsewhere(holder) || livesHere(holder);
 

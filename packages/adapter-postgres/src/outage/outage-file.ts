@@ -46,9 +46,9 @@ const readAt = (file: number, length: number, position: number): Buffer => {
   return data.subarray(0, done);
 };
 
-/** Real blocks, not a hole: later writes need no new room. */
-const reserve = (file: number, bytes: number): void => {
-  for (let at = 0; at < bytes; at += ZEROS.length) writeAll(file, ZEROS.subarray(0, Math.min(ZEROS.length, bytes - at)), at);
+/** Zeros from here to there, durably. Real blocks, not a hole: later writes need no new room. */
+const zero = (file: number, from: number, to: number): void => {
+  for (let at = from; at < to; at += ZEROS.length) writeAll(file, ZEROS.subarray(0, Math.min(ZEROS.length, to - at)), at);
   fsyncSync(file);
 };
 
@@ -75,7 +75,7 @@ const readRecords = (file: number, bytes: number): Found => {
 const openOrCreate = (path: string, bytes: number): number => {
   if (existsSync(path)) return openSync(path, "r+");
   const file = openSync(path, constants.O_RDWR | constants.O_CREAT | constants.O_EXCL, 0o600);
-  reserve(file, bytes);
+  zero(file, 0, bytes);
   const dir = openSync(dirname(path), "r");
   fsyncSync(dir);
   closeSync(dir);
@@ -86,6 +86,8 @@ const openOrCreate = (path: string, bytes: number): number => {
 export const openOutageFile = (path: string, bytes = OUTAGE_FILE_BYTES): OutageFile => {
   const file = openOrCreate(path, bytes);
   let { records, end } = readRecords(file, bytes);
+  // What lies behind the last whole record is of an append or a clearing that was cut short; it must never be read again.
+  zero(file, end, bytes);
   return {
     records: () => records,
     append: (record) => {
@@ -100,8 +102,7 @@ export const openOutageFile = (path: string, bytes = OUTAGE_FILE_BYTES): OutageF
       // The first head goes first and alone: from then on nothing behind it counts, however far the rest gets.
       writeAll(file, ZEROS.subarray(0, HEAD), 0);
       fdatasyncSync(file);
-      for (let at = HEAD; at < end; at += ZEROS.length) writeAll(file, ZEROS.subarray(0, Math.min(ZEROS.length, end - at)), at);
-      fdatasyncSync(file);
+      zero(file, HEAD, end);
       records = [];
       end = 0;
     },

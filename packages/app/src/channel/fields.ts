@@ -171,11 +171,40 @@ export const flagOrNone: t.Type<boolean, unknown, unknown> = new t.Type<boolean,
   t.identity,
 );
 
+/** A symbol such as `SPY`, `BRK.B` or `/ES`; small letters are made capitals. */
+export const symbolText: t.Type<string, string, unknown> = new t.Type(
+  "a symbol",
+  isString,
+  (value, context) => {
+    if (!isString(value)) return text().validate(value, context);
+    const capitals = value.trim().toUpperCase();
+    return /^\/?[A-Z][A-Z0-9.]{0,9}$/.test(capitals)
+      ? t.success(capitals)
+      : refuse(value, context, "is no symbol", "write letters only, as in SPY");
+  },
+  t.identity,
+);
+
+const MOST_CONTRACTS = 1000;
+
+/** A count of contracts, or nothing. */
+export const contractsOrNone: t.Type<number | null, number | null, unknown> = new t.Type(
+  "a count",
+  (value): value is number | null => value === null || typeof value === "number",
+  (value, context) => {
+    if (value === undefined || value === null) return t.success(null);
+    const counts = typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= MOST_CONTRACTS;
+    return counts ? t.success(value) : refuse(value, context, "is no count of contracts", `write 1 to ${MOST_CONTRACTS}`);
+  },
+  t.identity,
+);
+
 /** A dictionary; missing is empty. */
 export const recordOrNone = <A>(
   of: t.Type<A, unknown, unknown>,
+  key: t.Type<string, unknown, unknown> = t.string,
 ): t.Type<Readonly<Record<string, A>>, unknown, unknown> => {
-  const values = t.record(t.string, of);
+  const values = t.record(key, of);
   return new t.Type<Readonly<Record<string, A>>, unknown, unknown>(
     "an object",
     values.is,
@@ -183,7 +212,9 @@ export const recordOrNone = <A>(
       if (value === undefined || value === null) return t.success({});
       if (typeof value !== "object" || Array.isArray(value))
         return refuse(value, context, "is not an object", "write it as { … }");
-      return values.validate(value, context);
+      // The library passes over keys that don't fit, and a setting under such a key would be lost.
+      const strange = Object.keys(value).map((name) => key.validate(name, context)).find((read) => read._tag === "Left");
+      return strange?._tag === "Left" ? t.failures(strange.left) : values.validate(value, context);
     },
     t.identity,
   );

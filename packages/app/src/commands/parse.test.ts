@@ -75,6 +75,24 @@ describe("floorbroker parse", () => {
     ]);
   });
 
+  it("takes symbols in small letters, refuses what is none, and says which setting it does not know", async () => {
+    const { code, answers, errors } = await parse([
+      message({ content: "SPY 590C @ 1.20", profile: { action: "BTO", expiryBySymbol: { spy: "0DTE" } } }),
+      message({ content: "590C 12/18 @ 1.20", profile: { action: "BTO", symbol: "spy; rm" } }),
+      message({ content: "590C 12/18 @ 1.20", profile: { action: "BTO", symbol: "spy", colour: "red" } }),
+      message({ content: "ES LONG 5925.25 A", profile: { kind: "futures-signal", grades: { A: 2 } } }),
+    ]);
+    expect(code).toBe(2);
+    expect(answers).toMatchObject([
+      { instruction: { kind: "open", symbol: "SPY", expiry: "2026-11-18" } },
+      { error: { code: "bad-message" } },
+      { instruction: { kind: "open", symbol: "SPY", strike: "590" } },
+      { instruction: { kind: "futures", quantity: 2 } },
+    ]);
+    expect(errors).toContain("profile.symbol is no symbol");
+    expect(errors).toContain('the profile has "colour", which is no setting');
+  });
+
   it("answers every other line when one is broken, in order, and ends with 2", async () => {
     const { code, answers, errors } = await parse([
       message(),

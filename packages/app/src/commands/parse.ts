@@ -6,6 +6,7 @@ import {
   interpret,
   isOk,
   ok,
+  PLAIN_PROFILE,
   problem,
   type Json,
   type Problem,
@@ -14,6 +15,7 @@ import {
 } from "@floorbroker/core";
 import * as t from "io-ts";
 import {
+  contractsOrNone,
   embed,
   fieldText,
   firstFault,
@@ -23,6 +25,7 @@ import {
   listOrNone,
   orNone,
   recordOrNone,
+  symbolText,
   text,
   textOrNone,
   wordOrNone,
@@ -34,15 +37,34 @@ import { EXIT, problemLine, type ExitCode } from "../problem-text.ts";
 
 const expiry = wordOrNone("0DTE", "1DTE", "weekly", "next-week");
 
-const profile = t.type({
+const habits = {
   action: wordOrNone("BTO", "STO"),
   expiry,
-  expiryBySymbol: recordOrNone(expiry),
-  symbol: orNone(text()),
+  expiryBySymbol: recordOrNone(expiry, symbolText),
+  symbol: orNone(symbolText),
   kinds: listOrNone(wordOrNone("option", "equity", "futures")),
   kind: wordOrNone("alerts", "futures-signal"),
   readsQuotes: flagOrNone,
-});
+  embedAuthors: listOrNone(text()),
+  entryTitles: listOrNone(text()),
+  exitTitles: listOrNone(text()),
+  grades: orNone(t.type({ A: contractsOrNone, B: contractsOrNone, C: contractsOrNone })),
+};
+
+const profile = t.type(habits);
+
+const SETTINGS = Object.keys(habits);
+
+/** Of a setting that is not known, so much is shown. */
+const LONGEST_NAME = 40;
+
+/** The first setting of a line's profile that we don't know: the line is read without it, which has to be said. */
+const strangeSetting = (json: unknown): string | undefined => {
+  const given: unknown = typeof json === "object" && json !== null ? Reflect.get(json, "profile") : null;
+  if (typeof given !== "object" || given === null) return undefined;
+  const strange = Object.keys(given).find((key) => !SETTINGS.includes(key));
+  return strange?.slice(0, LONGEST_NAME).replaceAll(/[^\x20-\x7e]/g, "?");
+};
 
 const present = <A>(value: A | null): value is A => value !== null;
 
@@ -58,6 +80,10 @@ const profileOf = (decoded: t.TypeOf<typeof profile> | null): Profile => ({
   kinds: (decoded?.kinds ?? []).filter(present),
   kind: decoded?.kind ?? null,
   readsQuotes: decoded?.readsQuotes ?? false,
+  embedAuthors: decoded?.embedAuthors ?? [],
+  entryTitles: decoded?.entryTitles ?? [],
+  exitTitles: decoded?.exitTitles ?? [],
+  grades: decoded?.grades ?? PLAIN_PROFILE.grades,
 });
 
 const fields = {
@@ -82,6 +108,8 @@ type Id = string | number | null;
 interface Answer {
   readonly id: Id;
   readonly result: Result<Problem, Readonly<Record<string, Json>>>;
+  /** Said beside the answer, which stands all the same. */
+  readonly remark?: Problem;
 }
 
 const notJson = (line: string, where: string): Problem => {
@@ -117,7 +145,13 @@ const answerLine = (line: Line, where: string): Answer => {
   }
   const { id, postedAt, content, embeds, profile: habits } = decoded.right;
   const { instruction } = interpret({ text: content, embeds, postedAt }, profileOf(habits));
-  return { id, result: ok(instructionJson(instruction)) };
+  const answer: Answer = { id, result: ok(instructionJson(instruction)) };
+  const strange = strangeSetting(json);
+  if (strange === undefined) return answer;
+  const remark = problem("unknown-setting", `${where}: the profile has "${strange}", which is no setting, and was read without it`, [
+    `its settings are ${SETTINGS.join(", ")}`,
+  ]);
+  return { ...answer, remark };
 };
 
 const answerJson = ({ id, result }: Answer, line: number): string => {
@@ -129,7 +163,7 @@ const answerJson = ({ id, result }: Answer, line: number): string => {
 /**
  * Reads messages as JSON Lines and answers each with one line of JSON, in their order:
  * `{"id": …, "instruction": {…}}`. A message has `postedAt` (ISO 8601 with offset), `content`, and may have `id`
- * (echoed, null when absent), `embeds` and a `profile`; other fields are let pass. Blank lines are skipped.
+ * (echoed, null when absent), `embeds` and a `profile`; other fields are let pass, but a setting of a profile that is not known is told on the error stream. Blank lines are skipped.
  *
  * A line that can't be read is answered `{"id": …, "error": {code, text, line}}`, told on the error stream, and makes
  * the end `badInput`; all others are still answered. Codes: `bad-json`, `bad-message`, `line-too-long`.
@@ -152,6 +186,7 @@ export const parseMessages = async (
       const answer = answerLine(line, `${name} line ${number}`);
       const full = answers.write(answerJson(answer, number));
       if (full !== undefined) await full;
+      if (answer.remark !== undefined) await complaints.write(`${problemLine(answer.remark)}\n`);
       if (isOk(answer.result)) continue;
       end = EXIT.badInput;
       await complaints.write(`${problemLine(answer.result.left)}\n`);

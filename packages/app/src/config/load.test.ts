@@ -75,7 +75,7 @@ authority:
     - 1255265167113978009
     - id: "1255265167113978008"
       share: 0.5
-      profile: { action: BTO, expiry: weekly, expiryBySymbol: { SPY: 0DTE } }
+      profile: { action: BTO, expiry: weekly, expiryBySymbol: { spy: 0DTE }, embedAuthors: [Desk Bot], grades: { A: 2 } }
   alertAuthors: [700068629626224700]
 allocation:
   perAlertPercent: 2.5%
@@ -101,7 +101,14 @@ sim:
         {
           id: "1255265167113978008",
           share: decimal("0.5"),
-          profile: { ...PLAIN_PROFILE, action: "BTO", expiry: "weekly", expiryBySymbol: { SPY: "0DTE" } },
+          profile: {
+            ...PLAIN_PROFILE,
+            action: "BTO",
+            expiry: "weekly",
+            expiryBySymbol: { SPY: "0DTE" },
+            embedAuthors: ["Desk Bot"],
+            grades: { A: 2, B: null, C: null },
+          },
         },
       ],
       alertAuthors: ["700068629626224700"],

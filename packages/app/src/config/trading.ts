@@ -17,7 +17,7 @@ import {
 import type * as t from "io-ts";
 import { retrySection } from "./retry.ts";
 import { dictionary, list, orNull, refined, section, shorthand, type Setting } from "./setting.ts";
-import { duration, factor, flag, money, percent, snowflake, symbol, wholeNumber, word } from "./values.ts";
+import { bySymbol, duration, factor, flag, money, percent, phrase, snowflake, symbol, wholeNumber, word } from "./values.ts";
 
 const HUNDRED = decimal("100");
 
@@ -31,6 +31,8 @@ const step = duration({ min: 100, max: 10 * MINUTE });
 const channel = snowflake(channelId);
 const expiry = word("0DTE", "1DTE", "weekly", "next-week");
 
+const contracts = wholeNumber({ min: 1, max: 1000 });
+
 /** A channel's profile as a settings file writes it. */
 export const profileSection = section({
   /** What a contract without a verb means here: BTO or STO. */
@@ -38,7 +40,7 @@ export const profileSection = section({
   /** What a contract without an expiry means here: 0DTE, 1DTE, weekly or next-week. */
   expiry: orNull(expiry),
   /** The same for single symbols: `SPY: 0DTE`. */
-  expiryBySymbol: dictionary(expiry),
+  expiryBySymbol: bySymbol(dictionary(expiry)),
   /** What an alert without a symbol means here. */
   symbol: orNull(symbol),
   /** Which kinds may be read here: option, equity, futures; none named means all. */
@@ -47,6 +49,19 @@ export const profileSection = section({
   kind: orNull(word("alerts", "futures-signal")),
   /** Whether quoted lines ("> BTO …") are orders here. */
   readsQuotes: flag,
+  /** Names of embed authors; embeds of others are not read. None named means all. Gives nobody any authority. */
+  embedAuthors: list(phrase),
+  /** Embed titles that announce an entry or an exit here: `[Sniper shot]`, `[Trade wrap]`. */
+  entryTitles: list(phrase),
+  exitTitles: list(phrase),
+  /** Contracts of a graded signal, `{ A: 2, B: 1, C: 1 }`: 1 to 1000 each. */
+  grades: section({ A: contracts, B: contracts, C: contracts }),
+});
+
+const gradesOver = (grades: t.TypeOf<typeof profileSection>["grades"]): Profile["grades"] => ({
+  A: grades?.A ?? null,
+  B: grades?.B ?? null,
+  C: grades?.C ?? null,
 });
 
 /** The profile that the settings make of {@link PLAIN_PROFILE}. */
@@ -58,6 +73,10 @@ export const profileOf = (changes: t.TypeOf<typeof profileSection> | undefined):
   kinds: changes?.kinds ?? PLAIN_PROFILE.kinds,
   kind: changes?.kind ?? null,
   readsQuotes: changes?.readsQuotes ?? PLAIN_PROFILE.readsQuotes,
+  embedAuthors: changes?.embedAuthors ?? PLAIN_PROFILE.embedAuthors,
+  entryTitles: changes?.entryTitles ?? PLAIN_PROFILE.entryTitles,
+  exitTitles: changes?.exitTitles ?? PLAIN_PROFILE.exitTitles,
+  grades: gradesOver(changes?.grades),
 });
 
 const isAlertChannel = (value: unknown): value is AlertChannel =>

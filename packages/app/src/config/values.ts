@@ -15,7 +15,8 @@ import {
   type Decimal,
   type Result,
 } from "@floorbroker/core";
-import { fromText, notA, type Setting, type Wrong } from "./setting.ts";
+import { shown } from "./document.ts";
+import { fromText, notA, refined, type Setting, type Wrong } from "./setting.ts";
 
 /** Lowest and highest value that a setting may have, both inclusive. */
 interface Range<A> {
@@ -175,9 +176,32 @@ export const name = <Name extends string>(what: string, make: (text: string) => 
         : fail(notA(what, text, "use 1 to 40 letters, digits, dots, dashes and underscores")),
   );
 
-/** A stock symbol such as `SPY`, `BRK.B` or `/ES`. */
-export const symbol: Setting<string> = fromText("a symbol", isText, (text) =>
-  /^\/?[A-Z][A-Z0-9.]{0,9}$/.test(text) ? ok(text) : fail(notA("a symbol", text, "write it in capitals: SPY")),
+const SYMBOL = /^\/?[A-Z][A-Z0-9.]{0,9}$/;
+
+/** A stock symbol such as `SPY`, `BRK.B` or `/ES`; in small letters it is the same one. */
+export const symbol: Setting<string> = fromText("a symbol", isText, (text) => {
+  const capitals = text.toUpperCase();
+  return SYMBOL.test(capitals) ? ok(capitals) : fail(notA("a symbol", text, "write letters only, as in SPY"));
+});
+
+/** A section by symbols, in capitals however they were written. A symbol that stands twice is an error. */
+export const bySymbol = <A>(of: Setting<Readonly<Record<string, A>>>): Setting<Readonly<Record<string, A>>> =>
+  refined(of, of.is, (given) => {
+    const entries = Object.entries(given).map(([key, value]) => [key.toUpperCase(), value] as const);
+    const wrong = entries.find(([key], at) => !SYMBOL.test(key) || entries.findIndex(([other]) => other === key) < at);
+    if (wrong === undefined) return ok(Object.fromEntries(entries));
+    const [key] = wrong;
+    if (SYMBOL.test(key)) return fail({ what: `names ${key} twice`, fix: "name each symbol once" });
+    return fail({ what: `has "${shown(key)}", which is no symbol`, fix: "write symbols in letters, as in SPY: 0DTE" });
+  });
+
+const LONGEST_PHRASE = 100;
+
+/** A few words, such as a title or a name. */
+export const phrase: Setting<string> = fromText("a phrase", isText, (text) =>
+  text.length > 0 && text.length <= LONGEST_PHRASE
+    ? ok(text)
+    : fail(notA("a phrase", text, `write 1 to ${LONGEST_PHRASE} characters`)),
 );
 
 /** A path of the file system. */

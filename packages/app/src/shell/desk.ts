@@ -57,7 +57,7 @@ const brokerInput = (event: BrokerEvent, seq: number): string => {
     case "fill":
       return `fill:${event.fill.ref.broker}:${event.fill.fillId}:${event.fill.rev}`;
     case "fees-reported":
-      return `fees:${event.fillId}:${event.amount}`;
+      return `fees:${event.fillId}:${event.amount}@${seq}`;
     case "order-state":
       return `state:${event.ref.id}:${event.state}@${seq}`;
     case "link":
@@ -117,7 +117,7 @@ export const openDesk = async ({ book: first, config, venue, ports, kept, snapsh
     },
   });
   const deliver: Deliver = (id, body) => mailbox.deliver(id, body);
-  const holds = followJournal(journal, () => mailbox.book().seq, deliver);
+  const holds = followJournal(journal, mailbox.book, deliver);
 
   const look = async (prepare: () => Promise<void>): Promise<void> => {
     gathering++;
@@ -169,6 +169,8 @@ export const openDesk = async ({ book: first, config, venue, ports, kept, snapsh
   deafen.push(broker.listen(hearBroker));
   alarms.follow(first);
   // What a message needs is decided by the configuration: nothing is heard before that is durable.
+  await mailbox.idle();
+  await holds.follow();
   await mailbox.idle();
   deafen.push(chat.listen(hearChat));
   reconciliation = reconcileRegularly(ports, config.reconcile, () => mailbox.book().seq, deliver);

@@ -1,4 +1,4 @@
-import { inputId, type HoldCode, type Journal } from "@floorbroker/core";
+import { inputId, type Book, type HoldCode, type Journal } from "@floorbroker/core";
 import type { Deliver } from "./execute.ts";
 
 /** Keeps the book's holds in step with what the journal says of itself. */
@@ -19,21 +19,25 @@ const wanted = async (journal: Journal): Promise<Hold | null> => {
   return { code: code === "disk-nearly-full" ? "store-low" : "journal-down", text };
 };
 
-/** Entries wait while the journal can't take everything: its disk is nearly full, or its database away. */
-export const followJournal = (journal: Journal, seq: () => number, deliver: Deliver): JournalHolds => {
-  let held: Hold | null = null;
+const CODES: readonly HoldCode[] = ["journal-down", "store-low"];
+
+/**
+ * Entries wait while the journal can't take everything: its disk is nearly full, or its database away. What the book
+ * holds is compared with what is so now, also after a restart: a hold that an earlier process journaled is lifted too.
+ */
+export const followJournal = (journal: Journal, book: () => Book, deliver: Deliver): JournalHolds => {
   let count = 0;
   const hold = (code: HoldCode, text: string | null): void =>
-    deliver(inputId(`hold:${code}:${count++}@${seq()}`), { type: "hold", code, text });
+    deliver(inputId(`hold:${code}:${count++}@${book().seq}`), { type: "hold", code, text });
 
   return {
     follow: async () => {
       const now = await wanted(journal);
-      if (now?.code === held?.code) return;
-      const before = held;
-      held = now;
-      if (before !== null) hold(before.code, null);
-      if (now !== null) hold(now.code, now.text);
+      for (const code of CODES) {
+        const isHeld = book().holds.some((each) => each.code === code);
+        if (isHeld && now?.code !== code) hold(code, null);
+        else if (!isHeld && now?.code === code) hold(code, now.text);
+      }
     },
   };
 };

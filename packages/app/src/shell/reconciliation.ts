@@ -20,20 +20,25 @@ type Lists = Pick<Ports, "broker" | "accounts" | "clock">;
 const regularly = (clock: Clock, intervalMs: number, look: () => Promise<void>) => {
   let cancel: (() => void) | null = null;
   let looking = false;
+  let wantedAgain = false;
   let stopped = false;
   const again = (): void => {
     if (!stopped) cancel = clock.schedule(clock.now() + intervalMs, run);
   };
   const run = (): void => {
     cancel?.();
+    // A list that is on its way may have been made before what it is now wanted for.
+    if (looking) wantedAgain = true;
     if (looking || stopped) return;
     looking = true;
+    wantedAgain = false;
     // What can't be listed now is listed the next time: the stream and the questions about single orders go on.
     void look()
       .catch(() => undefined)
       .finally(() => {
         looking = false;
-        again();
+        if (wantedAgain) run();
+        else again();
       });
   };
   return {
@@ -59,7 +64,7 @@ export const reconcileRegularly = (
 
   const lookAtOrders = async (): Promise<void> => {
     const to = clock.now();
-    const window: SendWindow = { from: seenUntil === null ? to - FIRST_LOOK_MS : seenUntil - OVERLAP_MS, to };
+    const window: SendWindow = { from: seenUntil === null ? to - FIRST_LOOK_MS : Math.min(seenUntil, to) - OVERLAP_MS, to };
     // Orders are always asked for as far back as they can live; only fills are read on from the last look.
     const [orders, fills] = await Promise.all([broker.orders({ from: to - FIRST_LOOK_MS, to }), broker.fills(window)]);
     if (fills.complete) seenUntil = to;

@@ -150,8 +150,9 @@ export const eventCodec = union("type", {
   /** What the account holds of an instrument beside our trades: as it stood before them, or as an operator accepted it. */
   "foreign-position": object({ instrument: branded<InstrumentId>(), quantity: integer, text: string }),
   /** Broker and book count an instrument differently. `confirmed` when a second look, after asking, said the same. */
-  "position-disagreed": object({ instrument: branded<InstrumentId>(), symbol: string, difference: integer, confirmed: boolean, text: string }),
-  "position-agreed": object({ instrument: branded<InstrumentId>(), text: string }),
+  "position-disagreed": object({ instrument: branded<InstrumentId>(), symbol: string, difference: integer, average: nullable(decimalString), confirmed: boolean, text: string }),
+  /** `average`: one that an operator accepted in place of ours; null when nothing had to be accepted. */
+  "position-agreed": object({ instrument: branded<InstrumentId>(), average: nullable(decimalString), text: string }),
   /** A reason beside the trading state for which no entry is opened; exits go on. */
   "hold-set": object({ code: holdCode, text: string }),
   "hold-lifted": object({ code: holdCode, text: string }),

@@ -229,7 +229,7 @@ const apply = (book: Book, recorded: Recorded): Book => {
       return { ...book, disagreements: [...agreed(book, event.instrument), disagreement] };
     }
     case "position-agreed":
-      return { ...book, disagreements: agreed(book, event.instrument) };
+      return positionAgreed(book, event);
     case "hold-set":
       return { ...book, holds: [...without(book, event.code), { code: event.code, text: event.text }] };
     case "hold-lifted":
@@ -247,6 +247,15 @@ const apply = (book: Book, recorded: Recorded): Book => {
 
 const agreed = (book: Book, instrument: InstrumentId): Book["disagreements"] =>
   book.disagreements.filter((each) => each.instrument !== instrument);
+
+const positionAgreed = (book: Book, { instrument, average }: EventOf<"position-agreed">): Book => {
+  const { acceptedAverages } = book;
+  return {
+    ...book,
+    disagreements: agreed(book, instrument),
+    acceptedAverages: average === null ? acceptedAverages : set(acceptedAverages, instrument, average),
+  };
+};
 
 const without = (book: Book, code: HoldCode): Book["holds"] => book.holds.filter((hold) => hold.code !== code);
 

@@ -13,6 +13,7 @@ import {
   type Codec,
   type Json,
 } from "../codec.ts";
+import type { Decimal } from "../decimal.ts";
 import type { BookId, ChannelId, FillId, InstrumentId, MessageId, OrderKey, TradeId, UserId } from "../ids.ts";
 import { instrumentSpecCodec } from "../instrument/spec-codec.ts";
 import { emptyMap, entriesOf, set, type PersistentMap } from "../persistent-map.ts";
@@ -147,6 +148,7 @@ const disagreement: Codec<Disagreement> = object({
   instrument: branded<InstrumentId>(),
   symbol: string,
   difference: integer,
+  average: nullable(decimalString),
   confirmed: boolean,
   text: string,
 });
@@ -186,6 +188,7 @@ const small = {
   inquiries: array(branded<OrderKey>()),
   foreignOrders: mapOf<string, ForeignOrder>(foreignOrder),
   foreignPositions: mapOf<InstrumentId, number>(integer),
+  acceptedAverages: mapOf<InstrumentId, Decimal>(decimalString),
   disagreements: array(disagreement),
   holds: array(object({ code: holdCode, text: string })),
   links: linksCodec,

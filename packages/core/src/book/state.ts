@@ -1,4 +1,5 @@
 import { oneOf, type TypeOf } from "../codec.ts";
+import type { Decimal } from "../decimal.ts";
 import type { BookId, ChannelId, FillId, InstrumentId, MessageId, OrderKey, TradeId, UserId } from "../ids.ts";
 import { emptyMap, get, type PersistentMap } from "../persistent-map.ts";
 import type { Link } from "../ports/broker.ts";
@@ -36,6 +37,8 @@ export interface Disagreement {
   readonly symbol: string;
   /** Units that the account has and our trades don't explain. */
   readonly difference: number;
+  /** The broker's average price where that is what differs; null where it is the units. */
+  readonly average: Decimal | null;
   /** False after the first look, while the orders are asked about; the operator is told with the second. */
   readonly confirmed: boolean;
   readonly text: string;
@@ -64,6 +67,8 @@ export interface Book {
   readonly foreignOrders: PersistentMap<string, ForeignOrder>;
   /** Units (signed) that the account holds of an instrument beside our trades. */
   readonly foreignPositions: PersistentMap<InstrumentId, number>;
+  /** Average prices of the broker that an operator accepted in place of ours. */
+  readonly acceptedAverages: PersistentMap<InstrumentId, Decimal>;
   readonly disagreements: readonly Disagreement[];
   readonly holds: readonly Hold[];
   readonly links: Readonly<Partial<Record<Link["name"], Link>>>;
@@ -85,6 +90,7 @@ export const emptyBook = (id: BookId): Book => ({
   externalFills: emptyMap(),
   foreignOrders: emptyMap(),
   foreignPositions: emptyMap(),
+  acceptedAverages: emptyMap(),
   disagreements: [],
   holds: [],
   links: {},

@@ -208,6 +208,21 @@ describe("the account's positions", () => {
     expect(desk.book.disagreements).toEqual([]);
   });
 
+  it("whose average is another are accepted, too, and stay so until it moves on", () => {
+    const { desk } = held();
+    counted(desk, holding(desk, 8, "1.40"));
+    desk.pass(10 * SECOND);
+    counted(desk, holding(desk, 8, "1.40"));
+    expect(desk.told).toHaveLength(1);
+    desk.say("!tt resume");
+    counted(desk, holding(desk, 8, "1.40"));
+    expect(desk.told).toHaveLength(1);
+    expect(desk.statuses.get(desk.say("Alert: BTO SPY 510C 12/18 @ 1.15"))).toContain("working");
+    desk.pass(10 * SECOND);
+    counted(desk, holding(desk, 8, "1.80"));
+    expect(desk.book.disagreements).toHaveLength(1);
+  });
+
   it("prove nothing when the list is not complete, or was made moments after something happened", () => {
     const { desk } = held();
     const lists = holding(desk, 0, "0");

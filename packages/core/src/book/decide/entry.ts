@@ -136,6 +136,8 @@ export interface ApprovedEntry {
   readonly side: OrderSide;
   readonly entryPlan: EntryPlan;
   readonly exitPlan: ExitPlan;
+  /** What the answer says besides: how a number came about that the message does not give. */
+  readonly remark?: string;
 }
 
 const entryTerms = ({ spec, side, entryPlan }: ApprovedEntry): OrderTerms => ({
@@ -159,5 +161,6 @@ export const open = (ledger: Ledger, entry: ApprovedEntry): void => {
   intendPlace(ledger, { key: entryKey, tradeId, role: "entry", terms: entryTerms(entry), reason: "opens the trade" });
   const limit = firstLimit(entryPlan);
   const price = limit === null ? entryPlan.type : formatMoney(limit);
-  answer(ledger, message, "opened", `${side} ${entryPlan.quantity} ${instrumentText(spec.instrument)} at ${price}`, tradeId);
+  const remark = entry.remark === undefined ? "" : ` (${entry.remark})`;
+  answer(ledger, message, "opened", `${side} ${entryPlan.quantity} ${instrumentText(spec.instrument)} at ${price}${remark}`, tradeId);
 };

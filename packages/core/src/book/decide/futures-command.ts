@@ -108,6 +108,10 @@ const vet = (checks: readonly Check[], sizing: Sizing | undefined): Result<Check
   return sizing.quantity === 0 ? fail(notAffordable(sizing)) : ok(sizing);
 };
 
+/** A graded signal of one contract because nobody has said what its grade is worth. */
+const ungraded = ({ grade, quantity }: Futures): string | null =>
+  grade === null || quantity !== null ? null : `one contract: the profile's grades give no number for ${grade}`;
+
 const enter = (ledger: Ledger, config: BookConfig, message: Message, instruction: Futures, view: MarketView, spec: InstrumentSpec, order: Order): void => {
   const { at, book } = ledger;
   const { side } = order;
@@ -133,7 +137,9 @@ const enter = (ledger: Ledger, config: BookConfig, message: Message, instruction
   if (!isOk(vetted)) return refuseByCheck(ledger, message, vetted.left);
   const wrong = bracketProblem(instruction, side, vetted.right.price);
   if (wrong !== undefined) return refuse(ledger, message, wrong);
-  open(ledger, { message, spec, side, entryPlan: planOf(config, order, vetted.right), exitPlan: exitPlanOf(instruction) });
+  const remark = ungraded(instruction);
+  const entryPlan = planOf(config, order, vetted.right);
+  open(ledger, { message, spec, side, entryPlan, exitPlan: exitPlanOf(instruction), ...(remark === null ? {} : { remark }) });
 };
 
 /** `!tt buy|sell`: market by default, limit, stop or bracket when given. `flat` is decided in `close.ts`. */

@@ -8,7 +8,7 @@ import type { Listing } from "../../ports/broker.ts";
 import { recordSync } from "../advance/sync.ts";
 import { record, type Ledger } from "../ledger.ts";
 import { positionsOf, type BookPosition } from "../positions.ts";
-import { configOf } from "../state.ts";
+import { configOf, type Disagreement } from "../state.ts";
 
 /** Brokers round averages and some add commissions: a hundredth of the price is not yet another price. */
 const AVERAGE_TOLERANCE = 100;
@@ -18,17 +18,24 @@ const foreignOf = (ledger: Ledger, instrument: InstrumentId): number => get(ledg
 const units = (quantity: number, average: Decimal | null): string =>
   average === null || quantity === 0 ? String(quantity) : `${quantity} @ ${formatMoney(average)}`;
 
-const averagesDiffer = (ours: BookPosition, theirs: PositionSnapshot): boolean => {
-  if (ours.average === null) return false;
-  const allowed = max(divide(abs(ours.average), fromInteger(AVERAGE_TOLERANCE)), tickAt(ours.spec.ticks, ours.average));
-  return abs(subtract(ours.average, theirs.averagePrice)) > allowed;
+const areNear = (a: Decimal, b: Decimal, { spec }: BookPosition): boolean =>
+  abs(subtract(a, b)) <= max(divide(abs(a), fromInteger(AVERAGE_TOLERANCE)), tickAt(spec.ticks, a));
+
+/** Whether the broker's average is neither ours nor the one that an operator accepted in its place. */
+const averagesDiffer = (ledger: Ledger, ours: BookPosition, { instrument, averagePrice }: PositionSnapshot): boolean => {
+  if (ours.average === null || areNear(ours.average, averagePrice, ours)) return false;
+  const accepted = get(ledger.book.acceptedAverages, instrument);
+  return accepted === undefined || !areNear(accepted, averagePrice, ours);
 };
 
-const disagree = (ledger: Ledger, instrument: InstrumentId, ours: BookPosition, difference: number, text: string): void => {
+/** What differs: units, or the average price alone. */
+type Difference = Pick<Disagreement, "difference" | "average" | "text">;
+
+const disagree = (ledger: Ledger, instrument: InstrumentId, ours: BookPosition, { difference, average, text }: Difference): void => {
   const before = ledger.book.disagreements.find((each) => each.instrument === instrument);
-  if (before?.confirmed === true && before.difference === difference) return;
+  if (before?.confirmed === true && before.difference === difference && before.average === average) return;
   const confirmed = before !== undefined;
-  record(ledger, { type: "position-disagreed", instrument, symbol: ours.symbol, difference, confirmed, text });
+  record(ledger, { type: "position-disagreed", instrument, symbol: ours.symbol, difference, average, confirmed, text });
   // The first look may have been ahead of the stream: the orders are asked about before anybody is alarmed.
   if (!confirmed) return recordSync(ledger, "the broker counts a position differently");
   const advice = `no entries on ${ours.symbol} until both agree, or !tt resume accepts the broker's figure; exits go on`;
@@ -39,7 +46,7 @@ const agree = (ledger: Ledger, instrument: InstrumentId): void => {
   const before = ledger.book.disagreements.find((each) => each.instrument === instrument);
   if (before === undefined) return;
   const text = `${before.symbol}: broker and book agree again`;
-  record(ledger, { type: "position-agreed", instrument, text });
+  record(ledger, { type: "position-agreed", instrument, average: null, text });
   if (before.confirmed) record(ledger, { type: "escalated", code: "position-agreed", text, tradeId: null, key: null });
 };
 
@@ -51,11 +58,12 @@ const judge = (ledger: Ledger, instrument: InstrumentId, ours: BookPosition, the
   const beside = foreign === 0 ? "" : ` beside ${foreign} that are not ours`;
   if (difference !== foreign) {
     const says = `${name}: the broker has ${units(held, theirs?.averagePrice ?? null)}`;
-    return disagree(ledger, instrument, ours, difference, `${says}, the book ${units(ours.quantity, ours.average)}${beside}`);
+    const text = `${says}, the book ${units(ours.quantity, ours.average)}${beside}`;
+    return disagree(ledger, instrument, ours, { difference, average: null, text });
   }
-  if (theirs !== undefined && foreign === 0 && averagesDiffer(ours, theirs)) {
+  if (theirs !== undefined && foreign === 0 && averagesDiffer(ledger, ours, theirs)) {
     const text = `${name}: the broker's average is ${formatMoney(theirs.averagePrice)}, the book's ${units(ours.quantity, ours.average)}`;
-    return disagree(ledger, instrument, ours, difference, text);
+    return disagree(ledger, instrument, ours, { difference, average: theirs.averagePrice, text });
   }
   agree(ledger, instrument);
 };
@@ -92,10 +100,12 @@ export const decidePositionsListed = (ledger: Ledger, listing: Listing<PositionS
  * told of: a first look may be ahead of fills that the book is just asking for.
  */
 export const acceptDisagreements = (ledger: Ledger): void => {
-  for (const { instrument, symbol, difference, confirmed } of ledger.book.disagreements) {
+  for (const { instrument, symbol, difference, average, confirmed } of ledger.book.disagreements) {
     if (!confirmed) continue;
-    const text = `${difference} of ${instrument} accepted as not ours`;
-    record(ledger, { type: "foreign-position", instrument, quantity: difference, text });
-    record(ledger, { type: "position-agreed", instrument, text: `${symbol}: accepted by the operator` });
+    if (average === null) {
+      const text = `${difference} of ${instrument} accepted as not ours`;
+      record(ledger, { type: "foreign-position", instrument, quantity: difference, text });
+    }
+    record(ledger, { type: "position-agreed", instrument, average, text: `${symbol}: accepted by the operator` });
   }
 };
