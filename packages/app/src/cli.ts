@@ -25,3 +25,5 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   env: process.env,
   cwd: process.cwd(),
 });
+// Somebody who holds a pipe open to us keeps nothing running that has ended.
+process.stdin.destroy();

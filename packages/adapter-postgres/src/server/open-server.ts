@@ -45,7 +45,7 @@ export const notOpened = (address: DatabaseAddress, error: unknown): Problem => 
   const code = codeOf(error) ?? "";
   const said = messageOf(error);
   const shown = (name: string, text: string, suggestion: string): Problem =>
-    problem(name, conceal(text), [conceal(suggestion), "or leave databaseUrl out to keep the journal in dataDir"]);
+    problem(name, conceal(text), [conceal(suggestion), "leave databaseUrl out to keep the journal in dataDir"]);
   if (code === "3D000") {
     return shown("database-missing", `the server ${host} has no database ${database}`, `createdb ${database}`);
   }
