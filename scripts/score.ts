@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
-import { answersOf, readCorpus, ROOMS } from "../packages/core/test/corpus/corpus.ts";
+import { answersOf, ROOMS } from "../packages/core/test/corpus/corpus.ts";
+import { corpusOrExit } from "./corpus-file.ts";
 import { scoreOf, scoreTable, wrongLine } from "../packages/core/test/corpus/score.ts";
 
 // npm run score [-- FILE] [-- --wrong]: reads a labelled corpus and prints how much of it is read as labelled. Without a
@@ -20,8 +21,14 @@ const publish = (table: string): void => {
 };
 
 const args = process.argv.slice(2);
+if (args.includes("--help")) {
+  console.log(`npm run score [-- FILE] [-- --wrong]
+Reads a labelled corpus and prints how much of it is read as labelled; --wrong lists what is not. Without FILE it is the
+project's own corpus, and docs/interpretation.md is written anew. Ends with 2 when FILE can't be read.`);
+  process.exit(0);
+}
 const file = args.find((argument) => !argument.startsWith("--"));
-const answers = answersOf(readCorpus(file ?? ROOMS));
+const answers = answersOf(corpusOrExit(file ?? ROOMS));
 const table = scoreTable(answers, file === undefined ? "packages/core/corpus/rooms.jsonl" : basename(file));
 console.log(table);
 if (args.includes("--wrong")) for (const answer of scoreOf(answers).wrong) console.log(wrongLine(answer));

@@ -156,7 +156,7 @@ describe("a month and a day without a year", () => {
     const closed = resolveMonthDay(12, 25, civilDate("2026-11-18"));
     expect(isOk(closed) ? "" : closed.left.suggestions[0]).toBe("Use the trading day before, 2026-12-24.");
     const never = resolveMonthDay(2, 30, civilDate("2026-11-18"));
-    expect(isOk(never) ? "" : never.left.suggestions[0]).toBe("That month ends on 2026-02-28.");
+    expect(isOk(never) ? "" : never.left.suggestions[0]).toBe("That month ends on 2027-02-28.");
   });
 
   it("always mean a trading day within a year, when they mean one at all", () => {

@@ -86,14 +86,15 @@ export const hasExpired = (expiry: CivilDate, now: EpochMs): boolean => {
 
 /** The expiry, or `expired` when its last session is over. For every expiry that came from words or a date. */
 export const stillOpen = (expiry: CivilDate, now: EpochMs): Result<Problem, CivilDate> =>
-  hasExpired(expiry, now) ? expired(expiry, expiry) : ok(expiry);
+  hasExpired(expiry, now) ? expired(expiry, expiry, newYorkDate(now)) : ok(expiry);
 
-const expired = (date: CivilDate, offending: string): Result<Problem, never> =>
+/** What is proposed lies ahead of the message, not only of the date that is over. */
+const expired = (date: CivilDate, offending: string, today: CivilDate): Result<Problem, never> =>
   fail(
     problem(
       "expired",
       `${date} has expired`,
-      [`Name a later expiry, for example ${nyse.nextTradingDay(date)}.`],
+      [`Name a later expiry, for example ${nyse.nextTradingDay(date < today ? today : date)}.`],
       offending,
     ),
   );
@@ -101,12 +102,14 @@ const expired = (date: CivilDate, offending: string): Result<Problem, never> =>
 const badExpiry = (text: string, suggestion: string, offending: string): Result<Problem, never> =>
   fail(problem("bad-expiry", text, [suggestion], offending));
 
-const listed = (date: CivilDate, offending: string): Result<Problem, CivilDate> =>
+const listed = (date: CivilDate, offending: string, today: CivilDate): Result<Problem, CivilDate> =>
   nyse.isTradingDay(date)
     ? ok(date)
     : badExpiry(
         `nothing expires on ${date}: the exchanges are closed`,
-        `Use the trading day before, ${nyse.previousTradingDay(date)}.`,
+        nyse.previousTradingDay(date) < today
+          ? `Use the trading day after, ${nyse.nextTradingDay(date)}.`
+          : `Use the trading day before, ${nyse.previousTradingDay(date)}.`,
         offending,
       );
 
@@ -120,10 +123,10 @@ export const resolveMonthDay = (month: number, day: number, today: CivilDate): R
   const { year } = partsOf(today);
   const dates = [year - 1, year, year + 1].map((y) => civilDateOf(y, month, day)).filter((date) => date !== undefined);
   const recent = dates.find((date) => date < today && daysBetween(date, today) <= RECENT_DAYS);
-  if (recent !== undefined) return expired(recent, offending);
+  if (recent !== undefined) return expired(recent, offending, today);
   const next = dates.find((date) => date >= today);
-  if (next === undefined) return badExpiry(`there is no ${offending}`, noSuchDay(month, year), offending);
-  return listed(next, offending);
+  if (next === undefined) return badExpiry(`there is no ${offending}`, noSuchDay(month, year, today), offending);
+  return listed(next, offending, today);
 };
 
 /** As {@link resolveMonthDay} with a year of two or four digits; any date before today is `expired`. */
@@ -134,11 +137,12 @@ export const resolveDate = (month: number, day: number, year: number, today: Civ
     return badExpiry(`no option expires as far ahead as ${offending}`, "Check the year.", offending);
   }
   const date = civilDateOf(fullYear, month, day);
-  if (date === undefined) return badExpiry(`there is no ${offending}`, noSuchDay(month, fullYear), offending);
-  return date < today ? expired(date, offending) : listed(date, offending);
+  if (date === undefined) return badExpiry(`there is no ${offending}`, noSuchDay(month, fullYear, today), offending);
+  return date < today ? expired(date, offending, today) : listed(date, offending, today);
 };
 
-const noSuchDay = (month: number, year: number): string =>
-  month >= 1 && month <= 12 && Number.isInteger(month)
-    ? `That month ends on ${lastOfMonth(year, month)}.`
-    : "Write the expiry as month/day, for example 12/18.";
+const noSuchDay = (month: number, year: number, today: CivilDate): string => {
+  if (!(month >= 1 && month <= 12 && Number.isInteger(month))) return "Write the expiry as month/day, for example 12/18.";
+  const last = lastOfMonth(year, month);
+  return `That month ends on ${last < today ? lastOfMonth(partsOf(today).year + 1, month) : last}.`;
+};

@@ -17,7 +17,7 @@ describe("what stands around a whole order", () => {
     ["at the open", "conditional"],
     ["after CPI", "conditional"],
     ["Monday", "conditional"],
-    ["order in", "conditional"],
+    ["order in", "watching"],
     ["working", "conditional"],
     ["high 6.20", "recap"],
     ["> 6.20", "recap"],

@@ -1,17 +1,16 @@
 import { opens, type Draft } from "./draft.ts";
 import type { IgnoreReason } from "./refusal.ts";
+import { isWeekday } from "./told/past.ts";
 import { isMark, isWord, lineEnd, tokenAt, type Token } from "./tokens.ts";
-
-const WEEKDAYS = new Set(["MON", "MONDAY", "TUE", "TUES", "TUESDAY", "WED", "WEDNESDAY", "THU", "THURS", "THURSDAY", "FRI", "FRIDAY"]);
 
 const SESSION = new Set(["OPEN", "CLOSE", "BELL"]);
 
 /** `at the open`, `at close`; the order may have passed over its first words as filler. */
 const isAtBell = (tokens: readonly Token[], end: number): boolean => {
   let at = end;
-  while (isWord(tokenAt(tokens, at), "AT") || isWord(tokenAt(tokens, at), "THE")) at++;
+  while (isWord(tokenAt(tokens, at), "AT") || isMark(tokenAt(tokens, at), "@") || isWord(tokenAt(tokens, at), "THE")) at++;
   const before = tokenAt(tokens, isWord(tokenAt(tokens, at - 1), "THE") ? at - 2 : at - 1);
-  return SESSION.has(tokenAt(tokens, at).text) && isWord(before, "AT");
+  return SESSION.has(tokenAt(tokens, at).text) && (isWord(before, "AT") || isMark(before, "@"));
 };
 
 /** `Monday`, `on Friday` behind an order that has its expiry: the day of the trade, which is not now. */
@@ -19,12 +18,8 @@ const isDay = (draft: Draft, at: number): boolean => {
   const { tokens } = draft.context;
   const day = isWord(tokenAt(tokens, at), "ON") ? at + 1 : at;
   const expires = tokenAt(tokens, day + 1).text.startsWith("EXP");
-  return draft.writtenDate !== null && !expires && WEEKDAYS.has(tokenAt(tokens, day).text);
+  return draft.writtenDate !== null && !expires && isWeekday(tokenAt(tokens, day));
 };
-
-/** `order in`, `working`: it rests at the broker, and nobody is in. */
-const isResting = (tokens: readonly Token[], at: number): boolean =>
-  isWord(tokenAt(tokens, at), "WORKING") || (isWord(tokenAt(tokens, at), "ORDER") && isWord(tokenAt(tokens, at + 1), "IN"));
 
 const PLACES = new Set(["ROOM", "SERVER", "CHANNEL", "GROUP", "DISCORD", "TWITTER", "CHAT", "SERVICE"]);
 
@@ -60,7 +55,7 @@ export const afterthought = (draft: Draft, end: number): IgnoreReason | undefine
   const { tokens } = draft.context;
   if (isSomebodys(tokens, end)) return "quoted";
   if (isDay(draft, end) || (draft.voice === "verb" && isAtBell(tokens, end))) return draft.voice === "verb" ? "recap" : "conditional";
-  if (isAtBell(tokens, end) || isWord(tokenAt(tokens, end), "AFTER") || isResting(tokens, end)) return "conditional";
+  if (isAtBell(tokens, end) || isWord(tokenAt(tokens, end), "AFTER")) return "conditional";
   for (let at = end, last = lineEnd(tokens, end); at < last; at++) {
     if (isSince(tokens, at)) return "recap";
   }

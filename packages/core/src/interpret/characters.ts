@@ -7,6 +7,8 @@
 /** Result of an action, as rooms mark it. */
 export const TICKED = "✓";
 export const CROSSED = "✗";
+/** A stop sign: it undoes an entry, and only draws the end of a close or the stop beside it. */
+export const HALT = "✋";
 /** Every arrow: `➜`, `→`, `➡️`. */
 export const ARROW = "→";
 
@@ -38,6 +40,13 @@ const SAME_MEANING: ReadonlyMap<number, string> = new Map([
   [0x1f6ab, CROSSED],
   [0x26d4, CROSSED],
   [0x1f645, CROSSED],
+  // A cap (a lie), a clown, disgust.
+  [0x1f9e2, CROSSED],
+  [0x1f921, CROSSED],
+  [0x1f92e, CROSSED],
+  // A stop sign, a hand.
+  [0x1f6d1, HALT],
+  [0x270b, HALT],
 ]);
 
 const within = (code: number, low: number, high: number): boolean => code >= low && code <= high;
@@ -75,17 +84,26 @@ const plainOf = (code: number, character: string): string => {
   return isDecoration(code) ? " " : character;
 };
 
+const isFigure = (code: number): boolean => within(code, 0x30, 0x39) || code === 0x2e;
+
 const isAscii = (text: string): boolean => {
   for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 0x7e) return false;
   return true;
 };
 
-/** The text as the tokenizer reads it: {@link TICKED}, {@link CROSSED} and {@link ARROW} are the only symbols left. */
+/** The text as the tokenizer reads it: {@link TICKED}, {@link CROSSED}, {@link HALT} and {@link ARROW} are the only symbols left. */
 export const plain = (text: string): string => {
   if (isAscii(text)) return text;
   let result = "";
+  let at = 0;
   for (const character of text) {
     const code = character.codePointAt(0) ?? 0;
+    at += character.length;
+    // Inside a number nobody puts a joiner by accident: it stays, and what is no whole number is refused.
+    if (code > 0x7e && isInvisible(code) && isFigure(result.charCodeAt(result.length - 1)) && isFigure(text.charCodeAt(at))) {
+      result += character;
+      continue;
+    }
     result += code <= 0x7e ? character : plainOf(code, character);
   }
   return result;

@@ -45,8 +45,11 @@ export const contractFirst = (context: Context, at: number): ContractFirst | und
   if (!isSymbolic(tokens, at) || (profile.action === null && !namesAction(tokens, at))) return undefined;
   const probe = draftOf(context, { action: "BTO", voice: "none", prefixed: false, start: at, right: null, size: null });
   const end = readHead(probe);
-  const named = probe.symbol !== null && probe.strike !== null && probe.right !== null;
   const action = actionAt(tokens, end);
+  const contract = probe.strike !== null && probe.right !== null;
+  // "KO BTO @ 68.20": before an action in letters the symbol is enough, and shares may be meant.
+  const bare = action !== undefined && probe.strike === null && probe.right === null && probe.expiry === null;
+  const named = probe.symbol !== null && (contract || bare);
   // The probe objects to an action, because it takes itself for an order that has begun.
   const broken = probe.problem !== null && (action === undefined || probe.problem.offending !== tokenAt(tokens, end).text);
   if (!named || probe.price !== null || broken) return { start: undefined, end };

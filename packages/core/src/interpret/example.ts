@@ -1,5 +1,8 @@
 import { format, formatMoney } from "../decimal.ts";
-import type { Draft } from "./draft.ts";
+import { nextWeekExpiry } from "../calendar/expiry.ts";
+import { dayAt } from "./days.ts";
+import { opens, type Draft } from "./draft.ts";
+import { meaningsOf } from "./lexicon.ts";
 
 type Known = Partial<Pick<Draft, "symbol" | "strike" | "right" | "price">> & { readonly expiry?: string };
 
@@ -8,15 +11,22 @@ const month = (expiry: string): string => {
   return parts === null ? expiry : `${Number(parts[2])}/${Number(parts[3])}`;
 };
 
-/** The alert as it would be right: what the draft has, `known` over it, and an example's value for the rest. */
+/**
+ * The alert as it would be right: what the draft has, and `known` over it. Where a field is missing an example's value
+ * stands for it, and the text says that it is an example: no number of it was said.
+ */
 export const mended = (draft: Draft, known: Known = {}): string => {
   const count = draft.quantity === null ? null : String(draft.quantity);
-  const symbol = known.symbol ?? draft.symbol ?? "SPY";
+  const symbol = known.symbol ?? draft.symbol ?? draft.context.profile.symbol;
   const strike = known.strike ?? draft.strike;
-  const right = known.right ?? draft.right ?? "C";
-  const expiry = month(known.expiry ?? draft.expiry ?? "12/18");
+  const right = known.right ?? draft.right;
+  const expiry = known.expiry ?? draft.expiry;
   const price = known.price ?? draft.price;
-  const contract = `${strike === null ? "590" : format(strike)}${right}`;
-  const words = [draft.action, count, symbol, contract, expiry, "@", price === null ? "1.20" : formatMoney(price)];
-  return words.filter((word) => word !== null).join(" ");
+  const invented = [symbol, strike, right, expiry].includes(null) || (price === null && opens(draft));
+  const contract = `${strike === null ? "590" : format(strike)}${right ?? "C"}`;
+  const ahead = nextWeekExpiry(dayAt(draft.context.postedAt));
+  const cost = price === null ? (opens(draft) ? ["@", "1.20"] : []) : ["@", formatMoney(price)];
+  const named = symbol === null ? "SPY" : meaningsOf(symbol) === 0 ? symbol : `$${symbol}`;
+  const words = [draft.action, count, named, contract, month(expiry ?? ahead), ...cost];
+  return (invented ? "For example: " : "") + words.filter((word) => word !== null).join(" ");
 };

@@ -15,6 +15,7 @@ import { futuresCommand } from "./rules/futures-command.ts";
 import { futuresSignal } from "./rules/futures-signal.ts";
 import { optionAlert } from "./rules/option-alert.ts";
 import { spreadAlert } from "./rules/spread-alert.ts";
+import { titleText, underTitles } from "./titles.ts";
 import { isCommand, tokenize } from "./tokenize.ts";
 
 /** What interpretation needs of a message. */
@@ -23,15 +24,24 @@ export type Readable = Pick<Message, "text" | "embeds" | "postedAt">;
 /** Every way of writing an instruction, in the order in which they are asked. The last one answers for the rest. */
 const RULES: readonly Rule[] = [control, futuresCommand, futuresSignal, followUp, spreadAlert, equityAlert, optionAlert, chatter];
 
-const embedText = (embed: Embed): string => {
+const embedText = (embed: Embed, profile: Profile): string => {
   const fields = embed.fields.map(({ name, value }) => `${name}: ${value}`);
-  return [embed.title, embed.description, ...fields].filter((part) => part !== "").join("\n");
+  return [titleText(embed, profile), embed.description, ...fields].filter((part) => part !== "").join("\n");
 };
 
 /** Text and embeds in reading order. Authors and footers of embeds carry names and disclaimers, no orders. */
-const wholeText = ({ text, embeds }: Readable): string => {
+const wholeText = ({ text, embeds }: Readable, profile: Profile): string => {
   if (embeds.length === 0) return text;
-  return [text, ...embeds.map(embedText)].filter((part) => part !== "").join("\n");
+  return [text, ...embeds.map((embed) => embedText(embed, profile))].filter((part) => part !== "").join("\n");
+};
+
+const nameOf = (author: string): string => author.trim().toLowerCase();
+
+/** The message without the embeds of authors whom the channel's profile leaves out. */
+const withCountedEmbeds = (message: Readable, { embedAuthors }: Profile): Readable => {
+  if (embedAuthors.length === 0 || message.embeds.length === 0) return message;
+  const names = embedAuthors.map(nameOf);
+  return { ...message, embeds: message.embeds.filter(({ author }) => names.includes(nameOf(author))) };
 };
 
 /** The kinds that a channel's profile admits; everything that is no order passes. */
@@ -44,7 +54,7 @@ const admits = (profile: Profile, instruction: Instruction): boolean => {
 };
 
 const readWhole = (message: Readable, profile: Profile, conversation: Conversation): Reading => {
-  const text = wholeText(message);
+  const text = wholeText(message, profile);
   if (text.length > MESSAGE_LENGTH) {
     const refusal = refuse("too-long", `messages are read up to ${MESSAGE_LENGTH} characters`, [ALERT_EXAMPLE]);
     return { instruction: invalid(refusal), rule: "too-long" };
@@ -56,7 +66,8 @@ const readWhole = (message: Readable, profile: Profile, conversation: Conversati
   for (const rule of RULES) {
     const instruction = rule.read(reader);
     if (instruction === undefined) continue;
-    return { instruction: admits(profile, instruction) ? instruction : ignore("not-read-here"), rule: rule.name };
+    const admitted = admits(profile, instruction) ? underTitles(message, context.tokens, profile, instruction) : ignore("not-read-here");
+    return { instruction: admitted, rule: rule.name };
   }
   return { instruction: ignore("chatter"), rule: chatter.name };
 };
@@ -83,10 +94,11 @@ const readRepeated = (message: Readable, profile: Profile, conversation: Convers
  * York. What the conversation adds is only which contract a close means that does not name it.
  */
 export const interpret = (
-  message: Readable,
+  posted: Readable,
   profile: Profile,
   conversation: Conversation = NO_CONVERSATION,
 ): Reading => {
+  const message = withCountedEmbeds(posted, profile);
   const reading = readWhole(message, profile, conversation);
   if (reading.instruction.kind !== "invalid" || reading.instruction.code !== "ambiguous") return reading;
   return readRepeated(message, profile, conversation) ?? reading;

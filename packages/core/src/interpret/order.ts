@@ -5,6 +5,7 @@ import { draftOf, isComplete, type Draft } from "./draft.ts";
 import { Meaning } from "./lexicon.ts";
 import { rightOf } from "./phrases/contract.ts";
 import { readDraft } from "./read-draft.ts";
+import { secondLeg } from "./second-leg.ts";
 import { hasOrderShape, isShapedBehind, isTickerBehind, stanceInRest } from "./rest.ts";
 import { ALERT_EXAMPLE, refuse, type IgnoreReason } from "./refusal.ts";
 import { announces, isPricedContract, secondOrder, stanceBehind, stanceIn } from "./stance.ts";
@@ -12,6 +13,7 @@ import { startAt, type Start } from "./start.ts";
 import { nearest, slips } from "./suggest.ts";
 import { endsClause, isMark, lineEnd, tokenAt, type Token } from "./tokens.ts";
 import { isTicker, isUnfinished } from "./unfinished.ts";
+import { effectBehind } from "./verbs.ts";
 
 /**
  * What a message holds besides commands: a draft that was meant as an order, whole or not; a refusal; or nothing, and
@@ -159,6 +161,8 @@ const readBegun = (
   const { tokens } = context;
   const draft = draftOf(context, { ...start, action, start: start.at });
   const end = readDraft(draft);
+  const said = draft.voice === "verb" ? effectBehind(tokens, start.at, end) : undefined;
+  if (said !== undefined) return readBegun(context, { ...start, voice: "action" }, said);
   if (draft.problem?.code !== "unknown-symbol" && isMention(draft)) {
     return { ...none(stanceInRest(tokens, draft.start) ?? "chatter"), end };
   }
@@ -175,6 +179,8 @@ const readBegun = (
     );
     return { kind: "refused", refusal, end };
   }
+  const leg = whole ? secondLeg(draft, end) : undefined;
+  if (leg !== undefined && stanceBehind(draft, end) === undefined && isSure(draft, end)) return { kind: "refused", refusal: leg, end };
   if (draft.voice === "action" && draft.problem?.code === "ambiguous") return { kind: "draft", draft, end };
   const stance = whole ? stanceBehind(draft, end) : stanceIn(tokens, end, lineEnd(tokens, end));
   if (stance !== undefined) return { ...none(stance), end };

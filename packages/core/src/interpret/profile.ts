@@ -1,4 +1,10 @@
-import { array, boolean, nullable, object, oneOf, record, string, type TypeOf } from "../codec.ts";
+import { array, boolean, integer, nullable, object, oneOf, record, string, type Codec, type TypeOf } from "../codec.ts";
+
+/** What a journal written before the setting was known says of it. */
+const since = <A>(codec: Codec<A>, before: A): Codec<A> => ({
+  encode: codec.encode,
+  decode: (json, path) => codec.decode(json ?? codec.encode(before), path),
+});
 
 /**
  * A channel's declared habits: configuration instead of code. Everything is nullable or empty by default
@@ -18,6 +24,17 @@ export const profileCodec = object({
   kind: nullable(oneOf("alerts", "futures-signal")),
   /** Whether quoted lines ("> BTO …") are orders here. */
   readsQuotes: boolean,
+  /**
+   * Authors of embeds, as the embed names them; embeds of others are not read. Empty means all. Only a filter: who may
+   * give orders is decided by user ids alone.
+   */
+  embedAuthors: since(array(string), []),
+  /** Titles of embeds that announce an entry here, beside the verbs that do so everywhere. */
+  entryTitles: since(array(string), []),
+  /** Titles of embeds that announce an exit here. */
+  exitTitles: since(array(string), []),
+  /** Contracts that a graded signal without a count of its own means; null is a grade without a configured count. */
+  grades: since(object({ A: nullable(integer), B: nullable(integer), C: nullable(integer) }), { A: null, B: null, C: null }),
 });
 export type Profile = TypeOf<typeof profileCodec>;
 
@@ -30,4 +47,8 @@ export const PLAIN_PROFILE: Profile = {
   kinds: [],
   kind: null,
   readsQuotes: false,
+  embedAuthors: [],
+  entryTitles: [],
+  exitTitles: [],
+  grades: { A: null, B: null, C: null },
 };

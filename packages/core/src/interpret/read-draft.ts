@@ -3,6 +3,7 @@ import { Meaning } from "./lexicon.ts";
 import { amountAt, written } from "./phrases/amount.ts";
 import { phrasesAt, trailersAt } from "./phrases/beginnings.ts";
 import { looksLikeDate } from "./phrases/expiry.ts";
+import { objectToBracketed } from "./phrases/quantity.ts";
 import { ALERT_EXAMPLE, refuse, type RefusalCode } from "./refusal.ts";
 import { clauseEnd, endsClause, isMark, lineEnd, tokenAt, type Token } from "./tokens.ts";
 
@@ -115,7 +116,7 @@ export const readHead = (draft: Draft): number => {
 };
 
 /** Reads what later clauses add: a stop, targets, a quantity, a part. Only where a clause begins with it. */
-const readTrailers = (draft: Draft, from: number): void => {
+export const readTrailers = (draft: Draft, from: number): void => {
   const { tokens } = draft.context;
   let at = from;
   while (at < tokens.length && draft.problem === null) {
@@ -135,7 +136,9 @@ const objectToOtherDate = (draft: Draft, end: number): void => {
   const { tokens } = draft.context;
   if (draft.expiry !== null || draft.shares || draft.strike === null) return;
   const last = lineEnd(tokens, end);
-  for (let at = end; at < last; at++) {
+  for (let at = end; at < tokens.length; at++) {
+    // Further down only a date behind the same strike is one of this contract: "255c 3\n255c 3/25".
+    if (at >= last && tokenAt(tokens, at - 2).value !== draft.strike) continue;
     if (!looksLikeDate(tokens, at)) continue;
     const text = written(tokens, at, at + 3);
     object(draft, refuse("ambiguous", `is ${text} the expiry?`, [`Put it behind the strike: ${ALERT_EXAMPLE}`], text));
@@ -155,6 +158,7 @@ const objectToOtherSymbol = (draft: Draft, end: number): void => {
 export const readDraft = (draft: Draft): number => {
   const end = readHead(draft);
   if (draft.problem === null && isComplete(draft)) {
+    objectToBracketed(draft, end);
     readTrailers(draft, end);
     objectToOtherDate(draft, end);
     objectToOtherSymbol(draft, end);

@@ -1,4 +1,5 @@
 import { format, formatMoney, ZERO } from "../decimal.ts";
+import { productOf } from "../instrument/products.ts";
 import { absurd } from "../result.ts";
 import { partsOf, type CivilDate } from "../time.ts";
 import type { Close, Control, Fraction, Futures, Instruction, Leg, Level, Open, Trail } from "./instruction.ts";
@@ -42,6 +43,8 @@ const contractText = ({ symbol, strike, right, expiry, spread }: Open | Close): 
     ? spreadText(symbol, spread.legs)
     : joined(
         symbolText(symbol),
+        // The roots of futures are symbols of companies as well: `BTO 100 ES shares @ 68.20`.
+        strike === null && productOf(symbol) !== undefined ? "shares" : null,
         strike === null || right === null ? null : `${format(strike)}${right}`,
         expiry === null ? null : dateText(expiry),
       );

@@ -1,5 +1,6 @@
 import { parseDecimal } from "../decimal.ts";
 import { isAdvice } from "./told/advice.ts";
+import { toldAbove } from "./told/above.ts";
 import { headsNoOrder, toldBefore } from "./told/before.ts";
 import { toldBehind } from "./told/behind.ts";
 import { afterthought } from "./afterthought.ts";
@@ -132,12 +133,12 @@ const attachedStance = (draft: Draft, from: number): IgnoreReason | undefined =>
     const { means } = tokenAt(tokens, at);
     if ((means & (Meaning.condition | Meaning.level)) !== 0 && (means & Meaning.statement) === 0 && !isAdvice(tokens, at)) return "conditional";
     if (opens(draft) && (means & Meaning.report) !== 0) return "recap";
-    if (isWord(tokenAt(tokens, at), "YESTERDAY")) return "recap";
   }
   return undefined;
 };
 
-const CONDITIONS: ReadonlySet<string> = new Set(["IF", "ONLY", "ONCE", "WHEN", "UNLESS", "UNTIL", "PENDING"]);
+/** What a clause begins with that makes an order hang on it. */
+export const CONDITIONS: ReadonlySet<string> = new Set(["IF", "ONLY", "ONCE", "WHEN", "UNLESS", "UNTIL", "PENDING"]);
 
 const SOLD: ReadonlySet<string> = new Set(["SOLD", "CLOSED", "EXITED", "TRIMMED"]);
 
@@ -156,7 +157,8 @@ const isSoldLine = (tokens: readonly Token[], at: number): boolean => {
  */
 export const stanceBehind = (draft: Draft, end: number): IgnoreReason | undefined => {
   const { tokens } = draft.context;
-  const attached = attachedStance(draft, end) ?? toldBefore(draft, end) ?? toldBehind(draft, end) ?? afterthought(draft, end);
+  const attached =
+    toldAbove(draft) ?? attachedStance(draft, end) ?? toldBefore(draft, end) ?? toldBehind(draft, end) ?? afterthought(draft, end);
   if (attached !== undefined) return attached;
   const last = lineEnd(tokens, end);
   for (let at = end; at < tokens.length; at++) {

@@ -3,7 +3,7 @@ import type { Context } from "./context.ts";
 import type { Action, Span, Voice } from "./draft.ts";
 import type { SizeWord } from "./instruction.ts";
 import { Meaning } from "./lexicon.ts";
-import { looksLike } from "./characters.ts";
+import { HALT, looksLike } from "./characters.ts";
 import { afterHerald } from "./heralds.ts";
 import { sizeAt, smaller } from "./phrases/size.ts";
 import { isMark, isWord, tokenAt, type Token } from "./tokens.ts";
@@ -92,11 +92,26 @@ const isStanding = (tokens: readonly Token[], at: number): boolean => {
 const isPlus = (tokens: readonly Token[], at: number): boolean =>
   isMark(tokenAt(tokens, at), "+") && !tokenAt(tokens, at + 1).glued && (at === 0 || tokenAt(tokens, at - 1).kind === "line");
 
+/** `1. BTO …`. */
+const isNumbering = (tokens: readonly Token[], at: number): boolean => {
+  if (tokenAt(tokens, at).kind !== "number" || (at > 0 && tokenAt(tokens, at - 1).kind !== "line")) return false;
+  const mark = tokenAt(tokens, at + 1);
+  return mark.glued && (isMark(mark, ".") || isMark(mark, ")")) && lettersAt(tokens, at + 2) !== undefined;
+};
+
+/** 🛑 before a close tells why it is closed. */
+const isStopSign = (tokens: readonly Token[], at: number): boolean => {
+  if (!isMark(tokenAt(tokens, at), HALT)) return false;
+  const action = lettersAt(tokens, at + 1);
+  return action === "STC" || action === "BTC" || (tokenAt(tokens, at + 1).means & Meaning.exit) !== 0;
+};
+
 /** Behind what may stand before an order without changing it; the same place when the token there may not. */
 const afterNeutral = (tokens: readonly Token[], at: number): number => {
   const token = tokenAt(tokens, at);
   if (token.kind === "line") return at + 1;
-  if (token.kind === "mark") return PASSED_OVER.includes(token.text) || isPlus(tokens, at) ? at + 1 : at;
+  if (token.kind === "mark") return PASSED_OVER.includes(token.text) || isPlus(tokens, at) || isStopSign(tokens, at) ? at + 1 : at;
+  if (isNumbering(tokens, at)) return at + 2;
   if (isStanding(tokens, at)) return at + 2;
   return (token.means & Meaning.neutral) !== 0 ? at + 1 : at;
 };

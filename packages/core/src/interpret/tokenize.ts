@@ -1,4 +1,4 @@
-import { ARROW, CROSSED, plain, TICKED } from "./characters.ts";
+import { ARROW, CROSSED, HALT, plain, TICKED } from "./characters.ts";
 import { foreignToken, lineToken, markToken, numberToken, wordToken, type Token } from "./tokens.ts";
 
 /** What a message says in its author's own words, and which kinds of text were left out of it. */
@@ -23,7 +23,7 @@ const TILDE = 126;
 /** Longest mention or custom emoji, `<a:name:id>`. */
 const TAG_LENGTH = 100;
 
-const SYMBOLS = TICKED + CROSSED + ARROW;
+const SYMBOLS = TICKED + CROSSED + HALT + ARROW;
 
 const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 const isLetter = (code: number): boolean => (code >= 97 && code <= 122) || (code >= 65 && code <= 90);

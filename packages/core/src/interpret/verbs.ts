@@ -146,6 +146,22 @@ const spelledAction = (tokens: readonly Token[], at: number): NamedAction | unde
   return undefined;
 };
 
+/** Most tokens from `sold` to the order behind its articles. */
+const VERB_LENGTH = 4;
+
+/** `sold SPY 590C 12/18 @ 1 to open`: the action of an order from one place to another, when its effect stands last. */
+export const effectBehind = (tokens: readonly Token[], from: number, to: number): Action | undefined => {
+  const at = isWord(tokenAt(tokens, to), "TO") ? to : to - 1;
+  if (!isWord(tokenAt(tokens, at), "TO")) return undefined;
+  const opening = wordIn(tokenAt(tokens, at + 1), OPENS);
+  if (!opening && !wordIn(tokenAt(tokens, at + 1), CLOSES)) return undefined;
+  for (let verb = from - 1; verb >= from - VERB_LENGTH; verb--) {
+    if (wordIn(tokenAt(tokens, verb), BUYS)) return opening ? "BTO" : "BTC";
+    if (wordIn(tokenAt(tokens, verb), SELLS)) return opening ? "STO" : "STC";
+  }
+  return undefined;
+};
+
 /** `BTO`, `sell to close`: the action that the text names at the place, in whatever room. */
 export const actionAt = (tokens: readonly Token[], at: number): NamedAction | undefined => {
   const { means, text } = tokenAt(tokens, at);

@@ -145,7 +145,7 @@ const FARTHEST_COUNT_MS = 46 * 86_400_000;
 const YEAR_MS = 367 * 86_400_000;
 
 /**
- * Every date that a text says, as one piece: no letter or digit before it or behind it, nothing between its parts but
+ * Every date that a text says, as one piece, also where two share a number (the `11` of "4 MARA 11-Dec"): no letter or digit before it or behind it, nothing between its parts but
  * its own joints. A symbol may stand right before the six digits of an option's code, a right and a strike behind them.
  */
 const datesIn = (written: string): readonly (readonly [month: number, day: number, year: number | undefined])[] => {
@@ -154,15 +154,15 @@ const datesIn = (written: string): readonly (readonly [month: number, day: numbe
     year === undefined || year === "" ? undefined : Number(year) < 100 ? 2000 + Number(year) : Number(year);
   const put = (month: string | number, day: string, year?: string): void => void found.push([Number(month), Number(day), full(year)]);
   const text = written.replace(ASIDES, " ").replace(/[^\S\n]+/g, " ");
-  for (const [, month = "", day = "", year] of text.matchAll(/(?<![A-Z0-9/])(\d{1,2})[/-](\d{1,2})(?:[/-](\d\d(?:\d\d)?))?(?![A-Z0-9])/g))
+  for (const [, month = "", day = "", year] of text.matchAll(/(?<![A-Z0-9/])(?=(\d{1,2})[/-](\d{1,2})(?:[/-](\d\d(?:\d\d)?))?(?![A-Z0-9]))/g))
     put(month, day, year);
-  for (const [, year = "", month = "", day = ""] of text.matchAll(/(?<![A-Z0-9/])(\d{4})-(\d{1,2})-(\d{1,2})(?![A-Z0-9])/g))
+  for (const [, year = "", month = "", day = ""] of text.matchAll(/(?<![A-Z0-9/])(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?![A-Z0-9])/g))
     put(month, day, year);
   for (const [, year = "", month = "", day = ""] of text.matchAll(/(?<!\d)(\d\d)(\d\d)(\d\d)[CP]\d/g)) put(month, day, year);
   const months = MONTHS.join("|");
   const year = "(?:(?: ?, ?| ?' ?|[ -])?(\\d{4}|\\d\\d)(?![A-Z0-9]))?";
-  const named = new RegExp(`(?<![A-Z0-9])(${months})[A-Z]* ?(\\d{1,2})(?:ST|ND|RD|TH)?(?![0-9A-Z])${year}`, "g");
-  const dayFirst = new RegExp(`(?<![A-Z0-9/])(\\d{1,2})(?:ST|ND|RD|TH)?[ -]?(${months})[A-Z]*${year}`, "g");
+  const named = new RegExp(`(?<![A-Z0-9])(?=(${months})[A-Z]* ?(\\d{1,2})(?:ST|ND|RD|TH)?(?![0-9A-Z])${year})`, "g");
+  const dayFirst = new RegExp(`(?<![A-Z0-9/])(?=(\\d{1,2})(?:ST|ND|RD|TH)?[ -]?(${months})[A-Z]*${year})`, "g");
   for (const [, month = "", day = "", after] of text.matchAll(named)) {
     put(MONTHS.indexOf(month) + 1, day, after);
     // A number behind it may be its year, or the strike.
@@ -208,12 +208,18 @@ const contractInventions = (evidence: Evidence, order: Open | Close): readonly s
   return missing;
 };
 
+/** `1/4 size`, `Size: 1/4`: less than half of the usual stake is small, however it is written. */
+const hasSmallRatio = (evidence: Evidence): boolean =>
+  has(evidence, ["SIZE", "SIZING", "POSITION", "RISK", "ALLOCATION", "STAKE", "PORTION", "AMOUNT"]) &&
+  [...evidence.text.matchAll(/(\d+)\s*\/\s*(\d+)/g)].some(([, above, below]) => 2 * Number(above) < Number(below));
+
 const openInventions = (evidence: Evidence, order: Open): readonly string[] => {
   const missing = [...contractInventions(evidence, order)];
   if (evidence.profile.action === null && !has(evidence, OPENING)) missing.push(`action ${order.action}`);
   if (order.action === "STO" && evidence.profile.action !== "STO" && !has(evidence, ["STO", "SELL", "SOLD"]))
     missing.push("action STO");
-  if (order.size !== null && !has(evidence, SIZE_WORDS[order.size] ?? [])) missing.push(`size ${order.size}`);
+  const sized = order.size === null || has(evidence, SIZE_WORDS[order.size] ?? []) || (order.size === "small" && hasSmallRatio(evidence));
+  if (!sized) missing.push(`size ${order.size}`);
   for (const level of [...order.targets, ...(order.stop === null ? [] : [order.stop])])
     if (!hasNumber(evidence, level.value)) missing.push(`level ${level.value}`);
   if (order.trail !== null && !(hasNumber(evidence, order.trail.value) && has(evidence, ["TS", "TRAIL"])))
@@ -253,7 +259,8 @@ const futuresInventions = (evidence: Evidence, order: Futures): readonly string[
   // A null root is everything, and no number of contracts is that.
   need(order.root !== null || order.quantity === null, "quantity of everything");
   // A command without a number means one, which is the only thing that is ever assumed.
-  if (order.quantity !== null && order.quantity !== 1) need(hasCount(evidence, order.quantity), "quantity");
+  const graded = order.grade !== null && evidence.profile.grades[order.grade] === order.quantity;
+  if (order.quantity !== null && order.quantity !== 1 && !graded) need(hasCount(evidence, order.quantity), "quantity");
   if (order.fraction !== null) need(hasFraction(evidence, order.fraction), "fraction");
   for (const price of [order.price, order.stopLoss, order.takeProfit])
     if (price !== null) need(hasNumber(evidence, price), `price ${price}`);

@@ -1,65 +1,70 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { nyse } from "../../src/calendar/nyse.ts";
-import { decimal, fromScaled, times } from "../../src/decimal.ts";
-import { addDays, civilDate, type CivilDate } from "../../src/time.ts";
 import type { Close, Open } from "../../src/interpret/instruction.ts";
 import { interpret } from "../../src/interpret/interpret.ts";
-import { meaningsOf } from "../../src/interpret/lexicon.ts";
 import { PLAIN_PROFILE, type Profile } from "../../src/interpret/profile.ts";
-import { DIALECTS, parts } from "./dialects.ts";
+import { close, futures, open, signal, SIGNALS } from "../interpret/instructions.ts";
+import { spreadOrder } from "../interpret/spreads.ts";
+import { OPTION_DIALECTS, parts, SHARE_DIALECTS, type Dialect } from "./dialects.ts";
+import { COMMAND_DIALECTS, SIGNAL_DIALECTS } from "./futures-dialects.ts";
+import { SPREAD_DIALECTS, spreadIn } from "./spread-dialects.ts";
 
-const TODAY = civilDate("2026-10-14");
 const POSTED = Date.parse("2026-10-14T15:30:00Z");
 const ROOM: Profile = { ...PLAIN_PROFILE, action: "BTO" };
 
-const expiry: fc.Arbitrary<CivilDate> = fc
-  .integer({ min: 1, max: 900 })
-  .map((days) => addDays(TODAY, days))
-  .filter((date) => nyse.isTradingDay(date));
+const orders: fc.Arbitrary<Open | Close> = fc.oneof(open, close);
 
-const fields = fc.record({
-  symbol: fc.oneof(
-    fc.stringMatching(/^[A-Z]{1,5}$/).filter((word) => meaningsOf(word) === 0),
-    fc.constantFrom("SPY", "COST", "ALL", "NOW", "MAY"),
-  ),
-  right: fc.constantFrom("C" as const, "P" as const),
-  strike: fc.integer({ min: 1, max: 20_000 }).map((half) => fromScaled(BigInt(half) * 50_000_000n)),
-  expiry,
-  price: fc.integer({ min: 1, max: 9_999 }).map((cents) => times(decimal("0.01"), cents)),
-  quantity: fc.option(fc.integer({ min: 1, max: 500 })),
+const readsBack = ([, { says, text }]: readonly [string, Dialect], asset: "option" | "equity", numRuns: number): void => {
+  const said = orders.filter((order) => order.asset === asset && says(parts(order)));
+  fc.assert(
+    fc.property(said, (order) => {
+      const message = { text: text(parts(order)), embeds: [], postedAt: POSTED };
+      expect(interpret(message, ROOM).instruction, message.text).toEqual(order);
+    }),
+    { numRuns },
+  );
+};
+
+describe.each(Object.entries(OPTION_DIALECTS))("in %s", (...dialect) => {
+  it("an option order reads as the order that was meant", () => readsBack(dialect, "option", 1_200));
 });
 
-const bought: fc.Arbitrary<Open> = fields.map((contract) => ({
-  kind: "open",
-  asset: "option",
-  action: "BTO",
-  spread: null,
-  ...contract,
-  size: null,
-  targets: [],
-  stop: null,
-  trail: null,
-}));
+describe.each(Object.entries(SHARE_DIALECTS))("in %s", (...dialect) => {
+  it("an order of shares reads as the order that was meant", () => readsBack(dialect, "equity", 400));
+});
 
-const sold: fc.Arbitrary<Close> = fields.map((contract) => ({
-  kind: "close",
-  asset: "option",
-  action: "STC",
-  spread: null,
-  ...contract,
-  fraction: null,
-  partial: false,
-}));
-
-describe.each(Object.entries(DIALECTS))("in %s", (_, written) => {
-  it("an order reads as the order that was meant", () => {
+describe.each(Object.keys(SPREAD_DIALECTS))("in %s", (dialect) => {
+  it("a spread of two to four legs reads as the spread that was meant", () => {
     fc.assert(
-      fc.property(fc.oneof(bought, sold), (order) => {
-        const text = written(parts(order));
-        expect(interpret({ text, embeds: [], postedAt: POSTED }, ROOM).instruction).toEqual(order);
+      fc.property(spreadOrder.filter((order) => spreadIn(dialect, order) !== undefined), (order) => {
+        const message = { text: spreadIn(dialect, order) ?? "", embeds: [], postedAt: POSTED };
+        expect(interpret(message, ROOM).instruction, message.text).toEqual(order);
       }),
-      { numRuns: 1_500 },
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe.each(Object.entries(COMMAND_DIALECTS))("in %s", (_, written) => {
+  it("a futures order reads as the order that was meant", () => {
+    fc.assert(
+      fc.property(futures, (order) => {
+        const message = { text: written(order), embeds: [], postedAt: POSTED };
+        expect(interpret(message, PLAIN_PROFILE).instruction, message.text).toEqual(order);
+      }),
+      { numRuns: 400 },
+    );
+  });
+});
+
+describe.each(Object.entries(SIGNAL_DIALECTS))("in %s", (_, written) => {
+  it("a futures signal reads as the signal that was meant", () => {
+    fc.assert(
+      fc.property(signal, (order) => {
+        const message = { text: written(order), embeds: [], postedAt: POSTED };
+        expect(interpret(message, SIGNALS).instruction, message.text).toEqual(order);
+      }),
+      { numRuns: 400 },
     );
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { instructionJson, interpret, PLAIN_PROFILE, type Close, type Open, type Profile } from "../../src/index.ts";
+import { instructionJson, interpret, PLAIN_PROFILE, type Profile } from "../../src/index.ts";
 import { inventions } from "./checker.ts";
 import { messageOf, profileOf, readCorpus, wholeTextOf } from "./corpus.ts";
-import { DIALECTS, parts } from "./dialects.ts";
+import { writtenInDialects } from "./dialects.ts";
 import { fuzzText, randomOf } from "./mutations.ts";
 import { isOrder } from "./score.ts";
 
@@ -23,16 +23,11 @@ const PROFILES: readonly Profile[] = [
   { ...PLAIN_PROFILE, action: "BTO", expiry: "1DTE", kinds: ["option"] },
 ];
 
-/** Every line of the corpus that asks for an option, written in every dialect. */
+/** Every line of the corpus that asks for an option or shares, written in every dialect that has words for it. */
 const RENDERINGS: readonly string[] = LINES.flatMap((line) => {
   const { instruction } = interpret(messageOf(line), profileOf(line));
-  const option = (instruction.kind === "open" || instruction.kind === "close") && instruction.asset === "option";
-  return option ? dialectsOf(instruction) : [];
+  return instruction.kind === "open" || instruction.kind === "close" ? writtenInDialects(instruction) : [];
 });
-
-function dialectsOf(order: Open | Close): readonly string[] {
-  return Object.values(DIALECTS).map((written) => written(parts(order)));
-}
 
 const PLAIN_FIELDS = ["symbol", "right", "strike", "expiry", "price", "quantity", "fraction", "spread"] as const;
 

@@ -71,7 +71,7 @@ export const open: fc.Arbitrary<Open> = fc
     size: fc.option(fc.constantFrom("lotto" as const, "small" as const, "half" as const, "large" as const)),
     gains: fc.array(level(cents(2_100, 9_000)), { maxLength: 3 }),
     losses: fc.array(level(cents(100, 900)), { maxLength: 3 }),
-    loss: fc.option(level(cents(100, 900))),
+    loss: fc.option(level(cents(100, 900)).filter(({ unit, value }) => unit === "price" || value <= decimal("100"))),
     rise: fc.option(level(cents(2_100, 9_000))),
     trail: fc.option(
       fc.oneof(

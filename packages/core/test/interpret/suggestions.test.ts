@@ -3,8 +3,12 @@ import { describe, expect, it } from "vitest";
 import type { Instruction } from "../../src/interpret/instruction.ts";
 import { PLAIN_PROFILE } from "../../src/interpret/profile.ts";
 import { render } from "../../src/interpret/render.ts";
-import { control, flat, futures, read, readingOf, signal, SIGNALS, trades } from "./instructions.ts";
+import { alertText, control, flat, futures, read, readingOf, signal, SIGNALS, trades } from "./instructions.ts";
 import { mutations } from "./mutated.ts";
+
+/** The day of these tests, and any day that a text may name in full. */
+const TODAY = "2026-10-14";
+const FULL_DATE = /\d{4}-\d{2}-\d{2}/g;
 
 /** Commands as ten people would spoil them. */
 const WORDS = `buy by sell slel flat flta close kill kil status statsu pause cancel 0 1 2 1.5 -1 few some all half my two
@@ -61,6 +65,41 @@ describe("what is proposed instead of a refused command", () => {
       const refused = read(text, profile);
       if (refused.kind !== "invalid") throw new Error(`${text} is an order`);
       for (const suggestion of refused.suggestions) expect(reads(read(suggestion, profile)), suggestion).toBe(true);
+    }
+  });
+});
+
+describe("what is proposed instead of a refused alert", () => {
+  const refused = (text: string): readonly string[] => {
+    const instruction = read(text);
+    return instruction.kind === "invalid" ? instruction.suggestions : [];
+  };
+
+  it("is prose or an alert that would be read, and no day that is over", () => {
+    fc.assert(
+      fc.property(mutations(alertText), (text) => {
+        for (const suggestion of refused(text)) {
+          for (const [date] of suggestion.matchAll(FULL_DATE)) expect(date >= TODAY, `${text} → ${suggestion}`).toBe(true);
+          const alert = suggestion.startsWith("For example: ") ? suggestion.slice("For example: ".length) : suggestion;
+          if (/^(?:BTO|STO|STC|BTC) /.test(alert)) expect(["open", "close", "invalid"]).toContain(read(alert).kind);
+        }
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  it.each([
+    "BTO SPY 590C 12/18/2025 @ 1",
+    "BTO SPY 590C 10/1 @ 1",
+    "BTO SPY 590C 1/5/26 @ 1",
+    "BTO SPY 590C 2/30 @ 1",
+    "BTO SPY 590C 12/18 @ 0.001",
+  ])("for %s names nothing that would be refused for being over, or free", (text) => {
+    const suggestions = refused(text);
+    expect(suggestions.length).toBeGreaterThan(0);
+    for (const suggestion of suggestions) {
+      for (const [date] of suggestion.matchAll(FULL_DATE)) expect(date > TODAY, suggestion).toBe(true);
+      expect(suggestion).not.toContain("@ 0.00");
     }
   });
 });

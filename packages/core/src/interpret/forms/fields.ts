@@ -1,4 +1,6 @@
+import { CROSSED, HALT } from "../characters.ts";
 import { Meaning } from "../lexicon.ts";
+import { levelLabelAt } from "../phrases/levels.ts";
 import { isInside, isMark, isWord, lineEnd, tokenAt, type Token } from "../tokens.ts";
 import { LONGEST_LABEL, roleOf, type Role } from "./labels.ts";
 
@@ -21,11 +23,15 @@ interface Label {
 
 const BULLETS: ReadonlySet<string> = new Set(["-", "*", "#", "+", ".", ")", "(", "✓", "→", "~"]);
 
+/** `🛑 Stop Loss: 0.80`, `❌ SL`: the sign draws what its label says. */
+const isStopSign = (tokens: readonly Token[], at: number): boolean =>
+  [CROSSED, HALT].includes(tokenAt(tokens, at).text) && levelLabelAt(tokens, at + 1) !== undefined;
+
 /** Past bullets and numbering: `- Ticker`, `1. Ticker`. */
 const pastBullets = (tokens: readonly Token[], from: number, end: number): number => {
   let at = from;
   if (tokenAt(tokens, at).kind === "number" && [".", ")"].includes(tokenAt(tokens, at + 1).text)) at += 2;
-  while (at < end && (tokenAt(tokens, at).kind === "foreign" || BULLETS.has(tokenAt(tokens, at).text))) at++;
+  while (at < end && (tokenAt(tokens, at).kind === "foreign" || BULLETS.has(tokenAt(tokens, at).text) || isStopSign(tokens, at))) at++;
   return at;
 };
 

@@ -15,6 +15,9 @@ export interface Form {
   readonly lines: readonly (readonly Token[])[];
   /** Lines that stand over the first field and speak of what follows, other labels among them. */
   readonly titles: readonly (readonly Token[])[];
+  /** The lines that stand over the first field, and those that do not. */
+  readonly over: readonly (readonly Token[])[];
+  readonly below: readonly (readonly Token[])[];
   /** Every label, those without a value included. */
   readonly labels: ReadonlySet<Field["role"]>;
 }
@@ -64,20 +67,36 @@ export const formOf = (tokens: readonly Token[]): Form | undefined => {
   const all = fieldsOf(tokens);
   const isLine = ({ role, value, joined }: Field, index: number): boolean =>
     role === "line" || role === "heading" || (index === 0 && value.length === 0 && !joined);
-  const lineFields = all.filter(isLine);
-  const fields = all.filter((field, index) => !isLine(field, index) && !isEmpty(field.value));
-  const labels = new Set(all.filter((field, index) => !isLine(field, index)).map(({ role }) => role));
+  const fields: Field[] = [];
+  const lineFields: Field[] = [];
+  const labels = new Set<Role | "line">();
+  const titles: (readonly Token[])[] = [];
+  const lines: (readonly Token[])[] = [];
+  const over: (readonly Token[])[] = [];
+  const below: (readonly Token[])[] = [];
+  let begun = false;
+  // One pass: a message may have a thousand lines.
+  all.forEach((field, index) => {
+    const line = isLine(field, index);
+    begun ||= !line && CORE.has(field.role);
+    if (!line) {
+      labels.add(field.role);
+      if (!isEmpty(field.value)) fields.push(field);
+    } else lineFields.push(field);
+    if (!line && (begun || field.role !== "unknown")) return;
+    const text = field.label.length === 0 ? field.value : [...field.label, ...field.value];
+    if (!begun) titles.push(text);
+    if (!line) return;
+    lines.push(text);
+    (begun ? below : over).push(text);
+  });
   const core = new Set(fields.map(({ role }) => role).filter((role) => CORE.has(role)));
   const contract = labels.has("strike") || labels.has("contract");
   const order = core.has("action") && core.has("symbol");
   const dated = core.has("symbol") && core.has("expiry") && (core.has("right") || core.has("entry") || core.has("price"));
   if (core.size < 2 || !(contract || order || dated || core.has("shares"))) return undefined;
   if (!lineFields.every(({ value, joined }) => isPlain(value, joined))) return undefined;
-  const first = all.findIndex((field, index) => CORE.has(field.role) && !isLine(field, index));
-  const above = all.slice(0, first).filter((field, index) => isLine(field, index) || field.role === "unknown");
-  const texts = new Map(all.map((field): [Field, readonly Token[]] => [field, [...field.label, ...field.value]]));
-  const textOf = (field: Field): readonly Token[] => texts.get(field) ?? [];
-  return { fields, lines: lineFields.map(textOf), titles: above.map(textOf), labels };
+  return { fields, lines, titles, over, below, labels };
 };
 
 /** How many fields of an order have a value: a contract counts for its strike as well, the room's symbol as one. */

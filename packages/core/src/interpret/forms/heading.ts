@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
 import type { Action, Voice } from "../draft.ts";
 import { Meaning } from "../lexicon.ts";
-import { announces, deniesOrder, stanceIn } from "../stance.ts";
+import { announces, CONDITIONS, deniesOrder, stanceIn } from "../stance.ts";
 import type { IgnoreReason } from "../refusal.ts";
 import { endsClause, isMark, isWord, tokenAt, type Token } from "../tokens.ts";
 import { actionAt, actionOf, verbAt, type Verb } from "../verbs.ts";
@@ -17,7 +17,7 @@ export interface Said {
 /** Words of titles over forms that are no orders: scanners, lessons, diaries, ideas. */
 const NO_ORDERS: ReadonlySet<string> = new Set([
   "FLOW", "FLOWS", "SWEEP", "SWEEPS", "WHALE", "WHALES", "UNUSUAL", "SCAN", "SCANS", "SCANNER", "SCREENER", "POTENTIAL",
-  "UPCOMING", "IDEAS", "PREVIEW", "PLANNED", "SAMPLE", "EDUCATION", "EDUCATIONAL", "LESSON", "QUIZ", "HOMEWORK",
+  "UPCOMING", "IDEA", "IDEAS", "PREVIEW", "PLANNED", "SAMPLE", "EDUCATION", "EDUCATIONAL", "LESSON", "QUIZ", "HOMEWORK",
   "JOURNAL", "LOG", "HISTORY", "STATS", "LEADERBOARD", "UPDATE", "UPDATES", "UPDATED", "REMINDER", "EXPIRED", "RADAR",
   "WISHLIST", "CALCULATOR", "ANALYSIS", "CONTEST", "POLL", "STOPPED", "PERFORMANCE", "TRACKER", "CHECKLIST", "RULES", "LOSS", "LOSSES",
   "LOSER", "LOSERS", "ROLL", "ROLLED", "ROLLING", "INTEREST", "WEEK", "MONTH", "YEAR", "HE", "SHE", "THEY", "HIS", "HER",
@@ -27,8 +27,6 @@ const NO_ORDERS: ReadonlySet<string> = new Set([
 ]);
 
 const VERBS = Meaning.enter | Meaning.exit;
-
-const CONDITIONS: ReadonlySet<string> = new Set(["IF", "ONLY", "ONCE", "WHEN", "UNLESS", "UNTIL", "PENDING"]);
 
 /** What may stand in a title that ends with a colon, "New trade alert:"; any other speaks of somebody else's order. */
 const TITLE = Meaning.neutral | Meaning.enter | Meaning.exit | Meaning.action | Meaning.right | Meaning.size | Meaning.filler;
@@ -123,6 +121,12 @@ export const saidIn = (tokens: readonly Token[]): Said => {
   }
   return { named, verbs };
 };
+
+const NONE: readonly Action[] = [];
+
+/** The actions alone that a line names in letters. */
+export const namedIn = (tokens: readonly Token[]): readonly Action[] =>
+  tokens.some((_, at) => actionAt(tokens, at) !== undefined) ? saidIn(tokens).named : NONE;
 
 /** The action of a form; `contradicted` when it names two. */
 export type Decided = { readonly action: Action; readonly voice: Voice } | "contradicted" | "none";

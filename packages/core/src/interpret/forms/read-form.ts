@@ -8,12 +8,13 @@ import { ALERT_EXAMPLE, refuse, type IgnoreReason } from "../refusal.ts";
 import { namesSpread } from "../spreads/read-spread.ts";
 import { stanceIn } from "../stance.ts";
 import { partsOf } from "../../time.ts";
+import { datesBack, undoneByHeading } from "../told/above.ts";
 import { toldInField } from "../told/field.ts";
 import { isWord, tokenAt, type Token } from "../tokens.ts";
 import { stanceOfFields } from "./doubts.ts";
 import type { Field } from "./fields.ts";
 import { formOf, has, weight, type Form } from "./form.ts";
-import { decide, isUnclear, saidIn, stanceOfLine, stanceOfTitle, type Said } from "./heading.ts";
+import { decide, isUnclear, namedIn, saidIn, stanceOfLine, stanceOfTitle, type Said } from "./heading.ts";
 import { objectToRest, objectToSecondSymbol, readPlan, readValue } from "./values.ts";
 
 const SHARES = ["SHARES", "SHARE", "STOCK", "STOCKS", "EQUITY", "COMMON", "COMMONS"];
@@ -28,14 +29,11 @@ const withoutSide = (field: Field): readonly Token[] =>
 
 /** Letters count wherever they stand, verbs only over the fields: below them they speak of the plan. */
 const saidOf = (form: Form): Said => {
-  const told = form.lines.map((line) => {
-    const said = saidIn(line);
-    return form.titles.includes(line) ? said : { ...said, verbs: [] };
-  });
+  const over = form.over.map(saidIn);
   const acted = form.fields.filter(({ role }) => role === "action").map((field) => saidIn(withoutSide(field)));
   return {
-    named: [...told, ...acted].flatMap(({ named }) => named),
-    verbs: [...told, ...acted].flatMap(({ verbs }) => verbs),
+    named: [...[...over, ...acted].flatMap(({ named }) => named), ...form.below.flatMap(namedIn)],
+    verbs: [...over, ...acted].flatMap(({ verbs }) => verbs),
   };
 };
 
@@ -125,6 +123,14 @@ const readLines = (draft: Draft, form: Form): void => {
   }
 };
 
+const firstOf = <A>(all: readonly A[], ask: (one: A) => IgnoreReason | undefined): IgnoreReason | undefined => {
+  for (const one of all) {
+    const reason = ask(one);
+    if (reason !== undefined) return reason;
+  }
+  return undefined;
+};
+
 const none = (reason: IgnoreReason): OrderReading => ({ kind: "none", reason });
 
 const unknownAction = (form: Form): OrderReading | undefined => {
@@ -150,6 +156,8 @@ const fillFrom = (draft: Draft, form: Form): IgnoreReason | undefined => {
     if (draft.problem === null) objectToRest(draft, rest);
     if (field.role === "symbol") objectToSecondSymbol(draft, rest);
   }
+  const dated = form.fields.some(({ role, value }) => role === "date" && datesBack(value, 0, value.length, draft.context.postedAt));
+  if (dated && draft.expiry !== null) return "recap";
   for (const { role, value } of form.fields) if (role === "date") readDate(draft, form, value);
   readLines(draft, form);
   if (form.lines.some(namesSpread)) object(draft, refuse("ambiguous", "a spread needs all its legs, in one line", [ALERT_EXAMPLE]));
@@ -171,7 +179,7 @@ export const readForm = (context: Context): OrderReading | undefined => {
   const form = context.command ? undefined : formOf(context.tokens);
   if (form === undefined) return undefined;
   for (const title of form.titles) {
-    const stance = stanceOfTitle(title);
+    const stance = stanceOfTitle(title) ?? undoneByHeading(title, 0, title.length, context.postedAt);
     if (stance !== undefined) return none(stance);
   }
   for (const line of form.lines) {
@@ -186,8 +194,7 @@ export const readForm = (context: Context): OrderReading | undefined => {
   const decided = decide(context, saidOf(form));
   const opening = decided === "none" || decided === "contradicted" || decided.action === "BTO" || decided.action === "STO";
   const named = decided !== "none" && decided !== "contradicted" && decided.voice === "action";
-  const below = form.lines.filter((line) => !form.titles.includes(line));
-  const told = below.map((line) => toldInField(line, opening)).find((reason) => reason !== undefined);
+  const told = firstOf(form.below, (line) => toldInField(line, opening));
   const ordered = form.fields.filter(({ role }) => role === "action").map(({ value }) => toldInField(value, false));
   const stance = stanceOfFields(form, named, opening) ?? told ?? ordered.find((reason) => reason !== undefined);
   if (stance !== undefined) return none(stance);

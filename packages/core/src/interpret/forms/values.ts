@@ -143,5 +143,8 @@ export const objectToRest = (draft: Draft, rest: readonly Token[]): void => {
 export const objectToSecondSymbol = (draft: Draft, rest: readonly Token[]): void => {
   const joint = tokenAt(rest, 0);
   const joins = joint.kind === "mark" ? "/,&+".includes(joint.text) : isWord(joint, "OR") || isWord(joint, "AND");
+  // "SPY QQQ": capitals that mean nothing else are a symbol themselves.
+  const bare = joint.kind === "word" && joint.capitals && joint.means === 0 && joint.text.length >= 2 && joint.text.length <= 5;
+  if (bare && rest.length === 1) objectTwice(draft, "symbol", joint.text);
   if (joins && tokenAt(rest, 1).kind !== "end") objectTwice(draft, "symbol", written(rest, 1, 2));
 };

@@ -1,10 +1,11 @@
 import { formatMoney, ZERO, type Decimal } from "../../decimal.ts";
 import { parseFuture } from "../../instrument/future.ts";
+import type { FutureContract } from "../../instrument/instrument.ts";
 import { isPlausiblePrice, type FuturesProduct } from "../../instrument/products.ts";
 import { lastTradeDate } from "../../instrument/roll.ts";
 import { isOnTick, neighbours, singleTick } from "../../instrument/ticks.ts";
 import { isOk, type Problem } from "../../result.ts";
-import type { CivilDate } from "../../time.ts";
+import { partsOf, type CivilDate } from "../../time.ts";
 import type { Fraction, Futures } from "../instruction.ts";
 import { COMMAND_EXAMPLE, refuse } from "../refusal.ts";
 import type { Mend } from "./mend.ts";
@@ -153,23 +154,39 @@ export const objectToPrices = (draft: FuturesDraft): void => {
   if (wrong !== undefined) object(draft, wrong);
 };
 
+/** Years ahead that a contract may lie: farther ones are a year that has come round, `/ESZ5` in 2026. */
+const FARTHEST_YEARS = 5;
+
+/** A month in which the product is not traded, and one so far ahead that the year of its one digit must be over. */
+const objectToMonth = (draft: FuturesDraft, { year, month }: FutureContract, today: CivilDate): void => {
+  if (draft.product === null || draft.contract === null) return;
+  const { activeMonths, root, expiryRule } = draft.product;
+  const far = year - partsOf(today).year > FARTHEST_YEARS;
+  // Of products that have every month listed the quiet ones may be traded as well.
+  if (!far && (activeMonths.includes(month) || expiryRule !== "equity-index")) return;
+  const text = far ? `${draft.contract} has expired, or lies ten years ahead` : `${root} has no such month as ${draft.contract}`;
+  const code = far ? "expired" : "unknown-symbol";
+  object(draft, refuse(code, text, [`!tt ${draft.side} ${root}`, "Leave the month out to trade the front month."], draft.contract));
+};
+
 /** Objects to a delivery month whose last trading day is over; the front month is proposed. */
 export const objectToExpired = (draft: FuturesDraft, today: CivilDate): void => {
   if (draft.product === null || draft.contract === null) return;
   const contract = parseFuture(draft.contract, today);
+  if (isOk(contract)) objectToMonth(draft, contract.right, today);
   if (!isOk(contract) || lastTradeDate(draft.product, contract.right.year, contract.right.month) >= today) return;
   const front = `!tt ${draft.side} ${draft.product.root}`;
   const suggestions: readonly [string, string] = [front, "Leave the month out to trade the front month."];
   object(draft, refuse("expired", `${draft.contract} has expired`, suggestions, draft.contract));
 };
 
-/** The order as an instruction. */
-export const futuresInstruction = (draft: FuturesDraft): Futures => ({
+/** The order as an instruction, of so many contracts where the text leaves their number to something else. */
+export const futuresInstruction = (draft: FuturesDraft, quantity: number | null = draft.quantity): Futures => ({
   kind: "futures",
   side: draft.side,
   root: draft.product?.root ?? null,
   contract: draft.contract,
-  quantity: draft.quantity,
+  quantity,
   fraction: draft.fraction,
   type: draft.type,
   price: draft.price,

@@ -19,7 +19,7 @@ import { label } from "./label.ts";
 import { levels, targetBehind } from "./levels.ts";
 import { occ } from "./occ.ts";
 import { atSign, barePrice, entryBehind, preposition } from "./price.ts";
-import { counted, inWords, leading, sharesNamed, timesCount } from "./quantity.ts";
+import { counted, inWords, leading, sharesNamed, sizeCount, timesCount } from "./quantity.ts";
 import { ratioSize, size } from "./size.ts";
 import { stakeLabel } from "./stake.ts";
 import { trailing } from "./trailing.ts";
@@ -116,8 +116,8 @@ const headWords = byMeaning(HEAD_WORDS);
 const trailerWords = byMeaning(TRAILER_WORDS);
 
 /** A word without a meaning can only be a symbol, a number or a word of trailing stops. */
-const HEAD_NAME: readonly Phrase[] = [inWords, portion, trailing, symbol];
-const TRAILER_NAME: readonly Phrase[] = [trailing, stakeLabel, inWords, portion];
+const HEAD_NAME: readonly Phrase[] = [sizeCount, daysToExpiry, inWords, portion, trailing, symbol];
+const TRAILER_NAME: readonly Phrase[] = [sizeCount, trailing, stakeLabel, inWords, portion];
 
 /** Before a comma or a currency sign: the number may go on. */
 const NUMBER_ANY: readonly Phrase[] = [

@@ -1,5 +1,6 @@
-import { ZERO } from "../../decimal.ts";
+import { decimal, format, ZERO, type Decimal } from "../../decimal.ts";
 import type { Right } from "../../instrument/instrument.ts";
+import type { Problem } from "../../result.ts";
 import { fill, object, objectTwice, opens, type Draft, type Phrase } from "../draft.ts";
 import { Meaning, NO_SYMBOL } from "../lexicon.ts";
 import { ALERT_EXAMPLE, refuse } from "../refusal.ts";
@@ -13,6 +14,19 @@ export const rightOf = (token: Token): Right | undefined => {
 };
 
 const afterDollar = (tokens: readonly Token[], at: number): number => (isMark(tokenAt(tokens, at), "$") ? at + 1 : at);
+
+/** Largest strike that an option's symbol has room for. Source: OCC, Options Symbology Initiative: five digits and three. */
+const MOST = decimal("99999.999");
+/** Strikes are whole cents; old contracts after a split may stand on eighths. Source: OCC, adjustments of contracts. */
+const GRIDS = [decimal("0.01"), decimal("0.125")];
+
+/** Why no option has the strike; `undefined` for one that may be listed. */
+export const strikeProblem = (strike: Decimal): Problem | undefined => {
+  const listed = strike <= MOST && GRIDS.some((grid) => strike % grid === 0n);
+  if (listed) return undefined;
+  const text = format(strike);
+  return refuse("missing-strike", `${text} is no strike of an option`, [ALERT_EXAMPLE], text);
+};
 
 const takeStrike = (draft: Draft, from: number, value: NonNullable<Draft["strike"]>, next: number): void => {
   if (value > ZERO) fill(draft, "strike", value);

@@ -69,6 +69,15 @@ const shortDashDate = (tokens: readonly Token[], at: number): Written | undefine
   return month >= 1 && month <= 12 && day >= 1 && day <= 31 ? { month, day, year: undefined, next: at + 3 } : undefined;
 };
 
+/** `2026/12/18`. */
+const yearFirst = (tokens: readonly Token[], at: number): Written | undefined => {
+  const year = tokenAt(tokens, at).text.length === 4 ? whole(tokenAt(tokens, at), 4) : undefined;
+  if (year === undefined || year < 2000 || !gluedMark(tokens, at + 1, "/") || !gluedMark(tokens, at + 3, "/")) return undefined;
+  const month = whole(tokenAt(tokens, at + 2), 2);
+  const day = whole(tokenAt(tokens, at + 4), 2);
+  return month === undefined || day === undefined || !isLoose(tokens, at + 5) ? undefined : { month, day, year, next: at + 5 };
+};
+
 /** `2026-12-18`. */
 const isoDate = (tokens: readonly Token[], at: number): Written | undefined => {
   const first = tokenAt(tokens, at);
@@ -161,7 +170,7 @@ const mayBeDate = (behind: Token): boolean => {
 const dateAt = (tokens: readonly Token[], at: number): Written | undefined => {
   const token = tokenAt(tokens, at);
   if (token.kind === "number" && mayBeDate(tokenAt(tokens, at + 1)))
-    return slashDate(tokens, at) ?? isoDate(tokens, at) ?? dashDate(tokens, at) ?? dayFirst(tokens, at);
+    return yearFirst(tokens, at) ?? slashDate(tokens, at) ?? isoDate(tokens, at) ?? dashDate(tokens, at) ?? dayFirst(tokens, at);
   return token.kind === "word" ? monthFirst(tokens, at) : undefined;
 };
 
@@ -189,6 +198,10 @@ const isSameDate = (a: WrittenDate, b: WrittenDate): boolean =>
   a.day === b.day &&
   (a.year === undefined || b.year === undefined || a.year % 100 === b.year % 100);
 
+/** `590/12/18`, `0012/18`: more digits than a month or day has. */
+const objectToDigits = (draft: Draft, text: string): void =>
+  object(draft, refuse("bad-expiry", `there is no ${text}`, ["Write the expiry as month/day, for example 12/18."], text));
+
 /** A date in any of its forms. */
 export const date: Phrase = (draft, at) => {
   const { tokens } = draft.context;
@@ -196,7 +209,8 @@ export const date: Phrase = (draft, at) => {
   const found = dateAt(tokens, at) ?? (placed ? shortDashDate(tokens, at) : undefined);
   if (found === undefined) return at;
   const before = draft.writtenDate;
-  if (before === null) settle(draft, expiryOn(found, draft.context.postedAt));
+  if (before === null && found.month === 0) objectToDigits(draft, written(tokens, at, found.next));
+  else if (before === null) settle(draft, expiryOn(found, draft.context.postedAt));
   else if (!isSameDate(before, found)) objectTwice(draft, "expiry", written(draft.context.tokens, at, found.next));
   draft.writtenDate = found;
   return found.next;
@@ -213,9 +227,10 @@ export const looksLikeDate = (tokens: readonly Token[], at: number): boolean => 
 export const daysToExpiry: Phrase = (draft, at) => {
   const { tokens } = draft.context;
   const first = tokenAt(tokens, at);
-  const days = isWord(first, "ODTE") ? 0 : isWord(tokenAt(tokens, at + 1), "DTE") ? whole(first, 3) : undefined;
+  const zero = isWord(first, "ZERO") && isWord(tokenAt(tokens, at + 1), "DTE");
+  const days = isWord(first, "ODTE") || zero ? 0 : isWord(tokenAt(tokens, at + 1), "DTE") ? whole(first, 3) : undefined;
   if (days === undefined) return at;
-  const next = first.kind === "word" ? at + 1 : at + 2;
+  const next = first.kind === "word" && !zero ? at + 1 : at + 2;
   settle(draft, inDays(draft.context, days, written(tokens, at, next)));
   return next;
 };

@@ -97,7 +97,7 @@ export const portion: Phrase = (draft, at) => {
   if (opens(draft)) return at;
   const number = tokenAt(tokens, at).kind === "number";
   const percent = number && isMark(tokenAt(tokens, at + 1), "%");
-  const behind = number && at !== draft.start;
+  const behind = number && at !== draft.start && at !== draft.verb?.next;
   if (behind && !percent && draft.expiry === null && draft.price !== null) return trailingRatio(draft, at);
   if (behind && (percent || draft.expiry === null)) return at;
   const part = partAt(tokens, at) ?? remainderAt(draft, at);

@@ -1,4 +1,4 @@
-import { ZERO } from "../../decimal.ts";
+import { decimal, format, ZERO } from "../../decimal.ts";
 import { object, objectTwice, opens, type Draft, type Phrase } from "../draft.ts";
 import type { Level } from "../instruction.ts";
 import { refuse } from "../refusal.ts";
@@ -90,14 +90,16 @@ const slashedAt = (tokens: readonly Token[], at: number, dated: boolean): Amount
   const digits = digitsAt(tokens, from);
   if (digits === undefined || !isMark(tokenAt(tokens, digits.next), "/")) return undefined;
   const { count, pointed } = slashes(tokens, from);
+  if (count !== 2) return count > 2 && (pointed || !isDated(tokens, from)) ? digits : undefined;
+  if (pointed) return digits;
   const part = partAt(tokens, from);
-  const rising = count === 2 && (dated || !looksLikeDate(tokens, from)) && (part === undefined || (dated && part.dateLike));
-  return rising || (count > 1 && pointed) || (count > 2 && !isDated(tokens, from)) ? digits : undefined;
+  const rising = (dated || !looksLikeDate(tokens, from)) && (part === undefined || (dated && part.dateLike));
+  return rising ? digits : undefined;
 };
 
 /** `12/18/26` may be a day and its year. */
 const isDated = (tokens: readonly Token[], at: number): boolean =>
-  looksLikeDate(tokens, at) && tokenAt(tokens, at + 4).text.length > 1 && !isMark(tokenAt(tokens, at + 5), "/");
+  !isMark(tokenAt(tokens, at + 5), "/") && tokenAt(tokens, at + 4).text.length > 1 && looksLikeDate(tokens, at);
 
 const priceAt = (tokens: readonly Token[], at: number, dated = false): Found | undefined => {
   const amount = amountAt(tokens, at) ?? slashedAt(tokens, at, dated);
@@ -116,8 +118,17 @@ const signedAt = (draft: Draft, kind: Kind, at: number): Found | undefined => {
   return isMark(tokenAt(tokens, at), losing ? "-" : "+") ? percentAt(tokens, at + 1) : undefined;
 };
 
+const ALL_OF_IT = decimal("100");
+
+const PLAN = "Write a price, or a percentage of the entry such as SL: 75% PT: 125%.";
+
 const take = (draft: Draft, kind: Kind, level: Level): void => {
   if (!opens(draft)) return;
+  // What is bought can lose all it cost and no more, and a stop above the entry is none.
+  if (kind === "stop" && level.unit === "percent" && draft.action === "BTO" && level.value > ALL_OF_IT) {
+    const text = `${format(level.value)}%`;
+    object(draft, refuse("bad-price", `${text} is no stop`, [PLAN], text));
+  }
   if (kind === "target") draft.targets.push(level);
   else if (draft.stop === null) draft.stop = level;
   else if (draft.stop.unit !== level.unit || draft.stop.value !== level.value) objectTwice(draft, "stop", "SL");
@@ -139,6 +150,15 @@ const takeMore = (draft: Draft, kind: Kind, listed: boolean, from: number): numb
   return at;
 };
 
+/** `SL SPY 588`, `stop $SPY below 588`: the share's price, behind its symbol; the place of the number, or the same place. */
+const ofShare = (draft: Draft, at: number): number => {
+  const { tokens } = draft.context;
+  const word = isMark(tokenAt(tokens, at), "$") ? at + 1 : at;
+  if (draft.symbol === null || !isWord(tokenAt(tokens, word), draft.symbol)) return at;
+  const number = behindJoint(tokens, word + 1);
+  return amountAt(tokens, number) === undefined ? at : number;
+};
+
 /** `PT: 125% SL: 75%`, `stop at 1.30`, `TP 1.50, 2.00`, `PT 14/18/22`, `SL -30%`. */
 export const levels: Phrase = (draft, at) => {
   const { tokens } = draft.context;
@@ -150,11 +170,12 @@ export const levels: Phrase = (draft, at) => {
     take(draft, label.kind, found.level);
     return takeMore(draft, label.kind, LISTS.includes(tokenAt(tokens, at).text), found.next);
   }
-  if (!opens(draft) || !startsNumber(tokenAt(tokens, from))) return at;
-  const next = runEnd(tokens, from);
+  if (!opens(draft)) return at;
+  const number = ofShare(draft, from);
+  if (number === from && !startsNumber(tokenAt(tokens, from))) return at;
+  const next = runEnd(tokens, number);
   const text = written(tokens, from, next);
-  const suggestion = "Write a price, or a percentage of the entry such as SL: 75% PT: 125%.";
-  object(draft, refuse("bad-price", `${text} is no ${label.kind}`, [suggestion], text));
+  object(draft, refuse("bad-price", `${text} is no ${label.kind}`, [PLAN], text));
   return next;
 };
 

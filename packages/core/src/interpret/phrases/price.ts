@@ -82,10 +82,14 @@ export const entryBehind: Phrase = (draft, at) => {
 const isParted = (draft: Draft, at: number): boolean => {
   const { tokens } = draft.context;
   const mark = tokenAt(tokens, at - 1);
-  if (draft.expiry === null || tokenAt(tokens, at).glued !== isMark(mark, "(")) return false;
+  // "bought KO shares - $68.20": shares have no date, so there the currency sign says that it is a price.
+  const priced = draft.shares && isMark(tokenAt(tokens, at), "$");
+  if ((draft.expiry === null && !priced) || tokenAt(tokens, at).glued !== isMark(mark, "(")) return false;
   const next = amountAt(tokens, at)?.next ?? at;
   return isMark(mark, "(") ? isMark(tokenAt(tokens, next), ")") : isMark(mark, "-") || isMark(mark, ",");
 };
+
+const SPANS: ReadonlySet<string> = new Set(["DAY", "DAYS", "WEEK", "WEEKS", "MONTH", "MONTHS"]);
 
 /** `590C 12/18 1.35`: a number in the price's place, right behind a whole contract. A count is no price. */
 export const barePrice: Phrase = (draft, at) => {
@@ -94,6 +98,9 @@ export const barePrice: Phrase = (draft, at) => {
   if (draft.price !== null || !(contract || (draft.shares && draft.symbol !== null))) return at;
   const amount = amountAt(tokens, at);
   if (amount === undefined || countsAt(tokens, amount.next)) return at;
+  // "12/l8" is a date with a slip, "2 weeks out" no date that is read: their numbers are no prices.
+  const behind = tokenAt(tokens, amount.next);
+  if ((behind.glued && isMark(behind, "/")) || SPANS.has(behind.text)) return at;
   const before = tokenAt(tokens, at - 1);
   if (before.kind === "line" || (before.kind === "mark" && !isParted(draft, at))) return at;
   const marked = isMark(tokenAt(tokens, at), "$");

@@ -3,7 +3,7 @@ import { fail, isOk, ok, type Problem, type Result } from "../../result.ts";
 import { fill, object, opens, type Draft, type Phrase } from "../draft.ts";
 import { Meaning, writtenNumber } from "../lexicon.ts";
 import { refuse } from "../refusal.ts";
-import { isMark, isWord, tokenAt, type Token } from "../tokens.ts";
+import { endsClause, isMark, isWord, tokenAt, type Token } from "../tokens.ts";
 import { amountAt, countsAt, digitsAt, runEnd, written } from "./amount.ts";
 import { mayBeSymbol, rightOf } from "./contract.ts";
 
@@ -83,8 +83,13 @@ export const inWords: Phrase = (draft, at) => {
 export const timesCount: Phrase = (draft, at) => {
   const { tokens } = draft.context;
   const number = tokenAt(tokens, at + 1);
-  if (!isWord(tokenAt(tokens, at), "X") || !number.glued || number.kind !== "number") return at;
-  const end = runEnd(tokens, at);
+  // Behind the price "x 3" counts with its blank as well; before it X is a company.
+  const parted = number.glued || (draft.price !== null && amountAt(tokens, at + 1) !== undefined);
+  if (!isWord(tokenAt(tokens, at), "X") || !parted || number.kind !== "number") return at;
+  const behind = tokenAt(tokens, at + 2);
+  // "x3, stop loss 0.80": a mark with a blank behind it ends the count.
+  const ended = behind.kind === "mark" && !tokenAt(tokens, at + 3).glued;
+  const end = ended ? at + 2 : runEnd(tokens, at + 1);
   // Behind a strike "x3" counts; in the symbol's place X is a company, and what is glued to it nothing at all.
   takeQuantity(draft, written(tokens, at + 1, end));
   return end;
@@ -109,6 +114,27 @@ export const quantityBehind = (draft: Draft, at: number): number => {
   const next = runEnd(tokens, at);
   takeQuantity(draft, written(tokens, at, next));
   return next;
+};
+
+/** `size 2`, `size: 2`: a number that stands alone behind the word counts contracts; `size 1/4` and `size 2%` do not. */
+export const sizeCount: Phrase = (draft, at) => {
+  const { tokens } = draft.context;
+  if (!isWord(tokenAt(tokens, at), "SIZE") || draft.price === null) return at;
+  const from = isMark(tokenAt(tokens, at + 1), ":") || isMark(tokenAt(tokens, at + 1), "=") ? at + 2 : at + 1;
+  const count = amountAt(tokens, from);
+  if (count === undefined || isMark(tokenAt(tokens, from), "$")) return at;
+  const behind = tokenAt(tokens, count.next);
+  return endsClause(behind) || countsAt(tokens, count.next) ? quantityBehind(draft, from) : at;
+};
+
+/** `@ 1.20 (2)`: a count, a grade, a note? It is asked back. */
+export const objectToBracketed = (draft: Draft, at: number): void => {
+  const { tokens } = draft.context;
+  const number = tokenAt(tokens, at + 1);
+  const bracketed = isMark(tokenAt(tokens, at), "(") && isMark(tokenAt(tokens, at + 2), ")");
+  if (!bracketed || draft.quantity !== null || !WHOLE.test(number.text)) return;
+  const text = `(${number.text})`;
+  object(draft, refuse("ambiguous", `is ${text} how many?`, [`Write x${number.text} behind the price.`], text));
 };
 
 /** `commons`: shares are meant. */

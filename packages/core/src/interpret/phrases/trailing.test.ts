@@ -37,10 +37,13 @@ describe("a trailing stop", () => {
     expect(read(form)).toMatchObject({ kind: "open", symbol: "NVDA", price: "4.90", trail: "20%" });
   });
 
-  it("is not noted where it may be a percentage or an amount, or is all there is", () => {
-    for (const plan of ["trail 10", "trail 100%", "trailing stop 120%", "trailing"]) {
+  it("is not noted where it may be a percentage or an amount, and is refused where it is no distance", () => {
+    for (const plan of ["trail 10", "trailing"]) {
       expect(behind(plan)).toMatchObject({ kind: "open" });
       expect(behind(plan)).not.toHaveProperty("trail");
+    }
+    for (const plan of ["trail 100%", "trailing stop 120%", "TS0%"]) {
+      expect(behind(plan)).toMatchObject({ kind: "invalid", code: "bad-price" });
     }
   });
 

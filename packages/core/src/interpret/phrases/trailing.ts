@@ -1,6 +1,7 @@
 import { decimal } from "../../decimal.ts";
-import { objectTwice, opens, type Draft, type Phrase } from "../draft.ts";
+import { object, objectTwice, opens, type Draft, type Phrase } from "../draft.ts";
 import type { Trail } from "../instruction.ts";
+import { refuse } from "../refusal.ts";
 import { isMark, tokenAt, type Token } from "../tokens.ts";
 import { amountAt, countsAt } from "./amount.ts";
 import { behindJoint, levelLabelAt, percentAt } from "./levels.ts";
@@ -45,9 +46,19 @@ export const trailLabelled: Phrase = (draft, at) => {
   const stop = levelLabelAt(tokens, at + 1);
   const from = behindJoint(tokens, stop?.kind === "stop" ? stop.next : at + 1);
   const found = distanceAt(tokens, from) ?? signedAt(tokens, from);
+  if (found?.trail === null || found === undefined) objectToDistance(draft, from);
   if (found === undefined) return at;
   take(draft, found.trail);
   return found.next;
+};
+
+/** `TS0%`, `TS 500%`: a percentage that is no distance is refused; what else stands there belongs to the exit, and is not noted. */
+const objectToDistance = (draft: Draft, at: number): void => {
+  const { tokens } = draft.context;
+  const sign = tokenAt(tokens, at + 1);
+  if (!opens(draft) || tokenAt(tokens, at).kind !== "number" || !sign.glued || !isMark(sign, "%")) return;
+  const text = `${tokenAt(tokens, at).text}%`;
+  object(draft, refuse("bad-price", `${text} is no distance of a trailing stop`, ["Write it between 0 and 100: TS: 20%"], text));
 };
 
 /** The same in prose, behind the symbol: TS is a company as well. */

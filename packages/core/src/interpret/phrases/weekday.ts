@@ -1,3 +1,4 @@
+import { amountAt } from "./amount.ts";
 import { expiryIn, expiryOnWeekday } from "../days.ts";
 import { fill, object, type Draft, type Phrase } from "../draft.ts";
 import { isOk, type Problem, type Result } from "../../result.ts";
@@ -29,6 +30,12 @@ const isLabelled = (tokens: readonly Token[], from: number, to: number): boolean
   return isExpiryWord(tokenAt(tokens, before)) || isExpiryWord(tokenAt(tokens, to));
 };
 
+const isPriceBehind = (tokens: readonly Token[], at: number): boolean => {
+  const joint = tokenAt(tokens, at);
+  const marked = isMark(joint, "@") || isWord(joint, "AT") || isWord(joint, "FOR");
+  return amountAt(tokens, marked ? at + 1 : at) !== undefined;
+};
+
 const settle = (draft: Draft, expiry: Result<Problem, CivilDate>): void => {
   if (isOk(expiry)) fill(draft, "expiry", expiry.right);
   else object(draft, expiry.left);
@@ -49,7 +56,9 @@ export const weekday: Phrase = (draft, at) => {
   const labelled = isLabelled(tokens, at, next);
   const near = NEAR.get(word.text);
   if (near !== undefined) {
-    if (!labelled || led) return at;
+    // Right behind the contract of an order in letters, before its price, the day can only be the expiry.
+    const placed = draft.voice === "action" && draft.price === null && draft.strike !== null && isPriceBehind(tokens, next);
+    if (led || !(labelled || placed)) return at;
     settle(draft, expiryIn(near, postedAt));
     return next;
   }

@@ -1,6 +1,7 @@
-import { formatMoney } from "../../decimal.ts";
+import { decimal, formatMoney } from "../../decimal.ts";
 import { equity } from "../../instrument/equity.ts";
 import { EQUITY_TICKS } from "../../instrument/option-ticks.ts";
+import { isPlausiblePrice, productOf } from "../../instrument/products.ts";
 import { isOnTick, neighbours } from "../../instrument/ticks.ts";
 import { fail, isOk, ok, type Problem, type Result } from "../../result.ts";
 import { opens, type Draft } from "../draft.ts";
@@ -13,6 +14,9 @@ const EXAMPLE = "BTO 200 CHSN @ 2.57";
 
 /** Shares are counted in hundreds; nobody opens so many options without naming one. */
 const ROUND_LOT = 100;
+
+/** The dearest share on any exchange costs less. */
+const MOST = decimal("9999999");
 
 /**
  * Whether shares are meant: said so, or no field of an option is there. Behind `Alert:` and a verb, options are the
@@ -33,17 +37,36 @@ const isEquity = (draft: Draft): boolean => {
   );
 };
 
+/** `BTO 5 MES @ 5925`: the roots of futures are symbols of companies as well, and only the word says which is meant. */
+const isFuture = (draft: Draft, symbol: string): Problem => {
+  const { action, price, quantity } = draft;
+  const at = price === null ? "" : ` @ ${formatMoney(price)}`;
+  const side = action === "BTO" || action === "BTC" ? "buy" : "sell";
+  const future = `!tt ${side} ${quantity ?? 1} ${symbol}${at}`;
+  const shares = `${action} ${quantity ?? 100} ${symbol} shares${at}`;
+  const text = `${symbol} is a future; shares of that symbol need the word shares`;
+  const product = productOf(symbol);
+  // What can't be meant for the future is not proposed for it.
+  const possible = product !== undefined && (price === null || isPlausiblePrice(product, price)) && (quantity ?? 1) < ROUND_LOT;
+  return refuse("ambiguous", text, possible ? [future, shares] : [shares], symbol);
+};
+
 const settle = (draft: Draft): Result<Problem, Instruction> => {
   if (draft.problem !== null) return fail(draft.problem);
   if (draft.symbol === null) return fail(refuse("missing-symbol", "the alert names no symbol", [EXAMPLE]));
   const symbol = equity(draft.symbol);
   if (!isOk(symbol)) return fail(refuse("unknown-symbol", symbol.left.text, symbol.left.suggestions, draft.symbol));
   const { price, quantity, fraction, size, stop, trail } = draft;
+  if (productOf(draft.symbol) !== undefined && !draft.shares) return fail(isFuture(draft, draft.symbol));
   if (price !== null && !isOnTick(EQUITY_TICKS, price)) {
     const [lower, upper] = neighbours(EQUITY_TICKS, price).map((near) => `@ ${formatMoney(near)}`);
     return fail(
       refuse("bad-tick", "shares are priced in whole cents", [lower ?? EXAMPLE, upper ?? EXAMPLE], formatMoney(price)),
     );
+  }
+  if (price !== null && price >= MOST) {
+    const text = formatMoney(price);
+    return fail(refuse("bad-price", `no share costs ${text}`, [EXAMPLE], text));
   }
   const shares = { asset: "equity", symbol: draft.symbol, right: null, strike: null, expiry: null, spread: null } as const;
   if (!opens(draft)) {

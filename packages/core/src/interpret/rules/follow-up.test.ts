@@ -129,3 +129,25 @@ describe("a close that leaves out its contract", () => {
     expect(read("STC 100 KO @ 71", { open: [KO] })).toMatchObject({ kind: "close", asset: "equity" });
   });
 });
+
+describe("a reply in words of its own", () => {
+  it.each([
+    ["25% out", { fraction: "1/4" }],
+    ["half out now", { fraction: "1/2" }],
+    ["sold two", { quantity: 2 }],
+    ["sell 50 percent", { fraction: "1/2" }],
+    ["sold three quarters", { fraction: "3/4" }],
+    ["out half, move SL to entry", { fraction: "1/2" }],
+    ["sold half and moved stop to entry", { fraction: "1/2" }],
+  ])("%s closes that part of its trade", (text, fields) => {
+    expect(read(text, { repliedTo: KO, open: [KO] })).toMatchObject({ ...CLOSE, ...fields });
+  });
+
+  it.each(["close call", "Close call!", "BTC", "BTC half", "half out?", "out half if we hit 3, move SL to entry"])("%s closes nothing", (text) => {
+    expect(read(text, { repliedTo: KO, open: [KO] })).toMatchObject({ kind: "ignore" });
+  });
+
+  it.each(["sold 150%", "trim 200%", "sold 0%"])("%s is refused, so that nobody believes it sold", (text) => {
+    expect(read(text, { repliedTo: KO, open: [KO] })).toMatchObject({ kind: "invalid", code: "bad-quantity" });
+  });
+});

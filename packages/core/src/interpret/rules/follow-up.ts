@@ -1,4 +1,5 @@
 import { format } from "../../decimal.ts";
+import type { Problem } from "../../result.ts";
 import { partsOf } from "../../time.ts";
 import type { Context } from "../context.ts";
 import type { OpenContract } from "../conversation.ts";
@@ -10,6 +11,7 @@ import { quantityBehind } from "../phrases/quantity.ts";
 import { readHead } from "../read-draft.ts";
 import { invalid, refuse } from "../refusal.ts";
 import type { Reader, Rule } from "../rule.ts";
+import { impossiblePart, isIdiom, partFirst, spokenPart, withoutExitUpdate } from "./reply-parts.ts";
 import { secondOrder, stanceBehind } from "../stance.ts";
 import { startAt } from "../start.ts";
 import { endsClause, isMark, tokenAt, type Token } from "../tokens.ts";
@@ -33,13 +35,24 @@ const pastCount = (draft: Draft, end: number): number => {
 };
 
 /** The close that a message begins with, as far as it says what to close, when nothing in it speaks against. */
-const closeIn = (context: Context): Draft | undefined => {
-  const { tokens, profile } = context;
+const closeIn = (whole: Context): Draft | Problem | undefined => {
+  const tokens = withoutExitUpdate(whole.tokens);
+  const context = tokens === whole.tokens ? whole : { ...whole, tokens };
+  if (isIdiom(tokens)) return undefined;
+  const { profile } = context;
   const start = startAt({ ...context, profile: { ...profile, action: profile.action ?? "BTO" } }, 0);
-  if ("stoppedAt" in start || start.action === null || start.voice === "none") return undefined;
-  const draft = draftOf(context, { ...start, action: start.action, start: start.at });
-  if (opens(draft)) return undefined;
-  const end = pastPointers(tokens, pastCount(draft, readHead(draft)));
+  const said = "stoppedAt" in start || start.action === null || start.voice === "none" ? undefined : start;
+  const draft =
+    said === undefined || said.action === null
+      ? partFirst(context)
+      : draftOf(context, { ...said, action: said.action, start: said.at });
+  if (draft === undefined || opens(draft)) return undefined;
+  // What alerts open is bought. BTC buys back, or is a coin; only where options are sold first is it a close.
+  if (draft.action === "BTC" && draft.voice === "action" && profile.action !== "STO") return undefined;
+  const impossible = said === undefined ? undefined : impossiblePart(context, said);
+  if (impossible !== undefined) return impossible;
+  const spoken = spokenPart(draft, draft.start);
+  const end = pastPointers(tokens, spoken > draft.start ? spoken : pastCount(draft, readHead(draft)));
   const ended = endsClause(tokenAt(tokens, end)) || isMark(tokenAt(tokens, end), "+");
   if (draft.problem !== null || !ended || stanceBehind(draft, end) !== undefined) return undefined;
   return secondOrder(draft, end, true) === undefined ? draft : undefined;
@@ -98,7 +111,9 @@ const read = ({ context }: Reader): Instruction | undefined => {
   const { repliedTo, open } = context.conversation;
   if (context.command || (repliedTo === null && open.length === 0)) return undefined;
   const draft = closeIn(context);
-  if (draft === undefined || isWhole(draft, context)) return undefined;
+  if (draft === undefined) return undefined;
+  if ("code" in draft) return invalid(draft);
+  if (isWhole(draft, context)) return undefined;
   const candidates = candidatesOf(draft, context);
   const [only] = candidates;
   if (only === undefined) return undefined;

@@ -30,6 +30,13 @@ describe("a futures signal", () => {
     expect(read(text)).toEqual({ kind: "futures", type: "limit", ...expected });
   });
 
+  it("has the contracts that its room's profile gives to its grade", () => {
+    const graded = { ...SIGNALS, grades: { A: 2, B: 1, C: null } };
+    expect(read("NQ LONG 25100.25 A", graded)).toMatchObject({ grade: "A", quantity: 2 });
+    expect(read("NQ LONG 25100.25 C", graded)).not.toHaveProperty("quantity");
+    expect(read("NQ LONG 25100.25", graded)).not.toHaveProperty("quantity");
+  });
+
   it("may end a position", () => {
     expect(read("FLAT NQ")).toEqual({ kind: "futures", side: "flat", root: "NQ" });
   });

@@ -160,6 +160,10 @@ const readsAsSignal = (text: string, today: FuturesText["today"]): boolean => {
   return draft !== undefined && objection(draft, whole) === undefined;
 };
 
+/** The text's own count, else the one that the channel's profile gives to the grade. */
+const countOf = ({ quantity, grade }: FuturesDraft, { profile }: Context): number | null =>
+  quantity ?? (grade === null ? null : profile.grades[grade]);
+
 const isSignalRoom = ({ profile, command }: Context): boolean => profile.kind === "futures-signal" && !command;
 
 const read = ({ context }: Reader): Instruction | undefined => {
@@ -168,7 +172,7 @@ const read = ({ context }: Reader): Instruction | undefined => {
   const draft = readSignal(text);
   if (draft === undefined) return undefined;
   const problem = objection(draft, text);
-  if (problem === undefined) return futuresInstruction(draft);
+  if (problem === undefined) return futuresInstruction(draft, countOf(draft, context));
   return invalid(withMends(problem, text.tokens, draft.mends, (mended) => readsAsSignal(mended, text.today)));
 };
 

@@ -1,4 +1,4 @@
-import { decimal, formatMoney, type Decimal } from "../../decimal.ts";
+import { decimal, formatMoney, ZERO, type Decimal } from "../../decimal.ts";
 import { neighbours, singleTick, isOnTick } from "../../instrument/ticks.ts";
 import type { Right } from "../../instrument/instrument.ts";
 import { fail, isOk, ok, type Problem, type Result } from "../../result.ts";
@@ -7,6 +7,7 @@ import { expiryBy } from "../days.ts";
 import { expiryHabit, opens, type Draft } from "../draft.ts";
 import { mended } from "../example.ts";
 import type { Close, Instruction, Level, Open } from "../instruction.ts";
+import { strikeProblem } from "../phrases/contract.ts";
 import { isPartial, objectToDateLike } from "../phrases/fraction.ts";
 import { invalid, refuse } from "../refusal.ts";
 import type { Rule } from "../rule.ts";
@@ -43,18 +44,30 @@ const contractOf = (draft: Draft): Result<Problem, Contract> => {
   const symbol = draft.symbol ?? draft.context.profile.symbol;
   if (symbol === null) return fail(missing("missing-symbol", "the alert names no symbol", draft));
   if (draft.strike === null) return fail(missing("missing-strike", "the alert names no strike", draft));
+  const unlisted = strikeProblem(draft.strike);
+  if (unlisted !== undefined) return fail(unlisted);
   if (draft.right === null) return fail(missing("missing-right", "call or put? The strike has neither C nor P", draft));
   const expiry = expiryOf(draft);
   if (!isOk(expiry)) return expiry;
   return ok({ symbol, strike: draft.strike, right: draft.right, expiry: expiry.right });
 };
 
+/** Largest price of an option that any exchange's display has room for. */
+const MOST = decimal("99999.99");
+
+/** No price of an option: finer than a cent, or larger than any. */
+const priceProblem = (draft: Draft, price: Decimal): Problem | undefined => {
+  if (price > MOST) {
+    const text = formatMoney(price);
+    return refuse("bad-price", `no option costs ${text}`, ["Write the price of one share's worth of the option, such as @ 1.20"], text);
+  }
+  return isOnTick(FINEST, price) ? undefined : offTick(draft, price);
+};
+
 const offTick = (draft: Draft, price: Decimal): Problem => {
   const [lower, upper] = neighbours(FINEST, price);
-  const suggestions: readonly [string, ...string[]] = [
-    mended(draft, { price: lower }),
-    mended(draft, { price: upper }),
-  ];
+  const [first, second] = [mended(draft, { price: lower }), mended(draft, { price: upper })];
+  const suggestions: readonly [string, ...string[]] = lower > ZERO ? [first, second] : [second];
   return refuse("bad-tick", "options are priced in whole cents", suggestions, formatMoney(price));
 };
 
@@ -72,11 +85,27 @@ const misplaced = (draft: Draft, price: Decimal): Problem | undefined => {
   return refuse("bad-price", text, ["Give stop and targets as prices of the option, or as percentages of the entry."]);
 };
 
+/** How many times its price an option may be worth, before a target that is near its strike is taken for one on the share. */
+const MOST_TIMES = 10n;
+
+/** `PT 595` for an option of 1.20 with a strike of 590: the share's price. */
+const isOfShare = (level: Level, price: Decimal, strike: Decimal): boolean =>
+  level.unit === "price" && level.value >= MOST_TIMES * price && 2n * level.value >= strike;
+
+const onShare = (draft: Draft, price: Decimal, strike: Decimal): Problem | undefined => {
+  const target = draft.targets.find((level) => isOfShare(level, price, strike));
+  if (target === undefined) return undefined;
+  const text = formatMoney(target.value);
+  const suggestion = "Give stop and targets as prices of the option, or as percentages of the entry.";
+  return refuse("bad-price", `${text} looks like a price of the share, not of the option`, [suggestion], text);
+};
+
 const open = (draft: Draft, contract: Contract): Result<Problem, Open> => {
   const { price, quantity, size, targets, stop, trail } = draft;
   if (price === null) return fail(missing("missing-price", "the alert names no price", draft));
-  if (!isOnTick(FINEST, price)) return fail(offTick(draft, price));
-  const wrong = misplaced(draft, price);
+  const off = priceProblem(draft, price);
+  if (off !== undefined) return fail(off);
+  const wrong = misplaced(draft, price) ?? onShare(draft, price, contract.strike);
   if (wrong !== undefined) return fail(wrong);
   const action = draft.action === "STO" ? "STO" : "BTO";
   const plan = { targets: [...targets], stop, trail };
@@ -85,7 +114,8 @@ const open = (draft: Draft, contract: Contract): Result<Problem, Open> => {
 
 const close = (draft: Draft, contract: Contract): Result<Problem, Close> => {
   const { price, quantity, fraction } = draft;
-  if (price !== null && !isOnTick(FINEST, price)) return fail(offTick(draft, price));
+  const off = price === null ? undefined : priceProblem(draft, price);
+  if (off !== undefined) return fail(off);
   const action = draft.action === "BTC" ? "BTC" : "STC";
   return ok({ kind: "close", asset: "option", action, ...contract, spread: null, price, quantity, fraction, partial: isPartial(draft) });
 };

@@ -1,3 +1,4 @@
+import type { Context } from "../context.ts";
 import { draftOf, opens } from "../draft.ts";
 import type { Instruction } from "../instruction.ts";
 import { ignore, invalid } from "../refusal.ts";
@@ -6,21 +7,42 @@ import { isOnlyLegs, namesSpread, readSpread } from "../spreads/read-spread.ts";
 import { settleSpread } from "../spreads/settle-spread.ts";
 import { isOk } from "../../result.ts";
 import { secondOrder, stanceBehind } from "../stance.ts";
-import { startAt } from "../start.ts";
-import { lineEnd } from "../tokens.ts";
+import { startAt, type Start } from "../start.ts";
+import { isMark, lineEnd, tokenAt } from "../tokens.ts";
+import { actionAt } from "../verbs.ts";
+
+/** `SPY 590/595C 12/18 BTO @ 1.20`: the contract stands first, and the action in letters follows on its line. */
+const contractFirst = ({ tokens }: Context, at: number): Start | undefined => {
+  const first = tokenAt(tokens, at);
+  const symbol = isMark(first, "$") || (first.kind === "word" && first.capitals && first.means === 0);
+  const end = symbol ? lineEnd(tokens, at) : at;
+  for (let place = at + 1; place < end; place++) {
+    const named = actionAt(tokens, place);
+    if (named === undefined) continue;
+    const { action, next } = named;
+    return { at, action, voice: "action", prefixed: false, right: null, size: null, misspelt: null, verb: { at: place, next } };
+  }
+  return undefined;
+};
+
+const begunAt = (context: Context, at: number): Start | undefined => {
+  const start = startAt(context, at);
+  if ("stoppedAt" in start) return start.contradicted ? undefined : contractFirst(context, start.stoppedAt);
+  return start.voice === "none" ? (contractFirst(context, start.at) ?? start) : start;
+};
 
 const read = ({ context }: Reader): Instruction | undefined => {
   const { tokens } = context;
   if (context.command || !namesSpread(tokens)) return undefined;
   for (let at = 0; at < tokens.length; at = lineEnd(tokens, at) + 1) {
-    const start = startAt(context, at);
-    if ("stoppedAt" in start || start.action === null) return undefined;
+    const start = begunAt(context, at);
+    if (start === undefined || start.action === null) return undefined;
     if (start.voice === "none" && !namesSpread(tokens.slice(start.at, lineEnd(tokens, start.at)))) return undefined;
     const draft = draftOf(context, { ...start, action: start.action, start: start.at });
     // "sold 605C/610C" may close two orders.
     if (isOnlyLegs(tokens) && (start.voice !== "action" || !opens(draft))) return undefined;
     const spread = readSpread(draft);
-    if (spread === undefined) return undefined;
+    if (spread === undefined || (start.verb !== null && spread.end <= start.verb.at)) return undefined;
     const stance = stanceBehind(draft, spread.end);
     if (stance !== undefined) return ignore(stance);
     if (start.voice === "none" && !draft.priceMarked) return undefined;

@@ -1,6 +1,6 @@
 import type { Decimal } from "../../decimal.ts";
 import type { Right } from "../../instrument/instrument.ts";
-import { fill, objectTwice, type Draft, type Phrase } from "../draft.ts";
+import { fill, objectTwice, opens, type Draft, type Phrase } from "../draft.ts";
 import { Meaning } from "../lexicon.ts";
 import { amountAt, countsAt, digitsAt } from "../phrases/amount.ts";
 import { cashtag, rightOf, symbol } from "../phrases/contract.ts";
@@ -11,7 +11,9 @@ import { levels } from "../phrases/levels.ts";
 import { atSign, preposition, priceBehind } from "../phrases/price.ts";
 import { counted, inWords, leading, timesCount } from "../phrases/quantity.ts";
 import { size } from "../phrases/size.ts";
+import { trailing } from "../phrases/trailing.ts";
 import { weekday } from "../phrases/weekday.ts";
+import { readTrailers } from "../read-draft.ts";
 import { endsClause, isInside, isMark, isWord, tokenAt, type Token } from "../tokens.ts";
 
 export type SpreadKind = "vertical" | "condor" | "iron-butterfly" | "butterfly" | "straddle" | "strangle";
@@ -26,6 +28,8 @@ export interface SpreadStrike {
 export interface SpreadText {
   kind: SpreadKind | null;
   effect: "debit" | "credit" | null;
+  /** Of a vertical's name: a bull spread gains when the market rises. */
+  view: "bull" | "bear" | null;
   strikes: readonly SpreadStrike[];
   /** Behind the order; commentary follows. */
   readonly end: number;
@@ -112,7 +116,10 @@ export const namesSpread = (tokens: readonly Token[]): boolean => {
 const kindWords = (reading: Reading, draft: Draft, at: number): number => {
   const { tokens } = draft.context;
   const token = tokenAt(tokens, at);
-  if (token.kind === "word" && VIEWS.has(token.text)) return at + 1;
+  if (token.kind === "word" && VIEWS.has(token.text)) {
+    reading.view ??= token.text.startsWith("BULL") ? "bull" : token.text.startsWith("BEAR") ? "bear" : null;
+    return at + 1;
+  }
   const found = wordAt(tokens, at);
   if (found === undefined) return at;
   const iron = found.kind === "butterfly" && isWord(tokenAt(tokens, at - 1), "IRON");
@@ -159,9 +166,15 @@ const strikeGroup = (tokens: readonly Token[], at: number): Group | undefined =>
 const isLone = ({ strikes }: Group, reading: Reading): boolean =>
   strikes.length === 1 && strikes[0]?.right === null && !reading.straddle && reading.strikes.length === 0;
 
+/** `590/595C 12/18 - $1.20`: behind the strikes and their date, what has a currency sign is the price. */
+const isPriceOf = (reading: Reading, draft: Draft, at: number): boolean =>
+  isMark(tokenAt(draft.context.tokens, at), "$") &&
+  draft.expiry !== null &&
+  reading.strikes.length >= (reading.straddle ? 1 : 2);
+
 const strikes = (reading: Reading, draft: Draft, at: number): number => {
   const { tokens } = draft.context;
-  if (draft.symbol === null || draft.price !== null) return at;
+  if (draft.symbol === null || draft.price !== null || isPriceOf(reading, draft, at)) return at;
   const group = strikeGroup(tokens, at);
   if (group === undefined || countsAt(tokens, group.next) || isLone(group, reading)) return at;
   if (reading.strikes.length + group.strikes.length > MOST_LEGS) return at;
@@ -205,9 +218,14 @@ const filler: Phrase = (draft, at) => {
   return isMark(token, ":") || isMark(token, "#") || isMark(token, '"') ? at + 1 : at;
 };
 
+/** The action where it follows the contract; it is read already. */
+const verbBehind: Phrase = ({ verb }, at) => (verb !== null && at === verb.at ? verb.next : at);
+
 const PHRASES: readonly Phrase[] = [
+  verbBehind,
   leading,
   levels,
+  trailing,
   label,
   preposition,
   atSign,
@@ -236,7 +254,11 @@ const isNoDate = (tokens: readonly Token[], at: number): boolean => {
   return first.kind === "number" && Number(first.text) > LARGEST_MONTH && joined && !day;
 };
 
+/** No phrase begins with these: a long run of them is passed over at the cost of one question each. */
+const isJoint = ({ kind, text }: Token): boolean => kind === "line" || (kind === "mark" && ",;!.[]()|".includes(text));
+
 const readOne = (reading: Reading, draft: Draft, at: number): number => {
+  if (isJoint(tokenAt(draft.context.tokens, at))) return at;
   // `$SPY590/595C`: nothing but strikes may be glued to a symbol.
   if (isInside(draft.context.tokens, at)) return strikes(reading, draft, at);
   const word = kindWords(reading, draft, at);
@@ -259,7 +281,7 @@ const readOne = (reading: Reading, draft: Draft, at: number): number => {
 export const readSpread = (draft: Draft): SpreadText | undefined => {
   const { tokens } = draft.context;
   const straddle = tokens.some((token) => isWord(token, "STRADDLE"));
-  const reading: Reading = { kind: null, effect: null, strikes: [], straddle };
+  const reading: Reading = { kind: null, effect: null, view: null, strikes: [], straddle };
   let at = draft.start;
   while (at < tokens.length && draft.problem === null) {
     const next = readOne(reading, draft, at);
@@ -267,6 +289,7 @@ export const readSpread = (draft: Draft): SpreadText | undefined => {
     else if (endsClause(tokenAt(tokens, at)) && !isMark(tokenAt(tokens, at), "?") && draft.price === null) at++;
     else break;
   }
+  if (draft.problem === null && (draft.price !== null || !opens(draft))) readTrailers(draft, at);
   const legs = reading.kind === "straddle" ? 1 : 2;
   if (reading.strikes.length < legs || (reading.kind === null && reading.strikes.length !== 2)) return undefined;
   return { ...reading, end: at };

@@ -6,8 +6,10 @@ import type { CivilDate } from "../../time.ts";
 import { expiryBy } from "../days.ts";
 import { expiryHabit, opens, type Draft } from "../draft.ts";
 import type { Close, Leg, Open, Spread } from "../instruction.ts";
+import { strikeProblem } from "../phrases/contract.ts";
 import { isPartial } from "../phrases/fraction.ts";
 import { refuse, type RefusalCode } from "../refusal.ts";
+import { isWord, tokenAt } from "../tokens.ts";
 import type { SpreadKind, SpreadStrike, SpreadText } from "./read-spread.ts";
 
 const EXAMPLE = "BTO SPY 590/595C 12/18 @ 1.20";
@@ -118,21 +120,40 @@ const priceProblem = (price: Decimal | null, width: bigint | undefined, opening:
 const isUnclear = (draft: Draft, text: SpreadText): boolean =>
   draft.voice !== "action" && text.effect === null && !["BTO", "BTC"].includes(draft.action);
 
+const SELLS = ["SOLD", "SELL", "SELLING"];
+
+/** Whether the verb sells: what is "closed" was open before. */
+const isSold = ({ context: { tokens }, start }: Draft): boolean =>
+  SELLS.some((word) => [start - 1, start - 2, start - 3].some((at) => isWord(tokenAt(tokens, at), word)));
+
 /** In a room whose habit is to buy, "sold a credit spread" opens it: selling it is what a credit spread is. */
 const opened = (draft: Draft, text: SpreadText): Draft => {
-  if (draft.voice === "action" || text.effect !== "credit" || draft.action !== "STC") return draft;
+  if (draft.voice === "action" || text.effect !== "credit" || draft.action !== "STC" || !isSold(draft)) return draft;
   return { ...draft, action: "STO" };
 };
 
+/** A vertical that is named by its view says who pays: a bull call spread and a bear put spread are bought. */
+const viewed = (draft: Draft, { kind, view, strikes }: SpreadText): Effect | null => {
+  const right = rightOfAll(draft, strikes);
+  if (view === null || right === undefined || (kind !== null && kind !== "vertical")) return null;
+  return (view === "bull") === (right === "C") ? "debit" : "credit";
+};
+
 /** The order that the text means, or what is missing or contradictory. */
-export const settleSpread = (read: Draft, text: SpreadText): Result<Problem, Open | Close> => {
+export const settleSpread = (read: Draft, written: SpreadText): Result<Problem, Open | Close> => {
   if (read.problem !== null) return fail(read.problem);
+  const implied = viewed(read, written);
+  if (implied !== null && written.effect !== null && implied !== written.effect)
+    return refused("ambiguous", `the spread is named a ${implied} spread and a ${written.effect} spread`);
+  const text = { ...written, effect: implied ?? written.effect };
   const draft = opened(read, text);
   const { symbol, price, quantity, fraction } = draft;
   if (symbol === null) return refused("missing-symbol", "the spread names no symbol");
   const kind = text.kind ?? "vertical";
   const at = ascending(kind, text.strikes);
   if (at === undefined) return refused("missing-strike", "a spread's strikes must differ");
+  const unlisted = at.map(strikeProblem).find((problem) => problem !== undefined);
+  if (unlisted !== undefined) return fail(unlisted);
   const right = rightOfAll(draft, text.strikes);
   if (right === undefined && (kind === "vertical" || kind === "butterfly"))
     return refused("missing-right", "calls or puts?");

@@ -1,7 +1,7 @@
 import type { Draft } from "../draft.ts";
 import { Meaning } from "../lexicon.ts";
 import type { IgnoreReason } from "../refusal.ts";
-import { isWord, lineEnd, tokenAt, type Token } from "../tokens.ts";
+import { isMark, isWord, lineEnd, tokenAt, type Token } from "../tokens.ts";
 import { Sense, sensesOf } from "./senses.ts";
 
 /** What has the author of a contract without a verb: "I have 3 SPY 602C" states a position. */
@@ -37,6 +37,7 @@ export const toldBefore = (draft: Draft, end: number): IgnoreReason | undefined 
     if (bare && text === "MY" && !ANNOUNCED.has(next.text)) return "recap";
     if (isWord(next, "GOT") && (text === "HAVE" || text === "IVE")) return "recap";
     if (text === "HAVE" && (next.means & Meaning.action) !== 0) return "recap";
+    if ((sensesOf(text) & Sense.aside) !== 0 && isMark(next, ":")) return "watching";
     if (isEveryone(tokens, at)) return "recap";
   }
   return undefined;

@@ -23,8 +23,9 @@ export const isOthers = (tokens: readonly Token[], at: number, end: number, sens
   const { text } = tokenAt(tokens, at);
   const behind = tokenAt(tokens, at + 1);
   if (text.endsWith("'S") && TRADES.has(behind.text)) return !MINE.has(text);
+  if (text.endsWith("'S") && isWord(tokenAt(tokens, at - 1), "WAS")) return endsClause(behind);
   if (OWNERS.has(text)) return endsClause(behind) || TRADES.has(behind.text);
-  if (PERSONS.has(text.replace(/'S$/, ""))) return ["MY", "A", "HIS", "HER"].includes(tokenAt(tokens, at - 1).text);
+  if (PERSONS.has(text.endsWith("'S") ? text.slice(0, -2) : text)) return ["MY", "A", "HIS", "HER"].includes(tokenAt(tokens, at - 1).text);
   switch (text) {
     case "EXCEPT":
     case "BUT":
@@ -52,4 +53,14 @@ export const isOthers = (tokens: readonly Token[], at: number, end: number, sens
     default:
       return (senses & Sense.other) !== 0;
   }
+};
+
+/** What a short sentence says first where it names an author: `from Kim`, `alert from Kim`. */
+const CREDITED: ReadonlySet<string> = new Set(["ALERT", "ALERTS", "TRADE", "TRADES", "IDEA", "CALL", "PLAY", "THIS"]);
+
+/** Whether a short sentence that begins at `from` gives the order to somebody else. "Bounce from support" names nobody. */
+export const creditsOthers = (tokens: readonly Token[], at: number, from: number, senses: number): boolean => {
+  if (!isOthers(tokens, at, from, senses)) return false;
+  const { text } = tokenAt(tokens, at);
+  return at === from || (text !== "FROM" && text !== "BY") || CREDITED.has(tokenAt(tokens, at - 1).text);
 };

@@ -72,9 +72,11 @@ export const isOver = (tokens: readonly Token[], at: number, senses: number): bo
       return behind.kind !== "number" && !isMark(behind, "$");
     case "MADE":
     case "LOST":
-      return behind.kind === "number" || isMark(behind, "$") || ["IT", "BIG", "EVERYTHING", "BANK", "MONEY"].includes(behind.text);
+      return behind.kind === "number" || isMark(behind, "$") || ["IT", "ME", "BIG", "EVERYTHING", "BANK", "MONEY"].includes(behind.text);
     case "TOOK":
-      return isTaken(tokens, at);
+      return isTaken(tokens, at) || (behind.kind === "number" && isMark(tokenAt(tokens, at + 2), "%"));
+    case "EXIT":
+      return isPrice(tokens, at + 1);
     case "CUT":
       return (MEANS_OF_EXIT.has(behind.text) || isMark(behind, "@")) && !["WILL", "ILL", "TO"].includes(tokenAt(tokens, at - 1).text);
     case "UP":

@@ -6,7 +6,8 @@ const DAYS = /^(?:MON|TUE|WED|THU|FRI)/;
 const YEAR = /^20\d\d$/;
 const PERIODS: ReadonlySet<string> = new Set(["WEEK", "NIGHT", "MONTH", "YEAR", "SESSION", "QUARTER", "TIME"]);
 
-const isDay = ({ means, text }: Token): boolean => (means & Meaning.expiry) !== 0 && DAYS.test(text);
+/** `Monday`, `Tue`. */
+export const isWeekday = ({ means, text }: Token): boolean => (means & Meaning.expiry) !== 0 && DAYS.test(text);
 const isMonth = ({ means }: Token): boolean => (means & Meaning.month) !== 0;
 
 /** `last Friday`, `from Tuesday`, `this morning`; `on Monday` and `in November` behind a close. */
@@ -14,16 +15,16 @@ const isPastDay = (tokens: readonly Token[], opening: boolean, at: number, end: 
   const token = tokenAt(tokens, at);
   switch (tokenAt(tokens, at - 1).text) {
     case "LAST":
-      return isDay(token) || isMonth(token) || PERIODS.has(token.text);
+      return isWeekday(token) || isMonth(token) || PERIODS.has(token.text);
     case "FROM":
     case "SINCE":
-      return isDay(token) || isMonth(token) || isWord(token, "LAST");
+      return isWeekday(token) || isMonth(token) || isWord(token, "LAST");
     case "THIS":
       return isWord(token, "MORNING");
     case "OTHER":
       return ["DAY", "WEEK", "NIGHT"].includes(token.text);
     case "ON":
-      return isDay(token) && !opening && !["HOLD", "HOLDING"].includes(tokenAt(tokens, at - 2).text);
+      return isWeekday(token) && !opening && !["HOLD", "HOLDING"].includes(tokenAt(tokens, at - 2).text);
     case "IN":
       return (isMonth(token) || YEAR.test(token.text)) && (at <= end + 1 || !opening);
     default:
@@ -37,7 +38,7 @@ const isBack = (tokens: readonly Token[], at: number): boolean => {
   const joint = tokenAt(tokens, at + 1).text;
   const behind = tokenAt(tokens, at + 2);
   if (joint === "THEN" || joint === "WHEN") return true;
-  return (joint === "IN" || joint === "ON") && (isMonth(behind) || isDay(behind) || behind.kind === "number");
+  return (joint === "IN" || joint === "ON") && (isMonth(behind) || isWeekday(behind) || behind.kind === "number");
 };
 
 /** Whether the token at the place dates the order before it. */

@@ -1,4 +1,4 @@
-import { CROSSED } from "../characters.ts";
+import { CROSSED, HALT } from "../characters.ts";
 import { Meaning } from "../lexicon.ts";
 import { levelLabelAt } from "../phrases/levels.ts";
 import { endsClause, isMark, isWord, tokenAt, type Token } from "../tokens.ts";
@@ -22,9 +22,10 @@ export const isDenied = (tokens: readonly Token[], at: number): boolean => {
   return false;
 };
 
-/** 👎, ❌, 🚫 behind an order. "❌ SL 1.80" only draws the stop. */
-export const isCrossed = (tokens: readonly Token[], at: number): boolean => {
-  if (!isMark(tokenAt(tokens, at), CROSSED)) return false;
+/** 👎, ❌, 🚫 behind an order, 🛑 behind an entry. "❌ SL 1.80" only draws the stop. */
+export const isCrossed = (tokens: readonly Token[], at: number, opening: boolean): boolean => {
+  const token = tokenAt(tokens, at);
+  if (!isMark(token, CROSSED) && !(opening && isMark(token, HALT))) return false;
   const behind = tokenAt(tokens, at + 1);
   return levelLabelAt(tokens, at + 1) === undefined && behind.kind !== "number" && !isMark(behind, "$");
 };
@@ -44,7 +45,7 @@ const isDenial = (tokens: readonly Token[], at: number): boolean => {
 const ADVISED: ReadonlySet<string> = new Set([
   "CHASE", "CHASING", "FINANCIAL", "ADVICE", "STOP", "STOPS", "RUSH", "OVERSIZE", "GO", "OVERNIGHT", "HOLDING", "SWINGING", "FULL",
   "WORRIED", "TOO", "MUCH", "EARNINGS", "EVENT", "ADDING", "LOOKING", "EXPECTING", "GREEDY", "GET", "RISK", "LEVERAGE", "MORE",
-  "MARGIN", "SELLING", "SELL", "MISS", "BRAINER", "FEAR", "A", "SKIP", "PASS", "FORGET", "LETTING", "PLANNING", "BE", "USE", "OVER",
+  "MARGIN", "SELLING", "SELL", "MISS", "BRAINER", "FEAR", "A", "SKIP", "PASS", "FORGET", "LETTING", "PLANNING", "BE", "USE", "OVER", "TARGET", "TARGETS", "HIGHER",
 ]);
 
 /** `not today`, `can't justify that`, `no interest`: right behind the order a denial denies it, unless it is advice. */
