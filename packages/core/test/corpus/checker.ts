@@ -238,7 +238,7 @@ const closeInventions = (evidence: Evidence, order: Close): readonly string[] =>
 
 /** What a spoken name is made of; mentions, marks of bold and blanks may stand in its gaps. */
 const compact = (text: string): string =>
-  text.replace(/@(?:EVERYONE|HERE)|<[@#][^>]*>/g, "").replace(/[^A-Z0-9&]/g, "");
+  text.replace(/@[A-Z](?:[\w.-]|[^\n -~])*|<[@#][^>]*>/g, "").replace(/[^A-Z0-9&]/g, "");
 
 const ROOT_NAMES: ReadonlyMap<string, readonly string[]> = new Map(
   FUTURES_PRODUCTS.map(({ root, spokenNames }) => [
