@@ -170,6 +170,9 @@ const readLineStakes = (draft: Draft, form: Form): void => {
   for (const line of form.lines) readPlan(draft, "remark", [], line);
 };
 
+/** Lines beside the fields of a form: with more of them it is an essay that holds a form, and announces nothing. */
+const MOST_LINES = 100;
+
 /**
  * Reads a message of labelled fields, `Ticker: NVDA / Strike: 185c / Exp: 12/18 / Entry: 4.90`, in text or embeds, in
  * any order of its fields. A form with a field missing or wrong is refused by name; one whose title, status, result or
@@ -178,6 +181,7 @@ const readLineStakes = (draft: Draft, form: Form): void => {
 export const readForm = (context: Context): OrderReading | undefined => {
   const form = context.command ? undefined : formOf(context.tokens);
   if (form === undefined) return undefined;
+  if (form.lines.length > MOST_LINES) return none("commentary");
   for (const title of form.titles) {
     const stance = stanceOfTitle(title) ?? undoneByHeading(title, 0, title.length, context.postedAt);
     if (stance !== undefined) return none(stance);

@@ -48,10 +48,10 @@ const MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "
 
 /** Whether a day before the message's stands between two places. */
 export const datesBack = (tokens: readonly Token[], from: number, to: number, postedAt: EpochMs): boolean => {
-  const today = partsOf(dayAt(postedAt));
   for (let at = from; at < to; at++) {
     const written = dayOf(tokens, at);
     if (written === undefined || tokenAt(tokens, at - 1).text === "/") continue;
+    const today = partsOf(dayAt(postedAt));
     const { month, day, year = String(today.year).slice(-2) } = written;
     const years = Number(year) - (today.year % 100);
     if (years < 0 || (years === 0 && (month < today.month || (month === today.month && day < today.day)))) return true;
