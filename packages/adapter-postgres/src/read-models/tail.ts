@@ -1,5 +1,5 @@
 import {
-  decodeRow,
+  decodeRows,
   fail,
   foldRows,
   isOk,
@@ -9,27 +9,12 @@ import {
   type Book,
   type JournalRow,
   type Problem,
-  type Recorded,
   type Result,
   type TableChanges,
 } from "@floorbroker/core";
 
 /** Rows of the journal that are read, folded and written as one: an order waits for its commit while they are. */
 export const PAGE = 200;
-
-const eventsOf = (book: Book, rows: readonly JournalRow[]): Result<Problem, readonly Recorded[]> => {
-  const events: Recorded[] = [];
-  for (const row of rows) {
-    if (row.seq !== book.seq + events.length + 1) {
-      const text = `row ${row.seq} of ${book.id} follows row ${book.seq + events.length}`;
-      return fail(problem("journal-gap", text, ["run `floorbroker journal verify`"]));
-    }
-    const recorded = decodeRow(row);
-    if (!isOk(recorded)) return recorded;
-    events.push(recorded.right);
-  }
-  return ok(events);
-};
 
 const notFolded = (book: Book, error: unknown): Problem => {
   const why = error instanceof Error ? error.message : String(error);
@@ -44,7 +29,7 @@ export const projectRows = (
   rows: readonly JournalRow[],
 ): Result<Problem, { readonly book: Book; readonly changes: TableChanges }> => {
   try {
-    const events = eventsOf(book, rows);
+    const events = decodeRows(book.seq, rows, book.id);
     return isOk(events) ? ok(project(book, events.right)) : events;
   } catch (error) {
     return fail(notFolded(book, error));

@@ -1,11 +1,9 @@
 import {
-  decodeRow,
+  decodeRows,
   emptyBook,
   evolve,
-  fail,
   isOk,
   ok,
-  problem,
   type Book,
   type BookId,
   type Event,
@@ -22,22 +20,19 @@ export interface BookHistory {
   readonly history: readonly Recorded<Event>[];
 }
 
-/** Folds a book from its whole journal, and keeps what it read: for summaries, and for worlds that are rebuilt from it. Codes: those of the journal, `journal-gap`, `unreadable-row`. */
+/**
+ * Folds a book from its whole journal, and keeps what it read: for summaries, and for worlds that are rebuilt from it.
+ * Codes: those of the journal, `journal-gap`, `unreadable-row`.
+ */
 export const readHistory = async (journal: Journal, id: BookId): Promise<Result<Problem, BookHistory>> => {
   let book = emptyBook(id);
   const history: Recorded<Event>[] = [];
   for await (const page of pagesOf(journal, id)) {
     if (!isOk(page)) return page;
-    for (const row of page.right) {
-      if (row.seq !== book.seq + 1) {
-        const text = `row ${row.seq} follows row ${book.seq} of ${id}`;
-        return fail(problem("journal-gap", text, ["run `floorbroker journal verify`"]));
-      }
-      const recorded = decodeRow(row);
-      if (!isOk(recorded)) return recorded;
-      book = evolve(book, recorded.right);
-      history.push(recorded.right);
-    }
+    const events = decodeRows(book.seq, page.right, id);
+    if (!isOk(events)) return events;
+    book = events.right.reduce(evolve, book);
+    history.push(...events.right);
   }
   return ok({ book, history });
 };

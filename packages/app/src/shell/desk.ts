@@ -91,9 +91,9 @@ export const openDesk = async ({ book: first, config, venue, ports, kept, snapsh
   let fail: (problem: Problem) => void = () => undefined;
   const failed = new Promise<Problem>((resolve) => (fail = resolve));
 
-  const run = (book: Book, commands: readonly Command[], kept: AppendedTo): void => {
+  const run = (book: Book, commands: readonly Command[], lies: AppendedTo): void => {
     for (const command of commands) {
-      if (kept === "outage-log" && opensOrChases(book, command)) withhold(command, deliver);
+      if (lies === "outage-log" && opensOrChases(book, command)) withhold(command, deliver);
       else void execute(ports, command, deliver).catch(reportChat);
     }
   };
@@ -104,8 +104,8 @@ export const openDesk = async ({ book: first, config, venue, ports, kept, snapsh
   const upkeep = kept === undefined ? undefined : keepUp(kept, { snapshotSeq }, ({ text }) => tellOperator(`${text}. ${BEHIND}`));
 
   const mailbox = openMailbox(first, journal, clock, {
-    committed: (book, commands, kept) => {
-      run(book, commands, kept);
+    committed: (book, commands, lies) => {
+      run(book, commands, lies);
       alarms.follow(book);
       void holds.follow();
       upkeep?.follow(book);

@@ -8,6 +8,9 @@ import { eventCodec, type Event, type Recorded } from "./events.ts";
 import { evolve } from "./evolve.ts";
 import { emptyBook, type Book } from "./state.ts";
 
+/** What folding needs of a row. */
+type Row = Pick<JournalEntry, "seq" | "at" | "type" | "payload">;
+
 /** An event as a journal row's `type` and `payload`. */
 export const encodeEvent = (event: Event): { readonly type: string; readonly payload: Json } => {
   const { type: _, ...payload } = eventCodec.encode(event) as Readonly<Record<string, Json>>; // events are encoded as objects
@@ -15,7 +18,7 @@ export const encodeEvent = (event: Event): { readonly type: string; readonly pay
 };
 
 /** The event of a journal row. Code: `unreadable-row`, naming the row and the field. */
-export const decodeRow = (row: Pick<JournalEntry, "seq" | "at" | "type" | "payload">): Result<Problem, Recorded<Event>> => {
+export const decodeRow = (row: Row): Result<Problem, Recorded<Event>> => {
   const body = typeof row.payload === "object" && row.payload !== null && !Array.isArray(row.payload) ? row.payload : {};
   const event = eventCodec.decode({ ...body, type: row.type }, "");
   if (isOk(event)) return ok({ at: row.at, event: event.right });
@@ -28,18 +31,29 @@ export const decodeRow = (row: Pick<JournalEntry, "seq" | "at" | "type" | "paylo
   );
 };
 
-/** The book after more rows. Rows must continue it without a gap. Codes: `journal-gap`, `unreadable-row`. */
-export const foldRows = (book: Book, rows: readonly Pick<JournalEntry, "seq" | "at" | "type" | "payload">[]): Result<Problem, Book> => {
-  let folded = book;
+/**
+ * The events of rows that go on behind row `after` without a gap; `of` names the book in the text of a problem.
+ * Codes: `journal-gap`, `unreadable-row`.
+ */
+export const decodeRows = (after: number, rows: readonly Row[], of?: BookId): Result<Problem, readonly Recorded<Event>[]> => {
+  const events: Recorded<Event>[] = [];
   for (const row of rows) {
-    if (row.seq !== folded.seq + 1) {
-      return fail(problem("journal-gap", `row ${row.seq} follows row ${folded.seq}`, ["run `floorbroker journal verify`"]));
+    const before = after + events.length;
+    if (row.seq !== before + 1) {
+      const text = `row ${row.seq}${of === undefined ? "" : ` of ${of}`} follows row ${before}`;
+      return fail(problem("journal-gap", text, ["run `floorbroker journal verify`"]));
     }
     const recorded = decodeRow(row);
     if (!isOk(recorded)) return recorded;
-    folded = evolve(folded, recorded.right);
+    events.push(recorded.right);
   }
-  return ok(folded);
+  return ok(events);
+};
+
+/** The book after more rows. Rows must continue it without a gap. Codes: `journal-gap`, `unreadable-row`. */
+export const foldRows = (book: Book, rows: readonly Row[]): Result<Problem, Book> => {
+  const events = decodeRows(book.seq, rows);
+  return isOk(events) ? ok(events.right.reduce(evolve, book)) : events;
 };
 
 /** The book that a whole journal makes. */

@@ -121,13 +121,20 @@ export const tradeCodec: Codec<Trade> = object({
   ),
 });
 
+interface Entry<K, V> {
+  readonly key: K;
+  readonly value: V;
+}
+
+const entriesCodec = <K extends string, V>(value: Codec<V>): Codec<readonly Entry<K, V>[]> => array(row({ key: branded<K>(), value }));
+
 /** A map as a list of pairs; it reads back the same, whatever the order of the list. */
 const mapOf = <K extends string, V>(value: Codec<V>): Codec<PersistentMap<K, V>> => {
-  const pairs = array(row({ key: branded<K>(), value }));
+  const entries = entriesCodec<K, V>(value);
   return {
-    encode: (map) => pairs.encode([...entriesOf(map)].map(([key, each]) => ({ key, value: each }))),
+    encode: (map) => entries.encode([...entriesOf(map)].map(([key, each]) => ({ key, value: each }))),
     decode: (json, path) => {
-      const list = pairs.decode(json, path);
+      const list = entries.decode(json, path);
       if (!isOk(list)) return list;
       return ok(list.right.reduce((map, { key, value: each }) => set(map, key, each), emptyMap<K, V>()));
     },
@@ -169,14 +176,6 @@ const linksCodec: Codec<Book["links"]> = {
   },
 };
 
-/** The parts that grow with the life of a book; each is encoded entry by entry. */
-const large = {
-  messages: mapOf<MessageId, HeardMessage>(heardMessage),
-  trades: mapOf<TradeId, Trade>(tradeCodec),
-  orders: mapOf<OrderKey, Order>(orderCodec),
-  externalFills: mapOf<FillId, Fill>(fillCodec),
-};
-
 const small = {
   id: branded<BookId>(),
   seq: integer,
@@ -195,22 +194,31 @@ const small = {
 };
 
 const smallCodec = object(small);
-const bookCodec: Codec<Book> = object({ ...small, ...large });
+const bookCodec: Codec<Book> = object({
+  ...small,
+  messages: mapOf<MessageId, HeardMessage>(heardMessage),
+  trades: mapOf<TradeId, Trade>(tradeCodec),
+  orders: mapOf<OrderKey, Order>(orderCodec),
+  externalFills: mapOf<FillId, Fill>(fillCodec),
+});
 
 /** Entries encoded in one piece: a few milliseconds of work. */
 const SLICE = 100;
 
-function* encodedEntries<K extends string, V>(map: PersistentMap<K, V>, codec: Codec<PersistentMap<K, V>>): Generator<string> {
-  let slice = emptyMap<K, V>();
+/** What {@link mapOf} makes of the map, without its brackets and piece by piece: for the parts that grow with a book's life. */
+function* encodedEntries<K extends string, V>(map: PersistentMap<K, V>, value: Codec<V>): Generator<string> {
+  const entries = entriesCodec<K, V>(value);
+  const textOf = (slice: readonly Entry<K, V>[]): string => JSON.stringify(entries.encode(slice)).slice(1, -1);
+  let slice: Entry<K, V>[] = [];
   let before = "";
-  for (const [key, value] of entriesOf(map)) {
-    slice = set(slice, key, value);
-    if (slice.size < SLICE) continue;
-    yield before + JSON.stringify(codec.encode(slice)).slice(1, -1);
-    slice = emptyMap();
+  for (const [key, each] of entriesOf(map)) {
+    slice.push({ key, value: each });
+    if (slice.length < SLICE) continue;
+    yield before + textOf(slice);
+    slice = [];
     before = ",";
   }
-  if (slice.size > 0) yield before + JSON.stringify(codec.encode(slice)).slice(1, -1);
+  if (slice.length > 0) yield before + textOf(slice);
 }
 
 /**
@@ -219,13 +227,13 @@ function* encodedEntries<K extends string, V>(map: PersistentMap<K, V>, codec: C
  */
 export function* snapshotPieces(book: Book): Generator<string> {
   yield `{"format":${SNAPSHOT_FORMAT},"book":${JSON.stringify(smallCodec.encode(book)).slice(0, -1)},"messages":[`;
-  yield* encodedEntries(book.messages, large.messages);
+  yield* encodedEntries(book.messages, heardMessage);
   yield `],"trades":[`;
-  yield* encodedEntries(book.trades, large.trades);
+  yield* encodedEntries(book.trades, tradeCodec);
   yield `],"orders":[`;
-  yield* encodedEntries(book.orders, large.orders);
+  yield* encodedEntries(book.orders, orderCodec);
   yield `],"externalFills":[`;
-  yield* encodedEntries(book.externalFills, large.externalFills);
+  yield* encodedEntries(book.externalFills, fillCodec);
   yield "]}}";
 }
 
