@@ -1,7 +1,7 @@
 import { PGlite } from "@electric-sql/pglite";
 import { join } from "node:path";
 import { durably, syncOnce, type SyncFile } from "./durable-files.ts";
-import type { Said } from "./messages.ts";
+import type { EngineStart, Said } from "./messages.ts";
 
 /**
  * PGlite that can die. When Postgres gives up (a PANIC: its log can't be written or synced), it leaves its main loop
@@ -72,8 +72,8 @@ const saidIn = (result: PGliteResult | undefined): Said => ({
 });
 
 /** Starts the database in `<dir>/journal`, the first time with an empty one. It holds its thread while it works. */
-export const startEngine = async (dir: string, sync: SyncFile): Promise<Engine> => {
-  const pglite = await PGlite.create(durably(join(dir, "journal"), sync));
+export const startEngine = async ({ dir, compiled }: EngineStart, sync: SyncFile): Promise<Engine> => {
+  const pglite = await PGlite.create({ ...durably(join(dir, "journal"), sync), ...compiled });
   await syncOnce(dir, join(dir, "journal.synced"));
   // The members are there at run time; PGlite's type leaves some of them out.
   const death = letDie(pglite.Module as unknown as MainLoop);

@@ -13,7 +13,7 @@ export interface LivingEngine {
  * call, which finds the database as after a crash. The dead one must be gone first, since two on one directory would
  * destroy it. `mayStart` rejects while a start would do harm, on a full disk for instance.
  */
-export const livingEngine = (start: () => EngineThread, mayStart: () => Promise<void>): LivingEngine => {
+export const livingEngine = (start: () => Promise<EngineThread>, mayStart: () => Promise<void>): LivingEngine => {
   let thread: EngineThread | undefined;
   let starting: Promise<EngineThread> | undefined;
   let closed = false;
@@ -22,7 +22,7 @@ export const livingEngine = (start: () => EngineThread, mayStart: () => Promise<
     await mayStart();
     if (thread !== undefined && !(await thread.gone())) throw new Error("the disk of the embedded database hangs");
     if (closed) throw new Error("the embedded database is closed");
-    thread = start();
+    thread = await start();
     await thread.started;
     return thread;
   };

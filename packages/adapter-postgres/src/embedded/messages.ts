@@ -1,3 +1,5 @@
+import type { CompiledEngine } from "./compiled-engine.ts";
+
 /**
  * What the trading thread and the thread of the embedded database say to each other. Everything here is copied from one
  * to the other, so it holds plain data only.
@@ -7,6 +9,7 @@
 export interface EngineStart {
   /** The data directory; the database lies in `<dir>/journal`. */
   readonly dir: string;
+  readonly compiled: CompiledEngine;
 }
 
 /** One statement. A `command` has no parameters and no rows: begin, commit, rollback, checkpoint. */

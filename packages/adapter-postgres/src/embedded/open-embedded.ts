@@ -6,7 +6,8 @@ import { Kysely, sql } from "kysely";
 import type { JournalDatabase } from "../schema.ts";
 import { codeOf, DISK_FULL, messageOf, storeDown, storeFull } from "../store-problems.ts";
 import type { Store } from "../store.ts";
-import { ENGINE_PROGRAM, startThread, type EngineProgram, type Patience } from "./engine-thread.ts";
+import { compiledEngine } from "./compiled-engine.ts";
+import { ENGINE_PROGRAM, startThread, type EngineProgram, type EngineThread, type Patience } from "./engine-thread.ts";
 import { EMPTY_DATABASE, freeBytes, lackOfRoom, tooFullForEntries } from "./free-space.ts";
 import { livingEngine, type LivingEngine } from "./living-engine.ts";
 import { takeLock, type Lock } from "./lock.ts";
@@ -130,7 +131,9 @@ export const openEmbedded = async (dir: string, disk: Disk = {}): Promise<Result
     const lack = lackOfRoom(dir, await free(dir), 0);
     if (lack !== undefined) throw Object.assign(new Error(lack), { code: DISK_FULL });
   };
-  const engine = livingEngine(() => startThread({ dir }, patience, disk.program ?? ENGINE_PROGRAM), mayStart);
+  const start = async (): Promise<EngineThread> =>
+    startThread({ dir, compiled: await compiledEngine() }, patience, disk.program ?? ENGINE_PROGRAM);
+  const engine = livingEngine(start, mayStart);
   try {
     await engine.now();
     return ok(storeIn(dir, engine, lock.right, free));

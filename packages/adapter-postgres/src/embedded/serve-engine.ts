@@ -18,12 +18,12 @@ const answerTo = async (engine: Engine, { id, kind, sql, parameters }: Asked): P
  * Nothing that this reaches may import another package of ours: the thread is started without the conditions by which
  * those are found as sources.
  */
-export const serveEngine = async (port: MessagePort, { dir }: EngineStart, sync: SyncFile): Promise<void> => {
+export const serveEngine = async (port: MessagePort, start: EngineStart, sync: SyncFile): Promise<void> => {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
   const tell = (answer: Answer): void => port.postMessage(answer);
   let engine: Engine;
   try {
-    engine = await startEngine(dir, sync);
+    engine = await startEngine(start, sync);
   } catch (error) {
     tell({ kind: "not-started", error: saidOf(error) });
     return;
