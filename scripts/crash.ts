@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { CROSSINGS, type Crossing } from "../packages/app/test/crash/boundaries.ts";
 import { dayText, runCampaign, type RunDay } from "../packages/app/test/crash/campaign.ts";
+import { DAY_NAMES } from "../packages/app/test/crash/scripted-days.ts";
 import { figuresOf, RECOVERY_LIMIT_MS } from "../packages/app/test/crash/figures.ts";
 import { STORES } from "../packages/app/test/crash/stores.ts";
 import { timelineOf } from "../packages/app/test/crash/timeline.ts";
@@ -14,6 +15,7 @@ import { timelineOf } from "../packages/app/test/crash/timeline.ts";
 
 const HELP = `npm run crash [-- OPTIONS]: kills a desk's process before and after every journal write and network send of a scripted day.
 
+  --day D            ${DAY_NAMES.join(" (a busy one) or ")} (one, from alert to end) (${DAY_NAMES[0]})
   --repeats N        how often each boundary is killed at (1)        --first-repeat N   with which repeat to begin (0)
   --stores S         ${STORES.join(", ")} or both (both)              --jobs N           days at once (2)
   --stride N         only every Nth boundary (1)                     --minutes N        begin no day after so long
@@ -30,6 +32,7 @@ const parsed = () => {
   try {
     return parseArgs({
       options: {
+        day: { type: "string", default: DAY_NAMES[0] },
         repeats: { type: "string", default: "1" },
         "first-repeat": { type: "string", default: "0" },
         stores: { type: "string", default: "both" },
@@ -52,6 +55,7 @@ if (values.help === true) {
   process.exit(0);
 }
 if (values.stores !== "both" && !STORES.some((store) => store === values.stores)) refuse(`there is no store ${values.stores}`);
+const day = DAY_NAMES.find((name) => name === values.day) ?? refuse(`there is no day ${values.day}`);
 for (const crossing of values.crossings.split(",")) {
   if (!CROSSINGS.some((each) => each === crossing)) refuse(`there is no crossing ${crossing}`);
 }
@@ -85,6 +89,7 @@ const ran = (day: RunDay): void => {
 
 const campaign = await runCampaign(
   {
+    day,
     stores: values.stores === "both" ? STORES : STORES.filter((store) => store === values.stores),
     crossings: CROSSINGS.filter((crossing: Crossing) => values.crossings.split(",").includes(crossing)),
     repeats: Number(values.repeats),

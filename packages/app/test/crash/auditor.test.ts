@@ -3,6 +3,7 @@ import { decimal, fillId, orderKey, type BrokerEvent, type JournalRow, type Orde
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { audit, type Violation } from "./auditor.ts";
 import { runDay, type Evidence } from "./run-day.ts";
+import { SCRIPTED_DAYS } from "./scripted-days.ts";
 import { openStores, type Stores } from "./stores.ts";
 
 let stores: Stores;
@@ -13,7 +14,7 @@ beforeAll(async () => {
   // On a machine that is busy with other things a day may see every entry expire unsent: then another is taken.
   for (let seed = 1; seed <= 5; seed++) {
     const place = await stores.fresh("pglite");
-    const { evidence, text } = await runDay(place, seed, []);
+    const { evidence, text } = await runDay(SCRIPTED_DAYS.morning, place, seed, []);
     await place.dispose();
     if (evidence === null) throw new Error(text);
     honest = evidence;

@@ -2,10 +2,12 @@ import { MINUTE } from "@floorbroker/core";
 import { audit, type Violation } from "./auditor.ts";
 import { boundariesOf, boundaryText, type Boundary, type Crossed, type Crossing } from "./boundaries.ts";
 import { runDay, type DayEnd } from "./run-day.ts";
+import { SCRIPTED_DAYS, type DayName } from "./scripted-days.ts";
 import { openStores, type FreshPlace, type StoreName, type Stores } from "./stores.ts";
 
 /** Which days are to be run. */
 export interface CampaignPlan {
+  readonly day: DayName;
   readonly stores: readonly StoreName[];
   readonly crossings: readonly Crossing[];
   /** Each boundary of the first life so many times, in odd repeats with a second death in the second life. */
@@ -23,6 +25,7 @@ export interface CampaignPlan {
 
 /** One day to be run. */
 export interface PlannedDay {
+  readonly day: DayName;
   readonly store: StoreName;
   readonly seed: number;
   readonly deaths: readonly Boundary[];
@@ -43,9 +46,9 @@ const secondDeath = (repeat: number, index: number): readonly Boundary[] => {
   return repeat % 2 === 0 || chosen === undefined ? [] : [chosen];
 };
 
-/** `postgres, seed 3: send#4 before, write#2 after`. */
-export const dayText = ({ store, seed, deaths }: PlannedDay): string =>
-  `${store}, seed ${seed}: ${deaths.length === 0 ? "nobody killed" : deaths.map(boundaryText).join(", then ")}`;
+/** `morning, postgres, seed 3: send#4 before, write#2 after`. */
+export const dayText = ({ day, store, seed, deaths }: PlannedDay): string =>
+  `${day}, ${store}, seed ${seed}: ${deaths.length === 0 ? "nobody killed" : deaths.map(boundaryText).join(", then ")}`;
 
 const failed = (text: string): readonly Violation[] => [{ invariant: "L1", text }];
 
@@ -54,7 +57,7 @@ export const runPlanned = async (stores: Stores, planned: PlannedDay): Promise<R
   let place: FreshPlace | undefined;
   try {
     place = await stores.fresh(planned.store);
-    const end = await runDay(place, planned.seed, planned.deaths);
+    const end = await runDay(SCRIPTED_DAYS[planned.day], place, planned.seed, planned.deaths);
     return { ...planned, end, violations: end.evidence === null ? failed(`the last process failed: ${end.text}`) : audit(end.evidence) };
   } catch (error) {
     // A day that the harness itself could not run has proven nothing; the others go on.
@@ -103,7 +106,7 @@ const killedDays = (plan: CampaignPlan, most: ReadonlyMap<StoreName, Crossed>): 
       for (const [turn, store] of plan.stores.entries()) {
         const boundary = boundaries[turn]?.[index];
         const isDue = !plan.alternate || index % plan.stores.length === turn;
-        if (boundary !== undefined && isDue) days.push({ store, seed: 1 + repeat, deaths: [boundary, ...secondDeath(repeat, index)] });
+        if (boundary !== undefined && isDue) days.push({ day: plan.day, store, seed: 1 + repeat, deaths: [boundary, ...secondDeath(repeat, index)] });
       }
     }
   }
@@ -126,7 +129,7 @@ export const runCampaign = async (
   try {
     // The very first day compiles the program for all others, so it runs alone.
     const seeds = [1, 2];
-    const undisturbed = plan.stores.flatMap((store) => seeds.map((seed) => ({ store, seed, deaths: [] })));
+    const undisturbed = plan.stores.flatMap((store) => seeds.map((seed) => ({ day: plan.day, store, seed, deaths: [] })));
     const references = await runAll(stores, undisturbed, { jobs: 1, minutes: null }, told.ran);
     const most = new Map(
       plan.stores.map((store) => [store, mostCrossed(references.filter((day) => day.store === store), plan.crossings)] as const),

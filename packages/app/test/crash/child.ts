@@ -21,9 +21,10 @@ import {
 import { openBook } from "../../src/run/open-book.ts";
 import { venueOf } from "../../src/run/venue.ts";
 import { openDesk, type Desk } from "../../src/shell/desk.ts";
+import { BOOK, HURRIED } from "./account.ts";
 import { crossings } from "./boundaries.ts";
 import type { Orders, Said, Told } from "./child-lines.ts";
-import { BOOK, HURRIED } from "./day.ts";
+
 
 // A desk in a process of its own, as `run` opens it, that is killed at one of its boundaries. It is started by life.ts.
 

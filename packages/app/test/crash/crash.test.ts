@@ -9,6 +9,7 @@ describe("a desk's process that is killed in the middle of a scripted day, and a
   it(`keeps every invariant at every ${STRIDE}th boundary of its writes and sends, on PGlite and Postgres in turn`, async () => {
     const { boundaries, days } = await runCampaign(
       {
+        day: "morning",
         stores: ["pglite", "postgres"],
         crossings: ["write", "send"],
         repeats: 1,

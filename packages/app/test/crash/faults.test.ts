@@ -16,7 +16,7 @@ import { describe, expect, it } from "vitest";
 import { temporaryJournal } from "../temporary-journal.ts";
 import { letterOf } from "./at-broker.ts";
 import { audit } from "./auditor.ts";
-import { MORNING } from "./day.ts";
+import { MORNING } from "./account.ts";
 import { openDeskOverSocket } from "./desk-over-socket.ts";
 import type { Evidence } from "./run-day.ts";
 

@@ -2,9 +2,10 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pacedClock, realClock, serveSimulatedBroker, type BrokerLogEntry, type SimulatedBrokerServer } from "@floorbroker/adapter-sim";
 import { decimal, isOk, type BookConfig, type BookId, type ChatEvent, type Decimal, type JournalRow, type Post } from "@floorbroker/core";
+import { BOOK, CASH, HURRIED, MORNING, worldOf } from "./account.ts";
 import type { Boundary, Crossed } from "./boundaries.ts";
 import type { Said } from "./child-lines.ts";
-import { BEST_BIDS, BOOK, CALM, CASH, DAY, DAY_LENGTH, HURRIED, MORNING, OPENING, saidIn, saidSoFar, worldOf, type Happening, type MarketMove } from "./day.ts";
+import { saidIn, saidSoFar, type Happening, type MarketMove, type ScriptedDay } from "./day.ts";
 import { startLife, type Life, type LifeEnd } from "./life.ts";
 import type { FreshPlace } from "./stores.ts";
 
@@ -46,7 +47,7 @@ const moved = (server: SimulatedBrokerServer, { instrument, bid, ask, size }: Ma
   server.world.fixQuote(instrument, decimal(bid), decimal(ask), size);
 
 /** The room of one day: says what the day has, to whichever process lives, and all of it again to the next one. */
-const room = (server: SimulatedBrokerServer, now: () => number) => {
+const room = (day: ScriptedDay, server: SimulatedBrokerServer, now: () => number) => {
   const said: ChatEvent[] = [];
   const posts: Post[] = [];
   let life: Life | null = null;
@@ -56,7 +57,7 @@ const room = (server: SimulatedBrokerServer, now: () => number) => {
 
   const happen = (happening: Happening, origin: number): void => {
     if ("moves" in happening) return moved(server, happening.moves);
-    const event = saidIn(happening, origin);
+    const event = saidIn(day, happening, origin);
     if (event === null) return;
     said.push(event);
     if (listens) life?.tell({ tell: "event", event });
@@ -67,7 +68,7 @@ const room = (server: SimulatedBrokerServer, now: () => number) => {
   };
   const begin = (): void => {
     const origin = now();
-    timers = [...DAY.map((each) => setTimeout(() => happen(each, origin), each.after)), setTimeout(over, DAY_LENGTH)];
+    timers = [...day.happenings.map((each) => setTimeout(() => happen(each, origin), each.after)), setTimeout(over, day.length)];
   };
   return {
     said,
@@ -79,7 +80,7 @@ const room = (server: SimulatedBrokerServer, now: () => number) => {
     },
     hear: (line: Said): void => {
       if (line.say === "post") posts.push(line.post);
-      if (line.say === "quiet") for (const move of CALM) moved(server, move);
+      if (line.say === "quiet") for (const move of day.calm) moved(server, move);
       if (line.say !== "listening") return;
       listens = true;
       for (const event of saidSoFar(said)) life?.tell({ tell: "event", event });
@@ -90,21 +91,21 @@ const room = (server: SimulatedBrokerServer, now: () => number) => {
   };
 };
 
-const served = async (seed: number, pace: { readonly origin: number; readonly start: number; readonly speed: number }) => {
+const served = async (day: ScriptedDay, seed: number, pace: { readonly origin: number; readonly start: number; readonly speed: number }) => {
   const clock = pacedClock(pace, realClock(false));
   const server = await serveSimulatedBroker({ world: worldOf(seed), clock });
   if (!isOk(server)) throw new Error(server.left.text);
-  for (const move of OPENING) moved(server.right, move);
+  for (const move of day.opening) moved(server.right, move);
   return { clock, server: server.right };
 };
 
 /** A day on an empty journal, with one life for each given boundary, and a last one that nobody kills. */
-export const runDay = async (place: FreshPlace, seed: number, deaths: readonly Boundary[]): Promise<DayEnd> => {
+export const runDay = async (day: ScriptedDay, place: FreshPlace, seed: number, deaths: readonly Boundary[]): Promise<DayEnd> => {
   const pace = { origin: Date.now(), start: MORNING, speed: 1 };
-  const { clock, server } = await served(seed, pace);
+  const { clock, server } = await served(day, seed, pace);
   const rowsPath = join(place.dataDir, "rows.json");
   const { dataDir, databaseUrl } = place;
-  const venueRoom = room(server, clock.now);
+  const venueRoom = room(day, server, clock.now);
   const lives: LifeEnd[] = [];
   try {
     for (const deadly of [...deaths, null]) {
@@ -126,7 +127,7 @@ export const runDay = async (place: FreshPlace, seed: number, deaths: readonly B
   const rows = JSON.parse(await readFile(rowsPath, "utf8")) as readonly JournalRow[]; // written by child.ts
   const { said, posts } = venueRoom;
   const book = { seq: rested.seq, hash: rested.bookHash };
-  const account = { book: BOOK, cash: CASH, config: HURRIED, bestBids: BEST_BIDS };
+  const account = { book: BOOK, cash: CASH, config: HURRIED, bestBids: day.bestBids };
   const evidence = { account, rows, brokerLog: server.log(), posts, said, book, unresolved: rested.unresolved };
   return { lives, crossed: rested.crossed, evidence, text: "" };
 };
