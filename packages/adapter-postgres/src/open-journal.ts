@@ -3,7 +3,7 @@ import { openEmbedded, type Disk } from "./embedded/open-embedded.ts";
 import { migrate } from "./migrations/migrate.ts";
 import { openedStore, type OpenedStore } from "./opened-store.ts";
 import { notOpened, openServer } from "./server/open-server.ts";
-import { storeDown } from "./store-problems.ts";
+import { notAnswered } from "./store-problems.ts";
 import type { Store } from "./store.ts";
 
 /** Where the journal lies. With both, the server has it; `dataDir` is then not touched. */
@@ -31,7 +31,7 @@ const withSchema = async (store: Store, why: (error: unknown) => Problem): Promi
 /** The store embedded in this process. */
 export const openEmbeddedStore = async (dataDir: string, disk?: Disk): Promise<Result<Problem, OpenedStore>> => {
   const store = await openEmbedded(dataDir, disk);
-  return isOk(store) ? withSchema(store.right, (error) => storeDown(store.right.says(error))) : store;
+  return isOk(store) ? withSchema(store.right, (error) => notAnswered(error, store.right.says(error))) : store;
 };
 
 /** The store on a server. */

@@ -46,16 +46,29 @@ export const storeFull = (why: string): Problem =>
 
 /** Room for the trades that are open, and not for another one. */
 export const diskNearlyFull = (why: string): Problem =>
-  problem("disk-nearly-full", `no new trade is opened: ${why}; exits go on`, [
+  problem("disk-nearly-full", `the journal's disk is nearly full: ${why}`, [
     "free disk space where the journal lies; entries go on by themselves",
   ]);
 
 /** SQLSTATE of a full disk. */
 export const DISK_FULL = "53100";
 
+/** SQLSTATEs of a page or an index that does not hold what it should: Postgres keeps checksums of its pages. */
+const DAMAGED: ReadonlySet<string> = new Set(["XX001", "XX002"]);
+
+/** The database runs, but what it keeps can't be read any more. */
+export const storeDamaged = (why: string): Problem =>
+  problem("store-damaged", `the journal's database is damaged on the disk: ${why}`, [
+    "name the row: floorbroker journal verify",
+    "restore the last backup into another journal, and keep this one for examination",
+  ]);
+
 /** What a question ends as when the database threw. */
-export const notAnswered = (error: unknown, said: string): Problem =>
-  codeOf(error) === DISK_FULL ? storeFull(said) : storeDown(said);
+export const notAnswered = (error: unknown, said: string): Problem => {
+  const code = codeOf(error) ?? "";
+  if (code === DISK_FULL) return storeFull(said);
+  return DAMAGED.has(code) ? storeDamaged(said) : storeDown(said);
+};
 
 /** An entry that JSON or the database has no place for: a bug, reported without harm. */
 export const notStorable = (book: BookId, why: string): Problem =>
@@ -72,6 +85,7 @@ export const beforeCommit = (book: BookId, error: unknown, said: string): Proble
     if (constraint === INPUT_UNIQUE) return duplicate(book);
   }
   if (code === DISK_FULL) return storeFull(said);
+  if (code !== undefined && DAMAGED.has(code)) return storeDamaged(said);
   // Data exceptions and program limits: such a row fails every time, so trying again would not help.
   if (code?.startsWith("22") === true || code?.startsWith("54") === true) return notStorable(book, said);
   return storeDown(said);

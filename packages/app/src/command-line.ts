@@ -33,6 +33,10 @@ export interface Session {
   configured<Args extends readonly unknown[]>(
     work: (config: Config, ...args: Args) => Promise<ExitCode>,
   ): (...args: Args) => Promise<void>;
+  /** The same for work on the journal: says first which one it is when two were named. */
+  journaled<Args extends readonly unknown[]>(
+    work: (config: Config, ...args: Args) => Promise<ExitCode>,
+  ): (...args: Args) => Promise<void>;
 }
 
 /** Adds a command to the program. */

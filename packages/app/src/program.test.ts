@@ -1,5 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { runWith } from "./testing/command-line.ts";
@@ -64,6 +67,30 @@ describe("the command line", () => {
       errors:
         "settings-missing: there is no settings file none.yaml → check the path; or leave it out to use ./floorbroker.yaml, or the defaults\n",
     });
+  });
+
+  it("says which journal it works on when two are named, and nothing otherwise", async () => {
+    const cwd = await mkdtemp(join(tmpdir(), "floorbroker-program-"));
+    const url = "postgresql://fb:hunter2@127.0.0.1:1/fb";
+    const verify = (args: readonly string[], env: Readonly<Record<string, string>>) =>
+      runWith([...args, "journal", "verify"], { cwd, env });
+    const chosen = (before: string, database: string): string =>
+      `store-chosen: the journal lies in ${join(cwd, "mine")}: ${before} goes before ${database}, which is not used → leave ${before} out to use the database\n`;
+    const fine = { code: 0, output: "the journal is empty: ok\n" };
+    expect(await verify(["--data-dir", "mine"], {})).toEqual({ ...fine, errors: "" });
+    expect(await verify(["--data-dir", "mine"], { DATABASE_URL: url })).toEqual({
+      ...fine,
+      errors: chosen("--data-dir", "DATABASE_URL"),
+    });
+    expect((await verify([], { DATABASE_URL: url })).errors).toMatch(/^store-unreachable: /);
+    await writeFile(join(cwd, "floorbroker.yaml"), `sim: { databaseUrl: "${url}" }\n`, { mode: 0o600 });
+    expect(await verify([], { FLOORBROKER_DATA_DIR: "mine" })).toEqual({
+      ...fine,
+      errors: chosen("FLOORBROKER_DATA_DIR", "sim.databaseUrl of floorbroker.yaml"),
+    });
+    const unbothered = await runWith(["--data-dir", "mine", "parse"], { cwd, env: { DATABASE_URL: url } });
+    expect(unbothered).toEqual({ code: 0, output: "", errors: "" });
+    await rm(cwd, { recursive: true });
   });
 
   it("repeats nothing of a database address that leads nowhere", async () => {

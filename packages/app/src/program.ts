@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
+import { problem, type Problem } from "@floorbroker/core";
 import type { CommandLine, Registration, Session } from "./command-line.ts";
 import { registerBackup } from "./commands/backup.ts";
 import { registerJournal } from "./commands/journal.ts";
@@ -8,6 +9,7 @@ import { registerProfile } from "./commands/profile.ts";
 import { registerRestore } from "./commands/restore.ts";
 import { registerSimBroker } from "./commands/sim-broker.ts";
 import { registerTrading } from "./commands/trading.ts";
+import type { PassedOver } from "./config/config.ts";
 import { loadConfig } from "./config/load.ts";
 import { bugLine, coloursFor, EXIT, oneLine, problemLine, type ExitCode } from "./problem-text.ts";
 
@@ -24,7 +26,8 @@ const COMMANDS: readonly Registration[] = [
 
 const HELP = `
 Settings come from --config FILE, else FLOORBROKER_CONFIG, else ./floorbroker.yaml, else the defaults.
-The journal lies in --data-dir, else in DATABASE_URL or FLOORBROKER_DATA_DIR, else where the settings say.
+The journal lies in --data-dir, else in DATABASE_URL, else in FLOORBROKER_DATA_DIR, else where the settings say. With
+--data-dir the database of DATABASE_URL is not used; a line on standard error (store-chosen) says so.
 Exit codes: 0 done; 1 a check or the program failed; 2 the arguments, settings or input can't be used.
 
 Example:
@@ -64,12 +67,29 @@ interface Ending {
   code: ExitCode;
 }
 
+/** Two stores are named, and a person may have meant the other one. */
+const chosenStore = ({ database, before }: PassedOver, dataDir: string): Problem =>
+  problem("store-chosen", `the journal lies in ${dataDir}: ${before} goes before ${database}, which is not used`, [
+    `leave ${before} out to use the database`,
+  ]);
+
 const sessionOf = (program: Command, line: CommandLine, ending: Ending): Session => {
   const colours = coloursFor(line.errors, line.env);
   const config: Session["config"] = () => {
     const { config: path, dataDir } = program.opts<{ config?: string; dataDir?: string }>();
     return loadConfig({ path, dataDir, env: line.env, cwd: line.cwd });
   };
+  const configured: Session["configured"] =
+    (work) =>
+    async (...args) => {
+      const loaded = await config();
+      if (loaded._tag === "Right") {
+        ending.code = await work(loaded.right, ...args);
+        return;
+      }
+      for (const problem of loaded.left) line.errors.write(`${problemLine(problem, colours)}\n`);
+      ending.code = EXIT.badInput;
+    };
   return {
     line,
     colours,
@@ -86,17 +106,13 @@ const sessionOf = (program: Command, line: CommandLine, ending: Ending): Session
       async (...args) => {
         ending.code = await work(...args);
       },
-    configured:
-      (work) =>
-      async (...args) => {
-        const loaded = await config();
-        if (loaded._tag === "Right") {
-          ending.code = await work(loaded.right, ...args);
-          return;
-        }
-        for (const problem of loaded.left) line.errors.write(`${problemLine(problem, colours)}\n`);
-        ending.code = EXIT.badInput;
-      },
+    configured,
+    journaled: (work) =>
+      configured((settings, ...args) => {
+        const { passedOver = null, dataDir } = settings;
+        if (passedOver !== null) line.errors.write(`${problemLine(chosenStore(passedOver, dataDir), colours)}\n`);
+        return work(settings, ...args);
+      }),
   };
 };
 
@@ -107,7 +123,7 @@ const programOn = (line: CommandLine, ending: Ending): Command => {
     .version(version(), "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help")
     .option("--config <file>", "settings file (YAML or JSON)")
-    .option("--data-dir <dir>", "directory of the embedded journal")
+    .option("--data-dir <dir>", "directory of the embedded journal; goes before DATABASE_URL")
     .addHelpText("after", HELP);
   const session = sessionOf(program, line, ending);
   for (const register of COMMANDS) register(program, session);

@@ -17,6 +17,7 @@ import {
 import { runPaced } from "../src/run/pace.ts";
 import { venueOf } from "../src/run/venue.ts";
 import { openDesk, type Desk } from "../src/shell/desk.ts";
+import type { Ports } from "../src/shell/ports.ts";
 import { SAMPLE_CONFIG } from "./sample-day.ts";
 
 /** A Wednesday morning in New York. */
@@ -39,8 +40,12 @@ export interface VirtualDesk {
   stop(): void;
 }
 
-/** Opens a desk over a journal; `book` is what an earlier one left. */
-export const openVirtualDesk = async (journal: Journal, book: Book = emptyBook(bookId("sim:virtual"))): Promise<VirtualDesk> => {
+/** Opens a desk over a journal; `book` is what an earlier one left, `changed` puts something else in place of a port. */
+export const openVirtualDesk = async (
+  journal: Journal,
+  book: Book = emptyBook(bookId("sim:virtual")),
+  changed: (ports: Ports) => Ports = (ports) => ports,
+): Promise<VirtualDesk> => {
   const clock = virtualClock(MORNING);
   const world = simulatedWorld({ seed: 3, start: MORNING, cash: decimal("100000") }, clock);
   const atVenue: BrokerEvent[] = [];
@@ -61,7 +66,7 @@ export const openVirtualDesk = async (journal: Journal, book: Book = emptyBook(b
     post: heard,
   };
   const { broker, quotes, instruments, accounts } = world;
-  const ports = { clock, broker, quotes, instruments, accounts, chat, journal };
+  const ports = changed({ clock, broker, quotes, instruments, accounts, chat, journal });
   const desk = await openDesk({ book, config: SAMPLE_CONFIG, venue: await venueOf(broker), ports });
   let posts = 0;
   const pass = (ms: number): Promise<void> => runPaced(clock, clock.now() + ms, "max", desk.settled, () => false);

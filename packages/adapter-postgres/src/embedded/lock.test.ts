@@ -1,8 +1,8 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync, existsSync, utimesSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, existsSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { opened, refused } from "../testing/opened.ts";
@@ -16,6 +16,32 @@ const within = (run: (path: string) => void | Promise<void>): Promise<void> =>
 const deadPid = (): number => spawnSync(process.execPath, ["-e", ""]).pid;
 
 const lockOf = (path: string): unknown => JSON.parse(readFileSync(path, "utf8"));
+
+const LOCK_MODULE = JSON.stringify(fileURLToPath(new URL("./lock.ts", import.meta.url)));
+
+const filesAt = (path: string): readonly string[] => readdirSync(dirname(path)).toSorted();
+
+/** A process that is killed when it has the guard, just before it looks at the lock. */
+const killedWhileTakingOver = (path: string): void => {
+  const program = `
+    import fs from "node:fs";
+    import { syncBuiltinESMExports } from "node:module";
+    const { readFileSync, writeFileSync } = fs;
+    let hasGuard = false;
+    fs.writeFileSync = (file, ...rest) => {
+      writeFileSync(file, ...rest);
+      hasGuard = String(file).includes(".takeover");
+    };
+    fs.readFileSync = (file, ...rest) => {
+      if (hasGuard && file === ${JSON.stringify(path)}) process.kill(process.pid, "SIGKILL");
+      return readFileSync(file, ...rest);
+    };
+    syncBuiltinESMExports();
+    const { takeLock } = await import(${LOCK_MODULE});
+    takeLock(${JSON.stringify(path)});`;
+  const { signal } = spawnSync(process.execPath, ["--conditions=source", "--input-type=module", "-e", program]);
+  expect(signal).toBe("SIGKILL");
+};
 
 describe("the lock", () => {
   it("is taken once, names its holder, and is free again after its release", () =>
@@ -79,8 +105,27 @@ describe("the lock", () => {
     within((path) => {
       writeFileSync(path, JSON.stringify({ pid: deadPid(), started: "" }));
       writeFileSync(`${path}.takeover`, "");
-      const { code, suggestions } = refused(takeLock(path));
-      expect([code, suggestions.join()]).toEqual(["store-locked", expect.stringContaining(`${path}.takeover`)]);
+      expect(refused(takeLock(path))).toMatchObject({ code: "store-locked", text: expect.stringContaining(".takeover") });
+      writeFileSync(`${path}.takeover`, JSON.stringify({ pid: process.pid, started: "" }));
+      expect(refused(takeLock(path)).text).toContain(`process ${process.pid} is taking the journal over`);
+      writeFileSync(`${path}.takeover`, JSON.stringify({ pid: deadPid(), started: "", host: "elsewhere" }));
+      expect(refused(takeLock(path)).suggestions.join()).toContain(`remove ${path}.takeover`);
+      expect(filesAt(path)).toEqual(["journal.lock", "journal.lock.takeover"]);
+    }));
+
+  it("is taken over when whoever was taking it over was killed in that very moment, even one after the other", () =>
+    within((path) => {
+      for (const left of [JSON.stringify({ pid: deadPid(), started: "" }), ""]) {
+        writeFileSync(path, JSON.stringify({ pid: deadPid(), started: "" }));
+        writeFileSync(`${path}.takeover`, left);
+        utimesSync(`${path}.takeover`, new Date(0), new Date(0));
+        for (let killed = 0; killed < 3; killed += 1) killedWhileTakingOver(path);
+        expect(filesAt(path).length).toBe(5);
+        const lock = opened(takeLock(path));
+        expect(lockOf(path)).toMatchObject({ pid: process.pid });
+        expect(filesAt(path)).toEqual(["journal.lock"]);
+        lock.release();
+      }
     }));
 
   it("that somebody else took meanwhile is not removed by a release", () =>
@@ -91,13 +136,13 @@ describe("the lock", () => {
       expect(lockOf(path)).toEqual({ pid: 1, started: "" });
     }));
 
-  it("of a dead process goes to exactly one of several that race for it", () =>
+  it.each([false, true])("of a dead process goes to exactly one of several that race for it (a dead guard: %s)", (guarded) =>
     within(async (path) => {
       writeFileSync(path, JSON.stringify({ pid: deadPid(), started: "" }));
-      const lockModule = fileURLToPath(new URL("./lock.ts", import.meta.url));
+      if (guarded) writeFileSync(`${path}.takeover`, JSON.stringify({ pid: deadPid(), started: "" }));
       // Each says whether it got the lock, and keeps it until its standard input ends.
       const program = `
-        const { takeLock } = await import(${JSON.stringify(lockModule)});
+        const { takeLock } = await import(${LOCK_MODULE});
         process.stdin.resume();
         console.log(takeLock(${JSON.stringify(path)})._tag);`;
       const args = ["--conditions=source", "--input-type=module", "-e", program];

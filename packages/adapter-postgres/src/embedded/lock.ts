@@ -1,6 +1,7 @@
+import { createHash } from "node:crypto";
 import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
-import { fail, ok, problem, type Problem, type Result } from "@floorbroker/core";
+import { fail, isOk, ok, problem, type Problem, type Result } from "@floorbroker/core";
 import { codeOf } from "../store-problems.ts";
 
 /**
@@ -12,9 +13,10 @@ import { codeOf } from "../store-problems.ts";
  * - It is created with O_EXCL, so only one of two processes gets it.
  * - The lock of a process that is gone is taken over. `started` (from /proc, empty where there is none) tells a holder
  *   from a later process that was given the same pid; without it, a living process with that pid counts as the holder.
- * - Taking over happens under a second O_EXCL file, held for a moment: otherwise two processes that both saw a dead
- *   holder could each remove the other's new lock. Killed in just that moment, it stays behind and a person has to
- *   remove it; that is the safe side.
+ * - Taking over happens under a guard, a second O_EXCL file `<lock>.takeover` held for a moment: otherwise two
+ *   processes that both saw a dead holder could each remove the other's new lock. A guard whose process was killed in
+ *   just that moment is judged like the lock itself, and for the same reason succeeded rather than removed: see
+ *   {@link takeGuard}.
  * - It guards processes that see each other: one host, one process namespace. Whether a process of another host or
  *   container still runs can't be seen from here, so its lock is never taken over: a person has to remove it. Give each
  *   host its own directory, or use a PostgreSQL server.
@@ -31,7 +33,7 @@ interface Holder {
   readonly since?: string;
 }
 
-/** A lock file without contents is one that was created and not yet written; older than this, its writer is gone. */
+/** A file without contents is one that was created and not yet written; older than this, its writer is gone. */
 const WRITING_TAKES_MS = 5_000;
 
 const read = (path: string): string | undefined => {
@@ -99,8 +101,6 @@ const create = (path: string): boolean => {
   }
 };
 
-const ageOf = (path: string): number => Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0);
-
 const whoHas = ({ pid, host, since }: Holder): string => {
   const where = host === undefined ? "" : ` on ${host}`;
   const when = since === undefined ? "" : ` since ${since}`;
@@ -124,25 +124,73 @@ const locked = (path: string, holder: Holder | undefined): Problem => {
   ]);
 };
 
-const takingOver = (guard: string): Problem =>
-  problem("store-locked", `another process is taking the journal over from a dead one (${guard})`, [
+const takingOver = (guard: string, holder: Holder | undefined): Problem => {
+  const who = holder === undefined ? "another process" : `process ${holder.pid}`;
+  const away = holder !== undefined && isElsewhere(holder);
+  return problem("store-locked", `${who} is taking the journal over from a dead one (${guard})`, [
     "try again in a few seconds",
-    `if no other floorbroker is running, remove ${guard}`,
+    away
+      ? `if that host or container (${holder.host}) is gone for good, remove ${guard}`
+      : "give this one another data directory, or a databaseUrl",
   ]);
+};
+
+/** A lock or a guard as it was seen: who holds it, and which file it was, since one is removed and made again. */
+interface Seen {
+  readonly holder: Holder | undefined;
+  /** Whether it counts: its holder lives, or may still be writing its name into it. */
+  readonly stands: boolean;
+  /** No other file that is ever there has the same: what is dead by this name stays dead. */
+  readonly identity: string;
+}
+
+const look = (path: string): Seen | undefined => {
+  const text = read(path);
+  const status = statSync(path, { throwIfNoEntry: false });
+  if (text === undefined || status === undefined) return undefined;
+  const holder = holderIn(text);
+  const stands = holder === undefined ? Date.now() - status.mtimeMs < WRITING_TAKES_MS : holds(holder);
+  const identity = createHash("sha256").update(`${status.ino} ${status.mtimeMs} ${text}`).digest("hex").slice(0, 16);
+  return { holder, stands, identity };
+};
+
+const isStill = (path: string, { identity }: Seen): boolean => look(path)?.identity === identity;
+
+/**
+ * Takes the guard, and answers its files: one, or, after processes that were killed while they had it, a chain. Whoever
+ * is dead is not removed but succeeded, in a file named after what it left, which only one can create. So at most one
+ * living process has the end of the chain; and the chain counts only as long as its first file is the one that was
+ * seen, because whoever is done removes that one first.
+ */
+const takeGuard = (path: string): Result<Problem, readonly string[]> => {
+  const first = `${path}.takeover`;
+  const chain = [first];
+  let root: Seen | undefined;
+  for (let file = first; !create(file); ) {
+    const there = look(file);
+    // Gone meanwhile: whoever had it is done.
+    if (there === undefined || there.stands) return fail(takingOver(file, there?.holder));
+    root ??= there;
+    file = `${first}-${there.identity}`;
+    chain.push(file);
+  }
+  if (root === undefined || isStill(first, root)) return ok(chain);
+  const mine = chain.at(-1);
+  if (mine !== undefined) rmSync(mine, { force: true });
+  return fail(takingOver(first, undefined));
+};
 
 const takeOver = (path: string): Problem | undefined => {
-  const guard = `${path}.takeover`;
-  if (!create(guard)) return takingOver(guard);
+  const guard = takeGuard(path);
+  if (!isOk(guard)) return guard.left;
   try {
-    // Read under the guard: only its owner or the guard's holder removes a lock, so what is dead now stays dead.
-    const text = read(path);
-    const holder = holderIn(text);
-    const stands = holder === undefined ? text !== undefined && ageOf(path) < WRITING_TAKES_MS : holds(holder);
-    if (stands) return locked(path, holder);
+    // Looked at under the guard: only its owner or the guard's holder removes a lock, so what is dead now stays dead.
+    const seen = look(path);
+    if (seen?.stands === true) return locked(path, seen.holder);
     rmSync(path, { force: true });
     return create(path) ? undefined : locked(path, holderIn(read(path)));
   } finally {
-    rmSync(guard, { force: true });
+    for (const file of guard.right) rmSync(file, { force: true });
   }
 };
 

@@ -1,4 +1,4 @@
-import { readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import { fdatasyncSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -71,6 +71,65 @@ describe("the outage file", () => {
       const cutShort = openOutageFile(path, BYTES);
       expect(cutShort.records()).toEqual([]);
       cutShort.close();
+    }));
+
+  it("never gives back old records behind a new one, wherever its clearing was killed", () =>
+    inTemporary(async (dir) => {
+      const path = join(dir, "outage.log");
+      const file = openOutageFile(path, BYTES);
+      // All of one length: each begins where one of the new records ends.
+      for (const record of ["old 1", "old 2", "old 3"]) file.append(record);
+      file.close();
+      const full = readFileSync(path);
+      const end = full.indexOf("old 3") + "old 3".length + 1;
+      for (let zeroed = 26; zeroed <= end; zeroed += 1) {
+        const killed = Buffer.from(full);
+        killed.fill(0, 0, zeroed);
+        writeFileSync(path, killed);
+        const next = openOutageFile(path, BYTES);
+        expect(next.records()).toEqual([]);
+        next.append("new 1");
+        next.close();
+        const last = openOutageFile(path, BYTES);
+        expect(last.records()).toEqual(["new 1"]);
+        last.close();
+      }
+    }));
+
+  it.each([0, 1, 4_096, BYTES - 1])("that was killed with %i bytes reserved is reserved whole at the next start", (made) =>
+    inTemporary(async (dir) => {
+      const path = join(dir, "outage.log");
+      writeFileSync(path, Buffer.alloc(made), { mode: 0o600 });
+      openOutageFile(path, BYTES).close();
+      const { size, blocks } = statSync(path);
+      expect([size, blocks * 512 >= BYTES]).toEqual([BYTES, true]);
+    }));
+
+  it("keeps nothing of a record or of old records when the disk failed while they were written or cleared", () =>
+    inTemporary(async (dir) => {
+      const path = join(dir, "outage.log");
+      const failing = { now: false };
+      const sync = (descriptor: number): void => {
+        if (failing.now) throw new Error("EIO: i/o error, fdatasync");
+        fdatasyncSync(descriptor);
+      };
+      const file = openOutageFile(path, BYTES, sync);
+      for (const record of ["old 1", "old 2", "old 3"]) file.append(record);
+      failing.now = true;
+      expect(() => file.clear()).toThrow("EIO");
+      expect(file.records()).toEqual([]);
+      expect(() => file.append("new 1")).toThrow("EIO");
+      failing.now = false;
+      file.append("new 1");
+      failing.now = true;
+      expect(() => file.append("never acknowledged")).toThrow("EIO");
+      failing.now = false;
+      file.append("new 2");
+      file.close();
+      expect(readFileSync(path, "latin1")).not.toMatch(/old|acknowledged/);
+      const again = openOutageFile(path, BYTES);
+      expect(again.records()).toEqual(["new 1", "new 2"]);
+      again.close();
     }));
 
   it("refuses a record for which it has no room, and keeps the others", () =>

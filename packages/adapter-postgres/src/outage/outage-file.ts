@@ -11,7 +11,7 @@ export interface OutageFile {
   records(): readonly string[];
   /** Durable when it returns. @throws Error when there is no room left, or for what the disk says. */
   append(record: string): void;
-  /** Forgets all records, durably. */
+  /** Forgets all records, durably. @throws Error for what the disk says; then the next append has to finish it first. */
   clear(): void;
   close(): void;
 }
@@ -82,29 +82,42 @@ const openOrCreate = (path: string, bytes: number): number => {
   return file;
 };
 
+/** Brings a file's contents to the disk: `fs.fdatasyncSync`, or what a test puts in its place. */
+type Sync = (descriptor: number) => void;
+
 /** Opens the file, or makes it. @throws Error for what the operating system says. */
-export const openOutageFile = (path: string, bytes = OUTAGE_FILE_BYTES): OutageFile => {
+export const openOutageFile = (path: string, bytes = OUTAGE_FILE_BYTES, sync: Sync = fdatasyncSync): OutageFile => {
   const file = openOrCreate(path, bytes);
   let { records, end } = readRecords(file, bytes);
-  // What lies behind the last whole record is of an append or a clearing that was cut short; it must never be read again.
+  // What lies behind the last whole record is of an append or a clearing that was cut short; it must never be read
+  // again. This also reserves what a process that was killed while it made the file has not.
   zero(file, end, bytes);
+  /** Up to here something may stand that is no record any more, or never was. */
+  let soiled = end;
+  const wipe = (): void => {
+    if (soiled > end) zero(file, end, soiled);
+    soiled = end;
+  };
   return {
     records: () => records,
     append: (record) => {
       const data = framed(record);
       if (end + data.length > bytes) throw new Error(`${path} is full: ${bytes} bytes are reserved`);
+      wipe();
+      soiled = end + data.length;
       writeAll(file, data, end);
-      fdatasyncSync(file);
-      end += data.length;
+      sync(file);
+      end = soiled;
       records = [...records, record];
     },
     clear: () => {
-      // The first head goes first and alone: from then on nothing behind it counts, however far the rest gets.
-      writeAll(file, ZEROS.subarray(0, HEAD), 0);
-      fdatasyncSync(file);
-      zero(file, HEAD, end);
+      // Where the disk fails in the middle of this, the next append has to finish it first.
       records = [];
       end = 0;
+      // The first head goes first and alone: from then on nothing behind it counts, however far the rest gets.
+      writeAll(file, ZEROS.subarray(0, HEAD), 0);
+      sync(file);
+      wipe();
     },
     close: () => closeSync(file),
   };

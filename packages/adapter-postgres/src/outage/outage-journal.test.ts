@@ -1,3 +1,4 @@
+import { fdatasyncSync } from "node:fs";
 import { join } from "node:path";
 import { bookId, type BookId, type Journal } from "@floorbroker/core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -99,6 +100,33 @@ describe("a journal with an outage log", () => {
       await using(await openIn(dir), async (journal) => {
         expect(opened(await journal.last(book)).seq).toBe(3);
         expect(opened(await journal.append(book, entries(4, 4)))).toBe("journal");
+      });
+      expect(await seqsAtHome(book)).toEqual([1, 2, 3, 4]);
+    }));
+
+  it("goes on when the disk fails while the log is cleared, and hands nothing over twice", () =>
+    inTemporary(async (dir) => {
+      const book = newBook();
+      const disk = { fails: false };
+      const sync = (descriptor: number): void => {
+        if (disk.fails) throw new Error("EIO: i/o error, fdatasync");
+        fdatasyncSync(descriptor);
+      };
+      const file = openOutageFile(join(dir, "outage.log"), 2 ** 16, sync);
+      const home = opened(await openJournal({ databaseUrl: server.url }));
+      await using(opened(await withOutageLog(home, file, { appendMs: 200, probeMs: 20 })), async (journal) => {
+        await server.takeAway();
+        expect(opened(await journal.append(book, entries(1, 2)))).toBe("outage-log");
+        disk.fails = true;
+        await server.giveBack();
+        await isBack(journal);
+        expect(opened(await journal.append(book, entries(3, 3)))).toBe("journal");
+        await server.takeAway();
+        expect(refused(await journal.append(book, entries(4, 4)))).toMatchObject({ code: "store-full", text: expect.stringContaining("EIO") });
+        disk.fails = false;
+        expect(opened(await journal.append(book, entries(4, 4)))).toBe("outage-log");
+        await server.giveBack();
+        await isBack(journal);
       });
       expect(await seqsAtHome(book)).toEqual([1, 2, 3, 4]);
     }));

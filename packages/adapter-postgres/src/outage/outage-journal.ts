@@ -15,7 +15,7 @@ export interface OutagePatience {
 const PATIENCE: OutagePatience = { appendMs: 1_000, probeMs: 500 };
 
 /** Ends of an append after which the database may come back: everything else is the caller's own fault and stays it. */
-const OUTAGES: ReadonlySet<string> = new Set(["store-down", "store-full", "commit-unknown"]);
+const OUTAGES: ReadonlySet<string> = new Set(["store-down", "store-full", "store-damaged", "commit-unknown"]);
 
 const slow = (ms: number): Problem =>
   problem("store-down", `the database did not answer within ${ms} ms`, ["check that the database runs and has room"]);
@@ -64,6 +64,15 @@ const byBook = (records: readonly string[]): ReadonlyMap<BookId, JournalEntry[]>
   return found;
 };
 
+/** A disk that fails here does no harm: the journal has the rows, and knows them again if they are read once more. */
+const forget = (file: OutageFile): void => {
+  try {
+    file.clear();
+  } catch {
+    // The next append to the file has to finish it, and says what the disk says.
+  }
+};
+
 /** Hands everything over, until nothing more was set aside meanwhile; then the file is empty. */
 const handOverAll = async (journal: Journal, file: OutageFile): Promise<Result<Problem, null>> => {
   let handed = 0;
@@ -75,7 +84,7 @@ const handOverAll = async (journal: Journal, file: OutageFile): Promise<Result<P
     }
     handed = records.length;
   }
-  if (handed > 0) file.clear();
+  if (handed > 0) forget(file);
   return ok(null);
 };
 
@@ -84,7 +93,8 @@ const handOverAll = async (journal: Journal, file: OutageFile): Promise<Result<P
  * and in order, and handed over when it answers again. The rule that nothing is sent before it is durable holds all the
  * time: whatever dies meanwhile, the next start finds what was sent.
  *
- * Codes as of {@link Journal}, but `store-down`, `store-full` and `commit-unknown` come only when the file fails, too.
+ * Codes as of {@link Journal}, but `store-down`, `store-full`, `store-damaged` and `commit-unknown` come only when
+ * the file fails, too.
  */
 export const withOutageLog = async (
   journal: Journal,

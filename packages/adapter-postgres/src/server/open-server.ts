@@ -66,11 +66,11 @@ export const notOpened = (address: DatabaseAddress, error: unknown): Problem => 
       "start the newer version",
     );
   }
-  return shown(
-    "store-unreachable",
-    `the database server ${host} can't be used: ${said}`,
+  // Another journal would know nothing of open trades, so it is no way out of an outage.
+  return problem("store-unreachable", conceal(`the database server ${host} can't be used: ${said}`), [
     "check that PostgreSQL runs there and that host and port in databaseUrl are right",
-  );
+    "until it does, see to open trades at the broker by hand: docs/guides/restart.md",
+  ]);
 };
 
 const notDurable = ({ host }: DatabaseAddress): Problem =>

@@ -147,6 +147,9 @@ describe("restore", () => {
       expect((await floorbroker("empty", "restore", name)).errors).toMatch(/^backup-broken: /);
     }
     expect((await floorbroker("empty", "restore", "absent")).errors).toMatch(/^backup-not-readable: .*ENOENT/);
-    expect(await exported("empty")).toBe("");
+    await writeFile(join(cwd, "foreign"), gzipSync("some other program's file\n"));
+    expect((await floorbroker("empty", "restore", "foreign")).errors).toMatch(/^backup-broken: /);
+    // Not even an empty journal was made.
+    expect(await readdir(cwd)).not.toContain("empty");
   });
 });

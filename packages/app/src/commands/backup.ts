@@ -16,8 +16,9 @@ import {
   type Result,
 } from "@floorbroker/core";
 import type { CommandLine, Registration } from "../command-line.ts";
-import type { Config } from "../config/config.ts";
+import { bookOf, type Config } from "../config/config.ts";
 import { backupRows, backupText } from "../journal/backup-file.ts";
+import { booksOr, namingRow } from "../journal/damaged-row.ts";
 import { openConfiguredJournal, pagesOf } from "../journal/journal-of.ts";
 import { EXIT, problemLine, type ExitCode } from "../problem-text.ts";
 import { progressOn } from "./progress.ts";
@@ -165,7 +166,10 @@ export const backupJournal = async (config: Config, line: CommandLine, file: str
   if (!isOk(journal)) return refuse(journal.left);
   try {
     const written = await writeBackup(journal.right, path, line);
-    if (!isOk(written)) return refuse(written.left);
+    if (!isOk(written)) {
+      const books = booksOr(await journal.right.books(), bookOf(config.venue));
+      return refuse(await namingRow(journal.right, books, written.left));
+    }
     const rows = written.right.reduce((sum, { seq }) => sum + seq, 0);
     const books = `${written.right.length} ${written.right.length === 1 ? "book" : "books"}`;
     line.output.write(`${rows} rows of ${books} written to ${path}, read back and found whole\n`);
@@ -186,5 +190,5 @@ export const registerBackup: Registration = (program, session) => {
         " server is copied while it is worked on, as it stood at the beginning.",
     )
     .addHelpText("after", "\nExample:\n  $ floorbroker backup journal-2026-11-18.backup")
-    .action(session.configured((config, file: string) => backupJournal(config, session.line, file)));
+    .action(session.journaled((config, file: string) => backupJournal(config, session.line, file)));
 };

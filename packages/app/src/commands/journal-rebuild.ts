@@ -1,7 +1,8 @@
 import Table from "cli-table3";
 import { isOk, type BookId, type LineCounts, type Problem } from "@floorbroker/core";
 import type { CommandLine } from "../command-line.ts";
-import type { Config } from "../config/config.ts";
+import { bookOf, type Config } from "../config/config.ts";
+import { booksOr, namingRow } from "../journal/damaged-row.ts";
 import { chosenBooks, openConfiguredStore } from "../journal/journal-of.ts";
 import { EXIT, problemLine, type ExitCode } from "../problem-text.ts";
 import { progressOn } from "./progress.ts";
@@ -44,7 +45,7 @@ export const rebuildTables = async (config: Config, line: CommandLine, asked: st
   try {
     const books = await chosenBooks(journal, asked);
     if (!isOk(books)) {
-      tell(books.left);
+      tell(await namingRow(journal, booksOr(books, bookOf(config.venue)), books.left));
       return EXIT.badInput;
     }
     const done: Rebuilt[] = [];
@@ -52,7 +53,7 @@ export const rebuildTables = async (config: Config, line: CommandLine, asked: st
       const begun = performance.now();
       const rebuilt = await readModels.rebuild(book, progressOn(line, `rebuild ${book}`));
       if (isOk(rebuilt)) done.push({ book, ...rebuilt.right, ms: performance.now() - begun });
-      else tell(rebuilt.left);
+      else tell(await namingRow(journal, [book], rebuilt.left));
     }
     line.output.write(books.right.length === 0 ? "the journal is empty: nothing to rebuild\n" : `${tableText(done)}\n`);
     return done.length === books.right.length ? EXIT.done : EXIT.failed;

@@ -110,6 +110,6 @@ export const registerTables = (journal: Command, session: Session): void => {
     command
       .option("--json", "whole lines as JSON Lines")
       .addHelpText("after", `\nExample:\n  $ floorbroker journal ${view.example}`)
-      .action(session.configured((config, options: TableOptions) => showTable(config, session.line, view, options)));
+      .action(session.journaled((config, options: TableOptions) => showTable(config, session.line, view, options)));
   }
 };

@@ -16,6 +16,7 @@ import {
 } from "@floorbroker/core";
 import type { CommandLine } from "../command-line.ts";
 import { bookOf, type Config } from "../config/config.ts";
+import { booksOr, namingRow } from "../journal/damaged-row.ts";
 import { chosenBooks, openConfiguredJournal, pagesOf } from "../journal/journal-of.ts";
 import { EXIT, problemLine, type ExitCode } from "../problem-text.ts";
 
@@ -55,20 +56,6 @@ const foldPage = (book: Book, rows: readonly JournalRow[]): Result<Problem, Book
 };
 
 /**
- * What stands behind a page that can't be read. When the journal answers otherwise, one of its rows is damaged on the
- * disk (Postgres keeps checksums of its pages): the first one that can't be read alone is named.
- */
-const unreadable = async (journal: Journal, id: BookId, after: number, cause: Problem): Promise<Problem> => {
-  const last = await journal.last(id);
-  if (!isOk(last)) return cause;
-  for (let seq = after; seq < last.right.seq; seq += 1) {
-    const row = await journal.read(id, seq, 1);
-    if (!isOk(row)) return broken(`book ${id}, row ${seq + 1} can't be read: ${row.left.text}`);
-  }
-  return cause;
-};
-
-/**
  * Checks one book from its first row to its last: the hash chain, sequence numbers without a gap, that every row can be
  * read, and that all of them fold to a book. Codes: `journal-broken`, naming the row, and those of the journal.
  */
@@ -79,11 +66,11 @@ export const verifyBook = async (
 ): Promise<Result<Problem, VerifiedBook>> => {
   // Asked first: rows that are written meanwhile are found good or not, but never missed.
   const last = await journal.last(id);
-  if (!isOk(last)) return last;
+  if (!isOk(last)) return fail(await namingRow(journal, [id], last.left));
   let head: Parameters<Verify>[1];
   let book = emptyBook(id);
   for await (const page of pagesOf(journal, id)) {
-    if (!isOk(page)) return fail(await unreadable(journal, id, head?.seq ?? 0, page.left));
+    if (!isOk(page)) return fail(await namingRow(journal, [id], page.left));
     const chained = verifyChain(page.right, head);
     if (!isOk(chained)) return fail(broken(chained.left.text));
     head = chained.right;
@@ -114,21 +101,20 @@ const verify = async (
   configured: BookId | null,
 ): Promise<ExitCode> => {
   const named = await chosenBooks(journal, asked);
-  // Even the list of books can stand on a damaged page; then the configured book is looked at, to name its row.
-  const books = isOk(named) || configured === null || named.left.code !== "store-down" ? named : ok([configured]);
-  if (!isOk(books)) {
-    errors.write(`${problemLine(books.left)}\n`);
+  const books = booksOr(named, configured);
+  if (!isOk(named) && books.length === 0) {
+    errors.write(`${problemLine(named.left)}\n`);
     return EXIT.badInput;
   }
   const { verifyChain } = await import("@floorbroker/adapter-postgres");
   const good: VerifiedBook[] = [];
   const bad: Problem[] = [];
-  for (const id of books.right) {
+  for (const id of books) {
     const verified = await verifyBook(journal, id, verifyChain);
     if (isOk(verified)) good.push(verified.right);
     else bad.push(verified.left);
   }
-  output.write(books.right.length === 0 ? "the journal is empty: ok\n" : `${tableText(good)}\n`);
+  output.write(books.length === 0 ? "the journal is empty: ok\n" : `${tableText(good)}\n`);
   for (const problem of bad) errors.write(`${problemLine(problem)}\n`);
   return bad.length === 0 ? EXIT.done : EXIT.failed;
 };

@@ -189,7 +189,7 @@ describe("journal verify", () => {
     }));
 });
 
-describe("journal verify on a damaged disk", () => {
+describe("a journal on a damaged disk", () => {
   /** Every file below a directory. */
   const filesIn = async (dir: string): Promise<readonly string[]> =>
     (await readdir(dir, { withFileTypes: true, recursive: true }))
@@ -209,19 +209,29 @@ describe("journal verify on a damaged disk", () => {
     throw new Error(`${text} stands nowhere`);
   };
 
-  it.each([1, 40])("names the first row that can't be read when one byte of row %i is flipped", async (seq) => {
-    const copy = `flipped-${seq}`;
+  /** The row that a command names when one byte of a row, counted from 1 or from the end, is flipped. */
+  const named = async (place: number, ...command: readonly string[]): Promise<readonly [number, number | null]> => {
+    const copy = `flipped-${place}-${command.at(-1)}`;
     await cp(join(cwd, "data"), join(cwd, copy), { recursive: true });
-    await flipAt(copy, rows[seq - 1]?.hash ?? "");
-    const { code, output, errors } = await runWith(["--data-dir", copy, "journal", "verify"], { cwd });
-    expect([code, output]).not.toContain("ok");
-    const [, named] = /^journal-broken: book sim:main, row (\d+) can't be read: .*invalid page/.exec(errors) ?? [errors];
+    await flipAt(copy, rows.at(place < 0 ? place : place - 1)?.hash ?? "");
+    const { code, output, errors } = await runWith(["--data-dir", copy, ...command], { cwd });
+    expect(output).not.toMatch(/│ ok │|written to/);
+    expect(errors).toContain("restore the last backup");
+    await rm(join(cwd, copy), { recursive: true });
+    const [, row] = /^journal-broken: book sim:main, row (\d+) can't be read: .*invalid page/.exec(errors) ?? [errors];
+    return [Number(row), code];
+  };
+
+  it.each([1, 40, -1])("is told by every command, with the first row that can't be read, when a byte of row %i is flipped", async (place) => {
+    const [row, code] = await named(place, "journal", "verify");
     // Rows of one page stand or fall together: a page is 8 kB.
-    const between = rows.slice(Number(named) - 1, seq);
+    const between = rows.slice(row - 1, place < 0 ? undefined : place);
     expect(between.length).toBeGreaterThan(0);
     expect(JSON.stringify(between).length).toBeLessThan(2 * 8_192);
     expect(code).toBe(1);
-    await rm(join(cwd, copy), { recursive: true });
+    expect(await named(place, "backup", "of-damaged.backup")).toEqual([row, 2]);
+    expect(await named(place, "journal", "rebuild")).toEqual([row, expect.any(Number)]);
+    expect(await readdir(cwd)).toEqual(["data"]);
   });
 });
 

@@ -33,7 +33,7 @@ export const registerJournal: Registration = (program, session) => {
     .addOption(new Option("--message <id>", "all rows about this message").conflicts("last"))
     .option("--json", "whole rows as JSON Lines")
     .addHelpText("after", "\nExample:\n  $ floorbroker journal show --message 1255265167113978008")
-    .action(session.configured((config, options: ShowOptions) => showJournal(config, session.line, options)));
+    .action(session.journaled((config, options: ShowOptions) => showJournal(config, session.line, options)));
   journal
     .command("verify")
     .summary("check that nothing is missing, changed or unreadable")
@@ -42,7 +42,7 @@ export const registerJournal: Registration = (program, session) => {
     )
     .addOption(bookOption())
     .addHelpText("after", "\nExample:\n  $ floorbroker journal verify --book sim:main")
-    .action(session.configured((config, { book }: { book?: string }) => verifyJournal(config, session.line, book)));
+    .action(session.journaled((config, { book }: { book?: string }) => verifyJournal(config, session.line, book)));
   journal
     .command("export")
     .summary("write all rows as JSON Lines or CSV")
@@ -51,7 +51,7 @@ export const registerJournal: Registration = (program, session) => {
     .addOption(new Option("--format <format>", "how rows are written").choices(["jsonl", "csv"]).default("jsonl"))
     .option("--out <file>", "a file instead of standard output")
     .addHelpText("after", "\nExample:\n  $ floorbroker journal export --format csv --out journal.csv")
-    .action(session.configured((config, options: ExportOptions) => exportJournal(config, session.line, options)));
+    .action(session.journaled((config, options: ExportOptions) => exportJournal(config, session.line, options)));
   journal
     .command("rebuild")
     .summary("make the tables of orders, trades, fills, positions and P&L anew")
@@ -61,6 +61,6 @@ export const registerJournal: Registration = (program, session) => {
     )
     .addOption(bookOption())
     .addHelpText("after", "\nExample:\n  $ floorbroker journal rebuild")
-    .action(session.configured((config, { book }: { book?: string }) => rebuildTables(config, session.line, book)));
+    .action(session.journaled((config, { book }: { book?: string }) => rebuildTables(config, session.line, book)));
   registerTables(journal, session);
 };

@@ -46,8 +46,8 @@ const endsOf = async (journal: Journal): Promise<Result<Problem, Ends>> => {
 };
 
 /**
- * Reads the whole backup and compares it with what the journal holds already, which must be the beginning of it: a
- * restore that was cut short. The same hash in the same row means the same rows before it.
+ * Reads the whole backup and compares it with what a journal holds already, which must be the beginning of it: a
+ * restore that was cut short. The same hash in the same row means the same rows before it. Answers where its books end.
  */
 const examine = async (path: string, held: Ends, verifyChain: VerifyChain): Promise<Result<Problem, Ends>> => {
   const ends = new Map<BookId, End>();
@@ -137,18 +137,23 @@ interface Restored {
   readonly books: number;
 }
 
-const restoreInto = async (journal: Journal, path: string, line: CommandLine): Promise<Result<Problem, Restored>> => {
-  const { verifyChain } = await import("@floorbroker/adapter-postgres");
+const restoreInto = async (
+  journal: Journal,
+  path: string,
+  ends: Ends,
+  verifyChain: VerifyChain,
+  line: CommandLine,
+): Promise<Result<Problem, Restored>> => {
   const held = await endsOf(journal);
   if (!isOk(held)) return held;
-  const ends = await examine(path, held.right, verifyChain);
-  if (!isOk(ends)) return ends;
-  const missing = [...ends.right].reduce((sum, [book, { seq }]) => sum + seq - (held.right.get(book)?.seq ?? 0), 0);
+  const agrees = held.right.size === 0 ? ok(ends) : await examine(path, held.right, verifyChain);
+  if (!isOk(agrees)) return agrees;
+  const missing = [...ends].reduce((sum, [book, { seq }]) => sum + seq - (held.right.get(book)?.seq ?? 0), 0);
   const progress = progressOn(line, "restore");
   const rows = await appendAll(journal, path, held.right, verifyChain, (count) => progress(count, missing));
   if (!isOk(rows)) return rows;
-  const why = await check(journal, ends.right, verifyChain);
-  return why === undefined ? ok({ rows: rows.right, books: ends.right.size }) : fail(why);
+  const why = await check(journal, ends, verifyChain);
+  return why === undefined ? ok({ rows: rows.right, books: ends.size }) : fail(why);
 };
 
 /** `floorbroker restore FILE`. Ends with `failed` when the restored journal is not the one that was backed up. */
@@ -158,10 +163,14 @@ export const restoreJournal = async (config: Config, line: CommandLine, file: st
     return why.code === "restore-different" ? EXIT.failed : EXIT.badInput;
   };
   const path = resolve(line.cwd, file);
+  const { verifyChain } = await import("@floorbroker/adapter-postgres");
+  // The whole file comes first: opening a journal makes one where there is none, and a wrong file must not.
+  const ends = await examine(path, new Map(), verifyChain);
+  if (!isOk(ends)) return refuse(ends.left);
   const journal = await openConfiguredJournal(config);
   if (!isOk(journal)) return refuse(journal.left);
   try {
-    const restored = await restoreInto(journal.right, path, line);
+    const restored = await restoreInto(journal.right, path, ends.right, verifyChain, line);
     if (!isOk(restored)) return refuse(restored.left);
     const { rows, books } = restored.right;
     line.output.write(`${rows} rows restored; ${books} ${books === 1 ? "book" : "books"} checked from first to last\n`);
@@ -177,9 +186,10 @@ export const registerRestore: Registration = (program, session) => {
     .command("restore <file>")
     .summary("fill an empty journal from a backup")
     .description(
-      "Checks a backup from its first to its last byte, writes its rows into the configured journal and compares every" +
-        " hash. The journal must be empty, or hold the beginning of the backup, as after a restore that was cut short.",
+      "Checks a backup from its first to its last byte before it touches anything, writes its rows into the" +
+        " configured journal and compares every hash. The journal must be empty, or hold the beginning of the backup," +
+        " as after a restore that was cut short.",
     )
     .addHelpText("after", "\nExample:\n  $ floorbroker --data-dir restored restore journal-2026-11-18.backup")
-    .action(session.configured((config, file: string) => restoreJournal(config, session.line, file)));
+    .action(session.journaled((config, file: string) => restoreJournal(config, session.line, file)));
 };

@@ -82,7 +82,7 @@ export const registerTrading: Registration = (program, session) => {
     .option("--json", "print the summary as JSON, and nothing else")
     .option("--quiet", "print the summary only")
     .addHelpText("after", RUN_HELP)
-    .action(session.configured((config, flags: RunFlags) => run(session, config, flags)));
+    .action(session.journaled((config, flags: RunFlags) => run(session, config, flags)));
 
   program
     .command("explain")
@@ -90,7 +90,7 @@ export const registerTrading: Registration = (program, session) => {
     .argument("<message-id>", "the id of the message, as the journal shows it")
     .option("--json", "print it as JSON")
     .addHelpText("after", "\nExample:\n  floorbroker explain 1572621455236005894\n\nThe ids are in floorbroker journal show.")
-    .action(session.configured((config, id: string, flags: { readonly json?: true }) => explainCommand(session.terminal, config, id, flags.json === true)));
+    .action(session.journaled((config, id: string, flags: { readonly json?: true }) => explainCommand(session.terminal, config, id, flags.json === true)));
 
   program
     .command("demo")

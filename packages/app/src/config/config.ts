@@ -38,6 +38,16 @@ export interface Config {
   readonly dataDir: string;
   /** The PostgreSQL database that holds the journal; null keeps it in {@link dataDir}. */
   readonly databaseUrl: Secret | null;
+  /** A database that is named, too, and not used; null, or absent, when there is none. */
+  readonly passedOver?: PassedOver | null;
+}
+
+/** Why a database that somebody named is not used. */
+export interface PassedOver {
+  /** Where the database is named: `DATABASE_URL`, or `sim.databaseUrl of floorbroker.yaml`. */
+  readonly database: string;
+  /** What goes before it. */
+  readonly before: "--data-dir" | "FLOORBROKER_DATA_DIR";
 }
 
 /** The simulated venue of a configuration. */

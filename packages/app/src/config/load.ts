@@ -1,7 +1,7 @@
 import { dirname, resolve } from "node:path";
 import { accountId, fail, isOk, OWNER_CONFIG, ok, problem, type Problem, type Result } from "@floorbroker/core";
 import { bookOver } from "./book.ts";
-import type { Config, Venue } from "./config.ts";
+import type { Config, PassedOver, Venue } from "./config.ts";
 import { conflictsIn } from "./consistency.ts";
 import { readDocument, type KeyPath, type SettingsDocument } from "./document.ts";
 import { readVariables, type FromVariables, type Variables } from "./environment.ts";
@@ -97,16 +97,25 @@ const storeFrom = (
   source: ConfigSource,
   variables: FromVariables,
   { file, values }: Settings,
-): Pick<Config, "dataDir" | "databaseUrl"> => {
+): Pick<Config, "dataDir" | "databaseUrl" | "passedOver"> => {
   const environment = values.environment ?? "sim";
   const base = file === null ? source.cwd : dirname(file.path);
   const section = values[environment];
   const fromFile = resolve(base, section?.dataDir ?? `${DATA_DIR}/${environment}`);
-  if (source.dataDir !== undefined) return { dataDir: resolve(source.cwd, source.dataDir), databaseUrl: null };
+  const inFile = section?.databaseUrl === undefined ? null : `${environment}.databaseUrl of ${file?.name}`;
+  const embedded = (dataDir: string, database: string | null, before: PassedOver["before"]) => ({
+    dataDir,
+    databaseUrl: null,
+    passedOver: database === null ? null : { database, before },
+  });
+  if (source.dataDir !== undefined) {
+    const named = variables.databaseUrl === undefined ? inFile : "DATABASE_URL";
+    return embedded(resolve(source.cwd, source.dataDir), named, "--data-dir");
+  }
   const fromVariable = variables.dataDir === undefined ? undefined : resolve(source.cwd, variables.dataDir);
   if (variables.databaseUrl !== undefined)
     return { dataDir: fromVariable ?? fromFile, databaseUrl: variables.databaseUrl };
-  if (fromVariable !== undefined) return { dataDir: fromVariable, databaseUrl: null };
+  if (fromVariable !== undefined) return embedded(fromVariable, inFile, "FLOORBROKER_DATA_DIR");
   return { dataDir: fromFile, databaseUrl: section?.databaseUrl ?? null };
 };
 

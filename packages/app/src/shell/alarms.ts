@@ -18,6 +18,7 @@ interface SetAlarm {
 export const setAlarms = (clock: Clock, ring: (timer: Timer, at: EpochMs) => void): Alarms => {
   const set = new Map<string, SetAlarm>();
   const ringing = new Set<string>();
+  let stopped = false;
 
   const arm = (name: string, at: EpochMs, timer: Timer): void => {
     const cancel = clock.schedule(at, () => {
@@ -30,6 +31,8 @@ export const setAlarms = (clock: Clock, ring: (timer: Timer, at: EpochMs) => voi
 
   return {
     follow: (book) => {
+      // What is decided after the end is done by the next process.
+      if (stopped) return;
       const wanted = new Set<string>();
       for (const { at, timer } of dueTimers(book)) {
         const name = timerName(timer);
@@ -47,6 +50,7 @@ export const setAlarms = (clock: Clock, ring: (timer: Timer, at: EpochMs) => voi
     },
     done: (timer) => void ringing.delete(timerName(timer)),
     stop: () => {
+      stopped = true;
       for (const alarm of set.values()) alarm.cancel();
       set.clear();
     },

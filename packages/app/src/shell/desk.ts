@@ -2,6 +2,7 @@ import {
   inputId,
   needsOfMessage,
   needsOfTimer,
+  timerName,
   type AppendedTo,
   type Book,
   type BookConfig,
@@ -19,10 +20,10 @@ import { setAlarms } from "./alarms.ts";
 import { execute, opensOrChases, withhold, type Deliver } from "./execute.ts";
 import { gather } from "./gather.ts";
 import { followJournal } from "./journal-holds.ts";
-import { openMailbox } from "./mailbox.ts";
+import { bugOf, openMailbox } from "./mailbox.ts";
 import type { Ports } from "./ports.ts";
 import { reconcileRegularly, type Reconciliation } from "./reconciliation.ts";
-import { newestStatuses } from "./say-again.ts";
+import { newestStatuses, standingAlarms } from "./say-again.ts";
 import { keepUp, type Kept } from "./upkeep.ts";
 
 /** A book at work between its ports. */
@@ -52,20 +53,22 @@ export interface DeskStart {
   readonly snapshotSeq?: number;
 }
 
-const brokerInput = (event: BrokerEvent, seq: number): string => {
+const brokerInput = (event: BrokerEvent): string => {
   switch (event.type) {
     case "fill":
       return `fill:${event.fill.ref.broker}:${event.fill.fillId}:${event.fill.rev}`;
     case "fees-reported":
-      return `fees:${event.fillId}:${event.amount}@${seq}`;
+      return `fees:${event.fillId}:${event.amount}`;
     case "order-state":
-      return `state:${event.ref.id}:${event.state}@${seq}`;
+      return `state:${event.ref.id}:${event.state}`;
     case "link":
-      return `link:${event.link.name}:${event.link.generation}:${event.link.state}@${seq}`;
+      return `link:${event.link.name}:${event.link.generation}:${event.link.state}`;
     case "gap":
-      return `gap:${event.link}:${event.fromGeneration}@${seq}`;
+      return `gap:${event.link}:${event.fromGeneration}`;
   }
 };
+
+const isTalk = ({ command }: Command): boolean => command === "post-status" || command === "tell-operator";
 
 const isSafe = (text: string): string => text.slice(0, 200);
 
@@ -90,52 +93,66 @@ export const openDesk = async ({ book: first, config, venue, ports, kept, snapsh
   let gathering = 0;
   let fail: (problem: Problem) => void = () => undefined;
   const failed = new Promise<Problem>((resolve) => (fail = resolve));
+  let gaveUp = false;
+  const giveUp = (reason: Problem): void => {
+    if (gaveUp) return;
+    gaveUp = true;
+    fail(reason);
+    tellOperator(`this process ends, nothing is traded until it is started again: ${reason.text}`);
+    void stop().catch(() => undefined);
+  };
+  // An exception in a step of ours is a bug: nobody knows what is missing then, and a new start finds it out.
+  const brokeIn = (where: string) => (error: unknown): void => giveUp(bugOf(where, error));
 
   const run = (book: Book, commands: readonly Command[], lies: AppendedTo): void => {
     for (const command of commands) {
       if (lies === "outage-log" && opensOrChases(book, command)) withhold(command, deliver);
-      else void execute(ports, command, deliver).catch(reportChat);
+      else void execute(ports, command, deliver).catch(isTalk(command) ? reportChat : brokeIn(command.command));
     }
   };
   // Talk that could not be delivered never stops a trade.
   const reportChat = (error: unknown): void => void process.stderr.write(`chat: ${isSafe(String(error))}\n`);
 
-  const tellOperator = (text: string): void => void chat.post({ type: "operator", text }).catch(reportChat);
+  const tellOperator = (text: string): void =>
+    void (async () => chat.post({ type: "operator", text }))().catch(reportChat);
   const upkeep = kept === undefined ? undefined : keepUp(kept, { snapshotSeq }, ({ text }) => tellOperator(`${text}. ${BEHIND}`));
 
   const mailbox = openMailbox(first, journal, clock, {
     committed: (book, commands, lies) => {
       run(book, commands, lies);
       alarms.follow(book);
-      void holds.follow();
+      void holds.follow().catch(brokeIn("asking how the journal is"));
       upkeep?.follow(book);
     },
     stalled: ({ text }) => tellOperator(`the journal does not answer: ${text}. Nothing is sent until it does.`),
-    fatal: (problem) => {
-      void stop();
-      fail(problem);
-    },
+    fatal: giveUp,
   });
   const deliver: Deliver = (id, body) => mailbox.deliver(id, body);
   const holds = followJournal(journal, mailbox.book, deliver);
 
-  const look = async (prepare: () => Promise<void>): Promise<void> => {
+  // A stream may say the same again in other words between, all within one commit: each hearing has a name of its own.
+  let hearings = 0;
+  const hear = (name: string, body: InputBody): void => deliver(inputId(`${name}@${mailbox.book().seq}.${hearings++}`), body);
+
+  const look = async (what: string, prepare: () => Promise<void>): Promise<void> => {
     gathering++;
-    await prepare().finally(() => gathering--);
+    await prepare()
+      .catch(brokeIn(what))
+      .finally(() => gathering--);
   };
 
   const ring = (timer: Timer, at: EpochMs): void =>
-    void look(async () => {
+    void look(timerName(timer), async () => {
       const market = await gather(ports, needsOfTimer(mailbox.book(), timer));
       alarms.done(timer);
-      deliver(inputId(`timer:${timer.timer}:${"key" in timer ? timer.key : timer.tradeId}:${at}@${mailbox.book().seq}`), { type: "timer", timer, market });
+      hear(`timer:${timerName(timer)}:${at}`, { type: "timer", timer, market });
     });
   const alarms = setAlarms(clock, ring);
 
   let turn: Promise<unknown> = Promise.resolve();
   const hearMessage = (message: Message): void => {
     const before = turn;
-    const heard = look(async () => {
+    const heard = look(`message ${message.id}`, async () => {
       const [market] = await Promise.all([gather(ports, needsOfMessage(mailbox.book(), message, clock.now())), holds.follow()]);
       await firstOf(before, ORDER_PATIENCE_MS);
       deliver(inputId(`message:${message.id}:${message.revision}`), { type: "message", message, market });
@@ -148,9 +165,18 @@ export const openDesk = async ({ book: first, config, venue, ports, kept, snapsh
     hearMessage(event.message);
   };
   const hearBroker = (event: BrokerEvent): void => {
-    deliver(inputId(brokerInput(event, mailbox.book().seq)), { type: "broker", event } satisfies InputBody);
+    hear(brokerInput(event), { type: "broker", event });
     // What the stream lost, the lists have.
     if (event.type === "gap") reconciliation?.now();
+  };
+
+  /** A listener that never throws into the adapter which calls it. */
+  const guarded = <A>(where: string, listener: (event: A) => void) => (event: A): void => {
+    try {
+      listener(event);
+    } catch (error) {
+      brokeIn(where)(error);
+    }
   };
 
   const deafen: (() => void)[] = [];
@@ -166,14 +192,18 @@ export const openDesk = async ({ book: first, config, venue, ports, kept, snapsh
   if (first.seq > 0) run(first, await newestStatuses(journal, first), "journal");
   deliver(inputId(`configure@${first.seq}`), { type: "configure", config, venue });
   if (first.seq > 0) deliver(inputId(`restart@${first.seq}`), { type: "restarted" });
-  deafen.push(broker.listen(hearBroker));
+  deafen.push(broker.listen(guarded("what the broker said", hearBroker)));
   alarms.follow(first);
   // What a message needs is decided by the configuration: nothing is heard before that is durable.
   await mailbox.idle();
   await holds.follow();
   await mailbox.idle();
-  deafen.push(chat.listen(hearChat));
-  reconciliation = reconcileRegularly(ports, config.reconcile, () => mailbox.book().seq, deliver);
+  const alarming = first.seq > 0 ? standingAlarms(first, mailbox.book()) : [];
+  if (alarming.length > 0) tellOperator(`after the restart, what is still to be seen to: ${alarming.join("; ")}`);
+  deafen.push(chat.listen(guarded("what the chat said", hearChat)));
+  reconciliation = reconcileRegularly(ports, config.reconcile, { deliver: hear, tell: tellOperator });
+  // What came to an end while it was opened neither hears nor asks.
+  if (gaveUp) await stop();
   return {
     book: mailbox.book,
     deliver,

@@ -60,9 +60,21 @@ describe("executing a command", () => {
     expect(await found).toMatchObject({ outcome: "absent" });
   });
 
-  it.each(["place", "replace", "cancel"] as const)("takes a %s that throws for an unknown outcome, never for a refusal", async (name) => {
+  const atOnce = (): never => {
+    throw new Error("at once");
+  };
+  const later = (): Promise<never> => Promise.reject(new Error("socket hang up"));
+
+  it.each([
+    ["place", later],
+    ["replace", later],
+    ["cancel", later],
+    ["place", atOnce],
+    ["replace", atOnce],
+    ["cancel", atOnce],
+  ] as const)("takes a %s that throws, %o, for an unknown outcome, never for a refusal", async (name, thrown) => {
     const { run, delivered, world } = bench();
-    const broken = { ...world.broker, [name]: () => Promise.reject(new Error("socket hang up")) };
+    const broken = { ...world.broker, [name]: thrown };
     const until = START + 1_000;
     const commands: Readonly<Record<typeof name, Command>> = {
       place: { command: "place", request, until },
@@ -77,13 +89,15 @@ describe("executing a command", () => {
     const { run, delivered, world } = bench();
     const find: Command = { command: "find", key: request.key, attempt: 1, sent: { from: START, to: START } };
     await run(find);
-    await run(find, { ...world.broker, find: () => Promise.reject(new Error("down")) });
+    await run(find, { ...world.broker, find: later });
+    await run(find, { ...world.broker, find: atOnce });
     expect(delivered.map(([, body]) => body)).toMatchObject([
       { type: "lookup", attempt: 1 },
-      { type: "lookup", lookup: { outcome: "inconclusive", why: "Error: down" } },
+      { type: "lookup", lookup: { outcome: "inconclusive", why: "Error: socket hang up" } },
+      { type: "lookup", lookup: { outcome: "inconclusive", why: "Error: at once" } },
     ]);
-    // Two answers to the same attempt are two inputs.
-    expect(new Set(delivered.map(([id]) => id)).size).toBe(2);
+    // Each answer to the same attempt is an input of its own.
+    expect(new Set(delivered.map(([id]) => id)).size).toBe(3);
   });
 
   it("posts statuses to the message's channel and escalations to the operator", async () => {

@@ -33,6 +33,15 @@ export const withhold = ({ request: { key, revision } }: Sending, deliver: Deliv
 
 const lost = { outcome: "unknown", origin: "transport" } as const;
 
+/** However a call throws, at once or later: what it ends with then. */
+const orElse = async <A, B>(call: () => Promise<A>, otherwise: (error: unknown) => B): Promise<A | B> => {
+  try {
+    return await call();
+  } catch (error) {
+    return otherwise(error);
+  }
+};
+
 /**
  * Executes one command and delivers what came of it. A port that throws has broken its promise; for an order that means
  * that nobody knows what became of it, which is an outcome too.
@@ -47,7 +56,7 @@ export const execute = async (outside: Outside, command: Command, deliver: Deliv
         type: "place-outcome",
         key,
         revision,
-        outcome: await broker.place(request).catch(() => lost),
+        outcome: await orElse(() => broker.place(request), () => lost),
       }), deliver);
     }
     case "replace": {
@@ -57,7 +66,7 @@ export const execute = async (outside: Outside, command: Command, deliver: Deliv
         type: "replace-outcome",
         key,
         revision,
-        outcome: await broker.replace(request).catch(() => lost),
+        outcome: await orElse(() => broker.replace(request), () => lost),
       }), deliver);
     }
     case "cancel": {
@@ -67,14 +76,15 @@ export const execute = async (outside: Outside, command: Command, deliver: Deliv
         type: "cancel-outcome",
         key,
         revision,
-        outcome: await broker.cancel(request).catch(() => lost),
+        outcome: await orElse(() => broker.cancel(request), () => lost),
       }), deliver);
     }
     case "find": {
       const { key, attempt, sent } = command;
-      const lookup = await broker
-        .find(key, sent)
-        .catch((error: unknown) => ({ outcome: "inconclusive", why: String(error) }) as const);
+      const lookup = await orElse(
+        () => broker.find(key, sent),
+        (error) => ({ outcome: "inconclusive", why: String(error) }) as const,
+      );
       return deliver(inputId(`lookup:${key}:${attempt}@${outside.clock.now()}`), { type: "lookup", key, attempt, lookup });
     }
     case "post-status": {

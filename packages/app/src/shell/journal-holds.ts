@@ -1,4 +1,4 @@
-import { inputId, type Book, type HoldCode, type Journal } from "@floorbroker/core";
+import { inputId, problem, type Book, type HoldCode, type Journal, type JournalHealth } from "@floorbroker/core";
 import type { Deliver } from "./execute.ts";
 
 /** Keeps the book's holds in step with what the journal says of itself. */
@@ -12,8 +12,18 @@ interface Hold {
   readonly text: string;
 }
 
+/** A journal that throws has broken its promise: what can't be asked how it is, is not well. */
+const healthOf = async (journal: Journal): Promise<JournalHealth> => {
+  try {
+    return (await journal.health?.()) ?? { state: "ok" };
+  } catch (error) {
+    const text = `the journal can't say how it is: ${String(error).slice(0, 200)}`;
+    return { state: "entries-refused", problem: problem("store-down", text, ["look after the journal's database"]) };
+  }
+};
+
 const wanted = async (journal: Journal): Promise<Hold | null> => {
-  const health = (await journal.health?.()) ?? { state: "ok" };
+  const health = await healthOf(journal);
   if (health.state === "ok") return null;
   const { code, text } = health.problem;
   return { code: code === "disk-nearly-full" ? "store-low" : "journal-down", text };

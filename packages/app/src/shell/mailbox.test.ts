@@ -16,7 +16,7 @@ import {
   type Result,
 } from "@floorbroker/core";
 import { describe, expect, it } from "vitest";
-import { openMailbox, type Mailbox } from "./mailbox.ts";
+import { MAILBOX_LENGTH, openMailbox, type Mailbox } from "./mailbox.ts";
 
 const ID = bookId("sim:test");
 const clock = { now: () => 1_000, schedule: () => () => undefined };
@@ -158,5 +158,56 @@ describe("a mailbox", () => {
     expect(mailbox.book().tradingState).toBe("halted");
     expect(journal.rows.map(({ type }) => type)).toEqual(["trading-state", "escalated", "gap"]);
     expect(commands.map(({ command }) => command)).toEqual(["tell-operator"]);
+  });
+
+  it("takes an input that throws each time it comes for a crash each time", async () => {
+    const journal = scriptedJournal([]);
+    const { mailbox, fatal } = listening(journal);
+    const broken = { type: "broker", event: { type: "fill", fill: null } as unknown as BrokerEvent } as const;
+    mailbox.deliver(inputId("1"), broken);
+    mailbox.deliver(inputId("1"), broken);
+    await mailbox.idle();
+    const names = journal.rows.map(({ inputId: id, ordinal }) => `${id} ${ordinal}`);
+    expect(new Set(names).size).toBe(names.length);
+    expect([names.length, fatal]).toEqual([4, []]);
+  });
+
+  it("stops for good, and says why, when its owner's step after a commit throws", async () => {
+    const journal = scriptedJournal([]);
+    const fatal: string[] = [];
+    const mailbox = openMailbox(emptyBook(ID), journal, clock, {
+      committed: () => {
+        throw new Error("what was wanted of the clock is not to be known");
+      },
+      stalled: () => undefined,
+      fatal: ({ code, text }) => void fatal.push(`${code}: ${text}`),
+    });
+    mailbox.deliver(inputId("1"), halt("one"));
+    await mailbox.idle();
+    mailbox.deliver(inputId("2"), resume);
+    await mailbox.idle();
+    expect(fatal).toEqual(["bug: the mailbox of sim:test: what was wanted of the clock is not to be known"]);
+    expect([journal.calls.length, mailbox.busy()]).toEqual([1, false]);
+  });
+
+  it("stops for good when the journal throws where it promised an answer: nobody knows what is written", async () => {
+    const journal: Journal = { ...scriptedJournal([]), append: () => Promise.reject(new Error("a broken promise")) };
+    const { mailbox, fatal, commands } = listening(journal);
+    mailbox.deliver(inputId("1"), { type: "crashed", text: "a test" });
+    await mailbox.idle();
+    expect([fatal.map(({ code }) => code), commands, mailbox.busy()]).toEqual([["bug"], [], false]);
+  });
+
+  it("stops for good when more waits than can be kept, and waits for the journal no longer", async () => {
+    let release: (answer: Answer) => void = () => undefined;
+    const journal: Journal = { ...scriptedJournal([]), append: () => new Promise((resolve) => (release = resolve)) };
+    const { mailbox, fatal, stalls } = listening(journal);
+    mailbox.deliver(inputId("1"), halt("one"));
+    await new Promise((resolve) => setImmediate(resolve));
+    for (let each = 0; each <= MAILBOX_LENGTH; each++) mailbox.deliver(inputId(`more ${each}`), resume);
+    expect(fatal.map(({ code }) => code)).toEqual(["mailbox-full"]);
+    release(fail(problem("store-down", "no connection", ["wait"])));
+    await mailbox.idle();
+    expect([stalls, mailbox.busy()]).toEqual([[], false]);
   });
 });

@@ -3,6 +3,7 @@ import {
   encodeEvent,
   inputId,
   isOk,
+  problem,
   type AppendedTo,
   type Book,
   type Command,
@@ -49,17 +50,25 @@ interface Batch {
   readonly commands: readonly Command[];
 }
 
-const decideSafely = (book: Book, input: Input): Decision => {
+/** What was decided, and of which input: of the one that came, or of the crash that it caused. */
+interface Decided {
+  readonly input: Input;
+  readonly decision: Decision;
+}
+
+const decideSafely = (book: Book, input: Input): Decided => {
   try {
-    return decideOn(book, input);
+    return { input, decision: decideOn(book, input) };
   } catch (error) {
-    // An exception is a bug: what was decided of this input is dropped as a whole, and the book halts.
+    // An exception is a bug: what was decided of this input is dropped as a whole, and the book halts. The same input
+    // may come again, and be decided or throw again: the crash has a name of its own.
     const text = `${input.type} ${input.id}: ${error instanceof Error ? error.message : String(error)}`;
-    return decideOn(book, { id: inputId(`crash:${input.id}`), at: input.at, type: "crashed", text });
+    const crash: Input = { id: inputId(`crash:${input.id}@${book.seq}`), at: input.at, type: "crashed", text };
+    return { input: crash, decision: decideOn(book, crash) };
   }
 };
 
-const entriesOf = (book: Book, input: Input, decision: Decision): readonly JournalEntry[] =>
+const entriesOf = (book: Book, { input, decision }: Decided): readonly JournalEntry[] =>
   decision.events.map((event, ordinal) => ({
     seq: book.seq + ordinal + 1,
     at: input.at,
@@ -73,13 +82,20 @@ const decideBatch = (book: Book, inputs: readonly Input[]): Batch => {
   const commands: Command[] = [];
   let current = book;
   for (const input of inputs) {
-    const decision = decideSafely(current, input);
-    entries.push(...entriesOf(current, input, decision));
-    commands.push(...decision.commands);
-    current = decision.book;
+    const decided = decideSafely(current, input);
+    entries.push(...entriesOf(current, decided));
+    commands.push(...decided.decision.commands);
+    current = decided.decision.book;
   }
   return { book: current, entries, commands };
 };
+
+/** What a process can't go on with, be it a bug of ours or a port that threw where it promised a value. */
+export const bugOf = (where: string, error: unknown): Problem =>
+  problem("bug", `${where}: ${(error instanceof Error ? error.message : String(error)).slice(0, 500)}`, [
+    "start again: everything that was decided is in the journal, and the broker is asked about what was under way",
+    "report it",
+  ]);
 
 const FATAL: ReadonlySet<string> = new Set(["stale-writer", "duplicate", "not-storable"]);
 
@@ -113,6 +129,8 @@ export const openMailbox = (first: Book, journal: Journal, clock: Clock, hooks: 
         hooks.fatal(result.left);
         return null;
       }
+      // Who gave up meanwhile waits for no journal: what was not written was not sent either.
+      if (dead) return null;
       if (attempt === 0) hooks.stalled(result.left);
       const pause = RETRY_MS[Math.min(attempt, RETRY_MS.length - 1)] ?? 0;
       await new Promise<void>((resolve) => setTimeout(resolve, pause));
@@ -135,17 +153,27 @@ export const openMailbox = (first: Book, journal: Journal, clock: Clock, hooks: 
     }
   };
 
+  const giveUp = (reason: Problem): void => {
+    dead = true;
+    hooks.fatal(reason);
+  };
+
   const run = (): void => {
-    running ??= work().finally(() => {
-      running = null;
-      if (waiting.length > 0 && !dead) run();
-    });
+    running ??= work()
+      .catch((error: unknown) => giveUp(bugOf(`the mailbox of ${book.id}`, error)))
+      .finally(() => {
+        running = null;
+        if (waiting.length > 0 && !dead) run();
+      });
   };
 
   return {
     deliver: (id, body) => {
       if (dead) return;
-      if (waiting.length >= MAILBOX_LENGTH) throw new Error(`the mailbox of ${book.id} is full`);
+      if (waiting.length >= MAILBOX_LENGTH) {
+        const text = `${waiting.length} inputs of ${book.id} wait: the journal has not taken anything for long`;
+        return giveUp(problem("mailbox-full", text, ["bring the journal's database back", "start again"]));
+      }
       waiting.push({ id, body });
       // A turn of the microtask queue lets inputs of the same instant share one commit.
       queueMicrotask(run);

@@ -1,6 +1,6 @@
-import { inputId, type BookConfig, type Clock, type EpochMs, type SendWindow } from "@floorbroker/core";
-import type { Deliver } from "./execute.ts";
-import type { Ports } from "./ports.ts";
+import type { Accounts, BookConfig, Broker, Clock, EpochMs, InputBody, SendWindow } from "@floorbroker/core";
+import { openDeadlines } from "./deadlines.ts";
+import { regularly } from "./regularly.ts";
 
 /** The regular comparison of the broker's lists with the book. */
 export interface Reconciliation {
@@ -13,81 +13,78 @@ export interface Reconciliation {
 const FIRST_LOOK_MS = 7 * 24 * 60 * 60_000;
 /** Later looks overlap the one before them by this much: a broker's lists may lag. */
 const OVERLAP_MS = 60_000;
+/**
+ * How long a broker may take for one list, in ms. Adapters end their own questions after seconds; a list of many pages
+ * takes longer, but one that has not come after half a minute will not come, or would say what is long over.
+ */
+export const LIST_DEADLINE_MS = 30_000;
 
-type Lists = Pick<Ports, "broker" | "accounts" | "clock">;
+/** Who lists what. */
+export interface Lists {
+  readonly clock: Clock;
+  readonly broker: Pick<Broker, "orders" | "fills">;
+  readonly accounts: Pick<Accounts, "positions">;
+}
 
-/** Every so often, one at a time: a broker that answers slowly is not asked again before it has answered. */
-const regularly = (clock: Clock, intervalMs: number, look: () => Promise<void>) => {
-  let cancel: (() => void) | null = null;
-  let looking = false;
-  let wantedAgain = false;
-  let stopped = false;
-  const again = (): void => {
-    if (!stopped) cancel = clock.schedule(clock.now() + intervalMs, run);
-  };
-  const run = (): void => {
-    cancel?.();
-    // A list that is on its way may have been made before what it is now wanted for.
-    if (looking) wantedAgain = true;
-    if (looking || stopped) return;
-    looking = true;
-    wantedAgain = false;
-    // What can't be listed now is listed the next time: the stream and the questions about single orders go on.
-    void look()
-      .catch(() => undefined)
-      .finally(() => {
-        looking = false;
-        if (wantedAgain) run();
-        else again();
-      });
-  };
-  return {
-    run,
-    stop: () => {
-      stopped = true;
-      cancel?.();
-    },
-  };
-};
+/** Where the lists go, and whom to tell when there are none. */
+export interface Listener {
+  /** Hands a list in, under a name that it makes unique. */
+  readonly deliver: (name: string, body: InputBody) => void;
+  readonly tell: (text: string) => void;
+}
+
+/** Since when fills are wanted. A clock that was set back was ahead before: what it seemed to have seen, it has not. */
+const fillsFrom = (seenUntil: EpochMs | null, to: EpochMs): EpochMs =>
+  seenUntil === null || seenUntil > to ? to - FIRST_LOOK_MS : seenUntil - OVERLAP_MS;
 
 /**
  * Asks the broker for its orders, fills and positions, at once and at the configured intervals, and delivers the lists
- * as inputs. Which of it is news, the book decides; `seq` is the book's, which keeps the inputs' names unique.
+ * as inputs. Which of it is news, the book decides. A list that does not come in time is given up until the next look.
  */
 export const reconcileRegularly = (
   { broker, accounts, clock }: Lists,
   { ordersIntervalMs, positionsIntervalMs }: BookConfig["reconcile"],
-  seq: () => number,
-  deliver: Deliver,
+  { deliver, tell }: Listener,
 ): Reconciliation => {
   let seenUntil: EpochMs | null = null;
+  let stopped = false;
+  const deadlines = openDeadlines(clock);
 
-  const lookAtOrders = async (): Promise<void> => {
+  const lookAtOrders = async (): Promise<boolean> => {
     const to = clock.now();
-    const window: SendWindow = { from: seenUntil === null ? to - FIRST_LOOK_MS : Math.min(seenUntil, to) - OVERLAP_MS, to };
+    const window: SendWindow = { from: fillsFrom(seenUntil, to), to };
     // Orders are always asked for as far back as they can live; only fills are read on from the last look.
-    const [orders, fills] = await Promise.all([broker.orders({ from: to - FIRST_LOOK_MS, to }), broker.fills(window)]);
+    const [orders, fills] = await Promise.all([
+      deadlines.within(LIST_DEADLINE_MS, () => broker.orders({ from: to - FIRST_LOOK_MS, to })),
+      deadlines.within(LIST_DEADLINE_MS, () => broker.fills(window)),
+    ]);
+    if (stopped) return true;
     if (fills.complete) seenUntil = to;
-    deliver(inputId(`orders-listed:${to}@${seq()}`), { type: "orders-listed", orders, fills });
+    deliver(`orders-listed:${to}`, { type: "orders-listed", orders, fills });
+    return orders.complete && fills.complete;
   };
-  const lookAtPositions = async (): Promise<void> => {
+  const lookAtPositions = async (): Promise<boolean> => {
     const at = clock.now();
-    const positions = await accounts.positions();
-    deliver(inputId(`positions-listed:${at}@${seq()}`), { type: "positions-listed", positions });
+    const positions = await deadlines.within(LIST_DEADLINE_MS, () => accounts.positions());
+    if (stopped) return true;
+    deliver(`positions-listed:${at}`, { type: "positions-listed", positions });
+    return positions.complete;
   };
 
-  const orders = regularly(clock, ordersIntervalMs, lookAtOrders);
-  const positions = regularly(clock, positionsIntervalMs, lookAtPositions);
-  orders.run();
-  positions.run();
+  const looks = [
+    regularly({ clock, tell, intervalMs: ordersIntervalMs, what: "orders and fills", look: lookAtOrders }),
+    regularly({ clock, tell, intervalMs: positionsIntervalMs, what: "positions", look: lookAtPositions }),
+  ];
+  const now = (): void => {
+    for (const { run } of looks) run();
+  };
+  now();
   return {
-    now: () => {
-      orders.run();
-      positions.run();
-    },
+    now,
     stop: () => {
-      orders.stop();
-      positions.stop();
+      stopped = true;
+      deadlines.stop();
+      for (const each of looks) each.stop();
     },
   };
 };

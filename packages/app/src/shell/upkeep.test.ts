@@ -70,4 +70,15 @@ describe("what is kept beside the journal", () => {
     await upkeep.finish();
     expect(told).toEqual(["the database is away", "the database is away"]);
   });
+
+  it("that throws instead of answering is trouble like any other, and its end can be awaited", async () => {
+    const thrown = (): never => {
+      throw new Error("a broken promise");
+    };
+    const told: string[] = [];
+    const upkeep = keepUp(scriptedStore(thrown).kept, { snapshotSeq: 0 }, ({ text }) => told.push(text));
+    upkeep.follow(at(1));
+    await upkeep.finish();
+    expect(told).toEqual(["Error: a broken promise"]);
+  });
 });

@@ -47,7 +47,8 @@ export interface Journal {
    *
    * Codes: `stale-writer` (somebody else wrote on; also a gap inside the batch, or the same batch again), `duplicate` (an
    * input that is already there), `not-storable` (NaN, endless nesting, an input id too long for an index),
-   * `store-full`, `store-down` (nothing was written), `commit-unknown` (ask {@link Journal.last} before going on).
+   * `store-full`, `store-down` (nothing was written), `commit-unknown` (ask {@link Journal.last} before going on),
+   * `store-damaged` (a page of it can't be read: every method may end so).
    */
   append(book: BookId, entries: readonly JournalEntry[]): Promise<Result<Problem, AppendedTo>>;
 

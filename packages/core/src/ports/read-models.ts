@@ -147,7 +147,7 @@ export type Told = (done: number, all: number) => void;
 
 /**
  * The tables of a store that also has the journal. They are written from the journal's own rows and so never run ahead
- * of it. Codes of every method: `store-down`, `store-full`; nothing rejects for what a database can do.
+ * of it. Codes of every method: `store-down`, `store-full`, `store-damaged`; nothing rejects for what a database can do.
  */
 export interface ReadModels {
   /** The last row of the journal that the tables contain; 0 when they contain none. */

@@ -11,7 +11,8 @@ export const decideHold = (ledger: Ledger, code: HoldCode, text: string | null):
   const before = held(ledger, code);
   if (text === null) {
     if (before === undefined) return;
-    const over = `${before.text}: that is over; entries are taken again`;
+    const other = ledger.book.holds.find((hold) => hold.code !== code);
+    const over = `${before.text}: that is over; ${other === undefined ? "entries are taken again" : `still no entries: ${other.text}`}`;
     record(ledger, { type: "hold-lifted", code, text: over });
     return tell(ledger, code, over);
   }

@@ -1,0 +1,123 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { connectHandBehind, type HandBehind } from "@floorbroker/adapter-sim";
+import { decimal, format, instrumentId, isOk, type Fill, type Problem, type Result } from "@floorbroker/core";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { runWith } from "../src/testing/command-line.ts";
+import { startProgram, type Running } from "./processes.ts";
+import { mayMount, smallDisk, type SmallDisk } from "./small-disk.ts";
+
+const SPY = instrumentId("SPY   261218C00590000");
+const QQQ = instrumentId("QQQ   261218C00505000");
+const IWM = instrumentId("IWM   261218C00230000");
+
+const done = <A>(result: Result<Problem, A>): A => {
+  if (isOk(result)) return result.right;
+  throw new Error(result.left.text);
+};
+
+let home: string;
+let disk: SmallDisk;
+let address: string;
+let hand: HandBehind;
+let started: Running[];
+
+const start = (...args: readonly string[]): Running => {
+  const running = startProgram(args, home);
+  started.push(running);
+  return running;
+};
+const desk = (): Running => start("--data-dir", "small", "run", "--stdin", "--sim-broker", address);
+
+/** Types a line and waits for an answer that comes after it. */
+const typed = (floor: Running, line: string, answer: RegExp): Promise<RegExpExecArray> => {
+  const before = floor.said().length;
+  floor.type(line);
+  return floor.says(new RegExp(`(?<=^[^]{${before},})${answer.source}`));
+};
+
+const fillsAtBroker = async (): Promise<readonly Fill[]> =>
+  done(await hand.log()).flatMap((entry) => (entry.what === "exchange" && entry.event.type === "fill" ? [entry.event.fill] : []));
+
+const textOf = ({ fillId, side, quantity, price }: Fill): string => `${fillId} ${side} ${quantity} @ ${format(price)}`;
+
+/** What the tables of the journal have, line by line. */
+const table = async (name: "fills" | "trades"): Promise<readonly Record<string, unknown>[]> => {
+  const { code, output, errors } = await runWith(["--data-dir", "small", "journal", name, "--json"], { cwd: home });
+  expect([code, errors]).toEqual([0, ""]);
+  return output.trim().split("\n").map((line) => JSON.parse(line) as Record<string, unknown>); // our own lines
+};
+
+const PERMITTED = mayMount();
+
+/** Takes the last byte of the disk, closes a position, and waits for the fill and the end of the trade in the chat. */
+const closesOnFullDisk = async (floor: Running, symbol: string, contract: string): Promise<void> => {
+  await disk.fillUpTo(0);
+  await typed(floor, `STC ${contract} all out`, new RegExp(`${symbol} [^]*closing [^]*sold \\d+ @ [^]*closed `));
+};
+
+describe.skipIf(!PERMITTED)("a run on a disk that fills up (needs the right to mount a tmpfs)", () => {
+  beforeEach(async () => {
+    started = [];
+    home = await mkdtemp(join(tmpdir(), "floorbroker-full-disk-"));
+    disk = smallDisk(join(home, "small"), 300);
+    const broker = start("sim-broker", "--at", "2026-11-18T15:00:00Z", "--speed", "5", "--log", "broker.jsonl");
+    const [, host = "", port = ""] = await broker.says(/listens at ([\d.]+):(\d+)/);
+    address = `${host}:${port}`;
+    hand = done(await connectHandBehind({ host, port: Number(port) }));
+    // So narrow that the ladders have one step.
+    for (const each of [SPY, QQQ, IWM]) done(await hand.fixQuote(each, decimal("6.19"), decimal("6.20")));
+  });
+  afterEach(async () => {
+    hand.close();
+    for (const each of started) each.kill("SIGKILL");
+    await Promise.all(started.map(({ ended }) => ended));
+    disk.unmount();
+    await rm(home, { recursive: true, force: true, maxRetries: 5 });
+  });
+
+  it("refuses entries, closes what is open with not a byte left, and has lost nothing when there is room again", async () => {
+    const first = desk();
+    await first.says(/ready after/);
+    await typed(first, "Alert: BTO SPY 590C 12/18 @ 6.20", /exit working/);
+
+    await disk.fillUpTo(50);
+    const [refusal] = await typed(first, "Alert: BTO QQQ 505C 12/18 @ 6.20", /└ store-low: .*/);
+    expect(refusal).toMatch(/(49|50) MB are free in .*small, entries need 64 MB; .* Try: free space on the disk/);
+    await closesOnFullDisk(first, "SPY", "SPY 590C 12/18");
+    await typed(first, "Alert: BTO QQQ 505C 12/18 @ 6.20", /└ journal-down: .*0 MB are free/);
+
+    // The same process goes on by itself when there is room.
+    await disk.empty();
+    await first.says(/nothing was written: that is over/);
+    await typed(first, "Alert: BTO QQQ 505C 12/18 @ 6.20", /exit working/);
+
+    // And another one when this one dies on the full disk.
+    await closesOnFullDisk(first, "QQQ", "QQQ 505C 12/18");
+    first.kill("SIGKILL");
+    await first.ended;
+    const tooEarly = desk();
+    expect(await tooEarly.ended).toBe(2);
+    expect(tooEarly.said()).toMatch(/store-full: .*0 MB are free in .*→ free disk space/);
+    await disk.empty();
+    const second = desk();
+    await second.says(/ready after \d+ ms \(\d+ rows\); 0 open trades/);
+    await typed(second, "Alert: BTO IWM 230C 12/18 @ 6.20", /exit working/);
+    second.hangUp();
+    expect(await second.ended, second.said()).toBe(0);
+
+    const verified = await runWith(["--data-dir", "small", "journal", "verify"], { cwd: home });
+    expect(verified).toMatchObject({ code: 0, output: expect.stringMatching(/sim:main .* ok /), errors: "" });
+    const fills = await fillsAtBroker();
+    expect(fills.map(({ instrument, side }) => `${side} ${instrument.slice(0, 3)}`)).toEqual(["buy SPY", "sell SPY", "buy QQQ", "sell QQQ", "buy IWM"]);
+    const journaled = (await table("fills")).map(({ fillId, side, quantity, price }) => `${fillId} ${side} ${quantity} @ ${price}`);
+    expect(journaled).toEqual(fills.map(textOf));
+    const trades = await table("trades");
+    expect(trades.map(({ instrument, entryFilled, exitFilled, ended }) => [instrument, entryFilled, exitFilled, ended])).toEqual([
+      [SPY, fills[0]?.quantity, fills[1]?.quantity, "closed"],
+      [QQQ, fills[2]?.quantity, fills[3]?.quantity, "closed"],
+      [IWM, fills[4]?.quantity, 0, null],
+    ]);
+  }, 120_000);
+});
