@@ -152,6 +152,7 @@ const MISFITS: readonly Event[] = [
   stated(),
   { type: "fill", fill: fill() },
   { type: "fill", fill: fill({ orderKey: null }) },
+  { type: "fill", fill: fill({ orderKey: orderKey("by-hand") }) },
   { type: "fees-reported", key: KEY, fillId: fillId("f1"), amount: decimal("1"), currency: "USD" },
   { type: "fees-reported", key: null, fillId: fillId("f1"), amount: decimal("1"), currency: "USD" },
   { type: "entry-stopped", tradeId: TRADE, reason: "" },

@@ -1,5 +1,5 @@
 import type { InstrumentId, OrderKey, TradeId } from "../ids.ts";
-import { get, set } from "../persistent-map.ts";
+import { get, remove, set } from "../persistent-map.ts";
 import type { Event, EventOf, Recorded } from "./events.ts";
 import {
   inquirySettled,
@@ -15,7 +15,9 @@ import {
 } from "./evolve/orders.ts";
 import { closeRequested, entryStopped, firstWatch, orderFilledIn, orderWorks, tradeClosed, tradeOpened } from "./evolve/trades.ts";
 import type { HoldCode } from "./hold.ts";
+import { withExternalFill, withForeignOrder, withRoomForMessage } from "./evolve/bounds.ts";
 import { evicted } from "./evolve/evict.ts";
+import { filledInThePast } from "./evolve/past.ts";
 import type { Inquiry, Order } from "./order.ts";
 import { slowPause } from "./questions.ts";
 import { configOf, promised, type Book } from "./state.ts";
@@ -76,7 +78,7 @@ const filled = (book: Book, { event, at }: Recorded<EventOf<"fill" | "fill-revis
   if (fill.orderKey === null) return book;
   const next = withOrder(book, fill.orderKey, (order) => orderFilled(order, fill, at));
   const order = get(next.orders, fill.orderKey);
-  if (order === undefined) return next;
+  if (order === undefined) return filledInThePast(book, fill.orderKey, fill, at);
   return withTrade(next, order.tradeId, (trade) => orderFilledIn(next, trade, order));
 };
 
@@ -109,8 +111,9 @@ const tradeReopens = (book: Book, { at, event }: Recorded<EventOf<"trade-reopene
   closedTrades: book.closedTrades.filter((id) => id !== event.tradeId),
 });
 
-const messageRead = (book: Book, { event }: Recorded<EventOf<"message-read">>): Book => {
+const messageRead = (full: Book, { event }: Recorded<EventOf<"message-read">>): Book => {
   const { message } = event;
+  const book = withRoomForMessage(full);
   const before = get(book.messages, message.id);
   const heard = {
     revision: message.revision,
@@ -217,13 +220,13 @@ const apply = (book: Book, recorded: Recorded): Book => {
     case "fill-voided":
       return filled(book, { at, event });
     case "external-fill":
-      return { ...book, externalFills: set(book.externalFills, event.fill.fillId, event.fill) };
+      return withExternalFill(book, event.fill);
     case "fees-reported":
       return { ...book, orders: feesApplied(book, event) };
     case "foreign-order":
-      return { ...book, foreignOrders: set(book.foreignOrders, event.ref.id, { text: event.text, live: event.live }) };
+      return withForeignOrder(book, event);
     case "foreign-position":
-      return { ...book, foreignPositions: set(book.foreignPositions, event.instrument, event.quantity) };
+      return { ...book, foreignPositions: foreignPositions(book, event) };
     case "position-disagreed": {
       const { type: _, ...disagreement } = event;
       return { ...book, disagreements: [...agreed(book, event.instrument), disagreement] };
@@ -244,6 +247,9 @@ const apply = (book: Book, recorded: Recorded): Book => {
       return { ...book, tradingState: event.state };
   }
 };
+
+const foreignPositions = (book: Book, { instrument, quantity }: EventOf<"foreign-position">): Book["foreignPositions"] =>
+  quantity === 0 ? remove(book.foreignPositions, instrument) : set(book.foreignPositions, instrument, quantity);
 
 const agreed = (book: Book, instrument: InstrumentId): Book["disagreements"] =>
   book.disagreements.filter((each) => each.instrument !== instrument);

@@ -7,7 +7,7 @@ import { get } from "../persistent-map.ts";
 import { isOk } from "../result.ts";
 import { readInBook } from "./conversation.ts";
 import { alertInstrument, futuresInstrument } from "./instruct.ts";
-import type { Book } from "./state.ts";
+import { isBygone, type Book } from "./state.ts";
 import type { Timer } from "./timers.ts";
 import type { EpochMs } from "../time.ts";
 
@@ -35,6 +35,7 @@ export const needsOfMessage = (book: Book, message: Message, at: EpochMs): Needs
   if (config === null || role === undefined) return NOTHING;
   const before = get(book.messages, message.id);
   if (before !== undefined && (before.revision >= message.revision || before.tradeId !== null)) return NOTHING;
+  if (isBygone(book, message.id)) return NOTHING;
   const { instruction } = readInBook(book, config, role, message);
   if (!isEntry(instruction) || !isOk(authorize(config, role, message, instruction))) return NOTHING;
   const instrument = instruction.kind === "open" ? alertInstrument(instruction) : futuresInstrument(instruction, at);

@@ -1,6 +1,6 @@
 import { formatMoney } from "../decimal.ts";
 import { instrumentText } from "../instrument/instrument-text.ts";
-import { entriesOf } from "../persistent-map.ts";
+import { entriesOf, valuesOf } from "../persistent-map.ts";
 import { averageEntry, entryOf, exitsOf, heldOf } from "./holdings.ts";
 import { isOver, workingLimit, type Order } from "./order.ts";
 import { openTradesOf, type Book } from "./state.ts";
@@ -19,9 +19,7 @@ export const positionsText = (book: Book): string => {
   const ours = openTradesOf(book)
     .filter((trade) => heldOf(book, trade) !== 0)
     .map((trade) => positionText(book, trade));
-  const foreign = [...entriesOf(book.foreignPositions)]
-    .filter(([, quantity]) => quantity !== 0)
-    .map(([instrument, quantity]) => `${quantity} ${instrument} (not ours)`);
+  const foreign = [...entriesOf(book.foreignPositions)].map(([instrument, quantity]) => `${quantity} ${instrument} (not ours)`);
   return listed([...ours, ...foreign], "no positions");
 };
 
@@ -37,7 +35,7 @@ export const ordersText = (book: Book): string => {
     const orders = [entryOf(book, trade), ...exitsOf(book, trade)];
     return orders.filter((order) => !isOver(order)).map((order) => orderText(instrumentText(trade.spec.instrument), order));
   });
-  const foreign = [...entriesOf(book.foreignOrders)].filter(([, order]) => order.live).map(([, order]) => order.text);
+  const foreign = [...valuesOf(book.foreignOrders)].map(({ text }) => text);
   return listed([...ours, ...foreign], "no working orders");
 };
 

@@ -16,6 +16,7 @@ import {
 import type { Decimal } from "../decimal.ts";
 import type { BookId, ChannelId, FillId, InstrumentId, MessageId, OrderKey, TradeId, UserId } from "../ids.ts";
 import { instrumentSpecCodec } from "../instrument/spec-codec.ts";
+import type { MemoryLimits } from "../limits.ts";
 import { emptyMap, entriesOf, set, type PersistentMap } from "../persistent-map.ts";
 import type { Link } from "../ports/broker.ts";
 import { brokerOrderRef, fillCodec, incarnationState, orderSide, orderTerms, type Fill } from "../ports/orders.ts";
@@ -23,12 +24,13 @@ import { fail, isOk, ok, problem, type Problem, type Result } from "../result.ts
 import { bookConfigCodec, venueCodec } from "./config.ts";
 import { holdCode } from "./hold.ts";
 import { operation, orderRole, unknownOrigin, type CountedFill, type Incarnation, type Inquiry, type Order, type PendingOperation } from "./order.ts";
+import type { PastTrade } from "./past.ts";
 import { entryPlanCodec, exitPlanCodec } from "./plans.ts";
 import { tradingState, type Book, type Disagreement, type ForeignOrder, type HeardMessage } from "./state.ts";
 import { closeReason, type CloseRequest, type LadderState, type Trade } from "./trade.ts";
 
 /** Counts the shapes a snapshot has had. One of another shape is not read: the journal has everything. */
-export const SNAPSHOT_FORMAT = 1;
+export const SNAPSHOT_FORMAT = 2;
 
 const incarnation: Codec<Incarnation> = object({
   ref: brokerOrderRef,
@@ -149,7 +151,22 @@ const heardMessage: Codec<HeardMessage> = row({
   closes: nullable(branded<TradeId>()),
 });
 
-const foreignOrder: Codec<ForeignOrder> = object({ text: string, live: boolean });
+const pastTrade: Codec<PastTrade> = row({
+  instrument: branded<InstrumentId>(),
+  overAt: integer,
+  filledAt: integer,
+  fills: array(row({ fillId: branded<FillId>(), rev: integer, quantity: integer })),
+});
+
+const limits: Codec<MemoryLimits> = object({
+  orders: integer,
+  pastTrades: integer,
+  messages: integer,
+  externalFills: integer,
+  foreignOrders: integer,
+});
+
+const foreignOrder: Codec<ForeignOrder> = object({ text: string, toldAt: integer });
 
 const disagreement: Codec<Disagreement> = object({
   instrument: branded<InstrumentId>(),
@@ -179,9 +196,12 @@ const linksCodec: Codec<Book["links"]> = {
 const small = {
   id: branded<BookId>(),
   seq: integer,
+  limits,
   config: nullable(bookConfigCodec),
   venue: nullable(venueCodec),
   tradingState,
+  heardUntil: nullable(branded<MessageId>()),
+  externalUntil: nullable(integer),
   openTrades: array(branded<TradeId>()),
   closedTrades: array(branded<TradeId>()),
   inquiries: array(branded<OrderKey>()),
@@ -200,6 +220,11 @@ const bookCodec: Codec<Book> = object({
   trades: mapOf<TradeId, Trade>(tradeCodec),
   orders: mapOf<OrderKey, Order>(orderCodec),
   externalFills: mapOf<FillId, Fill>(fillCodec),
+  past: object({
+    forgotten: nullable(object({ overAt: integer, filledAt: integer })),
+    young: mapOf<TradeId, PastTrade>(pastTrade),
+    old: mapOf<TradeId, PastTrade>(pastTrade),
+  }),
 });
 
 /** Entries encoded in one piece: a few milliseconds of work. */
@@ -234,7 +259,11 @@ export function* snapshotPieces(book: Book): Generator<string> {
   yield* encodedEntries(book.orders, orderCodec);
   yield `],"externalFills":[`;
   yield* encodedEntries(book.externalFills, fillCodec);
-  yield "]}}";
+  yield `],"past":{"forgotten":${JSON.stringify(book.past.forgotten)},"young":[`;
+  yield* encodedEntries(book.past.young, pastTrade);
+  yield `],"old":[`;
+  yield* encodedEntries(book.past.old, pastTrade);
+  yield "]}}}";
 }
 
 const unreadable = (why: string): Problem =>

@@ -1,19 +1,23 @@
 import { oneOf, type TypeOf } from "../codec.ts";
 import type { Decimal } from "../decimal.ts";
 import type { BookId, ChannelId, FillId, InstrumentId, MessageId, OrderKey, TradeId, UserId } from "../ids.ts";
+import { IN_MEMORY, type MemoryLimits } from "../limits.ts";
 import { emptyMap, get, type PersistentMap } from "../persistent-map.ts";
 import type { Link } from "../ports/broker.ts";
 import type { Fill } from "../ports/orders.ts";
+import type { EpochMs } from "../time.ts";
 import type { BookConfig, Venue } from "./config.ts";
 import type { Hold } from "./hold.ts";
+import { bySnowflake, isSnowflake } from "./keys.ts";
 import type { Order } from "./order.ts";
+import { noPast, type Past } from "./past.ts";
 import type { Trade } from "./trade.ts";
 
 /** `active`; `reduce-only`: exits yes, entries no; `halted`: an operator must act, exits still run. */
 export const tradingState = oneOf("active", "reduce-only", "halted");
 export type TradingState = TypeOf<typeof tradingState>;
 
-/** What is remembered of a message for ever: its newest decided revision, and what it did. */
+/** What is remembered of a message: its newest decided revision, and what it did. */
 export interface HeardMessage {
   readonly revision: number;
   readonly channelId: ChannelId;
@@ -24,10 +28,11 @@ export interface HeardMessage {
   readonly closes: TradeId | null;
 }
 
-/** An order at the broker that is not ours, as it is shown. */
+/** An order that works at the broker and is not ours, as it is shown. */
 export interface ForeignOrder {
   readonly text: string;
-  readonly live: boolean;
+  /** The book's sequence number when it was told of: what was told of first is forgotten first. */
+  readonly toldAt: number;
 }
 
 /** An instrument of which the broker says something else than our trades do: its symbol takes no entries. */
@@ -49,10 +54,14 @@ export interface Book {
   readonly id: BookId;
   /** Sequence number of the last event it contains. */
   readonly seq: number;
+  /** How much is kept in memory. */
+  readonly limits: MemoryLimits;
   readonly config: BookConfig | null;
   readonly venue: Venue | null;
   readonly tradingState: TradingState;
   readonly messages: PersistentMap<MessageId, HeardMessage>;
+  /** The newest message that has left memory: nothing at or below it trades again. Null as long as all are remembered. */
+  readonly heardUntil: MessageId | null;
   readonly trades: PersistentMap<TradeId, Trade>;
   /** Trades that can still change, oldest first. */
   readonly openTrades: readonly TradeId[];
@@ -61,11 +70,15 @@ export interface Book {
   readonly orders: PersistentMap<OrderKey, Order>;
   /** Orders about which the broker is being asked. */
   readonly inquiries: readonly OrderKey[];
-  /** Fills of orders that are not ours, and fills that came before their order was known. Kept, never dropped. */
+  /** What is remembered of trades that have left memory. */
+  readonly past: Past;
+  /** Fills of orders that are not ours, and fills that came before their order was known; the newest ones. */
   readonly externalFills: PersistentMap<FillId, Fill>;
-  /** Broker orders that no intent of ours explains, by broker id: shown once, never touched. */
+  /** When the newest fill happened that has left {@link Book.externalFills}; null as long as all are there. */
+  readonly externalUntil: EpochMs | null;
+  /** Working orders that no intent of ours explains, by broker id: shown once, never touched. */
   readonly foreignOrders: PersistentMap<string, ForeignOrder>;
-  /** Units (signed) that the account holds of an instrument beside our trades. */
+  /** Units (signed, never 0) that the account holds of an instrument beside our trades. */
   readonly foreignPositions: PersistentMap<InstrumentId, number>;
   /** Average prices of the broker that an operator accepted in place of ours. */
   readonly acceptedAverages: PersistentMap<InstrumentId, Decimal>;
@@ -75,19 +88,23 @@ export interface Book {
 }
 
 /** A book before its first event. */
-export const emptyBook = (id: BookId): Book => ({
+export const emptyBook = (id: BookId, limits: MemoryLimits = IN_MEMORY): Book => ({
   id,
   seq: 0,
+  limits,
   config: null,
   venue: null,
   tradingState: "active",
   messages: emptyMap(),
+  heardUntil: null,
   trades: emptyMap(),
   openTrades: [],
   closedTrades: [],
   orders: emptyMap(),
   inquiries: [],
+  past: noPast,
   externalFills: emptyMap(),
+  externalUntil: null,
   foreignOrders: emptyMap(),
   foreignPositions: emptyMap(),
   acceptedAverages: emptyMap(),
@@ -111,3 +128,7 @@ export const venueOf = (book: Book): Venue => promised(book.venue, "its venue");
 /** The open trades themselves, oldest first. */
 export const openTradesOf = (book: Book): readonly Trade[] =>
   book.openTrades.map((id) => promised(get(book.trades, id), "an open trade"));
+
+/** Whether the message is as old as those that have left memory: it was heard before, or comes far too late. */
+export const isBygone = ({ heardUntil }: Book, id: MessageId): boolean =>
+  heardUntil !== null && isSnowflake(id) && bySnowflake(id, heardUntil) <= 0;

@@ -1,6 +1,8 @@
+import type { InstrumentId } from "../ids.ts";
+import { isOk } from "../result.ts";
 import { formatFuture } from "./future.ts";
 import type { Instrument } from "./instrument.ts";
-import { formatOption } from "./option.ts";
+import { formatOption, parseOcc } from "./option.ts";
 
 /** An instrument as a trader says it: `SPY 590C 18 Dec 26`, `/ESZ6`, `AAPL`. */
 export const instrumentText = (instrument: Instrument): string => {
@@ -24,4 +26,13 @@ export const underlyingOfInstrument = (instrument: Instrument): string => {
     case "future":
       return `/${instrument.root}`;
   }
+};
+
+const CONTRACT_MONTH = /[FGHJKMNQUVXZ]\d{4}$/;
+
+/** {@link underlyingOfInstrument} of an instrument of which only the id is known. */
+export const underlyingOfId = (id: InstrumentId): string => {
+  if (id.startsWith("/")) return id.replace(CONTRACT_MONTH, "");
+  const occ = parseOcc(id);
+  return isOk(occ) ? occ.right.underlying : id;
 };

@@ -13,6 +13,7 @@ import {
   encodeEvent,
   evolve,
   HOUR,
+  IN_MEMORY,
   inputId,
   isLive,
   isOk,
@@ -41,6 +42,7 @@ import {
   type InstrumentSpec,
   type JournalEntry,
   type MarketView,
+  type MemoryLimits,
   type Message,
   type Needs,
   type Quote,
@@ -96,7 +98,7 @@ export const demand = (holds: boolean, text: () => string): void => {
 /** The process under test between an adversary's chat, market and broker. */
 export class World {
   readonly broker: BrokerModel;
-  book: Book = emptyBook(bookId("sim:test"));
+  book: Book;
   now = START;
   readonly journal: JournalEntry[] = [];
   private letters: Letter[] = [];
@@ -108,8 +110,11 @@ export class World {
   private readonly sent = new Set<string>();
   private readonly powers: { readonly at: number; readonly amount: Decimal }[] = [];
   private readonly check: (world: World, recorded: Recorded<Event>) => void;
+  private readonly limits: MemoryLimits;
 
-  constructor(style: ReplaceStyle, check: (world: World, recorded: Recorded<Event>) => void) {
+  constructor(style: ReplaceStyle, check: (world: World, recorded: Recorded<Event>) => void, limits: MemoryLimits = IN_MEMORY) {
+    this.limits = limits;
+    this.book = emptyBook(bookId("sim:test"), limits);
     this.broker = brokerModel(style);
     this.check = check;
     this.configure(style);
@@ -412,7 +417,7 @@ export class World {
     this.letters = this.letters.filter((letter) => letter.kind === "arrival");
     this.fates = [];
     this.silences = 0;
-    this.book = replayed(this.journal);
+    this.book = replayed(this.journal, this.limits);
     this.input("restart", { type: "restarted" });
   }
 
@@ -440,8 +445,8 @@ const withoutRef = (answer: InputBody): InputBody =>
   "outcome" in answer && answer.outcome.outcome === "accepted" ? ({ ...answer, outcome: { ...answer.outcome, ref: null } } as InputBody) : answer; // the same answer, less
 
 /** The book that the written journal makes, through JSON and back. */
-export const replayed = (journal: readonly JournalEntry[]): Book => {
-  let book = emptyBook(bookId("sim:test"));
+export const replayed = (journal: readonly JournalEntry[], limits: MemoryLimits = IN_MEMORY): Book => {
+  let book = emptyBook(bookId("sim:test"), limits);
   for (const row of journal) {
     const recorded = decodeRow({ ...row, payload: JSON.parse(JSON.stringify(row.payload)) });
     if (!isOk(recorded)) throw new Violation(recorded.left.text);

@@ -12,6 +12,7 @@ import {
   exitExposure,
   get,
   heldOf,
+  IN_MEMORY,
   inputId,
   messageId,
   needsOfMessage,
@@ -31,6 +32,7 @@ import {
   type InputBody,
   type JournalEntry,
   type MarketView,
+  type MemoryLimits,
   type Message,
   type Needs,
   type Order,
@@ -55,6 +57,7 @@ export interface DeskOptions {
   readonly power?: string;
   readonly config?: (config: BookConfig) => BookConfig;
   readonly venue?: Partial<Venue>;
+  readonly limits?: MemoryLimits;
 }
 
 const CONFIG: BookConfig = {
@@ -64,7 +67,7 @@ const CONFIG: BookConfig = {
 
 /** A trading desk for examples: one book, a chat, a market that a test sets by hand and a broker that is told its faults. */
 export class Desk extends BrokerLine {
-  book: Book = emptyBook(bookId("sim:test"));
+  book: Book;
   now = START;
   readonly journal: JournalEntry[] = [];
   readonly events: Event[] = [];
@@ -78,6 +81,7 @@ export class Desk extends BrokerLine {
   knowsInstruments = true;
   account: "whole" | "without-power" | "silent" = "whole";
   private readonly power: string;
+  private readonly limits: MemoryLimits;
   private readonly quotes = new Map<string, readonly [bid: string, ask: string]>();
   private readonly pending: (() => void)[] = [];
   private draining = false;
@@ -88,6 +92,8 @@ export class Desk extends BrokerLine {
   constructor(options: DeskOptions = {}) {
     const style = options.style ?? "new-id";
     super(style);
+    this.limits = options.limits ?? IN_MEMORY;
+    this.book = emptyBook(bookId("sim:test"), this.limits);
     this.power = options.power ?? "48000";
     const venue: Venue = {
       broker: "model",
@@ -203,7 +209,7 @@ export class Desk extends BrokerLine {
   /** The process dies and begins again with nothing but its journal. */
   restart(): void {
     this.pending.length = 0;
-    this.book = replayed(this.journal);
+    this.book = replayed(this.journal, this.limits);
     this.input("restart", { type: "restarted" });
   }
 

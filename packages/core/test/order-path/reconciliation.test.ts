@@ -249,6 +249,16 @@ describe("a hold", () => {
     expect(desk.statuses.get(desk.say("Alert: BTO SPY 520C 12/18 @ 1.15"))).toContain("working");
   });
 
+  it("says that entries are taken again only when nothing else holds them", () => {
+    const { desk } = held();
+    desk.input("hold", { type: "hold", code: "store-low", text: "41 MB are free" });
+    desk.input("hold", { type: "hold", code: "journal-down", text: "no room" });
+    desk.input("hold", { type: "hold", code: "store-low", text: null });
+    expect(desk.told.at(-1)).toBe("41 MB are free: that is over; still no entries: no room");
+    desk.input("hold", { type: "hold", code: "journal-down", text: null });
+    expect(desk.told.at(-1)).toBe("no room: that is over; entries are taken again");
+  });
+
   it("lets no working entry climb", () => {
     const desk = new Desk();
     desk.market("SPY", "1.10", "1.20");

@@ -9,6 +9,7 @@ import { advance, openTrade } from "../advance/advance.ts";
 import { record, type Ledger } from "../ledger.ts";
 import { exposureOf, isOutdated, type Order } from "../order.ts";
 import { promised } from "../state.ts";
+import { decidePastFill, isOldState, pastOrderText } from "./past.ts";
 
 type OrderState = Extract<BrokerEvent, { type: "order-state" }>;
 
@@ -60,10 +61,11 @@ const decideOrderState = (ledger: Ledger, event: OrderState): void => {
   }
   const live = isLive(event.state);
   // Of an order that was over before we heard of it, nothing is left to be shown.
-  if ((get(ledger.book.foreignOrders, event.ref.id)?.live ?? false) === live) return;
+  if ((get(ledger.book.foreignOrders, event.ref.id) !== undefined) === live) return;
+  if (live && isOldState(ledger, event)) return;
   const { side, quantity, instrument } = event.terms;
-  const text = `${side} ${quantity} ${instrument}: not ours, ${live ? "left alone" : `${event.state} now`}`;
-  record(ledger, { type: "foreign-order", ref: event.ref, text, live });
+  const foreign = `${side} ${quantity} ${instrument}: not ours, ${live ? "left alone" : `${event.state} now`}`;
+  record(ledger, { type: "foreign-order", ref: event.ref, text: pastOrderText(ledger, event) ?? foreign, live });
 };
 
 /** Records a fill of an order of ours; false when it was known already. A newer revision corrects, quantity 0 voids. */
@@ -88,6 +90,8 @@ const decideFill = (ledger: Ledger, fill: Fill): void => {
   }
   const known = get(ledger.book.externalFills, fill.fillId);
   if (known !== undefined && known.rev >= fill.rev) return;
+  if (order === undefined && fill.orderKey !== null && decidePastFill(ledger, fill.orderKey, fill)) return;
+  if (known === undefined && fill.at <= (ledger.book.externalUntil ?? -Infinity)) return;
   record(ledger, { type: "external-fill", fill });
 };
 

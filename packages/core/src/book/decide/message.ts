@@ -3,11 +3,12 @@ import type { Instruction } from "../../interpret/instruction.ts";
 import type { Message } from "../../interpret/message.ts";
 import { get } from "../../persistent-map.ts";
 import type { MarketView } from "../../ports/market-view.ts";
-import { isOk } from "../../result.ts";
+import { isOk, problem } from "../../result.ts";
 import { messageAge } from "../../risk/rules/message-age.ts";
 import type { BookConfig } from "../config.ts";
 import { readInBook, type BookReading } from "../conversation.ts";
 import { record, type Ledger } from "../ledger.ts";
+import { isBygone } from "../state.ts";
 import { tradeStatus } from "../status.ts";
 import { decideAlertClose, decideFlat } from "./close.ts";
 import { decideAlertOpen } from "./alert-open.ts";
@@ -42,12 +43,18 @@ const carryOut = (
 const holdsWhenLate = (instruction: Instruction): boolean =>
   instruction.kind === "open" || (instruction.kind === "control" && instruction.command !== "resume");
 
+/** It may be a redelivery of what was carried out long ago, so nothing of it is carried out: not even a late `kill`. */
+const bygone = problem("missed", "the message is older than all that are remembered: it was heard before, or comes far too late", [
+  "post it again if it still holds",
+]);
+
 const decideReading = (ledger: Ledger, config: BookConfig, role: ChannelRole, message: Message, reading: BookReading, view: MarketView): void => {
   const { instruction } = reading;
   if (instruction.kind === "ignore") return answer(ledger, message, "ignored", instruction.reason);
   const allowed = authorize(config, role, message, instruction);
   if (!isOk(allowed)) return refuse(ledger, message, allowed.left);
   if (instruction.kind !== "invalid") {
+    if (isBygone(ledger.book, message.id)) return refuse(ledger, message, bygone);
     const age = messageAge({ at: ledger.at, postedAt: message.postedAt, config });
     if (!age.passed && !holdsWhenLate(instruction)) return refuseByCheck(ledger, message, age);
     return carryOut(ledger, config, role, message, instruction, reading.trade, view);
@@ -67,6 +74,7 @@ const decideReading = (ledger: Ledger, config: BookConfig, role: ChannelRole, me
 /**
  * A message was posted or edited. One message opens at most one trade, for ever: a redelivery is nothing, an edit of a
  * message that has opened or closed something is answered with what stands, an edit of one that has not replaces what it said.
+ * One that is older than all that memory holds is never carried out: nobody can say any more whether it was.
  */
 export const decideMessage = (ledger: Ledger, message: Message, view: MarketView): void => {
   const { config } = ledger.book;

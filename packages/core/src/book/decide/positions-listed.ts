@@ -89,8 +89,8 @@ export const decidePositionsListed = (ledger: Ledger, listing: Listing<PositionS
     judge(ledger, instrument, position, theirs.get(instrument));
   }
   for (const position of listing.items) if (!ours.has(position.instrument)) showForeign(ledger, position);
-  for (const [instrument, quantity] of entriesOf(ledger.book.foreignPositions)) {
-    if (quantity === 0 || ours.has(instrument) || theirs.has(instrument)) continue;
+  for (const [instrument] of entriesOf(ledger.book.foreignPositions)) {
+    if (ours.has(instrument) || theirs.has(instrument)) continue;
     record(ledger, { type: "foreign-position", instrument, quantity: 0, text: `no ${instrument} any more beside our trades` });
   }
 };

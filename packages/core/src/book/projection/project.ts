@@ -36,7 +36,9 @@ const touch = (touched: Touched, before: Book, recorded: Recorded, after: Book):
   const order = key === null ? undefined : get(after.orders, key);
   const id = order?.tradeId ?? ("tradeId" in event ? event.tradeId : null);
   const trade = id === null ? undefined : tradeAfter(before, recorded, after, id);
-  if (event.type === "external-fill") touched.external.set(event.fill.fillId, event.fill);
+  // A fill that came when its trade had left memory is in no trade's figures, but it is a fill.
+  const isLate = event.type === "fill" && order === undefined && after.past !== before.past;
+  if (event.type === "external-fill" || isLate) touched.external.set(event.fill.fillId, event.fill);
   if (trade === undefined) return;
   const orderChanged = order !== undefined && order !== get(before.orders, order.key);
   if (orderChanged) touched.orders.set(order.key, { trade, order });
