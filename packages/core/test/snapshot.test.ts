@@ -17,6 +17,7 @@ import {
   type Book,
   type Event,
 } from "../src/index.ts";
+import { SNAPSHOT_FORMAT } from "../src/book/snapshot.ts";
 import { steps } from "./invariants/steps.ts";
 import { World } from "./invariants/world.ts";
 
@@ -89,12 +90,12 @@ describe("a snapshot", () => {
 
   it("of another format, or of something else, is refused", () => {
     const text = textOf(emptyBook(bookId("sim:test")));
-    const codes = [text.replace('"format":2', '"format":1'), text.slice(0, -2), "[]", "{}", text.replace('"seq":0', '"seq":"0"')].map((each) => {
+    const codes = [text.replace(`"format":${SNAPSHOT_FORMAT}`, `"format":${SNAPSHOT_FORMAT - 1}`), text.slice(0, -2), "[]", "{}", text.replace('"seq":0', '"seq":"0"')].map((each) => {
       const book = bookOfSnapshot(each);
       return isOk(book) ? "read" : book.left.text;
     });
     expect(codes).toEqual([
-      "the snapshot can't be read: its format is 1, not 2",
+      `the snapshot can't be read: its format is ${SNAPSHOT_FORMAT - 1}, not ${SNAPSHOT_FORMAT}`,
       "the snapshot can't be read: it is no snapshot",
       "the snapshot can't be read: it is no snapshot",
       "the snapshot can't be read: it is no snapshot",

@@ -37,6 +37,7 @@ export const bookOver = (base: BookConfig, changes: Trading): BookConfig => ({
   entry: entryOver(base.entry, changes.entry),
   exit: exitOver(base.exit, changes.exit),
   close: { stepIntervalMs: changes.close?.stepInterval ?? base.close.stepIntervalMs },
+  risk: base.risk,
   retry: retryOver(base.retry, changes.retry),
   reconcile: {
     ordersIntervalMs: changes.reconcile?.ordersInterval ?? base.reconcile.ordersIntervalMs,

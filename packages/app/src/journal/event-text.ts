@@ -7,6 +7,7 @@ import {
   isOk,
   parseOcc,
   render,
+  scopeText,
   type Decimal,
   type Event,
   type EventOf,
@@ -117,6 +118,8 @@ type SaidEvent = EventOf<
   | "position-agreed"
   | "hold-set"
   | "hold-lifted"
+  | "breaker-tripped"
+  | "breaker-reset"
 >;
 
 /** Events about a trade as a whole. */
@@ -161,7 +164,10 @@ const saidText = (event: SaidEvent): string => {
     case "position-disagreed":
       return `${event.text}${event.confirmed ? "" : "; the orders are asked about first"}`;
     case "hold-set":
+    case "breaker-tripped":
       return `no entries${because(event.text)}`;
+    case "breaker-reset":
+      return `${event.breaker}${scopeText(event.scope)} is reset${because(event.reason)}`;
     default:
       return absurd(event);
   }
@@ -251,6 +257,8 @@ export const eventText = (event: Event, at: number): string => {
     case "position-agreed":
     case "hold-set":
     case "hold-lifted":
+    case "breaker-tripped":
+    case "breaker-reset":
       return saidText(event);
     case "trade-opened":
     case "entry-stopped":

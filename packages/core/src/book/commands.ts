@@ -46,6 +46,9 @@ const answer = (book: Book, event: EventOf<"message-answered">): readonly Comman
   return [{ command: "post-status", messageId: event.messageId, channelId: heard.channelId, text: answerText(event) }];
 };
 
+const untilText = (until: EpochMs | null): string =>
+  until === null ? " until !tt resume" : ` until ${new Date(until).toISOString()}, or !tt resume`;
+
 const tellOperator = (book: Book, text: string): Command => ({
   command: "tell-operator",
   channelId: book.config?.operatorChannel ?? null,
@@ -66,6 +69,8 @@ export const commandsFor = (book: Book, { event }: Recorded<Event>): readonly Co
       return answer(book, event);
     case "escalated":
       return [tellOperator(book, event.text)];
+    case "breaker-tripped":
+      return [tellOperator(book, `${event.text}: no entries${untilText(event.until)}; exits go on`)];
     case "foreign-order":
       return event.live ? [tellOperator(book, event.text)] : [];
     case "external-fill": {

@@ -4,6 +4,7 @@ import { channelId, userId, type AccountId, type ChannelId, type GuildId, type U
 import { PLAIN_PROFILE, profileCodec } from "../interpret/profile.ts";
 import { isOk } from "../result.ts";
 import { byOrigin, every, retryPolicyCodec, STANDARD_RETRY, type RetryPolicy } from "../retry/policy.ts";
+import { riskConfigSince, UNLIMITED } from "../risk/limits.ts";
 import { MINUTE, SECOND } from "../time.ts";
 
 /** A channel whose alerts are read: its share of the allocation (1 or less) and its habits. */
@@ -63,6 +64,8 @@ const inForce = object({
     /** Time at the mid, and then at each bid, before a closing limit follows the market, in ms. */
     stepIntervalMs: integer,
   }),
+  /** What entries are held to. */
+  risk: riskConfigSince,
   /** What follows a refusal and an unknown outcome: tried again, asked about, or told to the operator. */
   retry: retryPolicyCodec,
   reconcile: object({
@@ -149,6 +152,7 @@ export const OWNER_CONFIG: BookConfig = {
   },
   exit: { targetGainPercent: decimal("100"), watchIntervalMs: SECOND },
   close: { stepIntervalMs: 3 * SECOND },
+  risk: UNLIMITED,
   retry: STANDARD_RETRY,
   reconcile: { ordersIntervalMs: 10 * SECOND, positionsIntervalMs: MINUTE, protectMs: 5 * SECOND },
   claimMs: SECOND,

@@ -7,6 +7,8 @@ import { accountSnapshot } from "../ports/accounts.ts";
 import { brokerOrderRef, fillCodec, incarnationState, orderSide, orderTerms } from "../ports/orders.ts";
 import { quoteCodec } from "../ports/quotes.ts";
 import { checkCodec } from "../risk/check.ts";
+import { breakerCodec, breakerName } from "../risk/record.ts";
+import { riskScope } from "../risk/scope.ts";
 import { sizingCodec } from "../risk/sizing.ts";
 import type { EpochMs } from "../time.ts";
 import { bookConfigCodec, venueCodec } from "./config.ts";
@@ -170,6 +172,10 @@ export const eventCodec = union("type", {
     tradeId: nullable(branded<TradeId>()),
     key: nullable(branded<OrderKey>()),
   }),
+  /** Too much was lost in a scope: no entries there until then (null: until an operator resumes). */
+  "breaker-tripped": breakerCodec,
+  /** An operator resumed: what was lost before counts no more. */
+  "breaker-reset": object({ scope: riskScope, breaker: breakerName, reason: string }),
   "trading-state": object({ state: tradingState, reason: string }),
   /** The book goes on after a restart of its process; `open` says whether anything was under way. */
   restarted: object({ open: boolean }),

@@ -14,6 +14,7 @@ import {
   orderUnknown,
 } from "./evolve/orders.ts";
 import { closeRequested, entryStopped, firstWatch, orderFilledIn, orderWorks, tradeClosed, tradeOpened } from "./evolve/trades.ts";
+import { riskAfter } from "./evolve/risk.ts";
 import type { HoldCode } from "./hold.ts";
 import { withExternalFill, withForeignOrder, withRoomForMessage } from "./evolve/bounds.ts";
 import { evicted } from "./evolve/evict.ts";
@@ -243,6 +244,9 @@ const apply = (book: Book, recorded: Recorded): Book => {
     }
     case "escalated":
       return escalated(book, { at, event });
+    case "breaker-tripped":
+    case "breaker-reset":
+      return book;
     case "trading-state":
       return { ...book, tradingState: event.state };
   }
@@ -274,4 +278,7 @@ const feesApplied = (book: Book, event: EventOf<"fees-reported">): Book["orders"
  * The book after one more event; the given book is unchanged. Total over every event that was ever journaled: a fact
  * that does not fit (a fill of an unknown order, a status of a dead one) leaves the book as it is, never throws.
  */
-export const evolve = (book: Book, recorded: Recorded<Event>): Book => ({ ...apply(book, recorded), seq: book.seq + 1 });
+export const evolve = (book: Book, recorded: Recorded<Event>): Book => {
+  const next = apply(book, recorded);
+  return { ...next, risk: riskAfter(book, next, recorded), seq: book.seq + 1 };
+};

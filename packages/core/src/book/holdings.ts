@@ -108,6 +108,12 @@ export const realisedOf = (book: Book, trade: Trade): Decimal => {
   return multiply(trade.side === "buy" ? gain : negate(gain), trade.spec.multiplier);
 };
 
+const feesOf = (order: Order): Decimal => order.fills.reduce((sum, { fees }) => add(sum, fees ?? ZERO), ZERO);
+
+/** {@link realisedOf} less the fees that the broker has reported for the trade so far. */
+export const realisedNetOf = (book: Book, trade: Trade): Decimal =>
+  subtract(realisedOf(book, trade), [entryOf(book, trade), ...exitsOf(book, trade)].reduce((sum, order) => add(sum, feesOf(order)), ZERO));
+
 /** Gain of the closed units in percent of their cost; undefined when nothing was closed. */
 export const realisedPercent = (book: Book, trade: Trade): Decimal | undefined => {
   const average = averageEntry(book, trade);

@@ -21,6 +21,7 @@ import { emptyMap, entriesOf, set, type PersistentMap } from "../persistent-map.
 import type { Link } from "../ports/broker.ts";
 import { brokerOrderRef, fillCodec, incarnationState, orderSide, orderTerms, type Fill } from "../ports/orders.ts";
 import { fail, isOk, ok, problem, type Problem, type Result } from "../result.ts";
+import { riskRecordCodec } from "../risk/record.ts";
 import { bookConfigCodec, venueCodec } from "./config.ts";
 import { holdCode } from "./hold.ts";
 import { operation, orderRole, unknownOrigin, type CountedFill, type Incarnation, type Inquiry, type Order, type PendingOperation } from "./order.ts";
@@ -30,7 +31,7 @@ import { tradingState, type Book, type Disagreement, type ForeignOrder, type Hea
 import { closeReason, type CloseRequest, type LadderState, type Trade } from "./trade.ts";
 
 /** Counts the shapes a snapshot has had. One of another shape is not read: the journal has everything. */
-export const SNAPSHOT_FORMAT = 2;
+export const SNAPSHOT_FORMAT = 3;
 
 const incarnation: Codec<Incarnation> = object({
   ref: brokerOrderRef,
@@ -209,6 +210,7 @@ const small = {
   foreignPositions: mapOf<InstrumentId, number>(integer),
   acceptedAverages: mapOf<InstrumentId, Decimal>(decimalString),
   disagreements: array(disagreement),
+  risk: riskRecordCodec,
   holds: array(object({ code: holdCode, text: string })),
   links: linksCodec,
 };

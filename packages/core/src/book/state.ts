@@ -6,6 +6,7 @@ import { emptyMap, get, type PersistentMap } from "../persistent-map.ts";
 import type { Link } from "../ports/broker.ts";
 import type { Fill } from "../ports/orders.ts";
 import type { EpochMs } from "../time.ts";
+import { emptyRecord, type RiskRecord } from "../risk/record.ts";
 import type { BookConfig, Venue } from "./config.ts";
 import type { Hold } from "./hold.ts";
 import { bySnowflake, isSnowflake } from "./keys.ts";
@@ -83,6 +84,8 @@ export interface Book {
   /** Average prices of the broker that an operator accepted in place of ours. */
   readonly acceptedAverages: PersistentMap<InstrumentId, Decimal>;
   readonly disagreements: readonly Disagreement[];
+  /** What the risk rules look back on. */
+  readonly risk: RiskRecord;
   readonly holds: readonly Hold[];
   readonly links: Readonly<Partial<Record<Link["name"], Link>>>;
 }
@@ -109,6 +112,7 @@ export const emptyBook = (id: BookId, limits: MemoryLimits = IN_MEMORY): Book =>
   foreignPositions: emptyMap(),
   acceptedAverages: emptyMap(),
   disagreements: [],
+  risk: emptyRecord,
   holds: [],
   links: {},
 });

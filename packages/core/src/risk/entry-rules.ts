@@ -1,5 +1,6 @@
 import type { Check } from "./check.ts";
-import type { EntryContext, EntryRule } from "./rule.ts";
+import type { EntryContext, EntryRule, SizedEntry, SizedRule } from "./rule.ts";
+import { breakers } from "./rules/breakers.ts";
 import { frozenSymbol } from "./rules/frozen-symbol.ts";
 import { holds } from "./rules/holds.ts";
 import { links } from "./rules/links.ts";
@@ -15,6 +16,7 @@ import { usableQuote } from "./rules/usable-quote.ts";
 export const ENTRY_RULES: readonly EntryRule[] = [
   tradingState,
   holds,
+  breakers,
   messageAge,
   links,
   frozenSymbol,
@@ -24,6 +26,12 @@ export const ENTRY_RULES: readonly EntryRule[] = [
   usableQuote,
   priceBand,
 ];
+
+/** The rules that are asked when the size is known, in their order. */
+export const SIZED_RULES: readonly SizedRule[] = [];
+
+/** What the rules about the size say. */
+export const checkSized = (entry: SizedEntry): readonly Check[] => SIZED_RULES.map((rule) => rule(entry));
 
 /** What all rules say. All are asked, also after the first objection, so that the answer can show everything at once. */
 export const checkEntry = (context: EntryContext): readonly Check[] => ENTRY_RULES.map((rule) => rule(context));

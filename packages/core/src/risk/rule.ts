@@ -7,11 +7,15 @@ import type { OrderSide } from "../ports/orders.ts";
 import type { Quote } from "../ports/quotes.ts";
 import type { EpochMs } from "../time.ts";
 import type { Check } from "./check.ts";
+import type { Origin } from "./scope.ts";
+import type { Sizing } from "./sizing.ts";
 
 /** Everything a rule may look at before an entry. Nothing else may decide, so that `explain` can show all of it. */
 export interface EntryContext {
   readonly at: EpochMs;
   readonly postedAt: EpochMs;
+  /** Where it was said, and by whom. */
+  readonly origin: Origin;
   readonly book: Book;
   readonly config: BookConfig;
   readonly spec: InstrumentSpec;
@@ -26,3 +30,15 @@ export interface EntryContext {
 
 /** One rule: what it says, with the figures it looked at. Never throws. */
 export type EntryRule = (context: EntryContext) => Check;
+
+/** An entry of which size and prices are known. */
+export interface SizedEntry extends EntryContext {
+  readonly sizing: Sizing;
+  /** The first limit, or what a unit is reserved at. */
+  readonly price: Decimal;
+  /** Where its stop would be; null where it has none. */
+  readonly stop: Decimal | null;
+}
+
+/** A rule that is asked when the size is known. */
+export type SizedRule = (entry: SizedEntry) => Check;

@@ -43,7 +43,7 @@ export const snapshotOf = (power: string | null, now: EpochMs): AccountSnapshot 
   account: accountId("A1"),
   asOf: START,
   receivedAt: now,
-  netLiquidation: null,
+  netLiquidation: power === null ? null : decimal(power),
   cash: null,
   sizingPower: power === null ? null : { amount: decimal(power), kind: "derivative-bp", currency: "USD" },
   canTrade: true,

@@ -5,6 +5,7 @@ import { entryFilled, entryOf, exitExposure, exitsOf, heldOf } from "../holdings
 import { record, type Ledger } from "../ledger.ts";
 import { isOver } from "../order.ts";
 import type { Trade } from "../trade.ts";
+import { advanceBreakers } from "./breakers.ts";
 import { finishClose, trimClose } from "./closing.ts";
 import { advanceEntry } from "./entry.ts";
 import { advanceExits } from "./exits.ts";
@@ -50,4 +51,7 @@ export const advance = (ledger: Ledger, id: TradeId): void => {
     const trade = openTrade(ledger, id);
     if (trade !== undefined) stage(ledger, trade);
   }
+  const trade = get(ledger.book.trades, id);
+  // A breaker that stands trips no second time, so this ends.
+  if (trade !== undefined) for (const stopped of advanceBreakers(ledger, trade)) advance(ledger, stopped.id);
 };

@@ -1,6 +1,7 @@
 import type { Control } from "../../interpret/instruction.ts";
 import type { Message } from "../../interpret/message.ts";
 import { problem } from "../../result.ts";
+import { resetBreakers } from "../advance/breakers.ts";
 import { record, type Ledger } from "../ledger.ts";
 import { ordersText, positionsText, statusText } from "../overview.ts";
 import type { TradingState } from "../state.ts";
@@ -34,6 +35,7 @@ export const decideControl = (ledger: Ledger, message: Message, instruction: Con
       return setState(ledger, message, "halted", "halted: no entries until !tt resume; exits go on");
     case "resume":
       acceptDisagreements(ledger);
+      resetBreakers(ledger, `by ${message.authorId}`);
       return setState(ledger, message, "active", "active: entries are taken again");
     case "risk":
     case "cancel":

@@ -124,6 +124,7 @@ const enter = (ledger: Ledger, config: BookConfig, message: Message, instruction
     spec,
     side,
     alertPrice: order.price,
+    origin: message,
     pricedByQuote: order.type === "market",
     quote,
     account: view.account ?? null,

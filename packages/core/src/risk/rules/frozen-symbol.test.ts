@@ -100,6 +100,7 @@ const asked = (book: Book, spec: InstrumentSpec): Check =>
     side: "buy",
     alertPrice: null,
     pricedByQuote: true,
+    origin: { channelId: channelId("100"), authorId: userId("7") },
     quote: null,
     account: null,
   });

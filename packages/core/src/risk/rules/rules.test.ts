@@ -4,7 +4,7 @@ import { evolve } from "../../book/evolve.ts";
 import type { Event } from "../../book/events.ts";
 import { emptyBook, type Book, type TradingState } from "../../book/state.ts";
 import { decimal } from "../../decimal.ts";
-import { accountId, bookId } from "../../ids.ts";
+import { accountId, bookId, channelId, userId } from "../../ids.ts";
 import type { Instrument, InstrumentSpec } from "../../instrument/instrument.ts";
 import { future } from "../../instrument/future.ts";
 import { option } from "../../instrument/option.ts";
@@ -61,6 +61,7 @@ const CONTEXT: EntryContext = {
   side: "buy",
   alertPrice: decimal("1.15"),
   pricedByQuote: true,
+  origin: { channelId: channelId("100"), authorId: userId("7") },
   quote: {
     instrument: SPY.instrument.id,
     bid: decimal("1.10"),
