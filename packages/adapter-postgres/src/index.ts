@@ -5,4 +5,6 @@
 export { openJournal, openStore, type JournalPlace } from "./open-journal.ts";
 export type { OpenedStore } from "./opened-store.ts";
 export { chain, verifyChain, GENESIS, type ChainBreak, type ChainHead } from "./chain.ts";
-export { openTradingJournal, openTradingStore, type TradingPlace } from "./outage/open-trading-journal.ts";
+export { checkNothingLost } from "./acknowledged/nothing-lost.ts";
+export { outageRecords } from "./outage/outage-file.ts";
+export { ACKNOWLEDGED, openTradingJournal, openTradingStore, type TradingPlace } from "./outage/open-trading-journal.ts";

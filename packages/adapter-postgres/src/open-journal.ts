@@ -1,5 +1,6 @@
 import { fail, isOk, ok, problem, type Journal, type Problem, type Result } from "@floorbroker/core";
 import { openEmbedded, type Disk } from "./embedded/open-embedded.ts";
+import { traceOf } from "./embedded/trace.ts";
 import { migrate } from "./migrations/migrate.ts";
 import { openedStore, type OpenedStore } from "./opened-store.ts";
 import { notOpened, openServer } from "./server/open-server.ts";
@@ -12,11 +13,19 @@ export interface JournalPlace {
   readonly databaseUrl?: string;
   /** A directory of this process alone: PGlite, embedded, in `<dataDir>/journal`. */
   readonly dataDir?: string;
+  /** For what only reads: in a directory without a journal none is made. */
+  readonly mustExist?: boolean;
 }
 
 const nowhere: Problem = problem("no-journal-place", "it is not said where the journal shall lie", [
   "set dataDir to a directory, or databaseUrl to a PostgreSQL database",
 ]);
+
+const noJournal = (dataDir: string): Problem =>
+  problem("no-journal", `there is no journal in ${dataDir}`, [
+    "run something first: floorbroker run --help",
+    "check --data-dir and the settings if there should be one",
+  ]);
 
 const withSchema = async (store: Store, why: (error: unknown) => Problem): Promise<Result<Problem, OpenedStore>> => {
   try {
@@ -51,9 +60,10 @@ export const openEmbeddedJournal = async (dataDir: string, disk?: Disk): Promise
 /**
  * Opens the journal with the tables made of it and the snapshots beside it. Codes: those of {@link openJournal}.
  */
-export const openStore = async ({ databaseUrl, dataDir }: JournalPlace): Promise<Result<Problem, OpenedStore>> => {
+export const openStore = async ({ databaseUrl, dataDir, mustExist = false }: JournalPlace): Promise<Result<Problem, OpenedStore>> => {
   if (databaseUrl !== undefined) return openServerStore(databaseUrl);
-  return dataDir === undefined ? fail(nowhere) : openEmbeddedStore(dataDir);
+  if (dataDir === undefined) return fail(nowhere);
+  return mustExist && traceOf(dataDir) === "none" ? fail(noJournal(dataDir)) : openEmbeddedStore(dataDir);
 };
 
 /**
@@ -61,7 +71,8 @@ export const openStore = async ({ databaseUrl, dataDir }: JournalPlace): Promise
  * and runs in a thread of its own: its first start takes seconds, and holds up nobody.
  *
  * Codes: `no-journal-place`; with `databaseUrl`: `bad-database-url`, `store-unreachable`, `login-refused`,
- * `database-missing`, `not-permitted`, `store-newer`, `store-not-durable`; with `dataDir`: `data-dir-not-writable`,
- * `store-locked` (names the holder's pid), `store-full`, `store-not-opened`. No text holds a password.
+ * `database-missing`, `not-permitted`, `store-newer`, `store-not-durable`; with `dataDir`: `no-journal` (when it must
+ * exist), `journal-missing`, `data-dir-not-writable`, `store-locked` (names the holder's pid), `store-full`,
+ * `store-not-opened`. No text holds a password.
  */
 export const openJournal = async (place: JournalPlace): Promise<Result<Problem, Journal>> => journalOf(await openStore(place));

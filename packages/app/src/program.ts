@@ -11,6 +11,7 @@ import { registerSimBroker } from "./commands/sim-broker.ts";
 import { registerTrading } from "./commands/trading.ts";
 import type { PassedOver } from "./config/config.ts";
 import { loadConfig } from "./config/load.ts";
+import { rowsBeside } from "./journal/journal-of.ts";
 import { bugLine, coloursFor, EXIT, oneLine, problemLine, type ExitCode } from "./problem-text.ts";
 
 /** Every command, in the order of the help. A new one is a file in commands/ and a line here. */
@@ -73,6 +74,12 @@ const chosenStore = ({ database, before }: PassedOver, dataDir: string): Problem
     `leave ${before} out to use the database`,
   ]);
 
+/** What an outage has left beside the journal is newer than all that the journal tells. */
+const rowsWait = (path: string, records: number): Problem =>
+  problem("rows-beside", `${path} holds ${records} ${records === 1 ? "commit" : "commits"} of an outage that the journal does not have yet`, [
+    "the next run writes them to the journal: floorbroker run",
+  ]);
+
 const sessionOf = (program: Command, line: CommandLine, ending: Ending): Session => {
   const colours = coloursFor(line.errors, line.env);
   const config: Session["config"] = () => {
@@ -108,9 +115,12 @@ const sessionOf = (program: Command, line: CommandLine, ending: Ending): Session
       },
     configured,
     journaled: (work) =>
-      configured((settings, ...args) => {
+      configured(async (settings, ...args) => {
         const { passedOver = null, dataDir } = settings;
-        if (passedOver !== null) line.errors.write(`${problemLine(chosenStore(passedOver, dataDir), colours)}\n`);
+        const say = (problem: Problem): unknown => line.errors.write(`${problemLine(problem, colours)}\n`);
+        if (passedOver !== null) say(chosenStore(passedOver, dataDir));
+        const { path, records } = await rowsBeside(settings);
+        if (records > 0) say(rowsWait(path, records));
         return work(settings, ...args);
       }),
   };

@@ -84,7 +84,7 @@ describe.skipIf(!PERMITTED)("a run on a disk that fills up (needs the right to m
 
     await disk.fillUpTo(50);
     const [refusal] = await typed(first, "Alert: BTO QQQ 505C 12/18 @ 6.20", /└ store-low: .*/);
-    expect(refusal).toMatch(/(49|50) MB are free in .*small, entries need 64 MB; .* Try: free space on the disk/);
+    expect(refusal).toMatch(/(49|50) MB are free in .*small, entries need 64 MB: no entries; exits go on\. Try: free space on the disk/);
     await closesOnFullDisk(first, "SPY", "SPY 590C 12/18");
     await typed(first, "Alert: BTO QQQ 505C 12/18 @ 6.20", /└ journal-down: .*0 MB are free/);
 

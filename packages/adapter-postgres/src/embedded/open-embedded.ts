@@ -12,6 +12,7 @@ import { EMPTY_DATABASE, freeBytes, lackOfRoom, tooFullForEntries } from "./free
 import { livingEngine, type LivingEngine } from "./living-engine.ts";
 import { takeLock, type Lock } from "./lock.ts";
 import { threadDialect } from "./thread-dialect.ts";
+import { traceOf } from "./trace.ts";
 
 /**
  * PGlite has no background checkpointer, and after a crash it replays all the log since the last checkpoint (seconds
@@ -43,6 +44,12 @@ const notOpened = (dir: string, error: unknown): Problem =>
   problem("store-not-opened", `the journal in ${dir} doesn't open: ${messageOf(error)}`, [
     "if the disk is full, free space and start again",
     "if it stays so, keep the directory for examination and restore a backup",
+  ]);
+
+const journalMissing = (dir: string): Problem =>
+  problem("journal-missing", `a journal was made in ${dir}, but its database (${join(dir, "journal", "PG_VERSION")}) is not there any more`, [
+    "bring the files back, or restore the last backup into an empty directory",
+    `if it was removed on purpose: rm ${join(dir, "journal.synced")}`,
   ]);
 
 const full = (lack: string | undefined): Problem | undefined => (lack === undefined ? undefined : storeFull(lack));
@@ -120,9 +127,10 @@ const lockIn = async (dir: string, free: FreeBytes): Promise<Result<Problem, Loc
  * A store in this process: PGlite in `<dir>/journal`, in a thread of its own, under the lock `<dir>/journal.lock`. When
  * the thread dies, what it was doing fails, and the next call starts another under the same lock.
  *
- * Codes: `data-dir-not-writable`, `store-locked` (names the holder's pid), `store-full`, `store-not-opened`.
+ * Codes: `journal-missing`, `data-dir-not-writable`, `store-locked` (names the holder's pid), `store-full`, `store-not-opened`.
  */
 export const openEmbedded = async (dir: string, disk: Disk = {}): Promise<Result<Problem, Store>> => {
+  if (traceOf(dir) === "lost") return fail(journalMissing(dir));
   const free = disk.freeBytes ?? freeBytes;
   const lock = await lockIn(dir, free);
   if (!isOk(lock)) return lock;

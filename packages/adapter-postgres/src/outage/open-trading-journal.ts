@@ -1,11 +1,13 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { fail, isOk, ok, problem, type Journal, type Problem, type Result } from "@floorbroker/core";
+import { openAcknowledgedFile, type AcknowledgedFile } from "../acknowledged/acknowledged-file.ts";
+import { checkNothingLost, notingAcknowledged } from "../acknowledged/nothing-lost.ts";
 import { takeLock } from "../embedded/lock.ts";
 import { openStore } from "../open-journal.ts";
 import type { OpenedStore } from "../opened-store.ts";
 import { messageOf } from "../store-problems.ts";
-import { openOutageFile, type OutageFile } from "./outage-file.ts";
+import { openOutageFile, OutageFileDamaged, type OutageFile } from "./outage-file.ts";
 import { withOutageLog } from "./outage-journal.ts";
 
 /** Where a process that trades keeps its journal: in a directory of its own, or on a server with that directory beside it. */
@@ -14,16 +16,46 @@ export interface TradingPlace {
   readonly dataDir: string;
 }
 
+/** In the data directory: the last rows that were acknowledged. */
+export const ACKNOWLEDGED = "journal.acknowledged";
+
 const notReserved = (path: string, error: unknown): Problem =>
   problem("outage-log-not-opened", `the outage log ${path} can't be opened: ${messageOf(error)}`, [
     "free space for it, or set dataDir to a directory that can be written",
   ]);
 
+const damaged = (path: string, { message }: OutageFileDamaged): Problem =>
+  problem("outage-log-damaged", `the outage log ${path} holds rows that the journal does not have: ${message}`, [
+    "see to open trades at the broker by hand, and keep a copy of the file",
+    `to go on without those rows: mv ${path} ${path}.damaged`,
+  ]);
+
+const openAcknowledged = (path: string): Result<Problem, AcknowledgedFile> => {
+  try {
+    return ok(openAcknowledgedFile(path));
+  } catch (error) {
+    return fail(notReserved(path, error));
+  }
+};
+
+/** The journal with the outage log beside it, once it is sure that it has everything it acknowledged. */
+const wholeJournal = async (journal: Journal, dataDir: string): Promise<Result<Problem, Journal>> => {
+  const file = openFile(join(dataDir, "outage.log"));
+  const withLog = isOk(file) ? await withOutageLog(journal, file.right) : file;
+  if (!isOk(withLog)) return withLog;
+  const path = join(dataDir, ACKNOWLEDGED);
+  const whole = await checkNothingLost(withLog.right, path);
+  const noted = isOk(whole) ? openAcknowledged(path) : whole;
+  if (isOk(noted)) return ok(notingAcknowledged(withLog.right, noted.right));
+  await withLog.right.close();
+  return noted;
+};
+
 const openFile = (path: string): Result<Problem, OutageFile> => {
   try {
     return ok(openOutageFile(path));
   } catch (error) {
-    return fail(notReserved(path, error));
+    return fail(error instanceof OutageFileDamaged ? damaged(path, error) : notReserved(path, error));
   }
 };
 
@@ -45,7 +77,7 @@ const lockBeside = async ({ databaseUrl, dataDir }: TradingPlace): Promise<Resul
  * earlier process left in the log is handed over first. One process a directory: a second one is refused and told who
  * holds it.
  *
- * Codes: those of {@link openStore}, `store-locked`, `outage-log-not-opened`, and those of an append.
+ * Codes: those of {@link openStore}, `store-locked`, `outage-log-not-opened`, `outage-log-damaged`, `journal-behind`, and those of an append.
  */
 export const openTradingStore = async (place: TradingPlace): Promise<Result<Problem, OpenedStore>> => {
   const release = await lockBeside(place);
@@ -55,8 +87,7 @@ export const openTradingStore = async (place: TradingPlace): Promise<Result<Prob
     release.right();
     return store;
   }
-  const file = openFile(join(place.dataDir, "outage.log"));
-  const whole = isOk(file) ? await withOutageLog(store.right.journal, file.right) : file;
+  const whole = await wholeJournal(store.right.journal, place.dataDir);
   if (!isOk(whole)) {
     await store.right.close();
     release.right();

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { inTemporary } from "../testing/temporary.ts";
-import { openOutageFile } from "./outage-file.ts";
+import { openOutageFile, OutageFileDamaged, outageRecords } from "./outage-file.ts";
 
 const BYTES = 64 * 2 ** 10;
 
@@ -71,6 +71,37 @@ describe("the outage file", () => {
       const cutShort = openOutageFile(path, BYTES);
       expect(cutShort.records()).toEqual([]);
       cutShort.close();
+    }));
+
+  it("with a damaged record in front of whole ones is refused, and left as it is, whichever byte it was", () =>
+    inTemporary(async (dir) => {
+      const path = join(dir, "outage.log");
+      const file = openOutageFile(path, BYTES);
+      for (const record of ["first", "second", "third"]) file.append(record);
+      file.close();
+      const whole = readFileSync(path);
+      const end = whole.indexOf("second") + "second".length;
+      for (let at = 0; at < end; at += 1) {
+        const flipped = Buffer.from(whole);
+        flipped[at] = (flipped[at] ?? 0) ^ 1;
+        writeFileSync(path, flipped);
+        // The line feed between two records says nothing.
+        if (whole[at] === 10) continue;
+        expect(() => openOutageFile(path, BYTES)).toThrow(OutageFileDamaged);
+        expect(readFileSync(path).equals(flipped)).toBe(true);
+      }
+    }));
+
+  it("tells how many records wait, without touching it", () =>
+    inTemporary(async (dir) => {
+      const path = join(dir, "outage.log");
+      expect(outageRecords(path)).toBe(0);
+      const file = openOutageFile(path, BYTES);
+      expect(outageRecords(path)).toBe(0);
+      file.append("first");
+      file.append("second");
+      expect(outageRecords(path)).toBe(2);
+      file.close();
     }));
 
   it("never gives back old records behind a new one, wherever its clearing was killed", () =>

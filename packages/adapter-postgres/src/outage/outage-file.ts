@@ -72,6 +72,35 @@ const readRecords = (file: number, bytes: number): Found => {
   }
 };
 
+const A_HEAD = /[0-9a-f]{8} [0-9a-f]{16} /g;
+
+/**
+ * Whether whole records lie behind the first that is not. An append that was cut short is the last there is, and a
+ * clearing that was cut short began with the first head; anything else was done to the file by somebody else.
+ */
+const hasRecordsBehind = (file: number, end: number, bytes: number): boolean => {
+  if (end === 0 && readAt(file, HEAD, 0).every((byte) => byte === 0)) return false;
+  const rest = readAt(file, bytes - end, end);
+  // Bytes as characters one to one, so that a place in the text is one in the file.
+  for (const { 0: head, index } of rest.toString("latin1").matchAll(A_HEAD)) {
+    const size = Number.parseInt(head.slice(0, 8), 16);
+    const from = index + HEAD;
+    if (from + size <= rest.length && digestOf(rest.subarray(from, from + size)) === head.slice(9, 25)) return true;
+  }
+  return false;
+};
+
+/** How many records a file holds that nobody has handed over yet; it is only looked at. 0 where there is no file. */
+export const outageRecords = (path: string): number => {
+  if (!existsSync(path)) return 0;
+  const file = openSync(path, "r");
+  try {
+    return readRecords(file, OUTAGE_FILE_BYTES).records.length;
+  } finally {
+    closeSync(file);
+  }
+};
+
 const openOrCreate = (path: string, bytes: number): number => {
   if (existsSync(path)) return openSync(path, "r+");
   const file = openSync(path, constants.O_RDWR | constants.O_CREAT | constants.O_EXCL, 0o600);
@@ -85,10 +114,17 @@ const openOrCreate = (path: string, bytes: number): number => {
 /** Brings a file's contents to the disk: `fs.fdatasyncSync`, or what a test puts in its place. */
 type Sync = (descriptor: number) => void;
 
-/** Opens the file, or makes it. @throws Error for what the operating system says. */
+/** A record that is not whole with whole ones behind it: the file was damaged, and what it holds must not be lost. */
+export class OutageFileDamaged extends Error {}
+
+/** Opens the file, or makes it. @throws OutageFileDamaged, and Error for what the operating system says. */
 export const openOutageFile = (path: string, bytes = OUTAGE_FILE_BYTES, sync: Sync = fdatasyncSync): OutageFile => {
   const file = openOrCreate(path, bytes);
   let { records, end } = readRecords(file, bytes);
+  if (hasRecordsBehind(file, end, bytes)) {
+    closeSync(file);
+    throw new OutageFileDamaged(`record ${records.length + 1} is damaged, and there are whole ones behind it`);
+  }
   // What lies behind the last whole record is of an append or a clearing that was cut short; it must never be read
   // again. This also reserves what a process that was killed while it made the file has not.
   zero(file, end, bytes);

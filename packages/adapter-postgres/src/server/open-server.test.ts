@@ -200,3 +200,15 @@ describe("opening a journal on a server", () => {
     for (const journal of both.map(opened)) await journal.close();
   });
 });
+
+describe("a server that hangs", () => {
+  it("keeps nobody from closing, and fails what was under way", async () => {
+    const proxy = await cuttingProxy(databaseUrl);
+    const journal = await open(proxy.url);
+    proxy.hang();
+    const read = journal.read(bookId("hung"), 0, 1);
+    await journal.close();
+    expect(refused(await read).code).toBe("store-down");
+    await proxy.close();
+  });
+});

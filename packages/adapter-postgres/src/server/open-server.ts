@@ -1,3 +1,4 @@
+import { Socket } from "node:net";
 import { fail, isOk, ok, problem, type Problem, type Result } from "@floorbroker/core";
 import { Kysely, PostgresDialect, sql } from "kysely";
 import { Pool } from "pg";
@@ -22,8 +23,20 @@ const SESSION = `
   set statement_timeout = '20s'; set idle_in_transaction_session_timeout = '20s';
   select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'`;
 
-const poolFor = ({ url }: DatabaseAddress): Pool => {
+interface Connections {
+  readonly pool: Pool;
+  /** Breaks every connection: for the end, when the server does not say goodbye. */
+  cut(): void;
+}
+
+const poolFor = ({ url }: DatabaseAddress): Connections => {
+  const sockets = new Set<Socket>();
   const pool = new Pool({
+    stream: () => {
+      const socket = new Socket();
+      sockets.add(socket);
+      return socket.once("close", () => sockets.delete(socket));
+    },
     connectionString: url,
     max: CONNECTIONS,
     connectionTimeoutMillis: CONNECT_MS,
@@ -36,7 +49,16 @@ const poolFor = ({ url }: DatabaseAddress): Pool => {
   // end the process if nobody listened: from the pool while it is idle, from itself while it is in use.
   pool.on("error", () => undefined);
   pool.on("connect", (client) => client.on("error", () => undefined));
-  return pool;
+  return { pool, cut: () => sockets.forEach((socket) => socket.destroy()) };
+};
+
+/** So long a server may take over its goodbye. One that hangs must not keep a process from ending, or its successor from starting. */
+const GOODBYE_MS = 3_000;
+
+const ended = async (db: Kysely<JournalDatabase>, cut: () => void): Promise<void> => {
+  const impatience = setTimeout(cut, GOODBYE_MS);
+  await db.destroy().catch(() => undefined);
+  clearTimeout(impatience);
 };
 
 /** Why the database can't be used, in words that name the server but no password. */
@@ -78,14 +100,14 @@ const notDurable = ({ host }: DatabaseAddress): Problem =>
     "set fsync = on in postgresql.conf and reload the server",
   ]);
 
-const storeAt = (db: Kysely<JournalDatabase>, { conceal }: DatabaseAddress): Store => ({
+const storeAt = (db: Kysely<JournalDatabase>, cut: () => void, { conceal }: DatabaseAddress): Store => ({
   db,
   says: (error) => conceal(messageOf(error)),
   // A server says 53100 when its disk is full, and checkpoints by itself.
   admit: () => Promise.resolve(undefined),
   written: () => Promise.resolve(),
   entriesRefused: () => Promise.resolve(undefined),
-  close: () => db.destroy().catch(() => undefined),
+  close: () => ended(db, cut),
 });
 
 /**
@@ -99,15 +121,15 @@ export const openServer = async (
 ): Promise<Result<Problem, { readonly store: Store; readonly address: DatabaseAddress }>> => {
   const address = parseDatabaseUrl(databaseUrl);
   if (!isOk(address)) return address;
-  let db: Kysely<JournalDatabase> | undefined;
+  const { pool, cut } = poolFor(address.right);
+  const db = new Kysely<JournalDatabase>({ dialect: new PostgresDialect({ pool }) });
   try {
-    db = new Kysely<JournalDatabase>({ dialect: new PostgresDialect({ pool: poolFor(address.right) }) });
     const { rows } = await sql<{ readonly fsync: string }>`select current_setting('fsync') as fsync`.execute(db);
-    if (rows[0]?.fsync !== "off") return ok({ store: storeAt(db, address.right), address: address.right });
-    await db.destroy();
+    if (rows[0]?.fsync !== "off") return ok({ store: storeAt(db, cut, address.right), address: address.right });
+    await ended(db, cut);
     return fail(notDurable(address.right));
   } catch (error) {
-    await db?.destroy().catch(() => undefined);
+    await ended(db, cut);
     return fail(notOpened(address.right, error));
   }
 };

@@ -10,6 +10,8 @@ export interface CuttingProxy {
   readonly url: string;
   /** At the next statement that holds this text, break the connection. */
   cut(text: string, when: Cut): void;
+  /** From now on nothing passes, in neither direction, and every connection stays open: the server hangs. */
+  hang(): void;
   close(): Promise<void>;
 }
 
@@ -17,14 +19,18 @@ export interface CuttingProxy {
 export const cuttingProxy = async (databaseUrl: string): Promise<CuttingProxy> => {
   const target = new URL(databaseUrl);
   const sockets = new Set<Socket>();
+  let hangs = false;
   let armed: { readonly text: string; readonly when: Cut } | undefined;
-  const server = createServer((client) => {
+  // Of a server that hangs, the client's goodbye gets no answer either.
+  const server = createServer({ allowHalfOpen: true }, (client) => {
     const upstream = connect(Number(target.port), target.hostname);
     const end = (): void => void [client, upstream].map((socket) => socket.destroy());
     for (const socket of [client, upstream]) sockets.add(socket.on("error", end).on("close", end));
     let mute = false;
-    upstream.on("data", (data) => void (mute || client.write(data)));
+    upstream.on("data", (data) => void (mute || hangs || client.write(data)));
+    client.on("end", () => void (hangs || end()));
     client.on("data", (data) => {
+      if (hangs) return undefined;
       const cut = armed !== undefined && data.includes(armed.text) ? armed.when : undefined;
       if (cut === "before") return end();
       if (cut === "after") {
@@ -32,7 +38,7 @@ export const cuttingProxy = async (databaseUrl: string): Promise<CuttingProxy> =
         mute = true;
         upstream.once("data", end);
       }
-      upstream.write(data);
+      return void upstream.write(data);
     });
   });
   server.listen(0, "127.0.0.1");
@@ -44,6 +50,7 @@ export const cuttingProxy = async (databaseUrl: string): Promise<CuttingProxy> =
   return {
     url: url.href,
     cut: (text, when) => (armed = { text, when }),
+    hang: () => (hangs = true),
     close: async () => {
       for (const socket of sockets) socket.destroy();
       server.close();

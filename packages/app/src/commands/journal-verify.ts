@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import Table from "cli-table3";
 import {
   decodeRow,
@@ -98,15 +99,16 @@ const verify = async (
   journal: Journal,
   { output, errors }: CommandLine,
   asked: string | undefined,
-  configured: BookId | null,
+  config: Config,
 ): Promise<ExitCode> => {
+  const configured = bookOf(config.venue);
   const named = await chosenBooks(journal, asked);
   const books = booksOr(named, configured);
   if (!isOk(named) && books.length === 0) {
     errors.write(`${problemLine(named.left)}\n`);
     return EXIT.badInput;
   }
-  const { verifyChain } = await import("@floorbroker/adapter-postgres");
+  const { ACKNOWLEDGED, checkNothingLost, verifyChain } = await import("@floorbroker/adapter-postgres");
   const good: VerifiedBook[] = [];
   const bad: Problem[] = [];
   for (const id of books) {
@@ -114,6 +116,8 @@ const verify = async (
     if (isOk(verified)) good.push(verified.right);
     else bad.push(verified.left);
   }
+  const lost = await checkNothingLost(journal, join(config.dataDir, ACKNOWLEDGED));
+  if (!isOk(lost)) bad.push(lost.left);
   output.write(books.length === 0 ? "the journal is empty: ok\n" : `${tableText(good)}\n`);
   for (const problem of bad) errors.write(`${problemLine(problem)}\n`);
   return bad.length === 0 ? EXIT.done : EXIT.failed;
@@ -131,7 +135,7 @@ export const verifyJournal = async (
     return EXIT.badInput;
   }
   try {
-    return await verify(journal.right, line, asked, bookOf(config.venue));
+    return await verify(journal.right, line, asked, config);
   } finally {
     await journal.right.close();
   }

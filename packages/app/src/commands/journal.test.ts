@@ -1,4 +1,5 @@
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { cp, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chain, GENESIS, openJournal, verifyChain } from "@floorbroker/adapter-postgres";
@@ -271,15 +272,34 @@ describe("journal export", () => {
   });
 });
 
-describe("an empty journal", () => {
-  it("has nothing to show and nothing wrong", async () => {
-    const empty = (...args: readonly string[]) => runWith(["--data-dir", "empty", "journal", ...args], { cwd });
-    expect(await empty("verify")).toEqual({ code: 0, output: "the journal is empty: ok\n", errors: "" });
-    expect(await empty("show")).toMatchObject({
-      code: 2,
-      errors: expect.stringMatching(/^empty-journal: the journal is empty → run something first/),
-    });
-    expect(await empty("export")).toEqual({ code: 0, output: "", errors: "" });
+describe("a directory without a journal", () => {
+  it.each([["journal", "verify"], ["journal", "show"], ["journal", "export"], ["journal", "orders"], ["journal", "rebuild"], ["backup", "b"]])(
+    "gets none made by %s %s",
+    async (...args) => {
+      expect(await runWith(["--data-dir", "empty", ...args], { cwd })).toEqual({
+        code: 2,
+        output: "",
+        errors: expect.stringMatching(/^no-journal: there is no journal in .*empty → run something first/),
+      });
+      expect(existsSync(join(cwd, "empty"))).toBe(false);
+    },
+  );
+});
+
+describe("a directory whose journal has lost its database", () => {
+  it("is left as it is, and no command makes an empty one over it", async () => {
+    const dir = join(cwd, "lost");
+    await runWith(["--data-dir", dir, "run", "--channel", SAMPLE_DAY, "--read-as", "control", "--quiet"], { cwd });
+    const version = join(dir, "journal", "PG_VERSION");
+    await rename(version, `${version}.moved`);
+    for (const args of [["journal", "verify"], ["backup", "b"], ["run", "--channel", SAMPLE_DAY, "--read-as", "control"]]) {
+      expect(await runWith(["--data-dir", dir, ...args], { cwd })).toMatchObject({
+        code: 2,
+        errors: expect.stringMatching(/^journal-missing: a journal was made in /),
+      });
+    }
+    await rename(`${version}.moved`, version);
+    expect((await runWith(["--data-dir", dir, "journal", "verify"], { cwd })).output).toContain("│ ok");
   });
 });
 

@@ -13,7 +13,7 @@ import {
 import type { CommandLine, Registration } from "../command-line.ts";
 import type { Config } from "../config/config.ts";
 import { backupRows } from "../journal/backup-file.ts";
-import { openConfiguredJournal, pagesOf } from "../journal/journal-of.ts";
+import { openNewJournal, pagesOf } from "../journal/journal-of.ts";
 import { EXIT, problemLine, type ExitCode } from "../problem-text.ts";
 import { progressOn } from "./progress.ts";
 
@@ -167,7 +167,7 @@ export const restoreJournal = async (config: Config, line: CommandLine, file: st
   // The whole file comes first: opening a journal makes one where there is none, and a wrong file must not.
   const ends = await examine(path, new Map(), verifyChain);
   if (!isOk(ends)) return refuse(ends.left);
-  const journal = await openConfiguredJournal(config);
+  const journal = await openNewJournal(config);
   if (!isOk(journal)) return refuse(journal.left);
   try {
     const restored = await restoreInto(journal.right, path, ends.right, verifyChain, line);

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import type { OpenedStore } from "@floorbroker/adapter-postgres";
 import {
   fail,
@@ -13,8 +15,17 @@ import {
 import { bookOf, type Config } from "../config/config.ts";
 import { reveal } from "../config/secret.ts";
 
-/** Opens the configured journal. Its library is loaded only now: commands without a journal start without it. */
-export const openConfiguredJournal = async ({ databaseUrl, dataDir }: Config): Promise<Result<Problem, Journal>> => {
+/**
+ * Opens the configured journal to look at it: where there is none, none is made. Its library is loaded only now:
+ * commands without a journal start without it.
+ */
+export const openConfiguredJournal = async (config: Config): Promise<Result<Problem, Journal>> => {
+  const store = await openConfiguredStore(config);
+  return isOk(store) ? ok(store.right.journal) : store;
+};
+
+/** The same, to fill it: where there is none, one is made. */
+export const openNewJournal = async ({ databaseUrl, dataDir }: Config): Promise<Result<Problem, Journal>> => {
   const { openJournal } = await import("@floorbroker/adapter-postgres");
   return openJournal(databaseUrl === null ? { dataDir } : { databaseUrl: reveal(databaseUrl) });
 };
@@ -22,7 +33,15 @@ export const openConfiguredJournal = async ({ databaseUrl, dataDir }: Config): P
 /** The configured journal with the tables made of it and the snapshots beside it. */
 export const openConfiguredStore = async ({ databaseUrl, dataDir }: Config): Promise<Result<Problem, OpenedStore>> => {
   const { openStore } = await import("@floorbroker/adapter-postgres");
-  return openStore(databaseUrl === null ? { dataDir } : { databaseUrl: reveal(databaseUrl) });
+  return openStore(databaseUrl === null ? { dataDir, mustExist: true } : { databaseUrl: reveal(databaseUrl) });
+};
+
+/** Rows that an outage has left beside the journal, and that it does not have yet. */
+export const rowsBeside = async ({ dataDir }: Config): Promise<{ readonly path: string; readonly records: number }> => {
+  const path = join(dataDir, "outage.log");
+  if (!existsSync(path)) return { path, records: 0 };
+  const { outageRecords } = await import("@floorbroker/adapter-postgres");
+  return { path, records: outageRecords(path) };
 };
 
 /** The whole store of a process that trades: exits go on while the database is away; tables and snapshots are in it, too. */

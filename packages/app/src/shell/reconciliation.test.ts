@@ -18,7 +18,7 @@ interface Call {
   readonly fail: (why: string) => void;
 }
 
-const bench = () => {
+const bench = (protectMs = 0) => {
   const clock = virtualClock(START);
   let behind = 0;
   // As a machine's clock that somebody sets back; its timers go on.
@@ -40,7 +40,7 @@ const bench = () => {
   const told: string[] = [];
   const reconciliation = reconcileRegularly(
     { broker, accounts, clock: seen },
-    { ordersIntervalMs: ORDERS_MS, positionsIntervalMs: POSITIONS_MS, protectMs: 0 },
+    { ordersIntervalMs: ORDERS_MS, positionsIntervalMs: POSITIONS_MS, protectMs },
     { deliver: (_, { type }) => void delivered.push(type), tell: (text) => void told.push(text) },
   );
   const pass = (ms: number): Promise<void> => clock.runUntil(clock.now() + ms);
@@ -89,6 +89,22 @@ describe("the regular comparison with the broker's lists", () => {
     expect(more.filter((text) => text.includes("orders"))).toEqual([]);
     await looks(2, ({ answer }) => answer());
     expect(told.filter((text) => text.includes("orders"))).toEqual([trouble, "the broker lists its orders and fills again"]);
+  });
+
+  it("looks at the positions once more when nothing of a start or a gap counts as just touched any more", async () => {
+    const { pass, asked, reconciliation } = bench(5_000);
+    for (const { answer } of asked()) answer();
+    await pass(5_000);
+    expect(asked()).toEqual([]);
+    await pass(1);
+    const second = asked();
+    expect(namesOf(second)).toEqual(["positions"]);
+    for (const { answer } of second) answer();
+    reconciliation.now();
+    for (const { answer } of asked()) answer();
+    reconciliation.stop();
+    await pass(10_000);
+    expect(asked()).toEqual([]);
   });
 
   it("looks again right after a look during which a gap came", async () => {

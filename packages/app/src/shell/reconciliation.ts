@@ -43,7 +43,7 @@ const fillsFrom = (seenUntil: EpochMs | null, to: EpochMs): EpochMs =>
  */
 export const reconcileRegularly = (
   { broker, accounts, clock }: Lists,
-  { ordersIntervalMs, positionsIntervalMs }: BookConfig["reconcile"],
+  { ordersIntervalMs, positionsIntervalMs, protectMs }: BookConfig["reconcile"],
   { deliver, tell }: Listener,
 ): Reconciliation => {
   let seenUntil: EpochMs | null = null;
@@ -71,12 +71,15 @@ export const reconcileRegularly = (
     return positions.complete;
   };
 
-  const looks = [
-    regularly({ clock, tell, intervalMs: ordersIntervalMs, what: "orders and fills", look: lookAtOrders }),
-    regularly({ clock, tell, intervalMs: positionsIntervalMs, what: "positions", look: lookAtPositions }),
-  ];
+  const orders = regularly({ clock, tell, intervalMs: ordersIntervalMs, what: "orders and fills", look: lookAtOrders });
+  const positions = regularly({ clock, tell, intervalMs: positionsIntervalMs, what: "positions", look: lookAtPositions });
+  let cancelSecond = (): void => undefined;
   const now = (): void => {
-    for (const { run } of looks) run();
+    orders.run();
+    positions.run();
+    // What is booked after a gap counts as just touched, and is not judged by the list that was made beside it.
+    cancelSecond();
+    if (protectMs > 0) cancelSecond = clock.schedule(clock.now() + protectMs + 1, positions.run);
   };
   now();
   return {
@@ -84,7 +87,9 @@ export const reconcileRegularly = (
     stop: () => {
       stopped = true;
       deadlines.stop();
-      for (const each of looks) each.stop();
+      cancelSecond();
+      orders.stop();
+      positions.stop();
     },
   };
 };

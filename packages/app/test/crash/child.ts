@@ -110,6 +110,8 @@ const underWay = (book: Book): readonly string[] => [
     return [...(climbs ? [`${trade.id} climbs`] : []), ...(trade.close === null ? [] : [`${trade.id} is being closed`])];
   }),
   ...book.disagreements.map(({ text }) => text),
+  // A journal that was too slow has rows in its outage log, which the auditor does not read.
+  ...book.holds.map(({ text }) => text),
 ];
 
 const rest = async (desk: Desk): Promise<readonly string[]> => {
