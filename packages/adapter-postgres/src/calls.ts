@@ -27,7 +27,10 @@ export const callsOn = (store: Store): Calls => {
       }
     },
     isOpen: () => closing === undefined,
-    close: () => (closing ??= Promise.allSettled(running).then(() => store.close())),
+    close: () => {
+      if (closing === undefined) store.hurry?.();
+      return (closing ??= Promise.allSettled(running).then(() => store.close()));
+    },
   };
 };
 

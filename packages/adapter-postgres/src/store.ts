@@ -13,6 +13,8 @@ export interface Store {
   written(rows: number, bytes: number): Promise<void>;
   /** Why no new trade should be opened now, although what is open can still be written down; usually nothing. */
   entriesRefused(): Promise<Problem | undefined>;
+  /** It is being closed: what gets no answer any more is given up after seconds. Some stores end by themselves. */
+  hurry?(): void;
   /** Releases everything. Called once, after the last statement ended. Never rejects. */
   close(): Promise<void>;
 }

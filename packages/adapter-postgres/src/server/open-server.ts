@@ -52,13 +52,26 @@ const poolFor = ({ url }: DatabaseAddress): Connections => {
   return { pool, cut: () => sockets.forEach((socket) => socket.destroy()) };
 };
 
-/** So long a server may take over its goodbye. One that hangs must not keep a process from ending, or its successor from starting. */
+/** So long a server may take over its last answers. One that hangs must not keep a process from ending, or its successor from starting. */
 const GOODBYE_MS = 3_000;
 
-const ended = async (db: Kysely<JournalDatabase>, cut: () => void): Promise<void> => {
-  const impatience = setTimeout(cut, GOODBYE_MS);
-  await db.destroy().catch(() => undefined);
-  clearTimeout(impatience);
+interface Ending {
+  /** From now on it may take seconds, and not more. */
+  hurry(): void;
+  end(): Promise<void>;
+}
+
+const endingOf = (db: Kysely<JournalDatabase>, cut: () => void): Ending => {
+  let impatience: ReturnType<typeof setTimeout> | undefined;
+  const hurry = (): void => void (impatience ??= setTimeout(cut, GOODBYE_MS));
+  return {
+    hurry,
+    end: async () => {
+      hurry();
+      await db.destroy().catch(() => undefined);
+      clearTimeout(impatience);
+    },
+  };
 };
 
 /** Why the database can't be used, in words that name the server but no password. */
@@ -100,14 +113,15 @@ const notDurable = ({ host }: DatabaseAddress): Problem =>
     "set fsync = on in postgresql.conf and reload the server",
   ]);
 
-const storeAt = (db: Kysely<JournalDatabase>, cut: () => void, { conceal }: DatabaseAddress): Store => ({
+const storeAt = (db: Kysely<JournalDatabase>, { hurry, end }: Ending, { conceal }: DatabaseAddress): Store => ({
   db,
   says: (error) => conceal(messageOf(error)),
   // A server says 53100 when its disk is full, and checkpoints by itself.
   admit: () => Promise.resolve(undefined),
   written: () => Promise.resolve(),
   entriesRefused: () => Promise.resolve(undefined),
-  close: () => ended(db, cut),
+  hurry,
+  close: end,
 });
 
 /**
@@ -123,13 +137,14 @@ export const openServer = async (
   if (!isOk(address)) return address;
   const { pool, cut } = poolFor(address.right);
   const db = new Kysely<JournalDatabase>({ dialect: new PostgresDialect({ pool }) });
+  const ending = endingOf(db, cut);
   try {
     const { rows } = await sql<{ readonly fsync: string }>`select current_setting('fsync') as fsync`.execute(db);
-    if (rows[0]?.fsync !== "off") return ok({ store: storeAt(db, cut, address.right), address: address.right });
-    await ended(db, cut);
+    if (rows[0]?.fsync !== "off") return ok({ store: storeAt(db, ending, address.right), address: address.right });
+    await ending.end();
     return fail(notDurable(address.right));
   } catch (error) {
-    await ended(db, cut);
+    await ending.end();
     return fail(notOpened(address.right, error));
   }
 };

@@ -17,13 +17,19 @@ export interface Upkeep {
 export interface Kept {
   readonly snapshots: Snapshots;
   readonly readModels: ReadModels;
+  /** Rows after which a new snapshot is taken; {@link SNAPSHOT_EVERY} by default. */
+  readonly snapshotEvery?: number;
 }
 
 /**
  * Looks after snapshots and tables while a book is worked. Neither is the truth: what fails is told once in a row and
  * tried again with the next commit; the journal has everything.
  */
-export const keepUp = ({ snapshots, readModels }: Kept, first: { readonly snapshotSeq: number }, trouble: (problem: Problem) => void): Upkeep => {
+export const keepUp = (
+  { snapshots, readModels, snapshotEvery = SNAPSHOT_EVERY }: Kept,
+  first: { readonly snapshotSeq: number },
+  trouble: (problem: Problem) => void,
+): Upkeep => {
   let snapshotSeq = first.snapshotSeq;
   let newest: Book | null = null;
   let working: Promise<void> | null = null;
@@ -42,7 +48,7 @@ export const keepUp = ({ snapshots, readModels }: Kept, first: { readonly snapsh
 
   const work = async (book: Book): Promise<void> => {
     note(await readModels.catchUp(book.id));
-    if (book.seq - snapshotSeq < SNAPSHOT_EVERY) return;
+    if (book.seq - snapshotSeq < snapshotEvery) return;
     if (note(await snapshots.save(book.id, book.seq, snapshotPieces(book)))) snapshotSeq = book.seq;
   };
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { writeFileSync, writeSync } from "node:fs";
 import { createInterface } from "node:readline";
-import { openTradingJournal } from "@floorbroker/adapter-postgres";
+import { openTradingStore } from "@floorbroker/adapter-postgres";
 import { connectSimulatedBroker, pacedClock, type RemoteBroker } from "@floorbroker/adapter-sim";
 import {
   bookJson,
@@ -140,8 +140,9 @@ const rowsOf = async (journal: Journal): Promise<readonly JournalRow[]> => {
 
 const live = async (): Promise<void> => {
   const { databaseUrl, dataDir } = orders;
-  const journal = opened(await openTradingJournal(databaseUrl === null ? { dataDir } : { databaseUrl, dataDir }));
-  const { book } = opened(await openBook(journal, BOOK));
+  const store = opened(await openTradingStore(databaseUrl === null ? { dataDir } : { databaseUrl, dataDir }));
+  const { journal, snapshots, readModels } = store;
+  const { book, snapshotSeq } = opened(await openBook(journal, BOOK, snapshots));
   const sending: number[] = [];
   const remote = opened(
     await connectSimulatedBroker({
@@ -157,7 +158,9 @@ const live = async (): Promise<void> => {
   const ports = countingLists(remote);
   const { chat, hear } = gateway();
   const venue = await venueOf(ports.broker);
-  const desk = await openDesk({ book, config: HURRIED, venue, ports: { ...ports, clock, chat, journal: deadlyJournal(journal) } });
+  // A snapshot every few rows, so that a kill meets its making and a start its reading.
+  const kept = { snapshots, readModels, snapshotEvery: 10 };
+  const desk = await openDesk({ book, snapshotSeq, kept, config: HURRIED, venue, ports: { ...ports, clock, chat, journal: deadlyJournal(journal) } });
   void desk.failed.then((problem) => {
     say({ say: "failed", text: `${problem.code}: ${problem.text}` });
     process.exit(1);
