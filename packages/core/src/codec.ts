@@ -67,6 +67,12 @@ export const nullable = <A>(codec: Codec<A>): Codec<A | null> => ({
   decode: (json, path) => (json === null ? ok(null) : codec.decode(json, path)),
 });
 
+/** A key that is newer than the first journals: where it is absent, it means what was so before there was a choice. */
+export const addedLater = <A>(codec: Codec<A>, before: A): Codec<A> => ({
+  encode: (value) => codec.encode(value),
+  decode: (json, path) => (json === undefined ? ok(before) : codec.decode(json, path)),
+});
+
 /** A list. */
 export const array = <A>(codec: Codec<A>): Codec<readonly A[]> => ({
   encode: (values) => values.map((value) => codec.encode(value)),

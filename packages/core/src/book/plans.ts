@@ -25,6 +25,58 @@ export type EntryPlan = TypeOf<typeof entryPlanCodec>;
 /** The limit that an entry begins with, and comes back to for the day; null for market and stop. */
 export const firstLimit = (plan: EntryPlan): Decimal | null => plan.prices[0] ?? null;
 
+/**
+ * Where an exit lies: a price; a gain in percent of the average fill; a distance from it in points (units of price); or in
+ * ticks. Gains and distances count in the trade's favour, so a stop's are usually negative.
+ */
+export const exitLevel = union("unit", {
+  price: object({ value: decimalString }),
+  percent: object({ value: decimalString }),
+  points: object({ value: decimalString }),
+  ticks: object({ count: integer }),
+});
+export type ExitLevel = TypeOf<typeof exitLevel>;
+
+/** How far a trailing stop stays behind the best price: an amount, a percentage of it, or ticks. All positive. */
+export const trailDistance = union("unit", {
+  amount: object({ value: decimalString }),
+  percent: object({ value: decimalString }),
+  ticks: object({ count: integer }),
+});
+export type TrailDistance = TypeOf<typeof trailDistance>;
+
+/**
+ * A composed exit plan. Whatever stop, break-even, trail and give-back ask for is one stop: the level that is best for
+ * the trade, and it only ever moves in its favour.
+ */
+const legs = object({
+  /** Nearest first. `share` is a percentage of what was filled; what the shares leave over is the runner. */
+  targets: array(object({ at: exitLevel, share: decimalString })),
+  /** `limitOffset`: null for a stop that goes to the market, else the distance of its limit beyond the trigger. */
+  stop: nullable(object({ at: exitLevel, limitOffset: nullable(decimalString) })),
+  /** `after`: the level from which it trails; null from the first fill on. */
+  trail: nullable(object({ by: trailDistance, after: nullable(exitLevel) })),
+  /** The stop comes to the average fill when so many targets are filled. */
+  breakEvenAfter: nullable(integer),
+  /** Once the gain has reached `armAt`, the stop keeps so many percent of the best gain. */
+  giveBack: nullable(object({ armAt: exitLevel, keepPercent: decimalString })),
+  /** Closes what is held: so long before the session's close, after the first fill, before the close of the last day. */
+  closeBy: nullable(
+    object({ beforeCloseMs: nullable(integer), afterMs: nullable(integer), zeroDteBeforeCloseMs: nullable(integer) }),
+  ),
+  /**
+   * Brokers rest only one exit for each unit held. `stop`: the stop rests for all of it and the targets are watched.
+   * `targets`: they rest, the stop is watched. `split`: the targets rest, the stop rests for the remainder, and for the
+   * targets' units it is watched.
+   */
+  rests: oneOf("stop", "targets", "split"),
+});
+/** The one shape in which every plan is read. */
+export type ExitLegs = TypeOf<typeof legs>;
+
+/** In place of a target's number: what no target sells. */
+export const RUNNER = -1;
+
 /** What protects a fill and takes its profit. Exits live in core; the broker's own brackets are an optimisation. */
 export const exitPlanCodec = union("plan", {
   /** A limit for half of what was filled (⌊q/2⌋, at least 1) at a gain over the average fill; the rest is the runner. */
@@ -33,5 +85,6 @@ export const exitPlanCodec = union("plan", {
   bracket: object({ stop: nullable(decimalString), target: nullable(decimalString) }),
   /** The trader closes by command (`flat`). */
   "by-command": object({}),
+  legs,
 });
 export type ExitPlan = TypeOf<typeof exitPlanCodec>;

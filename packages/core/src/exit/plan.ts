@@ -1,59 +1,49 @@
-import { ZERO, type Decimal } from "../decimal.ts";
-import type { ExitPlan } from "../book/plans.ts";
-import type { TickSchedule } from "../instrument/ticks.ts";
-import type { OrderSide } from "../ports/orders.ts";
-import { gainPrice, halfOf } from "./half-at-gain.ts";
+import type { Decimal } from "../decimal.ts";
+import type { ExitLegs, ExitPlan } from "../book/plans.ts";
+import type { OrderTerms } from "../ports/orders.ts";
+import { freeUnits, unitsLeft, type Holding } from "./holding.ts";
+import { legsOf } from "./legs.ts";
+import { levelPrice } from "./level.ts";
+import { standingStop, stopLimit } from "./stop.ts";
 
-/** What a plan is asked with: facts of the trade, in units and prices per unit. */
-export interface Holding {
-  readonly side: OrderSide;
-  readonly entryFilled: number;
-  readonly exitFilled: number;
-  /** Units that a close request is going to take. */
-  readonly closing: number;
-  readonly average: Decimal;
-  readonly ticks: TickSchedule;
-}
-
-/** An exit that should be working now: the units still to be sold by it, and its price. */
+/** An exit that should rest at the broker now: the units still to be sold by it, and its prices. */
 export interface WantedExit {
+  readonly role: "target" | "stop";
+  /** The target that it is; null for a stop. */
+  readonly leg: number | null;
   readonly quantity: number;
-  readonly type: "limit" | "stop";
-  readonly price: Decimal;
+  readonly type: Extract<OrderTerms["type"], "limit" | "stop" | "stop-limit">;
+  readonly limit: Decimal | null;
+  readonly stop: Decimal | null;
 }
 
-/** What should rest at the broker now. A closing order is not among it: it has its own ladder. */
-export interface WantedExits {
-  readonly target: WantedExit | null;
-  readonly stop: WantedExit | null;
-}
-
-const NONE: WantedExits = { target: null, stop: null };
-
-/**
- * The exits a holding should have, recomputed from facts after every event, so that late, partial and corrected fills
- * need no special path. Exits of any kind count against the half: the analyst's partial close and our own target never
- * both sell the contract that each meant to keep.
- */
-export const wantedExits = (plan: ExitPlan, holding: Holding): WantedExits => {
-  const free = holding.entryFilled - holding.exitFilled - holding.closing;
-  if (free <= 0) return NONE;
-  switch (plan.plan) {
-    case "half-at-gain": {
-      const quantity = Math.min(free, halfOf(holding.entryFilled) - holding.exitFilled - holding.closing);
-      const price = gainPrice(holding.average, plan.gainPercent, holding.side, holding.ticks);
-      return quantity > 0 && price > ZERO ? { ...NONE, target: { quantity, type: "limit", price } } : NONE;
-    }
-    case "bracket":
-      return plan.stop === null ? NONE : { ...NONE, stop: { quantity: free, type: "stop", price: plan.stop } };
-    case "by-command":
-      return NONE;
-  }
+const restingTargets = (legs: ExitLegs, holding: Holding): readonly WantedExit[] => {
+  const left = unitsLeft(legs, holding);
+  return legs.targets.flatMap(({ at }, leg) => {
+    const quantity = left[leg] ?? 0;
+    const limit = levelPrice(at, holding);
+    return quantity === 0 || limit === null ? [] : [{ role: "target", leg, quantity, type: "limit", limit, stop: null }];
+  });
 };
 
-/** The level that is watched because the broker won't rest it beside the stop; null when nothing is. */
-export const watchedLevel = (plan: ExitPlan): Decimal | null => (plan.plan === "bracket" ? plan.target : null);
+const restingStop = (legs: ExitLegs, holding: Holding, quantity: number): readonly WantedExit[] => {
+  const stop = standingStop(legs, holding);
+  if (stop === null || quantity <= 0) return [];
+  const limit = stopLimit(legs, holding, stop);
+  return [{ role: "stop", leg: null, quantity, type: limit === null ? "stop" : "stop-limit", limit, stop }];
+};
 
-/** Whether the market has reached a level that closes a holding of this side. */
-export const levelReached = (side: OrderSide, level: Decimal, { bid, ask }: { readonly bid: Decimal; readonly ask: Decimal }): boolean =>
-  side === "buy" ? bid >= level : ask <= level;
+/**
+ * What should rest at the broker now, recomputed from facts after every event, so that late, partial and corrected fills
+ * need no special path. Together it never asks for more than is held and not being closed. A closing order is not among
+ * it: it has its own ladder.
+ */
+export const wantedExits = (plan: ExitPlan, holding: Holding): readonly WantedExit[] => {
+  const legs = legsOf(plan);
+  const free = freeUnits(holding);
+  if (free === 0) return [];
+  const targets = legs.rests === "stop" ? [] : restingTargets(legs, holding);
+  if (legs.rests === "targets") return targets;
+  const resting = targets.reduce((sum, { quantity }) => sum + quantity, 0);
+  return [...restingStop(legs, holding, free - resting), ...targets];
+};

@@ -22,8 +22,12 @@ import {
   type Recorded,
   type Trade,
 } from "../../src/index.ts";
-import { boughtOf, fundsOf, sellingOf, soldOf, spentOf, targetOf } from "./truth.ts";
-import { demand, replayed, START_POWER, type World } from "./world.ts";
+import { boughtOf, fundsOf, sellingOf, soldOf, spentOf } from "./truth.ts";
+import { START_POWER } from "./contracts.ts";
+import { protectedAsPlanned, stopOnlyInFavour } from "./exit-auditor.ts";
+import { replayed } from "./replayed.ts";
+import { demand } from "./violation.ts";
+import type { World } from "./world.ts";
 
 /** The configured share of buying power. */
 const SHARE = decimal("0.5");
@@ -149,6 +153,7 @@ export const audit = (world: World, { event }: Recorded<Event>): void => {
     ordersIntended(world);
   }
   if (event.type === "order-state") neverBack(world, event);
+  if (event.type === "stop-moved") stopOnlyInFavour(world, event);
   if (event.type === "intended") {
     // Not at `trade-opened`: the new entry's own cost is pending only with its intent.
     if (event.role === "entry") withinShare(world);
@@ -171,23 +176,6 @@ const allAnswered = (world: World): void => {
   for (const [message, times] of read) demand(times === 1, () => `I5: message ${message} was read ${times} times`);
   for (const message of read.keys())
     demand(answers.get(message) === 1, () => `I5: message ${message} has ${answers.get(message) ?? 0} answers`);
-};
-
-/** 10: the target stands at the venue as the plan promises, for what was truly filled and at its true average. */
-const protectedAsPlanned = (world: World, trade: Trade): void => {
-  if (boughtOf(world, trade) === soldOf(world, trade)) return;
-  demand(
-    trade.closed === null,
-    () => `I10: ${trade.id} is over, but holds ${boughtOf(world, trade) - soldOf(world, trade)}`,
-  );
-  const { quantity, price } = targetOf(world, trade);
-  const targets = world.broker.orders.filter((order) => order.key.startsWith(`${trade.id}-t`) && isLive(order.state));
-  const working = targets.reduce((sum, order) => sum + order.terms.quantity - order.filled, 0);
-  demand(working === quantity, () => `I10: ${trade.id} has ${working} in targets, its plan promises ${quantity}`);
-  demand(
-    targets.every((order) => order.terms.limit === price),
-    () => `I10: ${trade.id} has its target at the wrong price`,
-  );
 };
 
 /** The ladder's last step: an entry that still waits rests at its first price, at the venue and not only in the book. */

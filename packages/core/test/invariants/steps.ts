@@ -1,5 +1,7 @@
 import fc from "fast-check";
-import { SYMBOLS, World, type Fate, type Symbol } from "./world.ts";
+import type { Fate } from "./broker-side.ts";
+import { SYMBOLS, type Symbol } from "./contracts.ts";
+import { World } from "./world.ts";
 
 /** What happens next; the name is what a failing run prints. */
 export interface Step {
@@ -46,12 +48,48 @@ const taken = fc
   .map(([index, n, first]) =>
     step(`fill ${n} of order ${index}${first ? ", state first" : ""}`, (world) => world.take(index, n, first)),
   );
+const takenTogether = fc
+  .tuple(fc.nat(8), fc.integer({ min: 1, max: 9 }))
+  .map(([index, n]) =>
+    step(`one tick fills ${n} of all exits beside ${index}`, (world) => world.takeTogether(index, n)),
+  );
 const passing = fc
   .tuple(fc.constantFrom(50, 1_000, 3_100, 10_000), fc.boolean())
   .map(([ms, blind]) => step(`pass ${ms} ms${blind ? " without quotes" : ""}`, (world) => world.pass(ms, blind)));
 const moving = fc
-  .tuple(symbol, fc.integer({ min: -6, max: 6 }))
+  .tuple(symbol, fc.oneof({ weight: 3, arbitrary: fc.integer({ min: -6, max: 6 }) }, { weight: 1, arbitrary: fc.constantFrom(-60, -25, 30, 90) }))
   .map(([s, cents]) => step(`move ${s} by ${cents}`, (world) => world.move(s, cents)));
+/** A holding, as quickly as there can be one: most of what an exit can do wrong needs it. */
+const bought = fc
+  .tuple(message, symbol, fc.integer({ min: 1, max: 9 }))
+  .map(([id, s, n]) =>
+    step(`post ${id}.0 BTO ${s}, of which ${n} fill`, (world) => {
+      world.post(id, 0, `Alert: BTO ${s} 500C 12/18 @ ${world.midOf(s)}`);
+      world.hearAnswers();
+      world.takeEntry(n);
+      world.hearAll();
+    }),
+  );
+/** The market jumps, and is looked at. */
+const seen = fc
+  .tuple(symbol, fc.constantFrom(-40, -15, -5, 5, 12, 25, 60))
+  .map(([s, cents]) =>
+    step(`${s} jumps by ${cents} and is seen`, (world) => {
+      world.move(s, cents);
+      world.pass(2_600);
+    }),
+  );
+/** The same, when what follows from it goes wrong. */
+const seenInVain = fc
+  .tuple(symbol, fc.constantFrom(-15, 5, 12, 25), fc.constantFrom<Fate>("rejected", "rejected", "lost-request", "lost-response", "late", "nameless"))
+  .map(([s, cents, fate]) =>
+    step(`${s} jumps by ${cents}, is seen, and the next command is ${fate}`, (world) => {
+      world.move(s, cents);
+      world.hearAll();
+      world.foretell(fate);
+      world.pass(2_600);
+    }),
+  );
 const lagging = fc
   .constantFrom(0, 50, 5_000)
   .map((ms) => step(`the account's figure comes ${ms} ms late`, (world) => world.delayAccount(ms)));
@@ -82,6 +120,10 @@ export const steps = fc.array(
     { weight: 1, arbitrary: deleted },
     { weight: 12, arbitrary: delivered },
     { weight: 6, arbitrary: taken },
+    { weight: 3, arbitrary: bought },
+    { weight: 4, arbitrary: seen },
+    { weight: 2, arbitrary: seenInVain },
+    { weight: 1, arbitrary: takenTogether },
     { weight: 5, arbitrary: passing },
     { weight: 2, arbitrary: moving },
     { weight: 1, arbitrary: lagging },

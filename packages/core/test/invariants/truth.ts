@@ -54,19 +54,6 @@ export const gainOf = (world: World, trade: Trade): Decimal => {
   return multiply(subtract(turnoverOf(sold), times(averageOf(world, trade), unitsOf(sold))), HUNDRED);
 };
 
-/** The target that the plan promises: ⌊q/2⌋ of what was filled, at least 1, at twice the average, rounded up to a cent. */
-export const targetOf = (world: World, trade: Trade): { readonly quantity: number; readonly price: bigint } => {
-  const bought = boughtOf(world, trade);
-  const half = bought === 0 ? 0 : Math.max(1, (bought - (bought % 2)) / 2);
-  const held = bought - soldOf(world, trade);
-  const cent = 1_000_000n;
-  const twice = 2n * BigInt(averageOf(world, trade));
-  return {
-    quantity: Math.max(0, Math.min(held, half - soldOf(world, trade))),
-    price: ((twice + cent - 1n) / cent) * cent,
-  };
-};
-
 /**
  * Money that is spent or may be: what is truly held at its cost, and what the entry may still fill at the dearest price
  * of its plan, as long as it lives at the venue or is on its way there.

@@ -8,7 +8,7 @@ import type { Trade } from "../trade.ts";
 import { advanceBreakers } from "./breakers.ts";
 import { finishClose, trimClose } from "./closing.ts";
 import { advanceEntry } from "./entry.ts";
-import { advanceExits } from "./exits.ts";
+import { advanceExits, advanceStop } from "./exits.ts";
 import { advanceInquiries } from "./inquiries.ts";
 
 /** The open trade as the ledger has it now. */
@@ -34,6 +34,7 @@ const closeIfDone = (ledger: Ledger, trade: Trade): void => {
 
 const STAGES: readonly ((ledger: Ledger, trade: Trade) => void)[] = [
   advanceEntry,
+  advanceStop,
   advanceExits,
   trimClose,
   finishClose,

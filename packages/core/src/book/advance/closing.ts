@@ -44,7 +44,7 @@ const place = (ledger: Ledger, trade: Trade, close: CloseRequest, limit: Decimal
   const quantity = Math.min(closeRemaining(book, trade), heldOf(book, trade) - exitExposure(book, trade));
   if (quantity <= 0) return;
   const key = keyOfOrder(trade.id, "close", trade.exits.length + 1);
-  intendPlace(ledger, { key, tradeId: trade.id, role: "close", terms: closeTerms(trade, close.style, quantity, limit), reason: "closes what is held" });
+  intendPlace(ledger, { key, tradeId: trade.id, role: "close", leg: close.leg, terms: closeTerms(trade, close.style, quantity, limit), reason: "closes what is held" });
 };
 
 const follow = (ledger: Ledger, trade: Trade, order: Order, limit: Decimal): void => {

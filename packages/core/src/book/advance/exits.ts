@@ -1,16 +1,17 @@
 import { marketCalendar } from "../../calendar/trading-hours.ts";
-import { ZERO } from "../../decimal.ts";
+import { legsOf } from "../../exit/legs.ts";
 import { wantedExits, type WantedExit } from "../../exit/plan.ts";
+import { stopMove } from "../../exit/stop.ts";
+import { get } from "../../persistent-map.ts";
 import type { OrderSide, OrderTerms } from "../../ports/orders.ts";
-import { averageEntry, closeRemaining, entryFilled, exitExposure, exitFilled, exitsOf, heldOf } from "../holdings.ts";
+import { holdingOf, legOf } from "../exit-facts.ts";
+import { exitExposure, exitsOf, heldOf } from "../holdings.ts";
 import { keyOfOrder } from "../keys.ts";
 import { record, type Ledger } from "../ledger.ts";
-import { exposureOf, filledOf, isOver, liveIncarnations, owesAnswer, workingLimit, type Order } from "../order.ts";
-import { venueOf, type Book } from "../state.ts";
+import { exposureOf, filledOf, isOver, liveIncarnations, owesAnswer, workingLimit, workingStop, type Order } from "../order.ts";
+import { promised, venueOf, type Book } from "../state.ts";
 import type { Trade } from "../trade.ts";
 import { cancelWorking, intendPlace, intendReplace } from "./intend.ts";
-
-type RestingRole = "target" | "stop";
 
 /** The side that gets out. */
 export const exitSide = (trade: Trade): OrderSide => (trade.side === "buy" ? "sell" : "buy");
@@ -21,29 +22,36 @@ const termsOf = (book: Book, trade: Trade, wanted: WantedExit, filledAlready: nu
   closing: true,
   quantity: filledAlready + wanted.quantity,
   type: wanted.type,
-  limit: wanted.type === "limit" ? wanted.price : null,
-  stop: wanted.type === "stop" ? wanted.price : null,
+  limit: wanted.limit,
+  stop: wanted.stop,
   // An exit outlives the day of its entry wherever the broker lets it.
   timeInForce: venueOf(book).restsOvernight ? "gtc" : "day",
 });
 
-const isAsWanted = (order: Order, terms: OrderTerms, quantity: number): boolean =>
-  exposureOf(order) === quantity && (terms.type === "stop" ? order.terms.stop === terms.stop : workingLimit(order) === terms.limit);
+const isAsWanted = (order: Order, { quantity, limit, stop }: WantedExit): boolean =>
+  exposureOf(order) === quantity && workingLimit(order) === limit && workingStop(order) === stop;
 
 /** Room for another exit: held units that no exit can take yet. Invariant 3 is kept here, before anything is sent. */
 const roomFor = (ledger: Ledger, trade: Trade): number => heldOf(ledger.book, trade) - exitExposure(ledger.book, trade);
 
+/** Units that must be free for a change in place: where both lives may fill, all of it; else only what it grows by. */
+const neededFor = (order: Order, quantity: number): number => (order.oneLife ? quantity - exposureOf(order) : quantity);
+
 /**
- * In place where the broker can change what differs *and* both lives together would fit into what is held; otherwise
- * cancel, wait for the confirmation, place anew. One routine for every resize.
+ * In place where the broker can change what differs *and* what may then fill would fit into what is held; otherwise
+ * cancel, wait for the confirmation, place anew. One routine for every resize, and for every move of a stop.
  */
-const resize = (ledger: Ledger, trade: Trade, order: Order, terms: OrderTerms, quantity: number): void => {
+const resize = (ledger: Ledger, trade: Trade, order: Order, wanted: WantedExit): void => {
   const venue = venueOf(ledger.book);
+  const { quantity } = wanted;
   const [only, ...others] = liveIncarnations(order);
-  const sameQuantity = exposureOf(order) === quantity;
-  const able = venue.replacesPrice && (sameQuantity || venue.replacesQuantity);
-  if (able && only !== undefined && others.length === 0 && roomFor(ledger, trade) >= quantity) {
-    return intendReplace(ledger, order, only, terms, "the exit follows what is filled");
+  const growth = quantity - exposureOf(order);
+  // What stands in the way is going: until then the order goes on protecting what it covers.
+  if (growth > 0 && roomFor(ledger, trade) < growth) return;
+  const able = venue.replacesPrice && order.terms.type === wanted.type && (growth === 0 || venue.replacesQuantity);
+  if (able && only !== undefined && others.length === 0 && roomFor(ledger, trade) >= neededFor(order, quantity)) {
+    const terms = termsOf(ledger.book, trade, wanted, filledOf(order));
+    return intendReplace(ledger, order, only, terms, wanted.role === "stop" ? "the stop follows the trade" : "the exit follows what is filled");
   }
   cancelWorking(ledger, order, "the exit follows what is filled: cancelled first, then placed anew");
 };
@@ -57,44 +65,49 @@ const waitsForSession = (ledger: Ledger, trade: Trade): boolean => {
   return true;
 };
 
-const advanceResting = (ledger: Ledger, trade: Trade, role: RestingRole, wanted: WantedExit | null): void => {
-  const order = exitsOf(ledger.book, trade).findLast((each) => each.role === role && !isOver(each));
-  if (order === undefined) {
-    if (wanted === null || ledger.at < trade.exitsNotBefore || roomFor(ledger, trade) < wanted.quantity) return;
-    if (waitsForSession(ledger, trade)) return;
-    const key = keyOfOrder(trade.id, role, trade.exits.length + 1);
-    return intendPlace(ledger, {
-      key,
-      tradeId: trade.id,
-      role,
-      terms: termsOf(ledger.book, trade, wanted, 0),
-      reason: role === "target" ? "takes profit on half of what was filled" : "protects what was filled",
-    });
-  }
+const isFor = (order: Order, { role, leg }: WantedExit): boolean => order.role === role && legOf(order) === leg;
+
+/** The resting orders of the plan that are not over; there is never a second one of the same leg. */
+const workingExits = (ledger: Ledger, trade: Trade): readonly Order[] =>
+  exitsOf(ledger.book, trade).filter((order) => order.role !== "close" && !isOver(order));
+
+const placeExit = (ledger: Ledger, trade: Trade, wanted: WantedExit): void => {
+  if (ledger.at < trade.exitsNotBefore || roomFor(ledger, trade) < wanted.quantity) return;
+  if (waitsForSession(ledger, trade)) return;
+  const { role, leg } = wanted;
+  const [key, tradeId] = [keyOfOrder(trade.id, role, trade.exits.length + 1), trade.id];
+  const reason = role === "target" ? "takes profit on its part of what was filled" : "protects what was filled";
+  intendPlace(ledger, { key, tradeId, role, leg, terms: termsOf(ledger.book, trade, wanted, 0), reason });
+};
+
+const adjust = (ledger: Ledger, trade: Trade, order: Order, wanted: WantedExit | undefined): void => {
   if (order.pending !== null || owesAnswer(order) || ledger.at < trade.exitsNotBefore) return;
-  if (wanted === null) return cancelWorking(ledger, order, "this exit is no longer wanted");
-  const terms = termsOf(ledger.book, trade, wanted, filledOf(order));
-  if (!isAsWanted(order, terms, wanted.quantity)) resize(ledger, trade, order, terms, wanted.quantity);
+  if (wanted === undefined) return cancelWorking(ledger, order, "this exit is no longer wanted");
+  if (!isAsWanted(order, wanted)) resize(ledger, trade, order, wanted);
+};
+
+/** The stop moves by what fills alone ask for: to break-even. What the market asks for is seen by the watch. */
+export const advanceStop = (ledger: Ledger, trade: Trade): void => {
+  const move = stopMove(legsOf(trade.exitPlan), holdingOf(ledger.book, trade), null);
+  if (move !== null) record(ledger, { type: "stop-moved", tradeId: trade.id, ...move });
 };
 
 /**
  * Brings the resting exits to what the plan wants for the facts as they stand. Called after every event of the trade:
- * late fills, partial fills, corrections and restarts all take this one path.
+ * late fills, partial fills, corrections and restarts all take this one path. What is too much goes before what is
+ * missing is placed.
  */
 export const advanceExits = (ledger: Ledger, trade: Trade): void => {
-  const { book } = ledger;
-  const wanted = wantedExits(trade.exitPlan, {
-    side: trade.side,
-    entryFilled: entryFilled(book, trade),
-    exitFilled: exitFilled(book, trade),
-    closing: closeRemaining(book, trade),
-    // Without a fill (none yet, or all of them voided) nothing is wanted at any price.
-    average: averageEntry(book, trade) ?? ZERO,
-    ticks: trade.spec.ticks,
-  });
-  advanceResting(ledger, trade, "stop", wanted.stop);
-  advanceResting(ledger, trade, "target", wanted.target);
+  const wanted = wantedExits(trade.exitPlan, holdingOf(ledger.book, trade));
+  const working = workingExits(ledger, trade);
+  for (const order of working) adjust(ledger, trade, order, wanted.find((each) => isFor(order, each)));
+  for (const each of wanted) {
+    if (!working.some((order) => isFor(order, each))) placeExit(ledger, openNow(ledger, trade), each);
+  }
 };
+
+/** The trade as the exits before have left it: its next key counts them. */
+const openNow = (ledger: Ledger, { id }: Trade): Trade => promised(get(ledger.book.trades, id), "an open trade");
 
 /** Tells the operator when a corrected fill left exits standing for more than is held; the exits are reduced anyway. */
 export const reportOversold = (ledger: Ledger, trade: Trade): void => {

@@ -22,6 +22,8 @@ interface Placement {
   readonly key: OrderKey;
   readonly tradeId: TradeId;
   readonly role: OrderRole;
+  /** The target of the plan that it sells for; absent for the trade as a whole. */
+  readonly leg?: number | null;
   readonly terms: OrderTerms;
   readonly reason: string;
 }
@@ -29,7 +31,7 @@ interface Placement {
 /** A new order. Its key must be new. */
 export const intendPlace = (ledger: Ledger, placement: Placement): void => {
   if (get(ledger.book.orders, placement.key) !== undefined) throw new Error(`order key used twice: ${placement.key}`);
-  intend(ledger, { op: "place", revision: 0, target: null, ...placement });
+  intend(ledger, { op: "place", revision: 0, target: null, ...placement, leg: placement.leg ?? null });
 };
 
 /** Other terms for an order that works. */
@@ -40,6 +42,7 @@ export const intendReplace = (ledger: Ledger, order: Order, target: Incarnation,
     revision: order.revision + 1,
     tradeId: order.tradeId,
     role: order.role,
+    leg: order.leg,
     terms,
     target: target.ref,
     reason,
@@ -53,6 +56,7 @@ export const intendCancel = (ledger: Ledger, order: Order, target: Incarnation, 
     revision: order.revision + 1,
     tradeId: order.tradeId,
     role: order.role,
+    leg: order.leg,
     terms: null,
     target: target.ref,
     reason,
