@@ -1,5 +1,7 @@
 import type { BookConfig } from "@floorbroker/core";
+import { exitOver } from "./exit.ts";
 import { retryOver } from "./retry.ts";
+import { riskOver } from "./risk.ts";
 import type { Trading } from "./trading.ts";
 
 /** The changes that were made, without the settings that were left alone. */
@@ -18,11 +20,6 @@ const entryOver = (base: BookConfig["entry"], changes: Trading["entry"]): BookCo
   messageAgeMs: changes?.messageAge ?? base.messageAgeMs,
 });
 
-const exitOver = (base: BookConfig["exit"], changes: Trading["exit"]): BookConfig["exit"] => ({
-  targetGainPercent: changes?.targetGainPercent ?? base.targetGainPercent,
-  watchIntervalMs: changes?.watchInterval ?? base.watchIntervalMs,
-});
-
 const allocationOver = (base: BookConfig["allocation"], changes: Trading["allocation"]): BookConfig["allocation"] => ({
   perAlertPercent: changes?.perAlertPercent ?? base.perAlertPercent,
   totalPercent: changes?.totalPercent ?? base.totalPercent,
@@ -37,7 +34,7 @@ export const bookOver = (base: BookConfig, changes: Trading): BookConfig => ({
   entry: entryOver(base.entry, changes.entry),
   exit: exitOver(base.exit, changes.exit),
   close: { stepIntervalMs: changes.close?.stepInterval ?? base.close.stepIntervalMs },
-  risk: base.risk,
+  risk: riskOver(base.risk, changes.risk),
   retry: retryOver(base.retry, changes.retry),
   reconcile: {
     ordersIntervalMs: changes.reconcile?.ordersInterval ?? base.reconcile.ordersIntervalMs,

@@ -1,4 +1,4 @@
-import { MINUTE, SECOND, format, waitAfter, type BookConfig } from "@floorbroker/core";
+import { MINUTE, SECOND, format, formatCents, waitAfter, type BookConfig, type RiskLimits } from "@floorbroker/core";
 import type { Config, Venue } from "./config.ts";
 import type { KeyPath } from "./document.ts";
 import { durationText } from "./values.ts";
@@ -38,7 +38,57 @@ const lateAlarms = ({ unknownOrder }: BookConfig["retry"]): readonly Conflict[] 
   ];
 };
 
-const bookConflicts = ({ allocation, retry, authority }: BookConfig): readonly Conflict[] => {
+/** Limits that contradict each other, of the book, a channel or an author. */
+const limitConflicts = (limits: RiskLimits, path: KeyPath): readonly Conflict[] => {
+  const { symbols, expiries, maxCost, maxExposure } = limits;
+  const conflicts: Conflict[] = (symbols?.deny ?? []).flatMap((symbol, index) =>
+    symbols?.allow?.includes(symbol) === true
+      ? [
+          {
+            path: [...path, "symbols", "deny", index],
+            what: `names ${symbol}, which is allowed, too`,
+            fix: "remove it from one of the two lists",
+          },
+        ]
+      : [],
+  );
+  if (expiries?.minDays != null && expiries.maxDays !== null && expiries.minDays > expiries.maxDays) {
+    const what = `is ${expiries.minDays}, more than maxDays (${expiries.maxDays}): no expiry would be left`;
+    conflicts.push({ path: [...path, "expiries", "minDays"], what, fix: "lower it, or raise maxDays" });
+  }
+  if (maxCost !== null && maxExposure !== null && maxCost > maxExposure) {
+    const what = `is ${formatCents(maxCost)}, more than the ${formatCents(maxExposure)} that all trades together may have`;
+    conflicts.push({ path: [...path, "maxCost"], what, fix: "lower it, or raise maxExposure" });
+  }
+  return conflicts;
+};
+
+/** Limits of a channel or an author that nobody listens to: mistyped, most likely, and then the right one has none. */
+const unheard = (ids: readonly string[], heard: readonly string[], path: KeyPath, fix: string): readonly Conflict[] =>
+  ids.flatMap((id, index) => (heard.includes(id) ? [] : [{ path: [...path, index, "id"], what: `is ${id}, of which nothing is read`, fix }]));
+
+const riskConflicts = ({ risk, authority }: BookConfig): readonly Conflict[] => {
+  const { sizing } = risk;
+  const [channels, authors] = [risk.channels.map(({ id }) => id), risk.authors.map(({ id }) => id)];
+  const { controlChannels, commandChannels, alertChannels, alertAuthors, commandAuthors } = authority;
+  const heard = [...controlChannels, ...commandChannels, ...alertChannels.map(({ id }) => id)];
+  const rising =
+    sizing.by === "allocation" || (sizing.smallPercent <= sizing.normalPercent && sizing.normalPercent <= sizing.largePercent);
+  const fix = "let smallPercent, normalPercent and largePercent rise";
+  return [
+    ...limitConflicts(risk.book, ["risk"]),
+    ...risk.channels.flatMap(({ limits }, index) => limitConflicts(limits, ["risk", "channels", index])),
+    ...risk.authors.flatMap(({ limits }, index) => limitConflicts(limits, ["risk", "authors", index])),
+    ...repeated(channels, ["risk", "channels"]),
+    ...repeated(authors, ["risk", "authors"]),
+    ...unheard(channels, heard, ["risk", "channels"], "check the id, or name the channel under authority"),
+    ...unheard(authors, [...alertAuthors, ...commandAuthors], ["risk", "authors"], "check the id, or name the author under authority"),
+    ...(rising ? [] : [{ path: ["risk", "sizing"], what: "has a smaller size for more", fix }]),
+  ];
+};
+
+const bookConflicts = (book: BookConfig): readonly Conflict[] => {
+  const { allocation, retry, authority } = book;
   const conflicts: Conflict[] = [
     ...repeated(
       authority.alertChannels.map(({ id }) => id),
@@ -53,7 +103,7 @@ const bookConflicts = ({ allocation, retry, authority }: BookConfig): readonly C
       fix: "lower it, or raise allocation.totalPercent",
     });
   }
-  return [...conflicts, ...lateAlarms(retry)];
+  return [...conflicts, ...lateAlarms(retry), ...riskConflicts(book)];
 };
 
 const DELAYS = ["request", "response", "stream", "routing", "change"] as const;

@@ -226,7 +226,7 @@ sim:
       `bad-setting: ${at(13, 12)} entry.quoteAge has no value → write one, or remove the line to get the default`,
       `unknown-setting: ${at(14, 1)} dataDir is not a setting → it belongs to the section sim, sandbox or production`,
       `bad-setting: ${at(15, 12)} bareClose should be one of all, half, not "most" → write one of these`,
-      `bad-setting: ${at(16, 7)} exit is a section, not a value → write its settings below it, indented: targetGainPercent, watchInterval`,
+      `bad-setting: ${at(16, 7)} exit is a section, not a value → write its settings below it, indented: targetGainPercent, watchInterval, plan, futuresPlan, followText, analyst`,
       `bad-setting: ${at(17, 31)} retry.unknown.attempts should be a whole number, not "2.5" → write digits only`,
       `bad-setting: ${at(19, 9)} sim.cash should be an amount, not "1,000" → write it with a point and without a currency sign: 1.13`,
       `bad-setting: ${at(20, 27)} sim.fees.option.open is -1 → choose 0 to 1000`,

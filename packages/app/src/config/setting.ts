@@ -65,6 +65,15 @@ export const orNull = <A>(of: Setting<A>): Setting<A | null> =>
     t.identity,
   );
 
+/** A setting that may be the word `none`: it lifts what would hold otherwise. An empty value lifts nothing. */
+export const orNone = <A>(of: Setting<A>): Setting<A | null> =>
+  new t.Type<A | null, unknown, unknown>(
+    of.name,
+    (value): value is A | null => value === null || of.is(value),
+    (value, context) => (value === "none" ? t.success(null) : of.validate(value, context)),
+    t.identity,
+  );
+
 /** A list; a single value is no list. */
 export const list = <A>(of: Setting<A>): Setting<readonly A[]> => {
   const items = t.readonlyArray(of);

@@ -15,7 +15,9 @@ import {
   type Profile,
 } from "@floorbroker/core";
 import type * as t from "io-ts";
+import { exitSection } from "./exit.ts";
 import { retrySection } from "./retry.ts";
+import { riskSection } from "./risk.ts";
 import { dictionary, list, orNull, refined, section, shorthand, type Setting } from "./setting.ts";
 import { bySymbol, duration, factor, flag, money, percent, phrase, snowflake, symbol, wholeNumber, word } from "./values.ts";
 
@@ -143,13 +145,6 @@ const entry = section({
   messageAge: duration({ min: SECOND, max: MESSAGE_AGE_LIMIT_MS }),
 });
 
-const exit = section({
-  /** Gain in percent of the average fill at which half of what was filled is sold: more than 0, at most 10000. */
-  targetGainPercent: percent({ above: ZERO, max: decimal("10000") }),
-  /** How often a watched level is compared with the market: 100ms to 1m. */
-  watchInterval: duration({ min: 100, max: MINUTE }),
-});
-
 const close = section({
   /** Time at the mid, and then at each bid, before a closing limit follows the market: 100ms to 10m. */
   stepInterval: step,
@@ -172,8 +167,9 @@ export const tradingFields = {
   authority,
   allocation,
   entry,
-  exit,
+  exit: exitSection,
   close,
+  risk: riskSection,
   retry: retrySection,
   reconcile,
   /** An order not sent within this time after its decision is never sent: 100ms to 10s. */

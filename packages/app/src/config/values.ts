@@ -9,9 +9,11 @@ import {
   nearest,
   ok,
   ONE,
+  parseCivilDate,
   parseDecimal,
   SECOND,
   toFloat,
+  type CivilDate,
   type Decimal,
   type Result,
 } from "@floorbroker/core";
@@ -175,6 +177,16 @@ export const name = <Name extends string>(what: string, make: (text: string) => 
         ? ok(make(text))
         : fail(notA(what, text, "use 1 to 40 letters, digits, dots, dashes and underscores")),
   );
+
+/** A date as exchanges write it: `2026-12-18`. */
+export const civilDay: Setting<CivilDate> = fromText(
+  "a date",
+  (value): value is CivilDate => typeof value === "string" && parseCivilDate(value) !== undefined,
+  (text) => {
+    const date = parseCivilDate(text);
+    return date === undefined ? fail(notA("a date", text, "write year, month and day: 2026-12-18")) : ok(date);
+  },
+);
 
 const SYMBOL = /^\/?[A-Z][A-Z0-9.]{0,9}$/;
 

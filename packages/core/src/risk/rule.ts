@@ -34,9 +34,9 @@ export type EntryRule = (context: EntryContext) => Check;
 /** An entry of which size and prices are known. */
 export interface SizedEntry extends EntryContext {
   readonly sizing: Sizing;
-  /** The first limit, or what a unit is reserved at. */
-  readonly price: Decimal;
-  /** Where its stop would be; null where it has none. */
+  /** The dearest price that a unit may fill at: the top of the ladder, or what it is reserved at. */
+  readonly worstPrice: Decimal;
+  /** Where its stop would be, on the losing side of the price; null where it has none that can be counted with. */
   readonly stop: Decimal | null;
 }
 

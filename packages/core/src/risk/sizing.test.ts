@@ -1,7 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { add, decimal, fromScaled, multiply, ONE, times, ZERO } from "../decimal.ts";
-import { affordablePrice, sizeOf, sizingText, type SizingInput } from "./sizing.ts";
+import { add, decimal, fromScaled, multiply, ONE, subtract, times, ZERO } from "../decimal.ts";
+import { channelId, userId } from "../ids.ts";
+import type { MoneyCap } from "./caps.ts";
+import { affordablePrice, sizeOf, sizingCodec, type RiskPerTrade, type SizingInput } from "./sizing.ts";
+import { isLimited, sizingText } from "./sizing-text.ts";
 
 const input = (over: Partial<SizingInput> = {}): SizingInput => ({
   power: decimal("48000"),
@@ -18,6 +21,9 @@ const input = (over: Partial<SizingInput> = {}): SizingInput => ({
   costShare: ONE,
   feePerUnit: decimal("1.13"),
   asked: null,
+  moneyCaps: [],
+  unitCaps: [],
+  risk: null,
   ...over,
 });
 
@@ -55,6 +61,114 @@ describe("the size that a trader asked for", () => {
     };
     expect(sizeOf(input({ ...futures, asked: 6 })).quantity).toBe(6);
     expect(sizeOf(input({ ...futures, asked: 7 })).quantity).toBe(0);
+  });
+});
+
+describe("limits", () => {
+  const book = { of: "book" } as const;
+  const author = { of: "author", id: userId("7") } as const;
+  const cap = (limit: MoneyCap["limit"], allowed: string, used = "0", scope: MoneyCap["scope"] = book): MoneyCap => ({
+    limit,
+    scope,
+    allowed: decimal(allowed),
+    used: decimal(used),
+  });
+
+  it.each([
+    [{ moneyCaps: [cap("maxCost", "2000")] }, "2 % of 48000.00 free = 960.00; ÷ (1.20 × 100 + 1.13) = 7"],
+    [
+      { moneyCaps: [cap("maxCost", "700"), cap("maxExposure", "900", "500", author)] },
+      "2 % of 48000.00 free = 960.00, cut to 400.00 by maxExposure of author 7; ÷ (1.20 × 100 + 1.13) = 3",
+    ],
+    [
+      { moneyCaps: [cap("zeroDtePremium", "400")], unitCaps: [{ scope: author, allowed: 2 }, { scope: book, allowed: 9 }] },
+      "2 % of 48000.00 free = 960.00, cut to 400.00 by zeroDtePremium; ÷ (1.20 × 100 + 1.13) = 3, cut to 2 by maxContracts of author 7",
+    ],
+    [
+      { moneyCaps: [cap("maxCost", "400")], committed: decimal("23700") },
+      "2 % of 48000.00 free = 960.00, cut to 300.00 by the total of 50 %; ÷ (1.20 × 100 + 1.13) = 2",
+    ],
+    [{ unitCaps: [{ scope: book, allowed: 7 }] }, "2 % of 48000.00 free = 960.00; ÷ (1.20 × 100 + 1.13) = 7"],
+    [{ unitCaps: [{ scope: book, allowed: -3 }] }, "2 % of 48000.00 free = 960.00; ÷ (1.20 × 100 + 1.13) = 7, cut to 0 by maxContracts"],
+    [{ asked: 3, moneyCaps: [cap("maxCost", "1")], unitCaps: [{ scope: book, allowed: 1 }] }, "3 × (1.20 × 100 + 1.13) = 363.39 of 24000.00 that may still be committed"],
+  ])("cut what nobody asked for, and are named: %#", (over, text) => {
+    const sizing = sizeOf(input(over));
+    expect(sizingText(sizing)).toBe(text);
+    expect(isLimited(sizing)).toBe(/ by max| by zero/.test(text));
+  });
+});
+
+describe("a size by risk", () => {
+  const risk = (over: Partial<RiskPerTrade> = {}): RiskPerTrade => ({
+    percent: decimal("0.5"),
+    netLiquidation: decimal("50000"),
+    stop: decimal("0.70"),
+    ignoredStop: null,
+    ...over,
+  });
+
+  it.each([
+    [{ risk: risk() }, "2 % of 48000.00 free = 960.00; ÷ (1.20 × 100 + 1.13) = 7, cut to 5 by the risk: 0.5 % of 50000.00 net liquidation = 250.00; ÷ (|1.20 − 0.70| × 100) = 5"],
+    [
+      { risk: risk({ stop: decimal("1.10") }), channelShare: decimal("0.5") },
+      "2 % × 0.5 of 48000.00 free = 480.00; ÷ (1.20 × 100 + 1.13) = 3; the risk allows 12: 0.5 % × 0.5 of 50000.00 net liquidation = 125.00; ÷ (|1.20 − 1.10| × 100) = 12",
+    ],
+    [
+      { risk: risk({ stop: null }), unitCaps: [{ scope: { of: "book" } as const, allowed: 1 }] },
+      "2 % of 48000.00 free = 960.00; ÷ (1.20 × 100 + 1.13) = 7, cut to 2 by the risk: 0.5 % of 50000.00 net liquidation = 250.00; ÷ (1.20 × 100, no stop) = 2, cut to 1 by maxContracts",
+    ],
+    [
+      { risk: risk({ stop: null, ignoredStop: "too far" }), price: decimal("0"), feePerUnit: decimal("100") },
+      "2 % of 48000.00 free = 960.00; ÷ (0.00 × 100 + 100.00) = 9, cut to 0 by the risk: 0.5 % of 50000.00 net liquidation = 250.00; ÷ (0.00 × 100, no stop: too far) = 0",
+    ],
+    [
+      { risk: risk({ netLiquidation: decimal("-1000") }) },
+      "2 % of 48000.00 free = 960.00; ÷ (1.20 × 100 + 1.13) = 7, cut to 0 by the risk: 0.5 % of -1000.00 net liquidation = 0.00; ÷ (|1.20 − 0.70| × 100) = 0",
+    ],
+  ])("shows what may be lost, and over what: %#", (over, text) => {
+    const sizing = sizeOf(input(over));
+    expect(sizingText(sizing)).toBe(text);
+    expect(isLimited(sizing)).toBe(true);
+  });
+
+  it("lets the ladder climb to where the whole quantity loses all that it may", () => {
+    expect(affordablePrice(sizeOf(input({ risk: risk() })))).toBe(decimal("1.20"));
+    expect(affordablePrice(sizeOf(input({ risk: risk({ stop: null }) })))).toBe(decimal("1.25"));
+    expect(affordablePrice(sizeOf(input({ risk: risk({ stop: decimal("1.19") }) })))).toBe(decimal("1.36012857"));
+  });
+
+  it("loses at its stop no more than it may, wherever the ladder fills", () => {
+    const cheap = anyInput.map((over) => ({ ...over, price: fromScaled((over.price % 1_000_000_000n) + 1n) }));
+    fc.assert(
+      fc.property(cheap, fc.option(fc.integer({ min: 0, max: 99 }), { nil: null }), percent, (over, part, perTrade) => {
+        const stop = part === null ? null : fromScaled((over.price * BigInt(part)) / 100n);
+        const sizing = sizeOf(input({ ...over, asked: null, risk: risk({ percent: perTrade, stop }) }));
+        if (sizing.risk === null || sizing.quantity === 0) return;
+        const dearest = affordablePrice(sizing);
+        expect(dearest).toBeGreaterThanOrEqual(sizing.price);
+        const lost = times(multiply(subtract(dearest, stop ?? ZERO), sizing.multiplier, "down"), sizing.quantity);
+        expect(lost).toBeLessThanOrEqual(sizing.risk.mayLose);
+      }),
+    );
+  });
+});
+
+describe("the figures in the journal", () => {
+  it("are read as they were written", () => {
+    const whole = sizeOf(
+      input({
+        moneyCaps: [{ limit: "maxCost", scope: { of: "book" }, allowed: decimal("400"), used: ZERO }],
+        unitCaps: [{ scope: { of: "channel", id: channelId("100") }, allowed: 1 }],
+        risk: { percent: ONE, netLiquidation: decimal("50000"), stop: null, ignoredStop: "why" },
+      }),
+    );
+    expect(sizingCodec.decode(sizingCodec.encode(whole), "")).toEqual({ _tag: "Right", right: whole });
+  });
+
+  it("of before there were limits are still read", () => {
+    const plain = sizeOf(input());
+    const before = Object.fromEntries(Object.entries(sizingCodec.encode(plain) as object).filter(([key]) => !["cut", "risk", "quantityCutBy"].includes(key)));
+    expect(sizingCodec.decode(before, "")).toEqual({ _tag: "Right", right: plain });
   });
 });
 

@@ -1,25 +1,30 @@
-import { decimalString, integer, nullable, object, oneOf, type TypeOf } from "../codec.ts";
-import {
-  add,
-  decimal,
-  divide,
-  fits,
-  format,
-  formatCents,
-  formatMoney,
-  formatPercent,
-  fromInteger,
-  max,
-  min,
-  multiply,
-  ONE,
-  subtract,
-  times,
-  ZERO,
-  type Decimal,
-} from "../decimal.ts";
+import { addedLater, decimalString, integer, nullable, object, oneOf, string, type TypeOf } from "../codec.ts";
+import { abs, add, decimal, divide, fits, fromInteger, max, min, multiply, subtract, ZERO, type Decimal } from "../decimal.ts";
+import { leftOf, moneyLimit, type MoneyCap, type UnitCap } from "./caps.ts";
+import { riskScope } from "./scope.ts";
 
 const HUNDRED = decimal("100");
+
+/** What one trade may lose, and where it would be stopped. */
+const riskFields = {
+  /** Percent of net liquidation, by the alert's size word. */
+  percent: decimalString,
+  netLiquidation: decimalString,
+  /** Null where there is none that can be counted with: the whole price is at risk then. */
+  stop: nullable(decimalString),
+  /** Why a stop that was given is not counted with. */
+  ignoredStop: nullable(string),
+};
+
+const sizingRisk = object({
+  ...riskFields,
+  /** Net liquidation × percent × channel share. */
+  mayLose: decimalString,
+  /** |price − stop| × multiplier, or price × multiplier without a stop. */
+  lossPerUnit: decimalString,
+});
+export type SizingRisk = TypeOf<typeof sizingRisk>;
+export type RiskPerTrade = Pick<SizingRisk, keyof typeof riskFields>;
 
 /** Every figure of one sizing, so that `explain` and the reply can show the arithmetic. Money in the account's currency. */
 export const sizingCodec = object({
@@ -40,8 +45,10 @@ export const sizingCodec = object({
   committed: decimalString,
   /** What the total share still allows. */
   headroom: decimalString,
-  /** The smaller of allocation and headroom. */
+  /** The smallest of allocation, headroom and what the limits of money leave. */
   budget: decimalString,
+  /** The limit of money that made the budget what it is; null where none did. */
+  cut: addedLater(nullable(object({ limit: moneyLimit, scope: riskScope })), null),
   /** The price sized at, or the price of a future. */
   price: decimalString,
   multiplier: decimalString,
@@ -50,23 +57,68 @@ export const sizingCodec = object({
   feePerUnit: decimalString,
   /** price × multiplier × costShare + fee. */
   costPerUnit: decimalString,
-  /** Asked for by the trader; null when the allocation decides. */
+  /** What the trade may lose; null when it is sized by the allocation alone. */
+  risk: addedLater(nullable(sizingRisk), null),
+  /** Asked for by the trader; null when allocation or risk decides. */
   asked: nullable(integer),
   quantity: integer,
+  /** Whose `maxContracts` made the quantity what it is; null where none did. */
+  quantityCutBy: addedLater(nullable(riskScope), null),
 });
 export type Sizing = TypeOf<typeof sizingCodec>;
 
+type Computed = "allocation" | "headroom" | "budget" | "cut" | "costPerUnit" | "risk" | "quantity" | "quantityCutBy";
+
 /** What sizing needs to know. */
-export type SizingInput = Omit<Sizing, "allocation" | "headroom" | "budget" | "costPerUnit" | "quantity">;
+export interface SizingInput extends Omit<Sizing, Computed> {
+  readonly moneyCaps: readonly MoneyCap[];
+  readonly unitCaps: readonly UnitCap[];
+  /** Null sizes by the allocation alone. */
+  readonly risk: RiskPerTrade | null;
+}
 
 const percentOf = (amount: Decimal, percent: Decimal): Decimal => multiply(divide(amount, HUNDRED, "down"), percent, "down");
 
+/** What one unit costs at a price. */
+export const unitCost = ({ multiplier, costShare, feePerUnit }: Pick<Sizing, "multiplier" | "costShare" | "feePerUnit">, price: Decimal): Decimal =>
+  add(multiply(multiply(price, multiplier, "up"), costShare, "up"), feePerUnit);
+
+/** Units that the budget pays for. */
+export const affordableUnits = ({ budget, costPerUnit }: Pick<Sizing, "budget" | "costPerUnit">): number =>
+  costPerUnit <= 0n ? 0 : fits(budget, costPerUnit);
+
+/** Units that lose no more than the trade may lose. */
+export const bearableUnits = ({ mayLose, lossPerUnit }: SizingRisk): number => (lossPerUnit <= 0n ? 0 : fits(mayLose, lossPerUnit));
+
+const smallest = <Cap>(caps: readonly Cap[], of: (cap: Cap) => Decimal): Cap | undefined =>
+  caps.reduce<Cap | undefined>((least, cap) => (least === undefined || of(cap) < of(least) ? cap : least), undefined);
+
+const cutBudget = (budget: Decimal, caps: readonly MoneyCap[]): Pick<Sizing, "budget" | "cut"> => {
+  const cap = smallest(caps, leftOf);
+  if (cap === undefined || leftOf(cap) >= budget) return { budget, cut: null };
+  return { budget: leftOf(cap), cut: { limit: cap.limit, scope: cap.scope } };
+};
+
+const cutQuantity = (quantity: number, caps: readonly UnitCap[]): Pick<Sizing, "quantity" | "quantityCutBy"> => {
+  const cap = smallest(caps, ({ allowed }) => fromInteger(allowed));
+  if (cap === undefined || cap.allowed >= quantity) return { quantity, quantityCutBy: null };
+  return { quantity: Math.max(0, cap.allowed), quantityCutBy: cap.scope };
+};
+
+const riskOf = (risk: RiskPerTrade, { channelShare, price, multiplier }: Pick<Sizing, "channelShare" | "price" | "multiplier">): SizingRisk => ({
+  ...risk,
+  mayLose: max(ZERO, multiply(percentOf(risk.netLiquidation, risk.percent), channelShare, "down")),
+  lossPerUnit: multiply(abs(subtract(price, risk.stop ?? ZERO)), multiplier, "up"),
+});
+
 /**
  * Quantity = ⌊budget ÷ (price × multiplier × cost share + fee)⌋, where the budget is the alert's allocation, but never
- * more than what the total share leaves. Zero means: not affordable; it is never rounded up to one. A quantity that the
- * trader asked for is taken as it is when the headroom pays for it, and is 0 otherwise.
+ * more than what the total share and the limits of money leave. Sized by risk it is besides at most ⌊what the trade may
+ * lose ÷ what a unit loses at its stop⌋; and never more than `maxContracts`. Zero means: not affordable; it is never
+ * rounded up to one. A quantity that the trader asked for is taken as it is when the headroom pays for it, and is 0
+ * otherwise: the limits refuse it by their rules, and cut nothing.
  */
-export const sizeOf = (input: SizingInput): Sizing => {
+export const sizeOf = ({ moneyCaps, unitCaps, ...input }: SizingInput): Sizing => {
   const free = max(ZERO, subtract(input.power, input.unreflected));
   const allocation = multiply(
     multiply(percentOf(free, input.perAlertPercent), input.channelShare, "down"),
@@ -75,42 +127,23 @@ export const sizeOf = (input: SizingInput): Sizing => {
   );
   const base = add(input.power, input.reflected);
   const headroom = min(free, max(ZERO, subtract(percentOf(base, input.totalPercent), input.committed)));
-  const budget = input.asked === null ? min(allocation, headroom) : headroom;
-  const cost = multiply(multiply(input.price, input.multiplier, "up"), input.costShare, "up");
-  const costPerUnit = add(cost, input.feePerUnit);
-  const affordable = costPerUnit <= 0n ? 0 : fits(budget, costPerUnit);
-  const quantity = input.asked === null ? affordable : input.asked <= affordable ? input.asked : 0;
-  return { ...input, allocation, headroom, budget, costPerUnit, quantity };
+  const uncut = input.asked === null ? min(allocation, headroom) : headroom;
+  const money = cutBudget(uncut, input.asked === null ? moneyCaps : []);
+  const costPerUnit = unitCost(input, input.price);
+  const affordable = affordableUnits({ ...money, costPerUnit });
+  const risk = input.risk === null ? null : riskOf(input.risk, input);
+  const figures = { ...input, allocation, headroom, ...money, costPerUnit, risk };
+  if (input.asked !== null) return { ...figures, quantity: input.asked <= affordable ? input.asked : 0, quantityCutBy: null };
+  return { ...figures, ...cutQuantity(risk === null ? affordable : Math.min(affordable, bearableUnits(risk)), unitCaps) };
 };
 
-/** The dearest price at which the budget still pays for the whole quantity. */
+/** The dearest price at which a buyer's budget still pays for the whole quantity, and loses no more than it may. */
 export const affordablePrice = (sizing: Sizing): Decimal => {
-  if (sizing.quantity === 0) return ZERO;
-  const perUnit = divide(sizing.budget, fromInteger(sizing.quantity), "down");
-  const money = max(ZERO, subtract(perUnit, sizing.feePerUnit));
-  return divide(divide(money, sizing.costShare, "down"), sizing.multiplier, "down");
-};
-
-const factorsText = ({ channelShare, sizeFactor }: Sizing): string =>
-  [channelShare, sizeFactor]
-    .filter((share) => share !== ONE)
-    .map((share) => ` × ${format(share)}`)
-    .join("");
-
-const unitText = ({ price, multiplier, costShare, feePerUnit }: Sizing): string =>
-  `(${formatMoney(price)} × ${format(multiplier)}${costShare === ONE ? "" : ` × ${format(costShare)} margin`} + ${formatMoney(feePerUnit)})`;
-
-/** The arithmetic in one line: `2 % × 0.5 of 48000.00 free = 480.00; ÷ (1.20 × 100 + 1.13) = 3`. */
-export const sizingText = (sizing: Sizing): string => {
-  if (sizing.asked !== null) {
-    const cost = formatCents(times(sizing.costPerUnit, sizing.asked));
-    return `${sizing.asked} × ${unitText(sizing)} = ${cost} of ${formatCents(sizing.headroom)} that may still be committed`;
-  }
-  const free = formatCents(max(ZERO, subtract(sizing.power, sizing.unreflected)));
-  const cut =
-    sizing.budget === sizing.allocation
-      ? ""
-      : `, cut to ${formatCents(sizing.budget)} by the total of ${formatPercent(sizing.totalPercent)}`;
-  const share = `${formatPercent(sizing.perAlertPercent)}${factorsText(sizing)}`;
-  return `${share} of ${free} free = ${formatCents(sizing.allocation)}${cut}; ÷ ${unitText(sizing)} = ${sizing.quantity}`;
+  const { quantity, risk, multiplier } = sizing;
+  if (quantity === 0) return ZERO;
+  const each = (amount: Decimal): Decimal => divide(amount, fromInteger(quantity), "down");
+  const money = max(ZERO, subtract(each(sizing.budget), sizing.feePerUnit));
+  const paidFor = divide(divide(money, sizing.costShare, "down"), multiplier, "down");
+  if (risk === null) return paidFor;
+  return min(paidFor, add(risk.stop ?? ZERO, divide(each(risk.mayLose), multiplier, "down")));
 };

@@ -73,6 +73,7 @@ const doubtful = after(
     op: "place",
     tradeId: tradeId("fb-1"),
     role: "entry",
+    leg: null,
     terms: {
       instrument: SPY.instrument.id,
       side: "buy",
