@@ -3,6 +3,7 @@ import { Command, CommanderError } from "commander";
 import { problem, type Problem } from "@floorbroker/core";
 import type { CommandLine, Registration, Session } from "./command-line.ts";
 import { registerBackup } from "./commands/backup.ts";
+import { registerControl } from "./commands/control.ts";
 import { registerJournal } from "./commands/journal.ts";
 import { registerParse } from "./commands/parse.ts";
 import { registerProfile } from "./commands/profile.ts";
@@ -17,6 +18,7 @@ import { bugLine, coloursFor, EXIT, oneLine, problemLine, type ExitCode } from "
 /** Every command, in the order of the help. A new one is a file in commands/ and a line here. */
 const COMMANDS: readonly Registration[] = [
   registerTrading,
+  registerControl,
   registerSimBroker,
   registerParse,
   registerProfile,

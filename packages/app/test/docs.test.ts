@@ -1,11 +1,12 @@
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isOk } from "@floorbroker/core";
 import { afterAll, describe, expect, it } from "vitest";
 import { loadConfig } from "../src/config/load.ts";
+import { riskSection } from "../src/config/risk.ts";
 
 const ROOT = resolve(fileURLToPath(new URL("../../..", import.meta.url)));
 const CLI = join(ROOT, "packages/app/dist/cli.js");
@@ -24,22 +25,62 @@ const commandsOf = (page: string): readonly string[] =>
 /** What a reader types into a conversation: the indented block after it. */
 const CONVERSATION = "Alert: BTO SPY 590C 12/18 @ 6.20\n!tt positions\n!tt flat\n";
 
-const typed = (command: string) =>
+/** Every page starts with an empty directory: what another one has traded would be heard already. */
+const typed = (command: string, page: string) =>
   spawnSync("bash", ["-c", command.replaceAll(PREFIX, `"${process.execPath}" "${CLI}" `)], {
     cwd: ROOT,
     encoding: "utf8",
     input: command.includes("--stdin") ? CONVERSATION : "",
-    env: { PATH: process.env["PATH"], FLOORBROKER_DATA_DIR: command.includes("--stdin") ? join(dataDir, "typed") : dataDir, HOME: dataDir },
+    env: { PATH: process.env["PATH"], FLOORBROKER_DATA_DIR: join(dataDir, basename(page), command.includes("--stdin") ? "typed" : "read"), HOME: dataDir },
     timeout: 50_000,
   });
 
+/** The indented blocks of a page, each without its indentation. */
+const blocksOf = (page: string): readonly string[] =>
+  [...readFileSync(join(ROOT, page), "utf8").matchAll(/(?:^ {4,}.*\n)+/gm)].map(([block]) => {
+    const indent = /^ */.exec(block)?.[0] ?? "";
+    return block.replaceAll(new RegExp(`^${indent}`, "gm"), "");
+  });
+
+const settingsOf = (page: string): readonly string[] => blocksOf(page).filter((block) => /^(risk|authority|sim):/.test(block));
+
+describe("the guide to the limits", () => {
+  const PAGE = "docs/guides/risk.md";
+
+  it("shows settings that load without a complaint, every one of them", async () => {
+    const blocks = [...settingsOf(PAGE), readFileSync(join(ROOT, "docs/risk.example.yaml"), "utf8")];
+    for (const block of blocks) {
+      const file = join(dataDir, "floorbroker.yaml");
+      writeFileSync(file, block, { mode: 0o600 });
+      const loaded = await loadConfig({ path: file, env: {}, cwd: dataDir });
+      expect(isOk(loaded) ? [] : loaded.left, block).toEqual([]);
+    }
+    const shown = blocks.join("\n");
+    for (const key of riskSection.keys) expect(shown, key).toMatch(new RegExp(`\\b${key}:`));
+  });
+
+  it("explains every one in words, too", () => {
+    const words = readFileSync(join(ROOT, PAGE), "utf8").replaceAll(/^ {4,}.*\n/gm, "");
+    const limits = riskSection.keys.filter((key) => !["maxOpenTrades", "maxOpenPerSymbol", "maxOpenPerExpiry", "maxOpenPerAuthor", "channels", "authors", "sizing"].includes(key));
+    for (const key of limits) expect(words, key).toContain(`\`${key}\``);
+  });
+
+  it("quotes what is said word for word", () => {
+    const said = readFileSync(join(ROOT, "packages/core/test/risk-messages.txt"), "utf8");
+    const quotes = blocksOf(PAGE).flatMap((block) => block.split("\n")).filter((line) => line.includes(". Try: "));
+    expect(quotes.length).toBeGreaterThan(5);
+    for (const quote of quotes) expect(said).toContain(`✗ ${quote}\n`);
+  });
+});
+
 describe("the commands of the documentation", () => {
-  for (const page of ["README.md", "docs/guides/first-day.md", "docs/guides/restart.md"]) {
+  for (const page of ["README.md", "docs/guides/first-day.md", "docs/guides/restart.md", "docs/guides/control.md", "docs/guides/risk.md"]) {
     it(`of ${page} do what they say`, () => {
       const commands = commandsOf(page);
       expect(commands.length).toBeGreaterThan(3);
       for (const command of commands) {
-        const { status, stdout, stderr } = typed(command.replace(" journal.csv", ` ${join(dataDir, "journal.csv")}`));
+        const there = command.replace(" journal.csv", ` ${join(dataDir, "journal.csv")}`).replace(" control-data", ` ${join(dataDir, "control-data")}`);
+        const { status, stdout, stderr } = typed(there, page);
         expect(`${status} ${stderr} ${stdout}`, command).toMatch(/^0 /);
         expect(stdout.length + (command.includes("--out") ? 1 : 0), command).toBeGreaterThan(0);
       }

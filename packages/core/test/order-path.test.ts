@@ -146,7 +146,7 @@ describe("the entry ladder", () => {
     ]);
   });
 
-  it("goes back to the first price when the book is paused or killed, and never dearer", () => {
+  it("is ended when the book is paused or killed, and is never dearer", () => {
     const { desk } = alerted();
     desk.pass(3 * SECOND);
     desk.say("!tt kill");
@@ -154,7 +154,7 @@ describe("the entry ladder", () => {
     expect(desk.sent()).toEqual([
       "place e1 buy 8 limit 1.15 day",
       "replace e1 8 limit 1.16",
-      "replace e1 8 limit 1.15",
+      "cancel e1",
     ]);
   });
 

@@ -2,6 +2,7 @@ import { createInterface } from "node:readline";
 import { channelId, isOk, openTradesOf, problem, userId, type BookConfig, type EpochMs, type Message, type Problem } from "@floorbroker/core";
 import { readChannelExport } from "../channel/read-export.ts";
 import type { Config } from "../config/config.ts";
+import { listenAtDataDir } from "../control/listening.ts";
 import type { HostAndPort } from "../config/values.ts";
 import { EXIT, problemLine, type ExitCode } from "../problem-text.ts";
 import { readingChannels, type ReadAs } from "../run/channel-role.ts";
@@ -13,6 +14,7 @@ import type { Speed } from "../run/pace.ts";
 import { loadRecordedQuotes } from "../run/recorded.ts";
 import { stopSignal } from "../run/stop-signal.ts";
 import { openTradingRun, type TradingRun } from "../run/trading-run.ts";
+import type { Control } from "../shell/ports.ts";
 import { summaryJson } from "../summary/json.ts";
 import { clockText, summaryText } from "../summary/tables.ts";
 import type { Terminal } from "../terminal.ts";
@@ -36,6 +38,9 @@ export interface StdinOptions {
   /** A simulated broker in another process; null: as the settings say. */
   readonly broker: HostAndPort | null;
 }
+
+const controlOf = (terminal: Terminal, { dataDir }: Config, { bookId }: Pick<TradingRun, "bookId">): Control =>
+  listenAtDataDir(dataDir, bookId, (text) => terminal.error(`control: ${text}`));
 
 const failed = (terminal: Terminal, problem: Problem, code: ExitCode = EXIT.badInput): ExitCode => {
   terminal.error(problemLine(problem));
@@ -65,6 +70,7 @@ const replay = async (terminal: Terminal, config: Config, run: TradingRun, messa
     messages,
     journal: run.journal,
     kept: run.kept,
+    control: controlOf(terminal, config, run),
     speed: options.speed,
     view: {
       posted: view.posted,
@@ -125,6 +131,7 @@ const conversation = async (terminal: Terminal, config: Config, { venue, ...run 
   const signal = stopSignal();
   const end = await runInteractive({
     ...run,
+    control: controlOf(terminal, config, run),
     config: heardInTerminal(config.book),
     at,
     channelId: INTERACTIVE_CHANNEL,

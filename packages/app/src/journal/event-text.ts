@@ -120,6 +120,8 @@ type SaidEvent = EventOf<
   | "hold-lifted"
   | "breaker-tripped"
   | "breaker-reset"
+  | "operator-command"
+  | "explanation-wanted"
 >;
 
 /** Events about a trade as a whole. */
@@ -134,6 +136,8 @@ type TradeEvent = EventOf<
   | "exit-deferred"
   | "trade-closed"
   | "trade-reopened"
+  | "stop-moved"
+  | "expiry-told"
 >;
 
 /** Everything else is about an order, a fill or the connection. */
@@ -155,6 +159,10 @@ const saidText = (event: SaidEvent): string => {
       return `told the operator ${event.code}${because(event.text)}`;
     case "trading-state":
       return `${event.state}${because(event.reason)}`;
+    case "operator-command":
+      return `${event.command} by ${event.by}${bracketed(event.reason)}: ${event.text}`;
+    case "explanation-wanted":
+      return `${event.messageId} asks why ${event.about} was decided so`;
     case "restarted":
       return event.open ? "the process goes on; something was under way" : "the process goes on; nothing was under way";
     case "foreign-position":
@@ -194,6 +202,10 @@ const tradeText = (event: TradeEvent, at: number): string => {
       return `${event.tradeId}: ${deferredText(event)}`;
     case "trade-closed":
       return `${event.tradeId}: ${event.reason}`;
+    case "stop-moved":
+      return `${event.tradeId}: stop at ${event.stop === null ? "none" : formatMoney(event.stop)}${because(event.reason)}`;
+    case "expiry-told":
+      return `${event.tradeId}${because(event.text)}`;
     default:
       return absurd(event);
   }
@@ -259,6 +271,8 @@ export const eventText = (event: Event, at: number): string => {
     case "hold-lifted":
     case "breaker-tripped":
     case "breaker-reset":
+    case "operator-command":
+    case "explanation-wanted":
       return saidText(event);
     case "trade-opened":
     case "entry-stopped":
@@ -270,6 +284,8 @@ export const eventText = (event: Event, at: number): string => {
     case "exit-deferred":
     case "trade-closed":
     case "trade-reopened":
+    case "stop-moved":
+    case "expiry-told":
       return tradeText(event, at);
     default:
       return orderText(event, at);

@@ -112,6 +112,9 @@ const allocated = (
   costShare: ONE,
   feePerUnit: ZERO,
   asked: null,
+  moneyCaps: [],
+  unitCaps: [],
+  risk: null,
 });
 
 const buys = (open: Open): boolean => open.action === "BTO" && open.spread?.effect !== "credit";

@@ -20,6 +20,7 @@ import {
   type Result,
 } from "@floorbroker/core";
 import { openDesk } from "../shell/desk.ts";
+import type { Control } from "../shell/ports.ts";
 import type { Kept } from "../shell/upkeep.ts";
 import { summarise, type MarkOf, type Summary } from "../summary/summary.ts";
 import { readHistory, type BookHistory } from "./read-history.ts";
@@ -38,6 +39,8 @@ export interface ChannelRun {
   readonly journal: Journal;
   /** Snapshots and tables beside the journal, to be kept up with it. */
   readonly kept?: Kept;
+  /** Operators outside the chat. */
+  readonly control?: Control;
   readonly speed: Speed;
   readonly view: ReplayView & {
     /** The simulated instant, before anything of it is shown. */
@@ -119,7 +122,7 @@ export const runChannel = async (run: ChannelRun): Promise<Result<Problem, Chann
 
   const { broker, quotes, instruments, accounts } = world;
   const chat = replayChat(run.messages, clock, run.view);
-  const ports = { clock, broker, quotes, instruments, accounts, chat, journal: run.journal };
+  const ports = { clock, broker, quotes, instruments, accounts, chat, journal: run.journal, ...(run.control === undefined ? {} : { control: run.control }) };
   const desk = await openDesk({ book, config: run.config, venue: await venueOf(broker), ports, kept: run.kept });
   let broken: Problem | null = null;
   void desk.failed.then((problem) => (broken = problem));

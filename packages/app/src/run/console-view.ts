@@ -33,7 +33,9 @@ export const consoleView = (print: Print, nameOf: (authorId: string) => string, 
       if (before === post.text) return;
       shown.set(post.messageId, post.text);
       const time = before === undefined ? INDENT : `${clockText(now())} `;
-      print(`${pc.dim(time)}${pc.cyan("└")} ${harmless(newPart(before, post.text))}`);
+      const [line = "", ...more] = newPart(before, post.text).split("\n");
+      print(`${pc.dim(time)}${pc.cyan("└")} ${harmless(line)}`);
+      for (const each of more) print(`${INDENT}  ${harmless(each)}`);
     },
   };
 };

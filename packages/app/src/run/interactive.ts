@@ -17,6 +17,7 @@ import {
   type UserId,
 } from "@floorbroker/core";
 import { openDesk } from "../shell/desk.ts";
+import type { Control } from "../shell/ports.ts";
 import type { Kept } from "../shell/upkeep.ts";
 import { inProcessVenue, type InProcess } from "./in-process-venue.ts";
 import type { OpenedBook } from "./open-book.ts";
@@ -32,6 +33,8 @@ export interface Interactive {
   readonly at: InProcess | Remote;
   readonly journal: Journal;
   readonly kept: Kept;
+  /** Operators outside the terminal. */
+  readonly control: Control;
   readonly channelId: ChannelId;
   readonly authorId: UserId;
   /** Called once, when the desk hears: what was typed until then waits in the stream. */
@@ -100,7 +103,7 @@ const converse = async (session: Interactive, venue: OpenedVenue): Promise<Resul
   const { clock, broker, quotes, instruments, accounts, opened } = venue;
   const { config, journal, kept, channelId, authorId } = session;
   const chat = lineChat(session.answered);
-  const ports = { clock, broker, quotes, instruments, accounts, chat, journal };
+  const ports = { clock, broker, quotes, instruments, accounts, chat, journal, control: session.control };
   const { book, snapshotSeq } = opened;
   session.keepsTime(clock);
   const desk = await openDesk({ book, config, venue: await venueOf(broker), ports, kept, snapshotSeq });

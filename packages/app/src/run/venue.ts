@@ -10,6 +10,7 @@ export const venueOf = async (broker: Broker): Promise<Venue> => {
     environment,
     replacesPrice: replace.price,
     replacesQuantity: replace.quantity,
+    replacesAtomically: replace.atomic ?? false,
     restsOvernight: timesInForce.includes("gtc"),
   };
 };

@@ -1,5 +1,8 @@
 import {
   inputId,
+  isStop,
+  isTalk,
+  isUrgent,
   needsOfMessage,
   needsOfTimer,
   timerName,
@@ -11,11 +14,13 @@ import {
   type Command,
   type EpochMs,
   type InputBody,
+  type MarketView,
   type Message,
   type Problem,
   type Timer,
   type Venue,
 } from "@floorbroker/core";
+import type { OperatorOrder } from "../control/operator-order.ts";
 import { setAlarms } from "./alarms.ts";
 import { execute, opensOrChases, withhold, type Deliver } from "./execute.ts";
 import { gather } from "./gather.ts";
@@ -68,12 +73,13 @@ const brokerInput = (event: BrokerEvent): string => {
   }
 };
 
-const isTalk = ({ command }: Command): boolean => command === "post-status" || command === "tell-operator";
-
 const isSafe = (text: string): string => text.slice(0, 200);
 
 /** A message waits this long, in ms, for the lookups of the one before it: `flat` must not overtake the alert it is about. */
 const ORDER_PATIENCE_MS = 250;
+
+/** Nothing was looked up. */
+const NO_MARKET: MarketView = { quotes: {}, specs: {} };
 
 /** What is behind, and what that means for a trader. */
 const BEHIND = "The tables and snapshots made of the journal are behind; the journal has everything, and trading goes on.";
@@ -89,7 +95,8 @@ const firstOf = async (awaited: Promise<unknown>, ms: number): Promise<void> => 
  * about everything that was under way (`restarted`); only then is anything else heard.
  */
 export const openDesk = async ({ book: first, config, venue, ports, kept, snapshotSeq = 0 }: DeskStart): Promise<Desk> => {
-  const { clock, broker, chat, journal } = ports;
+  const { clock, broker, chat, journal, control } = ports;
+  let state = first.tradingState;
   let gathering = 0;
   let fail: (problem: Problem) => void = () => undefined;
   const failed = new Promise<Problem>((resolve) => (fail = resolve));
@@ -106,8 +113,9 @@ export const openDesk = async ({ book: first, config, venue, ports, kept, snapsh
 
   const run = (book: Book, commands: readonly Command[], lies: AppendedTo): void => {
     for (const command of commands) {
-      if (lies === "outage-log" && opensOrChases(book, command)) withhold(command, deliver);
-      else void execute(ports, command, deliver).catch(isTalk(command) ? reportChat : brokeIn(command.command));
+      // What an operator stops while it was being written down is not sent any more.
+      if ((lies === "outage-log" || mailbox.stopWaits()) && opensOrChases(book, command)) withhold(command, deliver);
+      else void execute({ ...ports, book: mailbox.book }, command, deliver).catch(isTalk(command) ? reportChat : brokeIn(command.command));
     }
   };
   // Talk that could not be delivered never stops a trade.
@@ -119,6 +127,9 @@ export const openDesk = async ({ book: first, config, venue, ports, kept, snapsh
 
   const mailbox = openMailbox(first, journal, clock, {
     committed: (book, commands, lies) => {
+      const resumed = book.tradingState === "active" && state !== "active";
+      state = book.tradingState;
+      if (resumed) void control?.resumed();
       run(book, commands, lies);
       alarms.follow(book);
       void holds.follow().catch(brokeIn("asking how the journal is"));
@@ -141,6 +152,11 @@ export const openDesk = async ({ book: first, config, venue, ports, kept, snapsh
       .finally(() => gathering--);
   };
 
+  const obey = (order: OperatorOrder, put: typeof deliver): void => {
+    const { id, command, by, reason } = order;
+    put(inputId(`operator:${id}@${mailbox.book().seq}.${hearings++}`), { type: "operator", order: id, command, by, reason });
+  };
+
   const ring = (timer: Timer, at: EpochMs): void =>
     void look(timerName(timer), async () => {
       const market = await gather(ports, needsOfTimer(mailbox.book(), timer));
@@ -151,11 +167,14 @@ export const openDesk = async ({ book: first, config, venue, ports, kept, snapsh
 
   let turn: Promise<unknown> = Promise.resolve();
   const hearMessage = (message: Message): void => {
+    const id = inputId(`message:${message.id}:${message.revision}`);
+    // What stops something waits for nothing: neither for what others look up, nor for what they still have to decide.
+    if (isUrgent(mailbox.book(), message)) return mailbox.deliverFirst(id, { type: "message", message, market: NO_MARKET });
     const before = turn;
     const heard = look(`message ${message.id}`, async () => {
       const [market] = await Promise.all([gather(ports, needsOfMessage(mailbox.book(), message, clock.now())), holds.follow()]);
       await firstOf(before, ORDER_PATIENCE_MS);
-      deliver(inputId(`message:${message.id}:${message.revision}`), { type: "message", message, market });
+      deliver(id, { type: "message", message, market });
     });
     turn = heard;
   };
@@ -189,15 +208,19 @@ export const openDesk = async ({ book: first, config, venue, ports, kept, snapsh
     await upkeep?.finish();
   };
 
+  // Whoever stopped the book while no process ran is obeyed before anything is heard.
+  const commanded = (await control?.waiting()) ?? [];
   if (first.seq > 0) run(first, await newestStatuses(journal, first), "journal");
   deliver(inputId(`configure@${first.seq}`), { type: "configure", config, venue });
   if (first.seq > 0) deliver(inputId(`restart@${first.seq}`), { type: "restarted" });
+  for (const order of commanded) obey(order, deliver);
   deafen.push(broker.listen(guarded("what the broker said", hearBroker)));
   alarms.follow(first);
   // What a message needs is decided by the configuration: nothing is heard before that is durable.
   await mailbox.idle();
   await holds.follow();
   await mailbox.idle();
+  if (control !== undefined) deafen.push(control.listen((order) => obey(order, isStop(order.command) ? mailbox.deliverFirst : deliver)));
   const alarming = first.seq > 0 ? standingAlarms(first, mailbox.book()) : [];
   if (alarming.length > 0) tellOperator(`after the restart, what is still to be seen to: ${alarming.join("; ")}`);
   deafen.push(chat.listen(guarded("what the chat said", hearChat)));

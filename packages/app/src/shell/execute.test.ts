@@ -1,10 +1,13 @@
 import {
   accountId,
+  bookId,
   channelId,
   instrumentId,
   messageId,
   orderKey,
   decimal,
+  emptyBook,
+  ok,
   type BrokerOrderRef,
   type Command,
   type InputBody,
@@ -37,7 +40,7 @@ const bench = () => {
   const chat = { listen: () => () => undefined, post: (post: Post) => Promise.resolve(void posts.push(post)) };
   const delivered: (readonly [string, InputBody])[] = [];
   const run = async (command: Command, broker = world.broker): Promise<void> => {
-    const done = execute({ clock, broker, chat }, command, (id, body) => void delivered.push([id, body]));
+    const done = execute({ clock, broker, chat, journal: { read: () => Promise.resolve(ok([])) }, book: () => emptyBook(bookId("sim:test")) }, command, (id, body) => void delivered.push([id, body]));
     await clock.runUntil(clock.now() + 10_000);
     await done;
   };

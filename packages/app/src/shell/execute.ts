@@ -1,10 +1,11 @@
-import { absurd, get, type Book, type Command, type Input, type InputBody, inputId, type InputId } from "@floorbroker/core";
+import { absurd, get, type Book, type Command, type Input, type InputBody, inputId, type InputId, type Journal } from "@floorbroker/core";
+import { explanationOf } from "./explanation.ts";
 import type { Ports } from "./ports.ts";
 
 /** Hands an outcome back to the mailbox. */
 export type Deliver = (id: InputId, body: InputBody) => void;
 
-type Outside = Pick<Ports, "clock" | "broker" | "chat">;
+type Outside = Pick<Ports, "clock" | "broker" | "chat" | "control"> & { readonly journal: Pick<Journal, "read">; readonly book: () => Book };
 
 const outcomeId = (key: string, revision: number): InputId => inputId(`outcome:${key}.r${revision}`);
 
@@ -91,6 +92,12 @@ export const execute = async (outside: Outside, command: Command, deliver: Deliv
       const { messageId, channelId, text } = command;
       return chat.post({ type: "status", messageId, channelId, text });
     }
+    case "explain": {
+      const { messageId, channelId, about } = command;
+      return chat.post({ type: "status", messageId, channelId, text: await explanationOf(outside, about) });
+    }
+    case "answer-order":
+      return outside.control?.answered(command.order, command.text);
     case "tell-operator":
       return chat.post({ type: "operator", text: command.text });
     default:

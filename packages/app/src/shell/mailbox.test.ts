@@ -211,3 +211,20 @@ describe("a mailbox", () => {
     expect([stalls, mailbox.busy()]).toEqual([[], false]);
   });
 });
+
+describe("what stops something", () => {
+  it("is decided before all that waits, in the order in which it came, and is known to wait", async () => {
+    const journal = scriptedJournal([]);
+    const { mailbox } = listening(journal);
+    const operator = (order: string, command: "kill" | "pause"): InputBody => ({ type: "operator", order, command, by: "ann", reason: null });
+    mailbox.deliver(inputId("a"), { type: "hold", code: "store-low", text: "low" });
+    mailbox.deliver(inputId("b"), { type: "hold", code: "journal-down", text: "down" });
+    mailbox.deliverFirst(inputId("c"), operator("c", "pause"));
+    mailbox.deliverFirst(inputId("d"), operator("d", "kill"));
+    expect(mailbox.stopWaits()).toBe(true);
+    await mailbox.idle();
+    expect([...new Set(journal.rows.map((row) => row.inputId))]).toEqual(["c", "d", "a", "b"]);
+    expect(mailbox.stopWaits()).toBe(false);
+    expect(mailbox.book().tradingState).toBe("halted");
+  });
+});

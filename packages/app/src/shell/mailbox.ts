@@ -37,6 +37,10 @@ export interface MailboxHooks {
 /** One book's inputs, decided one after the other. */
 export interface Mailbox {
   deliver(id: InputId, body: InputBody): void;
+  /** The same for what stops something: it is decided before all that waits, in the order in which it came. */
+  deliverFirst(id: InputId, body: InputBody): void;
+  /** Whether such a stop waits: what is about to be sent may be what it stops. */
+  stopWaits(): boolean;
   book(): Book;
   /** Whether anything waits or is being decided. */
   busy(): boolean;
@@ -103,9 +107,11 @@ const FATAL: ReadonlySet<string> = new Set(["stale-writer", "duplicate", "not-st
  * The mailbox of a book: takes what waits, decides it, appends all events in **one** durable commit, and only then hands
  * out the commands. Nothing reaches a broker before the event that intends it is durable.
  */
-export const openMailbox = (first: Book, journal: Journal, clock: Clock, hooks: MailboxHooks): Mailbox => {
-  let book = first;
+export const openMailbox = (opened: Book, journal: Journal, clock: Clock, hooks: MailboxHooks): Mailbox => {
+  let book = opened;
   let waiting: { readonly id: InputId; readonly body: InputBody }[] = [];
+  /** How many of them, at the front, may not wait behind the others. */
+  let urgent = 0;
   let running: Promise<void> | null = null;
   let dead = false;
 
@@ -141,6 +147,7 @@ export const openMailbox = (first: Book, journal: Journal, clock: Clock, hooks: 
     while (waiting.length > 0 && !dead) {
       const taken = waiting.slice(0, BATCH);
       waiting = waiting.slice(BATCH);
+      urgent = Math.max(0, urgent - BATCH);
       const at = clock.now();
       const batch = decideBatch(book, taken.map(({ id, body }) => ({ id, at, ...body })));
       const kept = batch.entries.length === 0 ? "journal" : await commit(batch);
@@ -167,17 +174,21 @@ export const openMailbox = (first: Book, journal: Journal, clock: Clock, hooks: 
       });
   };
 
+  const put = (id: InputId, body: InputBody, at: number): void => {
+    if (dead) return;
+    if (waiting.length >= MAILBOX_LENGTH) {
+      const text = `${waiting.length} inputs of ${book.id} wait: the journal has not taken anything for long`;
+      return giveUp(problem("mailbox-full", text, ["bring the journal's database back", "start again"]));
+    }
+    waiting.splice(at, 0, { id, body });
+    // A turn of the microtask queue lets inputs of the same instant share one commit.
+    queueMicrotask(run);
+  };
+
   return {
-    deliver: (id, body) => {
-      if (dead) return;
-      if (waiting.length >= MAILBOX_LENGTH) {
-        const text = `${waiting.length} inputs of ${book.id} wait: the journal has not taken anything for long`;
-        return giveUp(problem("mailbox-full", text, ["bring the journal's database back", "start again"]));
-      }
-      waiting.push({ id, body });
-      // A turn of the microtask queue lets inputs of the same instant share one commit.
-      queueMicrotask(run);
-    },
+    deliver: (id, body) => put(id, body, waiting.length),
+    deliverFirst: (id, body) => put(id, body, urgent++),
+    stopWaits: () => urgent > 0,
     book: () => book,
     busy: () => running !== null || (waiting.length > 0 && !dead),
     idle: async () => {

@@ -1,5 +1,5 @@
 import { format, type Decimal, type Json } from "@floorbroker/core";
-import type { Summary, TradeLine } from "./summary.ts";
+import type { BreakerLine, Summary, TradeLine } from "./summary.ts";
 
 const orNull = (amount: Decimal | null): Json => (amount === null ? null : format(amount));
 
@@ -20,6 +20,14 @@ const tradeJson = (line: TradeLine): Json => ({
   state: line.state,
 });
 
+const breakerJson = ({ breaker, at, text, until, reset }: BreakerLine): Json => ({
+  breaker,
+  at: new Date(at).toISOString(),
+  text,
+  until: until === null ? null : new Date(until).toISOString(),
+  reset,
+});
+
 /** The summary for programs; decimals are strings. */
 export const summaryJson = (summary: Summary): Json => ({
   messages: summary.messages,
@@ -33,5 +41,7 @@ export const summaryJson = (summary: Summary): Json => ({
   medianSlippagePercent: orNull(summary.medianSlippagePercent),
   trades: summary.trades.map(tradeJson),
   refusals: summary.refusals.map((line) => ({ ...line })),
+  tradingState: summary.tradingState,
+  breakers: summary.breakers.map(breakerJson),
   escalations: [...summary.escalations],
 });

@@ -16,6 +16,7 @@ import {
   multiply,
   negate,
   realisedOf,
+  scopeName,
   subtract,
   times,
   turnoverOf,
@@ -28,6 +29,7 @@ import {
   type MessageId,
   type Recorded,
   type Trade,
+  type TradingState,
 } from "@floorbroker/core";
 
 /** Today's price of something held; null when the market has none. */
@@ -62,6 +64,18 @@ export interface RefusalLine {
   readonly reason: string;
 }
 
+/** A loss that stopped entries. */
+export interface BreakerLine {
+  readonly breaker: string;
+  readonly at: number;
+  /** The loss and the limit, as they were. */
+  readonly text: string;
+  /** Null: until an operator resumes. */
+  readonly until: number | null;
+  /** Whether an operator resumed after it. */
+  readonly reset: boolean;
+}
+
 /** A run in figures. */
 export interface Summary {
   readonly messages: number;
@@ -77,6 +91,10 @@ export interface Summary {
   readonly fees: Decimal;
   readonly medianSlippagePercent: Decimal | null;
   readonly escalations: readonly string[];
+  /** Whether the book takes entries at the end. */
+  readonly tradingState: TradingState;
+  /** Breakers that tripped, in their order. */
+  readonly breakers: readonly BreakerLine[];
 }
 
 const HUNDRED = decimal("100");
@@ -167,6 +185,17 @@ const refusalsOf = (history: readonly Recorded<Event>[]): readonly RefusalLine[]
   return lines;
 };
 
+const breakersOf = (history: readonly Recorded<Event>[]): readonly BreakerLine[] =>
+  history.flatMap(({ event }, index) => {
+    if (event.type !== "breaker-tripped") return [];
+    const { breaker, trippedAt, text, until } = event;
+    const name = scopeName(event.scope);
+    const reset = history
+      .slice(index)
+      .some(({ event: later }) => later.type === "breaker-reset" && later.breaker === breaker && scopeName(later.scope) === name);
+    return [{ breaker, at: trippedAt, text, until, reset }];
+  });
+
 const sum = (values: readonly Decimal[]): Decimal => values.reduce(add, ZERO);
 
 /** The figures of a run, from its journal and the book that the journal makes. */
@@ -186,6 +215,8 @@ export const summarise = (history: readonly Recorded<Event>[], book: Book, markO
     unrealised: sum(lines.map((line) => line.unrealised)),
     fees: sum(lines.map((line) => line.fees)),
     medianSlippagePercent: median(lines.flatMap((line) => (line.slippagePercent === null ? [] : [line.slippagePercent]))),
+    tradingState: book.tradingState,
+    breakers: breakersOf(history),
     escalations: history.flatMap(({ event }) => (event.type === "escalated" ? [event.text] : [])),
   };
 };

@@ -1,6 +1,6 @@
 import Table from "cli-table3";
 import { add, decimal, formatMoney, newYorkTimeOfDay, roundTo, subtract, type Decimal, type EpochMs } from "@floorbroker/core";
-import type { Summary, TradeLine } from "./summary.ts";
+import type { BreakerLine, Summary, TradeLine } from "./summary.ts";
 
 const CENT = decimal("0.01");
 const TENTH = decimal("0.1");
@@ -50,6 +50,16 @@ const refusalsTable = (summary: Summary, nameOf: (authorId: string) => string): 
   return table.toString();
 };
 
+const breakerText = ({ at, breaker, text, until, reset }: BreakerLine): string => {
+  const end = reset ? "resumed since" : `no entries until ${until === null ? "!tt resume" : `${new Date(until).toISOString()}, or !tt resume`}`;
+  return `! ${breaker} tripped at ${clockText(at)}: ${text}; ${end}`;
+};
+
+const stateLines = ({ tradingState, breakers }: Summary): readonly string[] => [
+  `The book is ${tradingState}${tradingState === "active" ? "" : ": no entries until !tt resume, or floorbroker resume"}.`,
+  ...breakers.map(breakerText),
+];
+
 /** The whole summary as text: trades, refusals, totals. Author names are for display only. */
 export const summaryText = (summary: Summary, nameOf: (authorId: string) => string): string => {
   const net = money(subtract(add(summary.realised, summary.unrealised), summary.fees));
@@ -63,6 +73,7 @@ export const summaryText = (summary: Summary, nameOf: (authorId: string) => stri
     `${summary.messages} messages read: ${summary.trades.length} opened a trade, ${summary.carriedOut} closed or commanded, ${summary.refusals.length} refused, ${summary.ignored} were no order.`,
     `${summary.fills} fills; median entry ${percent(summary.medianSlippagePercent)} against the alert price.`,
     `P&L: realised ${money(summary.realised)}, still open ${money(summary.unrealised)}, fees ${formatMoney(summary.fees)}: ${net} in all.`,
+    ...stateLines(summary),
     ...summary.escalations.map((text) => `! ${text}`),
   ];
   return lines.join("\n");

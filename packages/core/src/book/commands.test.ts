@@ -48,6 +48,7 @@ const intent = (over: Partial<EventOf<"intended">>): EventOf<"intended"> => ({
   op: "place",
   tradeId: TRADE,
   role: "entry",
+  leg: null,
   terms: TERMS,
   target: null,
   validUntil: null,

@@ -15,7 +15,18 @@ export type Command =
   | { readonly command: "find"; readonly key: OrderKey; readonly attempt: number; readonly sent: SendWindow }
   /** The one status message of an instruction, edited as the trade moves. */
   | { readonly command: "post-status"; readonly messageId: MessageId; readonly channelId: ChannelId; readonly text: string }
+  /** The compact explanation of a message, made of the journal, as the status of the message that asks for it. */
+  | { readonly command: "explain"; readonly messageId: MessageId; readonly channelId: ChannelId; readonly about: MessageId }
+  /** What became of an operator's command from outside the chat. */
+  | { readonly command: "answer-order"; readonly order: string; readonly text: string }
   | { readonly command: "tell-operator"; readonly channelId: ChannelId | null; readonly text: string };
+
+/** What is only said to somebody: nothing of it reaches a broker, and none of it may stop a trade when it fails. */
+export type Talk = Extract<Command, { readonly command: "post-status" | "explain" | "answer-order" | "tell-operator" }>;
+
+/** Whether a command is only {@link Talk}. */
+export const isTalk = (command: Command): command is Talk =>
+  command.command === "post-status" || command.command === "explain" || command.command === "answer-order" || command.command === "tell-operator";
 
 const sendCommand = (book: Book, { key, op, revision, until }: EventOf<"claimed">): readonly Command[] => {
   const pending = get(book.orders, key)?.pending;
@@ -46,6 +57,14 @@ const answer = (book: Book, event: EventOf<"message-answered">): readonly Comman
   return [{ command: "post-status", messageId: event.messageId, channelId: heard.channelId, text: answerText(event) }];
 };
 
+const explanation = (book: Book, { messageId, about }: EventOf<"explanation-wanted">): readonly Command[] => {
+  const heard = get(book.messages, messageId);
+  return heard === undefined ? [] : [{ command: "explain", messageId, channelId: heard.channelId, about }];
+};
+
+const operatorText = ({ command, by, reason, text }: EventOf<"operator-command">): string =>
+  `${command} by ${by}${reason === null ? "" : ` (${reason})`}: ${text}`;
+
 const untilText = (until: EpochMs | null): string =>
   until === null ? " until !tt resume" : ` until ${new Date(until).toISOString()}, or !tt resume`;
 
@@ -69,8 +88,14 @@ export const commandsFor = (book: Book, { event }: Recorded<Event>): readonly Co
       return answer(book, event);
     case "escalated":
       return [tellOperator(book, event.text)];
+    case "expiry-told":
+      return [tellOperator(book, `${event.tradeId}: ${event.text}`), ...statusOfTrade(book, event.tradeId)];
     case "breaker-tripped":
       return [tellOperator(book, `${event.text}: no entries${untilText(event.until)}; exits go on`)];
+    case "operator-command":
+      return [{ command: "answer-order", order: event.order, text: event.text }, tellOperator(book, operatorText(event))];
+    case "explanation-wanted":
+      return explanation(book, event);
     case "foreign-order":
       return event.live ? [tellOperator(book, event.text)] : [];
     case "external-fill": {
@@ -89,6 +114,7 @@ export const commandsFor = (book: Book, { event }: Recorded<Event>): readonly Co
     case "fill-voided":
       return event.fill.orderKey === null ? [] : statusOfOrder(book, event.fill.orderKey);
     case "trade-closed":
+    case "stop-moved":
     case "close-requested":
       return statusOfTrade(book, event.tradeId);
     default:

@@ -1,4 +1,4 @@
-import { array, boolean, branded, decimalString, integer, nullable, object, oneOf, string, type Codec, type Json, type TypeOf } from "../codec.ts";
+import { addedLater, array, boolean, branded, decimalString, integer, nullable, object, oneOf, string, type Codec, type Json, type TypeOf } from "../codec.ts";
 import { decimal, type Decimal } from "../decimal.ts";
 import { channelId, userId, type AccountId, type ChannelId, type GuildId, type UserId } from "../ids.ts";
 import { PLAIN_PROFILE, profileCodec } from "../interpret/profile.ts";
@@ -6,6 +6,7 @@ import { isOk } from "../result.ts";
 import { byOrigin, every, retryPolicyCodec, STANDARD_RETRY, type RetryPolicy } from "../retry/policy.ts";
 import { riskConfigSince, UNLIMITED } from "../risk/limits.ts";
 import { MINUTE, SECOND } from "../time.ts";
+import { exitPlanCodec } from "./plans.ts";
 
 /** A channel whose alerts are read: its share of the allocation (1 or less) and its habits. */
 export const alertChannel = object({ id: branded<ChannelId>(), share: decimalString, profile: profileCodec });
@@ -59,6 +60,17 @@ const inForce = object({
     targetGainPercent: decimalString,
     /** How often a watched level is compared with the market, in ms. */
     watchIntervalMs: integer,
+    /** The plan of an alert's trade; null is half at `targetGainPercent`. */
+    plan: addedLater(nullable(exitPlanCodec), null),
+    /** The plan of a futures command that names neither stop nor target; null closes by command. */
+    futuresPlan: addedLater(nullable(exitPlanCodec), null),
+    /** Whether an alert's own targets, stop and trail take the place of the plan's. */
+    followText: addedLater(boolean, false),
+    /**
+     * The analyst's STC or trim against our plan. `follow`: it sells what it says. `runner-only`: our targets keep their
+     * units, and it sells of what is left beside them. `ignore`: our plan alone decides.
+     */
+    analyst: addedLater(oneOf("follow", "runner-only", "ignore"), "follow"),
   }),
   close: object({
     /** Time at the mid, and then at each bid, before a closing limit follows the market, in ms. */
@@ -150,7 +162,7 @@ export const OWNER_CONFIG: BookConfig = {
     chaseCapPercent: decimal("10"),
     messageAgeMs: 30 * SECOND,
   },
-  exit: { targetGainPercent: decimal("100"), watchIntervalMs: SECOND },
+  exit: { targetGainPercent: decimal("100"), watchIntervalMs: SECOND, plan: null, futuresPlan: null, followText: false, analyst: "follow" },
   close: { stepIntervalMs: 3 * SECOND },
   risk: UNLIMITED,
   retry: STANDARD_RETRY,
@@ -170,6 +182,8 @@ export const venueCodec = object({
   replacesPrice: boolean,
   /** Whether a working order's quantity can. */
   replacesQuantity: boolean,
+  /** Whether the terms before and after a change never both fill: the broker gives up a change that a fill has overtaken. */
+  replacesAtomically: addedLater(boolean, false),
   /** Whether an order can rest from one session to the next (good till cancelled). */
   restsOvernight: boolean,
 });

@@ -15,6 +15,7 @@ const VENUE = {
   account: accountId("A1"),
   environment: "sim",
   replacesPrice: true,
+  replacesAtomically: false,
   replacesQuantity: false,
   restsOvernight: true,
 } as const;

@@ -8,6 +8,7 @@ import { decideHold } from "./decide/hold.ts";
 import { decideLookup } from "./decide/lookups.ts";
 import { decideMessage } from "./decide/message.ts";
 import { decideChangeOutcome, decideExpiredUnsent, decidePlaceOutcome } from "./decide/outcomes.ts";
+import { decideOperator } from "./decide/operate.ts";
 import { decideOrdersListed } from "./decide/orders-listed.ts";
 import { decidePositionsListed } from "./decide/positions-listed.ts";
 import { decideRestart } from "./decide/restart.ts";
@@ -69,6 +70,8 @@ const apply = (ledger: Ledger, input: Input): void => {
       return decidePositionsListed(ledger, input.positions);
     case "hold":
       return decideHold(ledger, input.code, input.text);
+    case "operator":
+      return decideOperator(ledger, input);
     case "trading-state":
       if (ledger.book.tradingState === input.state) return undefined;
       return record(ledger, { type: "trading-state", state: input.state, reason: input.reason });

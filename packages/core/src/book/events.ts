@@ -1,4 +1,4 @@
-import { array, boolean, branded, decimalString, integer, nullable, object, oneOf, string, union, type TypeOf } from "../codec.ts";
+import { addedLater, array, boolean, branded, decimalString, integer, nullable, object, oneOf, string, union, type TypeOf } from "../codec.ts";
 import type { FillId, InstrumentId, MessageId, OrderKey, TradeId } from "../ids.ts";
 import { instrumentSpecCodec } from "../instrument/spec-codec.ts";
 import { instructionCodec } from "../interpret/instruction.ts";
@@ -15,6 +15,7 @@ import { bookConfigCodec, venueCodec } from "./config.ts";
 import { holdCode } from "./hold.ts";
 import { operation, orderRole, unknownOrigin } from "./order.ts";
 import { entryPlanCodec, exitPlanCodec } from "./plans.ts";
+import { operatorCommand } from "./operator.ts";
 import { tradingState } from "./state.ts";
 import { closeReason } from "./trade.ts";
 
@@ -59,6 +60,8 @@ const closeRequested = object({
   quantity: nullable(integer),
   style: oneOf("market", "limit"),
   level: nullable(decimalString),
+  /** The watched target that it sells for, or the runner's number; null sells for the trade as a whole. */
+  leg: addedLater(nullable(integer), null),
   reason: string,
 });
 
@@ -66,6 +69,8 @@ const intended = object({
   ...operationOf,
   tradeId: branded<TradeId>(),
   role: orderRole,
+  /** The target of the plan that it sells for, or the runner's number; null for the trade as a whole. */
+  leg: addedLater(nullable(integer), null),
   /** The whole terms wanted; null for a cancel. */
   terms: nullable(orderTerms),
   /** The incarnation to change or end; null for a place. */
@@ -83,6 +88,7 @@ const orderState = object({
   state: incarnationState,
   quantity: integer,
   limit: nullable(decimalString),
+  stop: addedLater(nullable(decimalString), null),
   /** Units of it that the broker says are filled: a hint that fills are owed, never a quantity. */
   filled: integer,
   text: nullable(string),
@@ -111,6 +117,10 @@ export const eventCodec = union("type", {
   "close-moved": object({ tradeId: branded<TradeId>(), step: integer, nextStepAt: integer }),
   /** The wish is fulfilled, or nothing is left to fulfil it with. */
   "close-finished": object({ tradeId: branded<TradeId>() }),
+  /** The stop moves in the trade's favour; `best` is the price that moved it, null when it was a filled target. */
+  "stop-moved": object({ tradeId: branded<TradeId>(), stop: decimalString, best: nullable(decimalString), reason: string }),
+  /** On a held contract's last day: what will happen to it. */
+  "expiry-told": object({ tradeId: branded<TradeId>(), text: string }),
   "level-watched": object({ tradeId: branded<TradeId>(), nextAt: nullable(integer) }),
   "exit-deferred": object({ tradeId: branded<TradeId>(), until: integer, code: string, text: string }),
   "trade-closed": object({
@@ -179,6 +189,17 @@ export const eventCodec = union("type", {
   "trading-state": object({ state: tradingState, reason: string }),
   /** The book goes on after a restart of its process; `open` says whether anything was under way. */
   restarted: object({ open: boolean }),
+  /** An operator's command from outside the chat: what it did, to be told to whoever gave it. */
+  "operator-command": object({
+    /** The name of this one command, by which its giver finds the answer. */
+    order: string,
+    command: operatorCommand,
+    by: string,
+    reason: nullable(string),
+    text: string,
+  }),
+  /** A message asks why another one was decided as it was: the journal, which knows, is read after this. */
+  "explanation-wanted": object({ messageId: branded<MessageId>(), about: branded<MessageId>() }),
 });
 
 type Body = TypeOf<typeof eventCodec>;

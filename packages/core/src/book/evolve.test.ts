@@ -54,6 +54,7 @@ const intended = (over: Partial<EventOf<"intended">> = {}): EventOf<"intended"> 
   op: "place",
   tradeId: TRADE,
   role: "entry",
+  leg: null,
   terms: TERMS,
   target: null,
   validUntil: null,
@@ -70,6 +71,7 @@ const stated = (over: Partial<EventOf<"order-state">> = {}): EventOf<"order-stat
   state: "working",
   quantity: 4,
   limit: decimal("6900"),
+  stop: null,
   filled: 0,
   text: null,
   ...over,
@@ -89,6 +91,7 @@ const OPENING: readonly Event[] = [
       account: accountId("A1"),
       environment: "sim",
       replacesPrice: true,
+      replacesAtomically: false,
       replacesQuantity: true,
       restsOvernight: true,
     },
@@ -279,6 +282,7 @@ describe("a trade as its facts make it", () => {
       quantity: n + 1,
       style: "limit",
       level: null,
+      leg: null,
       reason: "",
     }));
     const { trail } = trade(opened(...moves));

@@ -13,7 +13,7 @@ import {
   orderStated,
   orderUnknown,
 } from "./evolve/orders.ts";
-import { closeRequested, entryStopped, firstWatch, orderFilledIn, orderWorks, tradeClosed, tradeOpened } from "./evolve/trades.ts";
+import { closeRequested, entryStopped, expiryTold, firstWatch, orderFilledIn, orderWorks, stopMoved, tradeClosed, tradeOpened } from "./evolve/trades.ts";
 import { riskAfter } from "./evolve/risk.ts";
 import type { HoldCode } from "./hold.ts";
 import { withExternalFill, withForeignOrder, withRoomForMessage } from "./evolve/bounds.ts";
@@ -42,7 +42,7 @@ const withInquiry = (book: Book, key: OrderKey, inquiry: Inquiry): Book => ({
 const intended = (book: Book, recorded: Recorded<EventOf<"intended">>): Book => {
   const { event } = recorded;
   const previous = get(book.orders, event.key);
-  const order = orderIntended(recorded, previous);
+  const order = orderIntended(recorded, previous, book.venue?.replacesAtomically ?? false);
   if (order === undefined) return book;
   const withIt = { ...book, orders: set(book.orders, event.key, order) };
   if (previous !== undefined || event.role === "entry") return withIt;
@@ -184,6 +184,10 @@ const apply = (book: Book, recorded: Recorded): Book => {
       }));
     case "close-finished":
       return withTrade(book, event.tradeId, (trade) => ({ ...trade, close: null }));
+    case "stop-moved":
+      return withTrade(book, event.tradeId, (trade) => stopMoved(trade, event));
+    case "expiry-told":
+      return withTrade(book, event.tradeId, expiryTold);
     case "level-watched":
       return withTrade(book, event.tradeId, (trade) => ({ ...trade, nextWatchAt: event.nextAt }));
     case "exit-deferred":
@@ -246,6 +250,8 @@ const apply = (book: Book, recorded: Recorded): Book => {
       return escalated(book, { at, event });
     case "breaker-tripped":
     case "breaker-reset":
+    case "operator-command":
+    case "explanation-wanted":
       return book;
     case "trading-state":
       return { ...book, tradingState: event.state };

@@ -3,7 +3,7 @@ import type { MessageId, OrderKey } from "../ids.ts";
 import { instrumentText } from "../instrument/instrument-text.ts";
 import { render } from "../interpret/render.ts";
 import type { OrderTerms } from "../ports/orders.ts";
-import { sizingText } from "../risk/sizing.ts";
+import { sizingText } from "../risk/sizing-text.ts";
 import type { EpochMs } from "../time.ts";
 import type { Event, EventOf, Recorded } from "./events.ts";
 import { tradeOfMessage } from "./keys.ts";
@@ -83,6 +83,10 @@ const orderLine = (event: Event): string | undefined => {
     case "entry-stopped":
     case "trade-reopened":
       return `${event.type}: ${event.reason}`;
+    case "stop-moved":
+      return `stop to ${formatMoney(event.stop)}: ${event.reason}`;
+    case "expiry-told":
+      return event.text;
     case "close-requested":
       return `close of ${event.quantity ?? "all"} asked for: ${event.reason}`;
     case "exit-deferred":

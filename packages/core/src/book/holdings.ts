@@ -46,10 +46,12 @@ export const closeFilled = (book: Book, trade: Trade): number =>
 /** Average price of the entry's fills; undefined before the first. */
 export const averageEntry = (book: Book, trade: Trade): Decimal | undefined => averageFillPrice(entryOf(book, trade));
 
-const unitCost = (trade: Trade, price: Decimal): Decimal =>
+/** What a unit of the trade costs at a price: its margin share of it for a future, the fee included. */
+export const tradeUnitCost = (trade: Trade, price: Decimal): Decimal =>
   add(multiply(multiply(price, trade.spec.multiplier), trade.entryPlan.costShare), trade.entryPlan.feePerUnit);
 
-const pendingUnits = (book: Book, trade: Trade): number => {
+/** Units of the entry that may still fill. */
+export const pendingUnits = (book: Book, trade: Trade): number => {
   const entry = entryOf(book, trade);
   if (isOver(entry)) return 0;
   // In the middle of a replace two incarnations may be alive, but only one was ever asked for.
@@ -57,14 +59,14 @@ const pendingUnits = (book: Book, trade: Trade): number => {
 };
 
 const heldCost = (book: Book, trade: Trade): Decimal =>
-  times(unitCost(trade, averageEntry(book, trade) ?? ZERO), Math.max(0, heldOf(book, trade)));
+  times(tradeUnitCost(trade, averageEntry(book, trade) ?? ZERO), Math.max(0, heldOf(book, trade)));
 
 /**
  * Money the trade has committed: what is held at its average cost, and what may still fill at the dearest price that
  * the ladder may reach. Futures count with their margin share. Invariant 2 sums this.
  */
 export const committedOf = (book: Book, trade: Trade): Decimal =>
-  add(heldCost(book, trade), times(unitCost(trade, trade.entryPlan.worstPrice), pendingUnits(book, trade)));
+  add(heldCost(book, trade), times(tradeUnitCost(trade, trade.entryPlan.worstPrice), pendingUnits(book, trade)));
 
 /** The lowest price at which the broker can be holding money back for the entry: a change may be on its way. */
 const lowestReservedAt = (entry: Order): Decimal => {
@@ -82,7 +84,7 @@ const isIn = (entry: Order, asOf: EpochMs): boolean => entry.acknowledgedAt !== 
 export const unreflectedOf = (book: Book, trade: Trade, asOf: EpochMs): Decimal => {
   const entry = entryOf(book, trade);
   if (!isIn(entry, asOf)) return committedOf(book, trade);
-  const climb = subtract(unitCost(trade, trade.entryPlan.worstPrice), unitCost(trade, lowestReservedAt(entry)));
+  const climb = subtract(tradeUnitCost(trade, trade.entryPlan.worstPrice), tradeUnitCost(trade, lowestReservedAt(entry)));
   return times(climb, pendingUnits(book, trade));
 };
 
@@ -95,7 +97,7 @@ export const unreflectedOf = (book: Book, trade: Trade, asOf: EpochMs): Decimal 
 export const reflectedOf = (book: Book, trade: Trade, asOf: EpochMs): Decimal => {
   if (!isIn(entryOf(book, trade), asOf)) return ZERO;
   const certainlyHeld = Math.max(0, heldOf(book, trade) - exitExposure(book, trade));
-  return times(unitCost(trade, averageEntry(book, trade) ?? ZERO), certainlyHeld);
+  return times(tradeUnitCost(trade, averageEntry(book, trade) ?? ZERO), certainlyHeld);
 };
 
 /** Money gained or lost on what was closed, before fees: (exit − entry) × multiplier, signed by the side. */

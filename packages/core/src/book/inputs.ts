@@ -7,6 +7,7 @@ import type { BrokerOrder, Fill } from "../ports/orders.ts";
 import type { EpochMs } from "../time.ts";
 import type { BookConfig, Venue } from "./config.ts";
 import type { HoldCode } from "./hold.ts";
+import type { OperatorCommand } from "./operator.ts";
 import type { TradingState } from "./state.ts";
 import type { Timer } from "./timers.ts";
 
@@ -34,6 +35,8 @@ export type InputBody =
   | { readonly type: "positions-listed"; readonly positions: Listing<PositionSnapshot> }
   /** The shell's own state: a reason to open nothing began (`text`), or is over (null). */
   | { readonly type: "hold"; readonly code: HoldCode; readonly text: string | null }
+  /** An operator's command from outside the chat: from the command line, or by a file. `order` is its own name. */
+  | { readonly type: "operator"; readonly order: string; readonly command: OperatorCommand; readonly by: string; readonly reason: string | null }
   | { readonly type: "trading-state"; readonly state: TradingState; readonly reason: string }
   /** The process began again: whatever was claimed without an outcome is unknown from here on. */
   | { readonly type: "restarted" }

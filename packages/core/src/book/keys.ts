@@ -1,4 +1,4 @@
-import { orderKey, tradeId, type MessageId, type OrderKey, type TradeId } from "../ids.ts";
+import { messageId, orderKey, tradeId, type MessageId, type OrderKey, type TradeId } from "../ids.ts";
 import type { OrderRole } from "./order.ts";
 
 const SNOWFLAKE = /^[1-9]\d{0,19}$/;
@@ -36,4 +36,14 @@ const KEY = /^(fbx?-[0-9a-z]+)-[etsc]\d+$/;
 export const tradeOfKey = (key: OrderKey): TradeId | undefined => {
   const trade = KEY.exec(key)?.[1];
   return trade === undefined ? undefined : tradeId(trade);
+};
+
+const OF_SNOWFLAKE = /^fb-([0-9a-z]{1,13})$/;
+
+/** The message of a trade: the way back of {@link tradeOfMessage}; undefined for a hash, from which there is none. */
+export const messageOfTrade = (id: TradeId): MessageId | undefined => {
+  const digits = OF_SNOWFLAKE.exec(id)?.[1];
+  if (digits === undefined) return undefined;
+  const value = [...digits].reduce((sum, digit) => sum * 36n + BigInt(Number.parseInt(digit, 36)), 0n);
+  return messageId(String(value));
 };

@@ -45,9 +45,12 @@ export const needsOfMessage = (book: Book, message: Message, at: EpochMs): Needs
 const isEntry = (instruction: Instruction): instruction is Open | Futures =>
   instruction.kind === "open" || (instruction.kind === "futures" && instruction.side !== "flat");
 
+/** Timers that price something. */
+const LOOKS: ReadonlySet<Timer["timer"]> = new Set(["ladder-step", "close-step", "watch"]);
+
 /** What deciding on a timer will need: the quote of its trade, where it prices something. */
 export const needsOfTimer = (book: Book, timer: Timer): Needs => {
-  if (timer.timer === "inquiry" || timer.timer === "exit-retry" || timer.timer === "expiry") return NOTHING;
+  if (timer.timer === "inquiry" || !LOOKS.has(timer.timer)) return NOTHING;
   const trade = get(book.trades, timer.tradeId);
   if (trade === undefined) return NOTHING;
   return { instruments: [{ instrument: trade.spec.instrument, alertPrice: null, spec: false }], account: false };

@@ -38,6 +38,7 @@ const life = (id: string, over: Partial<Incarnation> = {}): Incarnation => ({
   state: "working",
   claimedFilled: null,
   since: 0,
+  stop: null,
   cancelAcceptedAt: null,
   ...over,
 });
@@ -74,6 +75,8 @@ const order = (over: Partial<Order> = {}): Order => ({
   inquiry: null,
   incarnations: [life("a")],
   fills: [],
+  leg: null,
+  oneLife: false,
   stillborn: null,
   ...over,
 });
@@ -87,6 +90,21 @@ describe("what an order has filled", () => {
     expect(filledOf(filled)).toBe(4);
     expect(averageFillPrice(filled)).toBe(decimal("1.175"));
     expect(averageFillPrice(order())).toBeUndefined();
+  });
+});
+
+describe("what an order whose changes are one life may still fill", () => {
+  const one = (over: Partial<Order>): number => exposureOf(order({ oneLife: true, ...over }));
+  const fewer = { ...TERMS, quantity: 5 };
+  it.each<readonly [string, Partial<Order>, number]>([
+    ["a replace under way: one of both lives", { pending: pending() }, 8],
+    ["a replace to fewer: what works until then", { terms: fewer, pending: pending({ terms: fewer }) }, 8],
+    ["two lives: the newer one's", { incarnations: [life("a"), life("b", { revision: 1 })] }, 8],
+    ["a fill of the new life before anybody has told of the old one's end", { pending: pending(), incarnations: [life("a"), life("b", { revision: 1 })], fills: [fill("b", 8)] }, 0],
+    ["fills that are owed of the old life, and the rest of the new one", { incarnations: [life("a", { state: "replaced", claimedFilled: 3 }), life("b", { revision: 1, quantity: 5 })] }, 8],
+    ["one that was filled before its change came: what is owed", { terms: fewer, pending: pending({ terms: fewer }), incarnations: [life("a", { state: "filled", claimedFilled: 8 })] }, 8],
+  ])("%s", (_, over, left) => {
+    expect(one(over)).toBe(left);
   });
 });
 

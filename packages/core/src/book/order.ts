@@ -31,6 +31,7 @@ export interface Incarnation {
   /** Units this incarnation was born with. */
   readonly quantity: number;
   readonly limit: Decimal | null;
+  readonly stop: Decimal | null;
   readonly state: IncarnationState;
   /** What the broker says it filled by the time it died; null while it lives or when the broker did not say. */
   readonly claimedFilled: number | null;
@@ -82,6 +83,10 @@ export interface Order {
   readonly key: OrderKey;
   readonly tradeId: TradeId;
   readonly role: OrderRole;
+  /** The target of the plan that it sells for (or the runner's number); null for the trade as a whole. */
+  readonly leg: number | null;
+  /** Whether its broker never lets the terms before and after a change both fill. */
+  readonly oneLife: boolean;
   /** As last intended. `terms.quantity` is the order's total. */
   readonly terms: OrderTerms;
   /** The last revision that was attempted. */
@@ -113,12 +118,15 @@ export const averageFillPrice = (order: Order): Decimal | undefined => {
 const filledBy = (order: Order, incarnation: Incarnation): number =>
   order.fills.reduce((sum, fill) => (fill.refId === incarnation.ref.id ? sum + fill.quantity : sum), 0);
 
-/** Whether another life of the order is known to have taken this one's place, or is about to be told of. */
-const isSucceeded = (order: Order, { ref, revision }: Incarnation): boolean =>
-  (order.pending?.target != null && sameRef(order.pending.target, ref)) ||
+/** Whether another life of the order is known to have taken this one's place. */
+const hasSuccessor = (order: Order, { ref, revision }: Incarnation): boolean =>
   order.incarnations.some(
     (other) => (other.revision ?? 0) > (revision ?? 0) || (other.supersedes !== null && sameRef(other.supersedes, ref)),
   );
+
+/** Whether another life has taken this one's place, or is about to be told of. */
+const isSucceeded = (order: Order, incarnation: Incarnation): boolean =>
+  (order.pending?.target != null && sameRef(order.pending.target, incarnation.ref)) || hasSuccessor(order, incarnation);
 
 /**
  * Units this incarnation may still add: what is left of a live one, or of a replaced one whose successor has not been
@@ -136,8 +144,17 @@ export const outstandingOf = (order: Order, incarnation: Incarnation): number =>
 export const isOutdated = (incarnation: Incarnation, revision: number | null): boolean =>
   revision !== null && incarnation.revision !== null && revision < incarnation.revision;
 
-/** Units the order may still fill, summed over everything that is not proven dead (invariant 3 counts this). */
+/** Units the order may still fill, whatever of it is not proven dead (invariant 3 counts this). */
 export const exposureOf = (order: Order): number => {
+  const sum = summedExposure(order);
+  if (!order.oneLife) return sum;
+  // Its lives share one quantity: what was asked for last, or before that has come into force, what works still.
+  const asked = Math.max(0, order.terms.quantity - filledOf(order));
+  const newest = order.incarnations.filter((each) => !hasSuccessor(order, each));
+  return Math.min(sum, newest.reduce((most, each) => Math.max(most, outstandingOf(order, each)), asked));
+};
+
+const summedExposure = (order: Order): number => {
   const existing = order.incarnations.reduce((sum, incarnation) => sum + outstandingOf(order, incarnation), 0);
   const pending = order.pending;
   if (pending?.terms == null) return existing;
@@ -177,6 +194,9 @@ export const owesAnswer = (order: Order): boolean =>
   order.incarnations.some((incarnation) =>
     isLive(incarnation.state) ? incarnation.cancelAcceptedAt !== null : outstandingOf(order, incarnation) > 0,
   );
+
+/** The trigger that works now: of the youngest live incarnation, else as last intended. */
+export const workingStop = (order: Order): Decimal | null => liveIncarnations(order).at(-1)?.stop ?? order.terms.stop;
 
 /** The limit that works now: of the youngest live incarnation, else as last intended. */
 export const workingLimit = (order: Order): Decimal | null => liveIncarnations(order).at(-1)?.limit ?? order.terms.limit;

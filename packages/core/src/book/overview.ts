@@ -4,6 +4,7 @@ import { entriesOf, valuesOf } from "../persistent-map.ts";
 import { averageEntry, entryOf, exitsOf, heldOf } from "./holdings.ts";
 import { isOver, workingLimit, type Order } from "./order.ts";
 import { openTradesOf, type Book } from "./state.ts";
+import type { EpochMs } from "../time.ts";
 import type { Trade } from "./trade.ts";
 
 const listed = (lines: readonly string[], none: string): string => (lines.length === 0 ? none : lines.join("; "));
@@ -26,7 +27,7 @@ export const positionsText = (book: Book): string => {
 const orderText = (name: string, order: Order): string => {
   const limit = workingLimit(order);
   const price = limit === null ? order.terms.type : formatMoney(limit);
-  return `${order.terms.side} ${order.terms.quantity} ${name} @ ${price} (${order.role})`;
+  return `${order.terms.side} ${order.terms.quantity} ${name} @ ${price} (${order.role} ${order.key})`;
 };
 
 /** What works at the broker, ours and foreign. */
@@ -40,9 +41,10 @@ export const ordersText = (book: Book): string => {
 };
 
 /** How the book stands, in one line. */
-export const statusText = (book: Book): string => {
+export const statusText = (book: Book, at: EpochMs): string => {
   const link = book.links.orders?.state ?? "up";
-  const stops = [...book.holds.map(({ text }) => text), ...book.disagreements.map(({ text }) => text)];
+  const breakers = book.risk.breakers.filter(({ until }) => until === null || at < until);
+  const stops = [...breakers.map(({ text }) => text), ...book.holds.map(({ text }) => text), ...book.disagreements.map(({ text }) => text)];
   const held = stops.length === 0 ? "" : `; no entries: ${stops.join("; ")}`;
   return `${book.id} is ${book.tradingState}, order link ${link}, ${book.openTrades.length} open trades; ${positionsText(book)}${held}`;
 };

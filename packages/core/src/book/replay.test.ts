@@ -17,6 +17,7 @@ const EVENTS: readonly Event[] = [
       account: accountId("A1"),
       environment: "sim",
       replacesPrice: true,
+      replacesAtomically: false,
       replacesQuantity: false,
       restsOvernight: true,
     },

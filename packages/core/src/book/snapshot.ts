@@ -1,4 +1,5 @@
 import {
+  addedLater,
   array,
   boolean,
   branded,
@@ -28,10 +29,10 @@ import { operation, orderRole, unknownOrigin, type CountedFill, type Incarnation
 import type { PastTrade } from "./past.ts";
 import { entryPlanCodec, exitPlanCodec } from "./plans.ts";
 import { tradingState, type Book, type Disagreement, type ForeignOrder, type HeardMessage } from "./state.ts";
-import { closeReason, type CloseRequest, type LadderState, type Trade } from "./trade.ts";
+import { closeReason, type CloseRequest, type ExitState, type LadderState, type Trade } from "./trade.ts";
 
 /** Counts the shapes a snapshot has had. One of another shape is not read: the journal has everything. */
-export const SNAPSHOT_FORMAT = 3;
+export const SNAPSHOT_FORMAT = 4;
 
 const incarnation: Codec<Incarnation> = object({
   ref: brokerOrderRef,
@@ -39,6 +40,7 @@ const incarnation: Codec<Incarnation> = object({
   supersedes: nullable(brokerOrderRef),
   quantity: integer,
   limit: nullable(decimalString),
+  stop: addedLater(nullable(decimalString), null),
   state: incarnationState,
   claimedFilled: nullable(integer),
   since: integer,
@@ -76,6 +78,8 @@ export const orderCodec: Codec<Order> = object({
   key: branded<OrderKey>(),
   tradeId: branded<TradeId>(),
   role: orderRole,
+  leg: addedLater(nullable(integer), null),
+  oneLife: addedLater(boolean, false),
   terms: orderTerms,
   revision: integer,
   intendedAt: integer,
@@ -95,9 +99,12 @@ const closeRequest: Codec<CloseRequest> = object({
   level: nullable(decimalString),
   step: integer,
   nextStepAt: integer,
+  leg: addedLater(nullable(integer), null),
 });
 
 const ladder: Codec<LadderState> = object({ step: integer, phase: oneOf("climbing", "resting"), nextStepAt: nullable(integer) });
+
+const exitState: Codec<ExitState> = object({ stop: nullable(decimalString), best: nullable(decimalString), expiryTold: boolean });
 
 /** One trade, whole. */
 export const tradeCodec: Codec<Trade> = object({
@@ -117,6 +124,7 @@ export const tradeCodec: Codec<Trade> = object({
   close: nullable(closeRequest),
   exitsNotBefore: integer,
   exitRefusals: integer,
+  exitState: addedLater(exitState, { stop: null, best: null, expiryTold: false }),
   nextWatchAt: nullable(integer),
   trail: array(string),
   closed: nullable(

@@ -1,5 +1,9 @@
 import type { OrderKey, TradeId } from "../ids.ts";
 import { get } from "../persistent-map.ts";
+import { closeByAt } from "../exit/time.ts";
+import { expiryNoticeAt } from "../exit/expiry-day.ts";
+import { legsOf } from "../exit/legs.ts";
+import { firstFillAt } from "./exit-facts.ts";
 import { marketCalendar } from "../calendar/trading-hours.ts";
 import type { Instrument } from "../instrument/instrument.ts";
 import { productOf } from "../instrument/products.ts";
@@ -15,6 +19,8 @@ export type Timer =
   | { readonly timer: "ladder-step"; readonly tradeId: TradeId }
   | { readonly timer: "close-step"; readonly tradeId: TradeId }
   | { readonly timer: "watch"; readonly tradeId: TradeId }
+  | { readonly timer: "close-by"; readonly tradeId: TradeId }
+  | { readonly timer: "expiry-notice"; readonly tradeId: TradeId }
   | { readonly timer: "expiry"; readonly tradeId: TradeId }
   | { readonly timer: "exit-retry"; readonly tradeId: TradeId }
   | { readonly timer: "inquiry"; readonly key: OrderKey };
@@ -64,12 +70,25 @@ export const expiryAt = (trade: Trade): EpochMs | null => {
   return session === undefined ? null : session.close + SETTLEMENT_MS;
 };
 
+/** When the plan's clock closes what is held; null when it has none, nothing is held, or all of it is being closed. */
+export const closeByOf = (book: Book, trade: Trade): EpochMs | null => {
+  const firstAt = firstFillAt(book, trade);
+  if (firstAt === null || heldOf(book, trade) <= 0 || trade.close?.quantity === null) return null;
+  return closeByAt(legsOf(trade.exitPlan), trade.spec, firstAt);
+};
+
+/** When it is said what happens to what is held on its last day; null when nothing is, or it was said. */
+export const expiryNoticeOf = (book: Book, trade: Trade): EpochMs | null =>
+  trade.exitState.expiryTold || heldOf(book, trade) <= 0 ? null : expiryNoticeAt(trade.spec);
+
 const tradeTimers = (book: Book, trade: Trade): readonly DueTimer[] => {
   const tradeId = trade.id;
   const wanted: readonly (readonly [Exclude<Timer["timer"], "inquiry">, EpochMs | null])[] = [
     ["ladder-step", ladderStepAt(book, trade)],
     ["close-step", closeStepAt(book, trade)],
     ["watch", trade.nextWatchAt],
+    ["close-by", closeByOf(book, trade)],
+    ["expiry-notice", expiryNoticeOf(book, trade)],
     ["expiry", expiryAt(trade)],
     ["exit-retry", trade.exitsNotBefore > 0 ? trade.exitsNotBefore : null],
   ];

@@ -18,6 +18,18 @@ export interface CloseRequest {
   readonly level: Decimal | null;
   readonly step: number;
   readonly nextStepAt: EpochMs;
+  /** The watched target that it sells for (or {@link RUNNER}); null sells for the trade as a whole. */
+  readonly leg: number | null;
+}
+
+/** What the plan's exits have become since the trade opened. */
+export interface ExitState {
+  /** Where break-even, trail or give-back have brought the stop; null as long as it is where the plan has it. */
+  readonly stop: Decimal | null;
+  /** The best price seen when the stop was last moved by the market. */
+  readonly best: Decimal | null;
+  /** Whether it was said what happens on the contract's last day. */
+  readonly expiryTold: boolean;
 }
 
 /** Where the entry ladder stands. `resting` is back at the first price, as a day order. */
@@ -48,6 +60,7 @@ export interface Trade {
   /** After a refused exit: not again before this instant. */
   readonly exitsNotBefore: EpochMs;
   readonly exitRefusals: number;
+  readonly exitState: ExitState;
   /** When a watched level is next compared with the market; null when nothing is watched. */
   readonly nextWatchAt: EpochMs | null;
   /** Prices and events as the status line tells them: `working 1.20`, `1.21`, `filled 2 @ 1.21`. */

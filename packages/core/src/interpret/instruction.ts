@@ -115,7 +115,7 @@ const futuresCodec = object({
 });
 
 const controlCodec = object({
-  command: oneOf("status", "positions", "orders", "risk", "help", "pause", "resume", "kill", "cancel", "explain"),
+  command: oneOf("status", "positions", "orders", "risk", "help", "pause", "resume", "kill", "flatten", "cancel", "explain"),
   argument: nullable(string),
 });
 

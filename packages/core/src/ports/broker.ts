@@ -187,7 +187,8 @@ export interface Link {
 export interface Capabilities {
   readonly orderTypes: readonly OrderTerms["type"][];
   readonly timesInForce: readonly OrderTerms["timeInForce"][];
-  readonly replace: { readonly price: boolean; readonly quantity: boolean };
+  /** `atomic`: the terms before and after a change never both fill, since a fill that overtakes a change ends it. */
+  readonly replace: { readonly price: boolean; readonly quantity: boolean; readonly atomic?: boolean };
   /** What the quantity of a replace means at this broker. */
   readonly quantityOfReplace: "total" | "remaining";
   readonly brackets: "none" | "absolute" | "ticks-from-fill";

@@ -186,6 +186,7 @@ export const control: fc.Arbitrary<Control> = fc.oneof(
       "pause" as const,
       "resume" as const,
       "kill" as const,
+      "flatten" as const,
     )
     .map((command) => ({ kind: "control" as const, command, argument: null })),
   fc.record({
@@ -193,6 +194,7 @@ export const control: fc.Arbitrary<Control> = fc.oneof(
     command: fc.constantFrom("cancel" as const, "explain" as const),
     argument: fc.option(fc.stringMatching(/^[a-z0-9]{1,19}$/)),
   }),
+  fc.record({ kind: fc.constant("control" as const), command: fc.constant("risk" as const), argument: fc.stringMatching(/^[1-9][0-9]{0,18}$/) }),
 );
 
 /** The canonical text of an alert. */

@@ -23,7 +23,7 @@ describe("a control command", () => {
     bench.fill("e1", 5, "1.15");
     bench.say("!tt sell 1 MES");
     expect(answerTo(bench, "!tt orders")).toBe(
-      "buy 8 SPY 500C 18 Dec 26 @ 1.15 (entry); sell 2 SPY 500C 18 Dec 26 @ 2.30 (target); sell 1 /MESZ6 @ market (entry)",
+      "buy 8 SPY 500C 18 Dec 26 @ 1.15 (entry fb-rv-e1); sell 2 SPY 500C 18 Dec 26 @ 2.30 (target fb-rv-t1); sell 1 /MESZ6 @ market (entry fb-rw-e1)",
     );
     bench.fill("e1", 1, "6900.00");
     expect(answerTo(bench, "!tt positions")).toBe("5 SPY 500C 18 Dec 26 @ 1.15; -1 /MESZ6 @ 6900.00");
@@ -52,7 +52,8 @@ describe("a control command", () => {
     bench.say(ALERT);
     bench.fill("e1", 4, "1.15");
     bench.sent();
-    expect(answerTo(bench, "!tt pause")).toBe("paused: no entries; exits go on");
+    expect(answerTo(bench, "!tt pause")).toBe("paused: no entries; exits go on; 1 working entry is cancelled");
+    expect(bench.sent()).toEqual(["cancel e1"]);
     expect(answerTo(bench, ALERT)).toContain("reduce-only: the book is reduce-only");
     expect(answerTo(bench, "!tt kill")).toBe("halted: no entries until !tt resume; exits go on");
     expect(answerTo(bench, "!tt kill")).toBe("halted: no entries until !tt resume; exits go on");
@@ -60,18 +61,17 @@ describe("a control command", () => {
     expect(bench.sent()).toEqual([]);
     bench.say("STC SPY 500C 12/18 @ 1.15");
     bench.pass(1);
-    expect(bench.sent()).toEqual(["cancel e1", "cancel t1", "place c2 sell 4 limit 1.15 day"]);
+    expect(bench.sent()).toEqual(["cancel t1", "place c2 sell 4 limit 1.15 day"]);
     expect(answerTo(bench, "!tt resume")).toBe("active: entries are taken again");
     bench.say(ALERT);
     expect(bench.sent()).toEqual(["place e1 buy 8 limit 1.15 day"]);
     expect(bench.eventsOf("trading-state")).toHaveLength(3);
   });
 
-  it("helps, and says what it can't do yet", () => {
-    const bench = desk();
-    expect(answerTo(bench, "!tt help")).toContain("!tt buy|sell");
-    for (const command of ["risk", "cancel", "explain"]) {
-      expect(answerTo(bench, `!tt ${command}`)).toContain(`the command ${command} is not available in this version`);
+  it("helps, with a line for each command", () => {
+    const help = answerTo(desk(), "!tt help") ?? "";
+    for (const command of ["buy|sell", "flat [SYMBOL]", "flatten", "cancel", "pause", "kill", "resume", "status", "positions", "orders", "risk", "explain"]) {
+      expect(help).toContain(command);
     }
   });
 });

@@ -3,6 +3,7 @@ import {
   bookId,
   channelId,
   commandsFor,
+  compactExplanation,
   decideOn,
   decimal,
   dueTimers,
@@ -35,8 +36,10 @@ import {
   type MemoryLimits,
   type Message,
   type Needs,
+  type OperatorCommand,
   type Order,
   type OrderKey,
+  type Recorded,
   type Trade,
   type Venue,
 } from "../../src/index.ts";
@@ -75,6 +78,8 @@ export class Desk extends BrokerLine {
   readonly statuses = new Map<string, string>();
   /** What the operator was told. */
   readonly told: string[] = [];
+  /** What commands from outside the chat were answered, by their names. */
+  readonly orderAnswers = new Map<string, string>();
   /** How old a quote is when it is looked up, in ms; null: there is none. */
   quoteAge: number | null = 0;
   /** Whether the venue knows what it is asked for, and what the broker says of the account. */
@@ -87,6 +92,7 @@ export class Desk extends BrokerLine {
   private draining = false;
   private sequence = 0;
   private posts = 0;
+  private orders = 0;
   private corrected = false;
 
   constructor(options: DeskOptions = {}) {
@@ -100,6 +106,7 @@ export class Desk extends BrokerLine {
       account: accountId("A1"),
       environment: "sim",
       replacesPrice: true,
+      replacesAtomically: false,
       replacesQuantity: style === "same-id",
       restsOvernight: true,
       ...options.venue,
@@ -134,6 +141,13 @@ export class Desk extends BrokerLine {
       market: this.view(needsOfMessage(this.book, message, this.now)),
     });
     return message.id;
+  }
+
+  /** An operator commands from outside the chat. Gives the answer. */
+  operate(command: OperatorCommand, by = "the test", reason: string | null = null): string {
+    const order = `order-${++this.orders}`;
+    this.input("operator", { type: "operator", order, command, by, reason });
+    return this.orderAnswers.get(order) ?? "";
   }
 
   delete(id: string): void {
@@ -229,6 +243,10 @@ export class Desk extends BrokerLine {
     return this.events.filter((event): event is EventOf<T> => event.type === type);
   }
 
+  private recorded(): readonly Recorded[] {
+    return this.events.map((event) => ({ at: this.now, event }));
+  }
+
   private decide(name: string, body: InputBody): void {
     const id = inputId(`${name}#${this.sequence++}`);
     const { events } = decideOn(this.book, { id, at: this.now, ...body });
@@ -258,6 +276,12 @@ export class Desk extends BrokerLine {
         return;
       case "tell-operator":
         this.told.push(command.text);
+        return;
+      case "answer-order":
+        this.orderAnswers.set(command.order, command.text);
+        return;
+      case "explain":
+        this.statuses.set(command.messageId, compactExplanation(this.recorded(), command.about) ?? "nothing is known of it");
         return;
       case "find":
         return this.find(command);

@@ -68,7 +68,7 @@ describe("the explanation of a message", () => {
       `+3000 ${trade}-e1: b1 is replaced`,
       `+3000 ${trade}-e1.r1: replace accepted as b2`,
       `+3000 ${trade}-e1: b2 is working`,
-      `+3000 target ${trade}-t1.r0: place sell 4 limit 2.32 gtc – takes profit on half of what was filled`,
+      `+3000 target ${trade}-t1.r0: place sell 4 limit 2.32 gtc – takes profit on its part of what was filled`,
       `+3000 ${trade}-t1.r0: place accepted as b3`,
       `+3000 ${trade}-t1: b3 is working`,
       `+3000 ${trade}-e1: b2 is filled`,

@@ -108,6 +108,8 @@ describe("the last day of an option", () => {
     bench.pass(1);
     expect(bench.trade(id).closed).toEqual({ at: EXPIRED, reason: "expired" });
     expect(bench.told).toEqual([
+      `${bench.trade(id).id}: 4 SPY 500C 18 Dec 26 held on their last day, and nothing closes them: left alone, they can't be sold after 16:15 New York. ` +
+        "A cent or more in the money they are exercised (400 SPY bought at the strike, or settled in cash), otherwise they expire worthless",
       `${bench.trade(id).id}: 4 SPY 500C 18 Dec 26 expired; the broker settles them, see its statement`,
     ]);
     expect(dueTimers(bench.book)).toEqual([]);

@@ -144,6 +144,7 @@ describe("a claim without its right to send", () => {
       op: "place",
       tradeId: trade.id,
       role: "target",
+      leg: null,
       terms,
       target: null,
       validUntil: null,
@@ -184,6 +185,7 @@ describe("a short, should a book ever hold one", () => {
         op: "place",
         tradeId: tradeId("fb-rv"),
         role: "entry",
+        leg: null,
         terms: {
           instrument: spec.instrument.id,
           side: "sell",

@@ -1,5 +1,5 @@
 import type { ChannelRole } from "../../authority.ts";
-import { add, decimal, divide, max, min, multiply, ONE, type Decimal } from "../../decimal.ts";
+import { add, decimal, divide, max, min, multiply, type Decimal } from "../../decimal.ts";
 import { firstPrice, ladderPrices, type LadderInput } from "../../entry/ladder.ts";
 import type { InstrumentSpec } from "../../instrument/instrument.ts";
 import { roundToTick } from "../../instrument/ticks.ts";
@@ -7,16 +7,20 @@ import type { Open } from "../../interpret/instruction.ts";
 import type { Message } from "../../interpret/message.ts";
 import { quoteIn, type MarketView } from "../../ports/market-view.ts";
 import { isOk, problem } from "../../result.ts";
-import { objected } from "../../risk/check.ts";
-import { checkEntry, firstObjection } from "../../risk/entry-rules.ts";
+import { objected, type Check } from "../../risk/check.ts";
+import { checkEntry, checkSized, firstObjection } from "../../risk/entry-rules.ts";
+import { notAffordable } from "../../risk/not-affordable.ts";
 import { marketOf } from "../../risk/quote-problem.ts";
+import { stopOfAlert } from "../../risk/risk-per-trade.ts";
+import type { EntryContext } from "../../risk/rule.ts";
 import { affordablePrice, type Sizing } from "../../risk/sizing.ts";
 import type { BookConfig } from "../config.ts";
+import { exitPlanFor } from "../exit-plan-for.ts";
 import { alertInstrument } from "../instruct.ts";
 import type { Ledger } from "../ledger.ts";
 import type { EntryPlan } from "../plans.ts";
 import { promised } from "../state.ts";
-import { consider, notAffordable, open, refuse, refuseByCheck, refuseUnspecified, sizingFor } from "./entry.ts";
+import { consider, open, refuse, refuseByCheck, refuseUnspecified, sizeRemark, sizingFor } from "./entry.ts";
 
 const HUNDRED = decimal("100");
 
@@ -89,31 +93,34 @@ export const decideAlertOpen = (
   const { bid, ask } = market.right;
   const cap = chaseCap(config, spec, instruction.price);
   const ladder = { side: "buy", bid, ask, ticks: spec.ticks, steps: config.entry.steps, cap } as const;
-  sizeAndOpen(ledger, message, view, { config, role, instruction, spec, ladder }, checks);
+  sizeAndOpen(ledger, message, view, { config, role, instruction, spec, ladder }, context, checks);
 };
 
-const sizeAndOpen = (ledger: Ledger, message: Message, view: MarketView, priced: Priced, checks: ReturnType<typeof checkEntry>): void => {
+const sizeAndOpen = (ledger: Ledger, message: Message, view: MarketView, priced: Priced, context: EntryContext, checks: readonly Check[]): void => {
   const { spec, config, role, instruction, ladder } = priced;
-  const refuseWith = (sizing: Sizing | null, check: ReturnType<typeof notAffordable>): void => {
-    consider(ledger, message, spec, view, sizing, [...checks, check]);
+  const refuseWith = (sizing: Sizing | null, found: readonly Check[], check: Check): void => {
+    consider(ledger, message, spec, view, sizing, [...checks, ...found]);
     refuseByCheck(ledger, message, check);
   };
-  if (firstPrice(ladder) <= 0n) {
-    return refuseWith(null, objected("price", "no-price", "the mid is below the first tick", ["let it go"]));
+  const price = firstPrice(ladder);
+  if (price <= 0n) {
+    const check = objected("price", "no-price", "the mid is below the first tick", ["let it go"]);
+    return refuseWith(null, [check], check);
   }
-  const { size } = instruction;
-  const sizing = sizingFor(ledger, config, view, {
-    spec,
-    price: firstPrice(ladder),
-    channelShare: role.share,
-    sizeFactor: size === null ? ONE : config.allocation.sizeFactors[size],
-    asked: null,
-  });
-  if (sizing === undefined) {
-    return refuseWith(null, objected("power", "no-buying-power", "the broker gives no buying power to size from", ["post it again in a moment"]));
+  const exitPlan = exitPlanFor(config, instruction, spec);
+  const stop = stopOfAlert(exitPlan, config.exit.followText, instruction.stop, { side: "buy", average: price, ticks: spec.ticks });
+  const sized = sizingFor(context, { price, channelShare: role.share, size: instruction.size, asked: null, stop });
+  if (!isOk(sized)) return refuseWith(null, [sized.left], sized.left);
+  const sizing = sized.right;
+  if (sizing.quantity === 0) {
+    const check = notAffordable(sizing);
+    return refuseWith(sizing, [check], check);
   }
-  if (sizing.quantity === 0) return refuseWith(sizing, notAffordable(sizing));
-  consider(ledger, message, spec, view, sizing, checks);
-  const exitPlan = { plan: "half-at-gain", gainPercent: config.exit.targetGainPercent } as const;
-  open(ledger, { message, spec, side: "buy", entryPlan: planOf(priced, sizing), exitPlan });
+  const entryPlan = planOf(priced, sizing);
+  const found = checkSized({ ...context, sizing, worstPrice: entryPlan.worstPrice, stop: stop.at });
+  const objection = firstObjection(found);
+  if (objection !== undefined) return refuseWith(sizing, found, objection);
+  consider(ledger, message, spec, view, sizing, [...checks, ...found]);
+  const remark = sizeRemark(sizing);
+  open(ledger, { message, spec, side: "buy", entryPlan, exitPlan, ...(remark === null ? {} : { remark }) });
 };

@@ -19,7 +19,9 @@ const tellsNews = (order: Order, event: OrderState): boolean => {
   if (order.pending !== null && order.pending.op !== "cancel" && order.pending.revision === event.revision) return true;
   if (!isLive(known.state)) return (known.claimedFilled ?? 0) < event.filled;
   if (known.state !== event.state && !(known.state === "working" && event.state === "received")) return true;
-  return !isOutdated(known, event.revision) && (known.limit !== event.terms.limit || known.quantity !== event.terms.quantity);
+  if (isOutdated(known, event.revision)) return false;
+  const { limit, stop, quantity } = event.terms;
+  return known.limit !== limit || known.quantity !== quantity || (stop !== null && known.stop !== stop);
 };
 
 /** A fact about a trade that was over wins: the trade lives again, gets its exits, and the operator is told. */
@@ -42,6 +44,7 @@ export const recordOrderState = (ledger: Ledger, order: Order, event: OrderState
     state: event.state,
     quantity: event.terms.quantity,
     limit: event.terms.limit,
+    stop: event.terms.stop,
     filled: event.filled,
     text: event.text,
   });

@@ -1,47 +1,45 @@
 import type { Control } from "../../interpret/instruction.ts";
 import type { Message } from "../../interpret/message.ts";
-import { problem } from "../../result.ts";
-import { resetBreakers } from "../advance/breakers.ts";
-import { record, type Ledger } from "../ledger.ts";
+import { riskText } from "../../risk/limits-text.ts";
+import type { Ledger } from "../ledger.ts";
 import { ordersText, positionsText, statusText } from "../overview.ts";
-import type { TradingState } from "../state.ts";
-import { answer, refuse } from "./entry.ts";
-import { acceptDisagreements } from "./positions-listed.ts";
+import { decideCancel } from "./cancel-command.ts";
+import { answer } from "./entry.ts";
+import { decideExplain } from "./explain-command.ts";
+import { operate } from "./operate.ts";
 
-const HELP =
-  "!tt buy|sell [QUANTITY] SYMBOL [@ PRICE] [stop loss PRICE] [target PRICE]; !tt flat [SYMBOL]; !tt status, positions, orders, pause, resume, kill, help";
+const HELP = [
+  "!tt buy|sell [QUANTITY] SYMBOL [@ PRICE] [stop loss PRICE] [target PRICE]: a future",
+  "!tt flat [SYMBOL]: cancels and closes futures, at market",
+  "!tt flatten: ends all entries, closes all that is held, opens nothing until !tt resume",
+  "!tt cancel ORDER|SYMBOL|all: ends working entries",
+  "!tt pause, !tt kill: end entries and take no more until !tt resume; exits go on",
+  "!tt status, positions, orders: how it stands",
+  "!tt risk [ID]: limits and what is used, also of one author or channel",
+  "!tt explain MESSAGE-ID|TRADE-ID: why it was decided so",
+].join("\n");
 
-const setState = (ledger: Ledger, message: Message, state: TradingState, text: string): void => {
-  if (ledger.book.tradingState !== state) {
-    record(ledger, { type: "trading-state", state, reason: `by ${message.authorId}` });
-  }
-  answer(ledger, message, "done", text);
-};
-
-/** Questions and switches. They never place an order; what they switch off stays off across a restart. */
+/** Questions and switches. They never open anything; what they switch off stays off across a restart. */
 export const decideControl = (ledger: Ledger, message: Message, instruction: Control): void => {
-  switch (instruction.command) {
+  const { command, argument } = instruction;
+  switch (command) {
     case "status":
-      return answer(ledger, message, "done", statusText(ledger.book));
+      return answer(ledger, message, "done", statusText(ledger.book, ledger.at));
     case "positions":
       return answer(ledger, message, "done", positionsText(ledger.book));
     case "orders":
       return answer(ledger, message, "done", ordersText(ledger.book));
     case "help":
       return answer(ledger, message, "done", HELP);
-    case "pause":
-      return setState(ledger, message, "reduce-only", "paused: no entries; exits go on");
-    case "kill":
-      return setState(ledger, message, "halted", "halted: no entries until !tt resume; exits go on");
-    case "resume":
-      acceptDisagreements(ledger);
-      resetBreakers(ledger, `by ${message.authorId}`);
-      return setState(ledger, message, "active", "active: entries are taken again");
     case "risk":
+      return answer(ledger, message, "done", riskText(ledger.book, argument, ledger.at));
     case "cancel":
-    case "explain": {
-      const text = `the command ${instruction.command} is not available in this version`;
-      return refuse(ledger, message, problem("not-supported", text, ["see !tt help"]));
+      return decideCancel(ledger, message, argument);
+    case "explain":
+      return decideExplain(ledger, message, argument);
+    default: {
+      const { text, closes } = operate(ledger, command, { reason: `by ${message.authorId}`, messageId: message.id });
+      return answer(ledger, message, closes === null ? "done" : "closing", text, closes);
     }
   }
 };

@@ -1,16 +1,20 @@
-import { formatCents, formatMoney, type Decimal } from "../../decimal.ts";
+import { formatMoney, ONE, type Decimal } from "../../decimal.ts";
 import type { InstrumentId } from "../../ids.ts";
 import type { InstrumentSpec } from "../../instrument/instrument.ts";
 import { instrumentText } from "../../instrument/instrument-text.ts";
+import type { SizeWord } from "../../interpret/instruction.ts";
 import type { Message } from "../../interpret/message.ts";
 import { quoteIn, type MarketView } from "../../ports/market-view.ts";
 import type { OrderSide, OrderTerms } from "../../ports/orders.ts";
-import { problem, type Problem } from "../../result.ts";
+import { fail, isOk, ok, problem, type Problem, type Result } from "../../result.ts";
+import { moneyCaps, unitCaps } from "../../risk/caps.ts";
 import { objected, type Check } from "../../risk/check.ts";
+import { riskPerTrade, type GivenStop } from "../../risk/risk-per-trade.ts";
+import type { EntryContext } from "../../risk/rule.ts";
 import { checkLink } from "../../risk/rules/links.ts";
-import { sizeOf, sizingText, type Sizing } from "../../risk/sizing.ts";
+import { isLimited, sizingText } from "../../risk/sizing-text.ts";
+import { sizeOf, type Sizing } from "../../risk/sizing.ts";
 import { intendPlace } from "../advance/intend.ts";
-import type { BookConfig } from "../config.ts";
 import type { EventOf } from "../events.ts";
 import { commitments } from "../holdings.ts";
 import { costShareOf } from "../instruct.ts";
@@ -18,39 +22,51 @@ import { keyOfOrder, tradeOfMessage } from "../keys.ts";
 import { record, type Ledger } from "../ledger.ts";
 import { firstLimit, type EntryPlan, type ExitPlan } from "../plans.ts";
 
-/** What the size of an entry depends on, beside the account and what is committed of it. */
+/** What the size of an entry depends on, beside the account, the limits and what is committed. */
 export interface SizingWish {
-  readonly spec: InstrumentSpec;
   /** What a unit is reserved at. */
   readonly price: Decimal;
   readonly channelShare: Decimal;
-  readonly sizeFactor: Decimal;
-  /** The trader's own number; null sizes by the allocation. */
+  readonly size: SizeWord | null;
+  /** The trader's own number; null sizes by the allocation or the risk. */
   readonly asked: number | null;
+  readonly stop: GivenStop;
 }
 
-/** The size against the account less what our trades have committed; undefined without buying power to size from. */
-export const sizingFor = (
-  ledger: Ledger,
-  config: BookConfig,
-  { account }: MarketView,
-  wish: SizingWish,
-): Sizing | undefined => {
-  if (account?.sizingPower == null) return undefined;
-  const { spec, ...wanted } = wish;
+const powerless = (asked: number | null): Check =>
+  objected("power", "no-buying-power", `the broker gives no buying power to ${asked === null ? "size from" : "check against"}`, ["post it again in a moment"]);
+
+/** The size against the account less what our trades have committed, within the limits. Refused without the figures that it needs. */
+export const sizingFor = (context: EntryContext, wish: SizingWish): Result<Check, Sizing> => {
+  const { account, book, config, spec } = context;
+  const { price, channelShare, size, asked, stop } = wish;
+  if (account?.sizingPower == null) return fail(powerless(asked));
   const { allocation } = config;
-  return sizeOf({
-    power: account.sizingPower.amount,
-    powerKind: account.sizingPower.kind,
-    ...commitments(ledger.book, account.asOf),
-    perAlertPercent: allocation.perAlertPercent,
-    totalPercent: allocation.totalPercent,
-    ...wanted,
-    multiplier: spec.multiplier,
-    costShare: costShareOf(spec.instrument),
-    feePerUnit: allocation.fees[spec.instrument.kind],
-  });
+  const risk = asked === null ? riskPerTrade(context, price, size, stop) : ok(null);
+  if (!isOk(risk)) return risk;
+  return ok(
+    sizeOf({
+      power: account.sizingPower.amount,
+      powerKind: account.sizingPower.kind,
+      ...commitments(book, account.asOf),
+      perAlertPercent: allocation.perAlertPercent,
+      totalPercent: allocation.totalPercent,
+      channelShare,
+      sizeFactor: size === null ? ONE : allocation.sizeFactors[size],
+      price,
+      multiplier: spec.multiplier,
+      costShare: costShareOf(spec.instrument),
+      feePerUnit: allocation.fees[spec.instrument.kind],
+      asked,
+      moneyCaps: moneyCaps(context),
+      unitCaps: unitCaps(context),
+      risk: risk.right,
+    }),
+  );
 };
+
+/** What the answer adds when limits or risk have made the size: how it came about. */
+export const sizeRemark = (sizing: Sizing): string | null => (isLimited(sizing) ? sizingText(sizing) : null);
 
 /** Ends a message with a refusal that its author can act on. */
 export const refuse = (ledger: Ledger, message: Message, problem: Pick<Check, "code" | "text" | "suggestions">): void =>
@@ -117,17 +133,6 @@ export const refuseUnspecified = (ledger: Ledger, message: Message, view: Market
   if (!link.passed) return refuseByCheck(ledger, message, link);
   return refuse(ledger, message, problem("unknown-instrument", `the venue does not know ${id}`, suggestions));
 };
-
-/** Not even one unit is affordable: the arithmetic, what one would cost, and which setting allows it. Never rounded up. */
-export const notAffordable = (sizing: Sizing): Check =>
-  objected(
-    "affordable",
-    "not-affordable",
-    `${sizingText(sizing)}: one costs ${formatCents(sizing.costPerUnit)}, ${formatCents(sizing.budget)} may be used`,
-    sizing.asked === null
-      ? ["raise allocation.perAlertPercent, or allocation.totalPercent if that is the limit", "wait until buying power is free"]
-      : ["ask for fewer", "raise allocation.totalPercent"],
-  );
 
 /** An entry that every rule has let through. */
 export interface ApprovedEntry {

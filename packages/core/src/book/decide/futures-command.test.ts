@@ -4,9 +4,10 @@ import { accountId, bookId, channelId, inputId, messageId, userId } from "../../
 import { future } from "../../instrument/future.ts";
 import { standardSpec } from "../../instrument/spec.ts";
 import type { Futures } from "../../interpret/instruction.ts";
+import type { AccountSnapshot } from "../../ports/accounts.ts";
 import type { MarketView } from "../../ports/market-view.ts";
 import { isOk } from "../../result.ts";
-import { OWNER_CONFIG } from "../config.ts";
+import { OWNER_CONFIG, type BookConfig } from "../config.ts";
 import type { EventOf } from "../events.ts";
 import { evolve } from "../evolve.ts";
 import { openLedger } from "../ledger.ts";
@@ -30,6 +31,7 @@ const VENUE = {
   account: accountId("A1"),
   environment: "sim",
   replacesPrice: true,
+  replacesAtomically: false,
   replacesQuantity: true,
   restsOvernight: true,
 } as const;
@@ -51,6 +53,16 @@ const spec = standardSpec(future("MES", 2026, 12), AT);
 if (!isOk(spec)) throw new Error(spec.left.text);
 const instrument = spec.right.instrument.id;
 
+const account: AccountSnapshot = {
+  account: accountId("A1"),
+  asOf: AT,
+  receivedAt: AT,
+  netLiquidation: null,
+  cash: null,
+  sizingPower: { amount: decimal("48000"), kind: "derivative-bp", currency: "USD" },
+  canTrade: true,
+};
+
 const VIEW: MarketView = {
   specs: { [instrument]: spec.right },
   quotes: {
@@ -64,15 +76,7 @@ const VIEW: MarketView = {
       halted: false,
     },
   },
-  account: {
-    account: accountId("A1"),
-    asOf: AT,
-    receivedAt: AT,
-    netLiquidation: null,
-    cash: null,
-    sizingPower: { amount: decimal("48000"), kind: "derivative-bp", currency: "USD" },
-    canTrade: true,
-  },
+  account,
 };
 
 const BOOK = [
@@ -81,9 +85,9 @@ const BOOK = [
 ].reduce((book, event) => evolve(book, { at: AT, event }), emptyBook(bookId("sim:test")));
 
 /** The answer to an instruction that no text of today gives, but a later grammar, or another front end, may. */
-const answered = (over: Partial<Futures>): EventOf<"message-answered"> | undefined => {
+const answered = (over: Partial<Futures>, config: BookConfig = OWNER_CONFIG, view: MarketView = VIEW): EventOf<"message-answered"> | undefined => {
   const ledger = openLedger(BOOK, inputId("1"), AT);
-  decideFuturesOrder(ledger, OWNER_CONFIG, MESSAGE, { ...INSTRUCTION, ...over }, "buy", VIEW);
+  decideFuturesOrder(ledger, config, MESSAGE, { ...INSTRUCTION, ...over }, "buy", view);
   return ledger.events.find((event) => event.type === "message-answered");
 };
 
@@ -97,6 +101,23 @@ describe("a futures instruction", () => {
     expect(answered({ quantity: null, type: "limit", price: decimal("6890") })).toMatchObject({
       text: "buy 1 /MESZ6 at 6890.00",
     });
+  });
+
+  it("without a count is sized by what it may lose, where sizes follow that, and needs a stop then", () => {
+    const sizing = { by: "risk", smallPercent: decimal("1"), normalPercent: decimal("2"), largePercent: decimal("3") } as const;
+    const allocation = { ...OWNER_CONFIG.allocation, perAlertPercent: decimal("50") };
+    const config = { ...OWNER_CONFIG, allocation, risk: { ...OWNER_CONFIG.risk, sizing } };
+    const rich = { ...VIEW, account: { ...account, netLiquidation: decimal("48000") } };
+    const said = (over: Partial<Futures>) => answered({ quantity: null, ...over }, config, rich);
+    expect(said({ stopLoss: decimal("6870.25") })).toMatchObject({
+      outcome: "opened",
+      text: "buy 6 /MESZ6 at market (50 % of 48000.00 free = 24000.00; ÷ (6900.25 × 5 × 0.1 margin + 2.30) = 6; the risk allows 6: 2 % of 48000.00 net liquidation = 960.00; ÷ (|6900.25 − 6870.25| × 5) = 6)",
+    });
+    expect(said({ stopLoss: decimal("6850.25"), grade: "A" })).toMatchObject({ outcome: "opened", text: expect.stringMatching(/^buy 3 .*cut to 3 by the risk/) });
+    expect(said({})).toMatchObject({ outcome: "refused", code: "no-stop" });
+    expect(said({ stopLoss: decimal("6910") })).toMatchObject({ outcome: "refused", code: "no-stop" });
+    expect(said({ quantity: 2 })).toMatchObject({ outcome: "opened", text: "buy 2 /MESZ6 at market" });
+    expect(answered({ quantity: null, stopLoss: decimal("6890") }, config)).toMatchObject({ outcome: "refused", code: "no-net-liquidation" });
   });
 
   it.each<readonly [string, Partial<Futures>]>([

@@ -1,3 +1,4 @@
+import { channelRole } from "../../authority.ts";
 import { formatMoney, ONE, type Decimal } from "../../decimal.ts";
 import { instrumentText } from "../../instrument/instrument-text.ts";
 import type { InstrumentSpec } from "../../instrument/instrument.ts";
@@ -5,33 +6,39 @@ import type { Futures } from "../../interpret/instruction.ts";
 import type { Message } from "../../interpret/message.ts";
 import { quoteIn, type MarketView } from "../../ports/market-view.ts";
 import type { OrderSide } from "../../ports/orders.ts";
-import { fail, isOk, ok, problem, type Problem, type Result } from "../../result.ts";
-import { objected, type Check } from "../../risk/check.ts";
-import { checkEntry, firstObjection } from "../../risk/entry-rules.ts";
+import { isOk, problem, type Problem, type Result } from "../../result.ts";
+import type { Check } from "../../risk/check.ts";
+import { checkEntry, checkSized, firstObjection } from "../../risk/entry-rules.ts";
+import { notAffordable } from "../../risk/not-affordable.ts";
 import { marketOf, type Market, type QuoteProblem } from "../../risk/quote-problem.ts";
+import { stopOfPlan } from "../../risk/risk-per-trade.ts";
+import type { EntryContext, SizedEntry } from "../../risk/rule.ts";
 import type { Sizing } from "../../risk/sizing.ts";
 import type { BookConfig } from "../config.ts";
 import { closeRemaining, heldOf } from "../holdings.ts";
+import { exitPlanFor } from "../exit-plan-for.ts";
 import { futuresInstrument } from "../instruct.ts";
 import type { Ledger } from "../ledger.ts";
-import type { EntryPlan, ExitPlan } from "../plans.ts";
-import { openTradesOf } from "../state.ts";
+import type { EntryPlan } from "../plans.ts";
+import { openTradesOf, promised } from "../state.ts";
 import type { Trade } from "../trade.ts";
 import { closeShares, requestClose } from "./close.ts";
-import { answer, consider, notAffordable, open, refuse, refuseByCheck, refuseUnspecified, sizingFor } from "./entry.ts";
+import { answer, consider, open, refuse, refuseByCheck, refuseUnspecified, sizeRemark, sizingFor } from "./entry.ts";
 
 interface Order {
   readonly side: OrderSide;
-  readonly quantity: number;
+  /** Null where nobody has said a number and it is sized by what it may lose. */
+  readonly quantity: number | null;
   readonly type: "market" | "limit" | "stop";
   readonly price: Decimal | null;
 }
 
-/** The order that a command means; undefined for a kind that is not traded. One contract where it says no number. */
-const orderOf = ({ type, quantity, price }: Futures, side: OrderSide): Order | undefined => {
+/** The order that a command means; undefined for a kind that is not traded. One contract where nothing says how many. */
+const orderOf = ({ risk }: BookConfig, { type, quantity: said, price }: Futures, side: OrderSide): Order | undefined => {
+  const quantity = said ?? (risk.sizing.by === "risk" ? null : 1);
   if (type === "stop-limit") return undefined;
-  if (type === null || type === "market") return { side, quantity: quantity ?? 1, type: "market", price: null };
-  return price === null ? undefined : { side, quantity: quantity ?? 1, type, price };
+  if (type === null || type === "market") return { side, quantity, type: "market", price: null };
+  return price === null ? undefined : { side, quantity, type, price };
 };
 
 /** The price a unit is reserved at: the trader's own, else the far side of the market. */
@@ -53,14 +60,9 @@ const bracketProblem = ({ stopLoss, takeProfit }: Futures, side: OrderSide, arou
   return misplaced("stop loss", stopLoss, losing, side, around) ?? misplaced("target", takeProfit, winning, side, around);
 };
 
-const exitPlanOf = (instruction: Futures): ExitPlan =>
-  instruction.stopLoss === null && instruction.takeProfit === null
-    ? { plan: "by-command" }
-    : { plan: "bracket", stop: instruction.stopLoss, target: instruction.takeProfit };
-
 const planOf = (config: BookConfig, order: Order, sizing: Sizing): EntryPlan => ({
   type: order.type,
-  quantity: order.quantity,
+  quantity: sizing.quantity,
   prices: order.type === "limit" && order.price !== null ? [order.price] : [],
   cap: null,
   stop: order.type === "stop" ? order.price : null,
@@ -79,44 +81,42 @@ const opposing = (ledger: Ledger, spec: InstrumentSpec, side: OrderSide): readon
 /** A sale against a long (or the reverse) closes it, oldest first; what would turn the position around is refused. */
 const reduce = (ledger: Ledger, message: Message, spec: InstrumentSpec, order: Order, trades: readonly [Trade, ...Trade[]]): void => {
   const { book } = ledger;
+  const quantity = order.quantity ?? 1;
   // What is being closed already is spoken for: a second command closes its own units on top.
   const freeOf = (trade: Trade): number => heldOf(book, trade) - closeRemaining(book, trade);
   const sum = (of: (trade: Trade) => number): number => trades.reduce((total, trade) => total + of(trade), 0);
   const free = sum(freeOf);
   const closing = sum((trade) => closeRemaining(book, trade));
   const name = instrumentText(spec.instrument);
-  if (order.quantity > free || order.type !== "market") {
+  if (quantity > free || order.type !== "market") {
     const held = `${free + closing} ${name} are held on the other side${closing === 0 ? "" : `, ${closing} of them being closed`}`;
-    const harm = order.quantity > free ? "turn the position around" : "rest beside them";
+    const harm = quantity > free ? "turn the position around" : "rest beside them";
     const reducing = free === 0 ? [] : [`!tt ${order.side} ${free} ${name}`];
-    const text = `${held}; this ${order.type} order for ${order.quantity} would ${harm}`;
+    const text = `${held}; this ${order.type} order for ${quantity} would ${harm}`;
     return refuse(ledger, message, problem("opposite-position", text, [`!tt flat ${name}`, ...reducing]));
   }
-  for (const { trade, quantity } of closeShares(trades, freeOf, order.quantity)) {
-    const wanted = quantity === null ? null : quantity + closeRemaining(book, trade);
+  for (const { trade, quantity: part } of closeShares(trades, freeOf, quantity)) {
+    const wanted = part === null ? null : part + closeRemaining(book, trade);
     requestClose(ledger, trade, { messageId: message.id, quantity: wanted, style: "market", reason: "closed by command" });
   }
-  answer(ledger, message, "closing", `closing ${order.quantity} ${name} at market`, trades[0].id);
+  answer(ledger, message, "closing", `closing ${quantity} ${name} at market`, trades[0].id);
 };
 
-const vet = (checks: readonly Check[], sizing: Sizing | undefined): Result<Check, Sizing> => {
-  const objection = firstObjection(checks);
-  if (objection !== undefined) return fail(objection);
-  if (sizing === undefined) {
-    return fail(objected("power", "no-buying-power", "the broker gives no buying power to check against", ["post it again in a moment"]));
-  }
-  return sizing.quantity === 0 ? fail(notAffordable(sizing)) : ok(sizing);
+/** What is left to say against it once its size is known. */
+const checkSize = (entry: SizedEntry): readonly Check[] => {
+  const checks = checkSized(entry);
+  return entry.sizing.quantity === 0 ? [...checks, notAffordable(entry.sizing)] : checks;
 };
 
 /** A graded signal of one contract because nobody has said what its grade is worth. */
-const ungraded = ({ grade, quantity }: Futures): string | null =>
-  grade === null || quantity !== null ? null : `one contract: the profile's grades give no number for ${grade}`;
+const ungraded = ({ grade, quantity: said }: Futures, { quantity }: Order): string | null =>
+  grade === null || said !== null || quantity === null ? null : `one contract: the profile's grades give no number for ${grade}`;
 
 const enter = (ledger: Ledger, config: BookConfig, message: Message, instruction: Futures, view: MarketView, spec: InstrumentSpec, order: Order): void => {
   const { at, book } = ledger;
   const { side } = order;
   const quote = quoteIn(view, spec.instrument.id);
-  const checks = checkEntry({
+  const context: EntryContext = {
     at,
     postedAt: message.postedAt,
     book,
@@ -128,19 +128,30 @@ const enter = (ledger: Ledger, config: BookConfig, message: Message, instruction
     pricedByQuote: order.type === "market",
     quote,
     account: view.account ?? null,
-  });
+  };
+  const checks = checkEntry(context);
   const price = reservePrice(order, marketOf(quote, at, config.entry.quoteAgeMs));
-  const whole = { spec, channelShare: ONE, sizeFactor: ONE, asked: order.quantity };
-  const sizing = price === undefined ? undefined : sizingFor(ledger, config, view, { ...whole, price });
-  const vetted = vet(checks, sizing);
-  const seen = isOk(vetted) || checks.includes(vetted.left) ? checks : [...checks, vetted.left];
-  consider(ledger, message, spec, view, sizing ?? null, seen);
-  if (!isOk(vetted)) return refuseByCheck(ledger, message, vetted.left);
-  const wrong = bracketProblem(instruction, side, vetted.right.price);
+  const refuseWith = (sizing: Sizing | null, found: readonly Check[]): void => {
+    const all = [...checks, ...found];
+    consider(ledger, message, spec, view, sizing, all);
+    refuseByCheck(ledger, message, promised(firstObjection(all), "what it has against the entry"));
+  };
+  // Only a market order has no price without a quote, and then the rule about quotes has objected.
+  if (price === undefined) return refuseWith(null, []);
+  const exitPlan = exitPlanFor(config, instruction, spec);
+  const stop = stopOfPlan(exitPlan, { side, average: price, ticks: spec.ticks });
+  const channelShare = channelRole(config, message)?.share ?? ONE;
+  const sized = sizingFor(context, { price, channelShare, size: null, asked: order.quantity, stop });
+  if (!isOk(sized)) return refuseWith(null, [sized.left]);
+  const sizing = sized.right;
+  const found = checkSize({ ...context, sizing, worstPrice: price, stop: stop.at });
+  if (firstObjection([...checks, ...found]) !== undefined) return refuseWith(sizing, found);
+  consider(ledger, message, spec, view, sizing, [...checks, ...found]);
+  const wrong = bracketProblem(instruction, side, price);
   if (wrong !== undefined) return refuse(ledger, message, wrong);
-  const remark = ungraded(instruction);
-  const entryPlan = planOf(config, order, vetted.right);
-  open(ledger, { message, spec, side, entryPlan, exitPlan: exitPlanOf(instruction), ...(remark === null ? {} : { remark }) });
+  const remark = ungraded(instruction, order) ?? sizeRemark(sizing);
+  const entryPlan = planOf(config, order, sizing);
+  open(ledger, { message, spec, side, entryPlan, exitPlan, ...(remark === null ? {} : { remark }) });
 };
 
 /** `!tt buy|sell`: market by default, limit, stop or bracket when given. `flat` is decided in `close.ts`. */
@@ -156,7 +167,7 @@ export const decideFuturesOrder = (
   if (!isOk(instrument)) return refuse(ledger, message, instrument.left);
   const spec = view.specs[instrument.right.id] ?? null;
   if (spec === null) return refuseUnspecified(ledger, message, view, instrument.right.id, ["name the front month"]);
-  const order = orderOf(instruction, side);
+  const order = orderOf(config, instruction, side);
   if (order === undefined) {
     return refuse(ledger, message, problem("not-supported", "this order type needs a price, or is not traded yet", ["use market, limit or stop"]));
   }

@@ -1,41 +1,19 @@
-import { levelReached, watchedLevel } from "../../exit/plan.ts";
+import { expiryText } from "../../exit/expiry-day.ts";
 import { instrumentText } from "../../instrument/instrument-text.ts";
 import { quoteIn, type MarketView } from "../../ports/market-view.ts";
-import { isOk } from "../../result.ts";
-import { marketOf } from "../../risk/quote-problem.ts";
 import { advance, openTrade } from "../advance/advance.ts";
 import { stepClose } from "../advance/closing.ts";
 import { stepLadder } from "../advance/entry.ts";
 import { heldOf } from "../holdings.ts";
 import { record, type Ledger } from "../ledger.ts";
-import { configOf } from "../state.ts";
-import { expiryAt, type Timer } from "../timers.ts";
+import { closeByOf, expiryAt, expiryNoticeOf, type Timer } from "../timers.ts";
 import type { EpochMs } from "../../time.ts";
 import type { Trade } from "../trade.ts";
+import { requestClose } from "./close.ts";
 import { decideInquiry } from "./lookups.ts";
+import { watch } from "./watch.ts";
 
 const due = (ledger: Ledger, at: EpochMs | null): boolean => at !== null && at <= ledger.at;
-
-const watch = (ledger: Ledger, trade: Trade, view: MarketView): void => {
-  const { exit, entry } = configOf(ledger.book);
-  // It goes on beside a close, which may be for a part only.
-  record(ledger, { type: "level-watched", tradeId: trade.id, nextAt: ledger.at + exit.watchIntervalMs });
-  const level = watchedLevel(trade.exitPlan);
-  const market = marketOf(quoteIn(view, trade.spec.instrument.id), ledger.at, entry.quoteAgeMs);
-  if (level === null || !isOk(market) || trade.close?.quantity === null || heldOf(ledger.book, trade) <= 0) return;
-  if (!levelReached(trade.side, level, market.right)) return;
-  // The stop is cancelled and proven dead before the target is placed: the broker would not rest both.
-  record(ledger, {
-    type: "close-requested",
-    tradeId: trade.id,
-    messageId: null,
-    quantity: null,
-    style: "limit",
-    level,
-    reason: "the watched target was reached",
-  });
-  advance(ledger, trade.id);
-};
 
 /** The contract is no more: whatever was held was settled by the broker, and nothing can work on it any more. */
 const expire = (ledger: Ledger, trade: Trade): void => {
@@ -56,6 +34,16 @@ const retryExits = (ledger: Ledger, trade: Trade): void => {
   advance(ledger, trade.id);
 };
 
+/** The plan's clock: whatever is held is closed, and the entry stopped. */
+const closeByClock = (ledger: Ledger, trade: Trade): void =>
+  requestClose(ledger, trade, { messageId: null, quantity: null, style: "limit", reason: "closed by the plan's clock" });
+
+/** Said once, to operator and trader, while there is time to act. */
+const tellExpiry = (ledger: Ledger, trade: Trade): void => {
+  const text = expiryText(trade.spec, heldOf(ledger.book, trade), closeByOf(ledger.book, trade));
+  record(ledger, { type: "expiry-told", tradeId: trade.id, text });
+};
+
 type Ring = (ledger: Ledger, trade: Trade, view: MarketView) => void;
 
 /** What each timer of a trade does, if it is still due. */
@@ -69,6 +57,12 @@ const RINGS: Readonly<Record<Exclude<Timer["timer"], "inquiry">, Ring>> = {
   },
   watch: (ledger, trade, view) => {
     if (due(ledger, trade.nextWatchAt)) watch(ledger, trade, view);
+  },
+  "close-by": (ledger, trade) => {
+    if (due(ledger, closeByOf(ledger.book, trade))) closeByClock(ledger, trade);
+  },
+  "expiry-notice": (ledger, trade) => {
+    if (due(ledger, expiryNoticeOf(ledger.book, trade))) tellExpiry(ledger, trade);
   },
   expiry: (ledger, trade) => {
     if (due(ledger, expiryAt(trade))) expire(ledger, trade);

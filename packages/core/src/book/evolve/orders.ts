@@ -5,7 +5,7 @@ import { isLive, sameRef, type BrokerOrderRef, type Fill } from "../../ports/ord
 /** How one order changes with each event about it. All functions are pure; none invents a fact. */
 
 /** A new order, from the intent that places it. */
-export const orderIntended = ({ event, at }: Recorded<EventOf<"intended">>, previous: Order | undefined): Order | undefined => {
+export const orderIntended = ({ event, at }: Recorded<EventOf<"intended">>, previous: Order | undefined, oneLife: boolean): Order | undefined => {
   const pending: PendingOperation = {
     op: event.op,
     revision: event.revision,
@@ -22,6 +22,8 @@ export const orderIntended = ({ event, at }: Recorded<EventOf<"intended">>, prev
     key: event.key,
     tradeId: event.tradeId,
     role: event.role,
+    leg: event.leg,
+    oneLife,
     terms: event.terms,
     revision: event.revision,
     intendedAt: at,
@@ -70,6 +72,7 @@ const born = (order: Order, ref: BrokerOrderRef, revision: number | null, supers
     // What earlier incarnations filled is not offered again.
     quantity: Math.max(0, terms.quantity - order.fills.reduce((sum, fill) => sum + fill.quantity, 0)),
     limit: terms.limit,
+    stop: terms.stop,
     state: "received",
     claimedFilled: null,
     since: at,
@@ -110,7 +113,7 @@ export const orderAccepted = (order: Order, { event, at }: Recorded<EventOf<"acc
   if (event.op === "place") return settled;
   // Changed in place: the same life goes on with other terms.
   const terms = termsAt(order, event.revision);
-  return withIncarnation(settled, ref, (each) => ({ ...each, revision: event.revision, quantity: terms.quantity, limit: terms.limit }));
+  return withIncarnation(settled, ref, (each) => ({ ...each, revision: event.revision, quantity: terms.quantity, limit: terms.limit, stop: terms.stop }));
 };
 
 /** The broker (or our own adapter) definitely refused. */
@@ -121,7 +124,7 @@ export const orderRejected = (order: Order, { event, at }: Recorded<EventOf<"rej
   if (neverLived) return { ...settled, stillborn: "rejected" };
   // The refused terms never came into force: what works is what worked before.
   const working = order.incarnations.findLast((each) => isLive(each.state));
-  return working === undefined ? settled : { ...settled, terms: { ...settled.terms, limit: working.limit } };
+  return working === undefined ? settled : { ...settled, terms: { ...settled.terms, limit: working.limit, stop: working.stop } };
 };
 
 /** Nobody can say what became of it. */
@@ -141,7 +144,7 @@ export const orderStated = (order: Order, { event, at }: Recorded<EventOf<"order
   const dead = !isLive(event.state);
   const stated = withIncarnation(known, event.ref, (each) => ({
     ...each,
-    ...(isOutdated(each, event.revision) ? {} : { revision: event.revision ?? each.revision, quantity: event.quantity, limit: event.limit }),
+    ...(isOutdated(each, event.revision) ? {} : { revision: event.revision ?? each.revision, quantity: event.quantity, limit: event.limit, stop: event.stop ?? each.stop }),
     supersedes: each.supersedes ?? event.supersedes,
     state: isLive(each.state) && !(each.state === "working" && event.state === "received") ? event.state : each.state,
     claimedFilled: dead ? Math.max(each.claimedFilled ?? 0, event.filled) : each.claimedFilled,

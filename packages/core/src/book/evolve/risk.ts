@@ -40,8 +40,9 @@ const tradeOfOrder = (book: Book, key: OrderKey): Trade | undefined => {
   return order === undefined ? undefined : get(book.trades, order.tradeId);
 };
 
-/** What the exits have brought (a short's: cost), before fees. */
+/** What the exits have brought (a short's: cost), before fees. A future is settled daily, and is no money to wait for. */
 const proceedsOf = (book: Book, trade: Trade): Decimal => {
+  if (trade.spec.instrument.kind === "future") return ZERO;
   const turnover = exitsOf(book, trade).reduce((sum, order) => add(sum, turnoverOf(order)), ZERO);
   return multiply(trade.side === "buy" ? turnover : negate(turnover), trade.spec.multiplier);
 };
@@ -61,7 +62,9 @@ const tradeOver = (record: RiskRecord, after: Book, { event, at }: Recorded<Even
   const trade = get(after.trades, event.tradeId);
   if (trade === undefined || event.reason !== "closed") return record;
   const gain = realisedNetOf(after, trade);
-  const counted = newYorkDate(trade.openedAt) === date ? withDayTrade(record, date) : record;
+  // FINRA's rule is about margin accounts of securities; futures are none.
+  const isDayTrade = newYorkDate(trade.openedAt) === date && trade.spec.instrument.kind !== "future";
+  const counted = isDayTrade ? withDayTrade(record, date) : record;
   if (gain === ZERO) return counted;
   return withTallies(counted, trade, date, (tally) =>
     gain < ZERO ? { ...tally, losses: tally.losses + 1, lastLossAt: at } : { ...tally, losses: 0 },

@@ -1,5 +1,6 @@
 import { formatMoney, type Decimal } from "../../decimal.ts";
-import { watchedLevel } from "../../exit/plan.ts";
+import { legsOf } from "../../exit/legs.ts";
+import { isWatching } from "../../exit/watch.ts";
 import type { EpochMs } from "../../time.ts";
 import type { EventOf, Recorded } from "../events.ts";
 import { averageEntry, closeFilled, entryFilled, exitFilled, realisedPercent } from "../holdings.ts";
@@ -27,7 +28,7 @@ const firstLadder = ({ event, at }: Recorded<EventOf<"trade-opened">>): LadderSt
 });
 
 /** A level that the broker will not rest is watched from now on; null when the plan has none. */
-export const firstWatch = (plan: ExitPlan, at: EpochMs): EpochMs | null => (watchedLevel(plan) === null ? null : at);
+export const firstWatch = (plan: ExitPlan, at: EpochMs): EpochMs | null => (isWatching(legsOf(plan)) ? at : null);
 
 /** The trade that an opening instruction starts. */
 export const tradeOpened = (recorded: Recorded<EventOf<"trade-opened">>, message: HeardMessage): Trade => {
@@ -49,6 +50,7 @@ export const tradeOpened = (recorded: Recorded<EventOf<"trade-opened">>, message
     close: null,
     exitsNotBefore: 0,
     exitRefusals: 0,
+    exitState: { stop: null, best: null, expiryTold: false },
     nextWatchAt: firstWatch(event.exitPlan, at),
     trail: ["received"],
     closed: null,
@@ -77,6 +79,7 @@ export const closeRequested = (book: Book, trade: Trade, { event, at }: Recorded
         level: event.level,
         step: 0,
         nextStepAt: at,
+        leg: event.leg,
       },
     },
     `closing ${event.quantity ?? "all"}`,
@@ -107,6 +110,13 @@ export const orderFilledIn = (book: Book, trade: Trade, order: Order): Trade => 
   const verb = trade.side === "buy" ? "sold" : "bought back";
   return noted(trade, `${verb} ${exitFilled(book, trade)} @ ${averageText(averageFillPrice(order))}`, `${verb} `);
 };
+
+/** The stop has moved in the trade's favour. */
+export const stopMoved = (trade: Trade, { stop, best }: EventOf<"stop-moved">): Trade =>
+  noted({ ...trade, exitState: { ...trade.exitState, stop, best: best ?? trade.exitState.best } }, `stop to ${formatMoney(stop)}`, "stop to ");
+
+/** It was said what happens on the contract's last day, once. */
+export const expiryTold = (trade: Trade): Trade => noted({ ...trade, exitState: { ...trade.exitState, expiryTold: true } }, "expires today");
 
 /** The end. */
 export const tradeClosed = (book: Book, trade: Trade, { event, at }: Recorded<EventOf<"trade-closed">>): Trade => {

@@ -9,7 +9,7 @@ const read = (text: string): object =>
   );
 
 describe("a control command", () => {
-  it.each(["status", "positions", "orders", "risk", "help", "pause", "resume", "kill", "cancel", "explain"])(
+  it.each(["status", "positions", "orders", "risk", "help", "pause", "resume", "kill", "flatten", "cancel", "explain"])(
     "!tt %s",
     (command) => {
       expect(read(`!tt ${command}`)).toEqual({ kind: "control", command });
@@ -27,19 +27,24 @@ describe("a control command", () => {
   });
 
   it("takes nothing else behind it", () => {
-    expect(read("!tt kill MES")).toMatchObject({ kind: "invalid", code: "unknown-command", suggestions: ["!tt kill", "!tt flat"] });
+    expect(read("!tt kill MES")).toMatchObject({ kind: "invalid", code: "unknown-command", suggestions: ["!tt kill", "!tt flatten"] });
     expect(read("!tt pause for 10 minutes")).toMatchObject({ code: "unknown-command", suggestions: ["!tt pause"] });
+    expect(read("!tt risk of MES")).toMatchObject({ code: "unknown-command", suggestions: ["!tt risk"] });
     expect(read("!tt cancel buy 1 MES")).toMatchObject({ code: "unknown-command" });
   });
 
   it.each([
     ["positions?", { command: "positions" }],
     ["what's my risk?", { command: "risk" }],
+    ["risk 700068629626224700", { command: "risk", argument: "700068629626224700" }],
+    ["risk of author 700068629626224700", { command: "risk", argument: "700068629626224700" }],
     ["show me my open orders", { command: "orders" }],
     ["STATUS PLS", { command: "status" }],
     ["help orders", { command: "help", argument: "orders" }],
     ["KILL SWITCH!!", { command: "kill" }],
     ["pause trading now", { command: "pause" }],
+    ["flatten everything!", { command: "flatten" }],
+    ["FLATTEN ALL NOW PLEASE", { command: "flatten" }],
     ["cancel all my orders", { command: "cancel", argument: "all" }],
     ["cancel everything", { command: "cancel", argument: "all" }],
     ["cancel order #3", { command: "cancel", argument: "3" }],
@@ -48,7 +53,7 @@ describe("a control command", () => {
     expect(read(`!tt ${text}`)).toEqual({ kind: "control", ...expected });
   });
 
-  it.each(["kill?", "pause?", "resume ?", "cancel all?", "don't kill"])("switches nothing that is asked or denied: %s", (text) => {
+  it.each(["kill?", "pause?", "resume ?", "flatten?", "flatten everything?", "cancel all?", "don't flatten", "don't kill"])("switches nothing that is asked or denied: %s", (text) => {
     expect(read(`!tt ${text}`)).toMatchObject({ kind: "ignore" });
   });
 
@@ -56,6 +61,12 @@ describe("a control command", () => {
     expect(read("!tt stop trading")).toMatchObject({ code: "unknown-command", suggestions: ["!tt pause", "!tt kill"] });
     expect(read("!tt halt")).toMatchObject({ code: "unknown-command", suggestions: ["!tt kill", "!tt pause"] });
     expect(read("!tt killswitch")).toMatchObject({ suggestions: ["!tt kill switch"] });
+  });
+
+  it("leaves the closing of one product to flat, of which flatten is another word", () => {
+    expect(read("!tt flatten my MES")).toMatchObject({ kind: "futures", side: "flat", root: "MES" });
+    expect(read("!tt flatten")).toEqual({ kind: "control", command: "flatten" });
+    expect(read("!tt flat")).toMatchObject({ kind: "futures", side: "flat" });
   });
 
   it("is one of its own words, not of the language's", () => {

@@ -17,12 +17,13 @@ const KINDS: Readonly<Record<Command, "tells" | "switches" | "names">> = {
   pause: "switches",
   resume: "switches",
   kill: "switches",
+  flatten: "switches",
   cancel: "names",
   explain: "names",
 };
 
-/** All of them, for suggestions. */
-export const CONTROL_WORDS: readonly string[] = Object.keys(KINDS);
+/** For suggestions: never the one that closes everything, unless it was nearly typed (it is among the sides, too). */
+export const CONTROL_WORDS: readonly string[] = Object.keys(KINDS).filter((word) => word !== "flatten");
 
 /** Other words for the same. */
 const SHORT: ReadonlyMap<string, Command> = new Map([
@@ -41,6 +42,7 @@ const SWITCHED: Readonly<Partial<Record<Command, ReadonlySet<string>>>> = {
   pause: words(`${POLITE} TRADING ALL EVERYTHING THE BOT`),
   resume: words(`${POLITE} TRADING ALL EVERYTHING THE BOT`),
   kill: words(`${POLITE} TRADING SWITCH THE BOT`),
+  flatten: words(`${POLITE} ALL EVERYTHING THE BOOK`),
 };
 /** What may stand around the name of what is cancelled. */
 const CANCELLED = words(`${POLITE} MY THE OF ORDER ORDERS WORKING OPEN`);
@@ -57,7 +59,7 @@ const isSilent = (token: Token): boolean =>
 const told = (command: Command, argument: string | null = null): Control => ({ kind: "control", command, argument });
 
 const nothingBehind = (command: Command, rest: string): Instruction => {
-  const suggestions: readonly [string, ...string[]] = command === "kill" ? ["!tt kill", "!tt flat"] : [`!tt ${command}`];
+  const suggestions: readonly [string, ...string[]] = command === "kill" ? ["!tt kill", "!tt flatten"] : [`!tt ${command}`];
   return invalid(refuse("unknown-command", `${command} takes nothing behind it`, suggestions, rest));
 };
 
@@ -114,12 +116,25 @@ const readCancel = (tokens: readonly Token[], from: number): Instruction => {
   return invalid(refuse("unknown-command", "cancel takes one order, one symbol or all", ["!tt cancel all", "!tt orders"], rest));
 };
 
-const readNamed = (command: Command, tokens: readonly Token[], from: number): Instruction => {
+/** Whose limits. Only an id names anybody: a mention is talk, and is not read. */
+const WHOSE = /^(?:of )?(?:(?:author|channel) )?([0-9]{1,20})$/;
+
+const readRisk = (rest: string): Instruction => {
+  const [, id] = WHOSE.exec(rest.toLowerCase()) ?? [];
+  if (id !== undefined) return told("risk", id);
+  const text = "risk takes the id of an author or a channel, or nothing";
+  return invalid(refuse("unknown-command", text, ["!tt risk"], rest));
+};
+
+const readNamed = (command: Command, tokens: readonly Token[], from: number): Instruction | undefined => {
   const rest = written(tokens, from, tokens.length).trim();
   if (command === "cancel") return readCancel(tokens, from);
   if (command === "explain") return told("explain", rest === "" ? null : rest.toLowerCase());
+  if (command === "risk") return readRisk(rest);
   if (KINDS[command] === "tells") return nothingBehind(command, rest);
   if (isAbout(tokens, from, SWITCHED[command] ?? new Set())) return told(command);
+  // With a product behind it, it is another word for `flat`, which is read elsewhere.
+  if (command === "flatten") return undefined;
   return tokens.slice(from).some((token) => isMark(token, "?")) ? ignore("question") : nothingBehind(command, rest);
 };
 
