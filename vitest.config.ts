@@ -8,6 +8,8 @@ export default defineConfig({
     include: ["packages/*/src/**/*.test.ts", "packages/*/test/**/*.test.ts"],
     reporters: ["default", "./scripts/closing-line.ts"],
     setupFiles: ["./scripts/property-seed.ts"],
+    // One worker a core: many tests wait for processes and disks, and leave a core idle otherwise.
+    maxWorkers: "100%",
     testTimeout: 60_000,
     hookTimeout: 60_000,
     coverage: {
