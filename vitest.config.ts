@@ -10,8 +10,8 @@ export default defineConfig({
     setupFiles: ["./scripts/property-seed.ts"],
     // One worker a core: many tests wait for processes and disks, and leave a core idle otherwise.
     maxWorkers: "100%",
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     coverage: {
       provider: "v8",
       include: ["packages/*/src/**/*.ts"],

@@ -32,7 +32,7 @@ const typed = (command: string, page: string) =>
     encoding: "utf8",
     input: command.includes("--stdin") ? CONVERSATION : "",
     env: { PATH: process.env["PATH"], FLOORBROKER_DATA_DIR: join(dataDir, basename(page), command.includes("--stdin") ? "typed" : "read"), HOME: dataDir },
-    timeout: 50_000,
+    timeout: 150_000,
   });
 
 /** The indented blocks of a page, each without its indentation. */
@@ -84,7 +84,7 @@ describe("the commands of the documentation", () => {
         expect(`${status} ${stderr} ${stdout}`, command).toMatch(/^0 /);
         expect(stdout.length + (command.includes("--out") ? 1 : 0), command).toBeGreaterThan(0);
       }
-    }, 240_000);
+    }, 480_000);
   }
 
   it("of the README's library example run as they stand", () => {

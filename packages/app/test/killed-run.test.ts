@@ -68,7 +68,7 @@ describe("a run of the sample day", () => {
       await run(id, dyingJournal(3, cut % 2 === 0 ? "after" : "before"));
       expect(tradesOf(await finished(id)), `killed at commit ${n}`).toEqual(tradesOf(whole));
     }
-  }, CUTS * 10_000);
+  }, CUTS * 30_000);
 
   it("leaves a journal whose chain holds and whose replay is the book, byte for byte", async () => {
     const id = bookId("sim:chain");

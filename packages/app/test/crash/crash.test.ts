@@ -3,7 +3,7 @@ import { dayText, runCampaign } from "./campaign.ts";
 import { figuresOf } from "./figures.ts";
 
 /** `npm run crash` runs them all. */
-const STRIDE = 24;
+const STRIDE = 48;
 
 describe("a desk's process that is killed in the middle of a scripted day, and again in its second life", () => {
   it(`keeps every invariant at every ${STRIDE}th boundary of its writes and sends, on PGlite and Postgres in turn`, async () => {
