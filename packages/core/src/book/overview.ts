@@ -3,6 +3,7 @@ import { instrumentText } from "../instrument/instrument-text.ts";
 import { entriesOf, valuesOf } from "../persistent-map.ts";
 import { averageEntry, entryOf, exitsOf, heldOf } from "./holdings.ts";
 import { isOver, workingLimit, type Order } from "./order.ts";
+import { isStanding } from "../risk/record.ts";
 import { openTradesOf, type Book } from "./state.ts";
 import type { EpochMs } from "../time.ts";
 import type { Trade } from "./trade.ts";
@@ -43,7 +44,7 @@ export const ordersText = (book: Book): string => {
 /** How the book stands, in one line. */
 export const statusText = (book: Book, at: EpochMs): string => {
   const link = book.links.orders?.state ?? "up";
-  const breakers = book.risk.breakers.filter(({ until }) => until === null || at < until);
+  const breakers = book.risk.breakers.filter((breaker) => isStanding(breaker, at));
   const stops = [...breakers.map(({ text }) => text), ...book.holds.map(({ text }) => text), ...book.disagreements.map(({ text }) => text)];
   const held = stops.length === 0 ? "" : `; no entries: ${stops.join("; ")}`;
   return `${book.id} is ${book.tradingState}, order link ${link}, ${book.openTrades.length} open trades; ${positionsText(book)}${held}`;

@@ -2,17 +2,17 @@ import { drawdownOf, lossLimit, lossLimitText, lostOn } from "../book/advance/br
 import { committedOf } from "../book/holdings.ts";
 import { configOf, openTradesOf, type Book } from "../book/state.ts";
 import type { Trade } from "../book/trade.ts";
-import { newYorkDate, newYorkInstant } from "../calendar/new-york.ts";
-import { add, decimal, divide, format, formatCents, formatPercent, max, multiply, subtract, ZERO, type Decimal } from "../decimal.ts";
+import { newYorkDate } from "../calendar/new-york.ts";
+import { add, format, formatCents, formatPercent, max, percentOf, subtract, ZERO, type Decimal } from "../decimal.ts";
 import { underlyingOfInstrument } from "../instrument/instrument-text.ts";
 import { MINUTE, type EpochMs } from "../time.ts";
 import { isZeroDte } from "./caps.ts";
-import { ordersSince } from "./lately.ts";
+import { ordersInLastMinute, ordersOnDate } from "./lately.ts";
 import type { Loss, RiskConfig, RiskLimits } from "./limits.ts";
 import { lossAtStop } from "./loss-at-stop.ts";
 import { netLiquidationOf } from "./net-liquidation.ts";
-import { tallyOf, type Breaker, type Tally } from "./record.ts";
-import { isInScope, scopeName, type RiskScope, type ScopedLimits } from "./scope.ts";
+import { isStanding, tallyOf, type Breaker, type Tally } from "./record.ts";
+import { allLimits, isInScope, scopeName, type RiskScope, type ScopedLimits } from "./scope.ts";
 
 /** What a limit is told with: the book now, and the trades and losses of the limit's scope. */
 interface Used {
@@ -38,15 +38,6 @@ const perName = (open: readonly Trade[], nameOf: (trade: Trade) => string | null
 const committed = (book: Book, trades: readonly Trade[]): Decimal =>
   trades.reduce((sum, trade) => add(sum, committedOf(book, trade)), ZERO);
 
-const placedLately = ({ book, at, scope }: Used): number =>
-  scope.of === "book" ? book.risk.ordersLately.filter((each) => each > at - MINUTE).length : ordersSince(book, scope, at - MINUTE + 1).length;
-
-const placedToday = ({ book, at, scope }: Used): number => {
-  const date = newYorkDate(at);
-  if (scope.of !== "book") return ordersSince(book, scope, newYorkInstant(date, 0)).length;
-  return book.risk.date === date ? book.risk.ordersToday : 0;
-};
-
 const lost = (loss: Loss, amount: Decimal, { book: { risk } }: Used): string => {
   const limit = lossLimit(loss, risk.equity);
   if (limit === null) return `${formatCents(amount)} of ${format(loss.value)} % of an account whose worth is not known yet`;
@@ -58,7 +49,7 @@ const atRisk = (percent: Decimal, { book, open }: Used): string => {
   const risked = open.reduce((sum, trade) => add(sum, lossAtStop(book, trade)), ZERO);
   const worth = netLiquidationOf({ account: null, book });
   if (worth === null) return `${formatCents(risked)} of ${formatPercent(percent)} of an account whose worth is not known yet`;
-  return `${money(risked, multiply(divide(worth, decimal("100"), "down"), percent, "down"))} (${formatPercent(percent)})`;
+  return `${money(risked, percentOf(worth, percent))} (${formatPercent(percent)})`;
 };
 
 const listText = ({ allow, deny }: NonNullable<RiskLimits["symbols"]>): string =>
@@ -89,8 +80,8 @@ const TOLD: Told = {
     `premium that expires today: ${money(committed(book, open.filter(({ spec }) => isZeroDte(spec, at))), most)}`,
   limitBandPercent: (most) => `a given limit: at most ${formatPercent(most)} from the mid`,
   duplicateWindowMs: (ms) => `the same alert again: not within ${ms / 1000} s`,
-  ordersPerMinute: (most, used) => `orders in the last minute: ${counted(placedLately(used), most)}`,
-  ordersPerDay: (most, used) => `orders today: ${counted(placedToday(used), most)}`,
+  ordersPerMinute: (most, { book, scope, at }) => `orders in the last minute: ${counted(ordersInLastMinute(book, scope, at).length, most)}`,
+  ordersPerDay: (most, { book, scope, at }) => `orders today: ${counted(ordersOnDate(book, scope, at), most)}`,
   dayLoss: (loss, used) => `lost today: ${lost(loss, lostOn(used.tally, newYorkDate(used.at)), used)}`,
   drawdown: (loss, used) => `lost since the highest point: ${lost(loss, drawdownOf(used.tally), used)}`,
   lossStreak: ({ losses, pauseMs }, { tally }) =>
@@ -121,14 +112,8 @@ const breakerLine = ({ breaker, text, until }: Breaker): string => {
 };
 
 /** The scopes that are told: all that have limits, or the book's and those of one author or channel. */
-const scopesTold = ({ book, channels, authors }: RiskConfig, id: string | null): readonly ScopedLimits[] => {
-  const others: readonly ScopedLimits[] = [
-    ...channels.map(({ id: of, limits }) => ({ scope: { of: "channel" as const, id: of }, limits })),
-    ...authors.map(({ id: of, limits }) => ({ scope: { of: "author" as const, id: of }, limits })),
-  ];
-  const meant = others.filter(({ scope }) => scope.of !== "book" && (id === null || scope.id === id));
-  return [{ scope: { of: "book" }, limits: book }, ...meant];
-};
+const scopesTold = (config: RiskConfig, id: string | null): readonly ScopedLimits[] =>
+  allLimits(config).filter(({ scope }) => scope.of === "book" || id === null || scope.id === id);
 
 const ofAccount = ({ sizing, dayTrades, settledFundsOnly }: RiskConfig): readonly string[] => {
   const lines = [
@@ -155,7 +140,7 @@ const realisedLine = (book: Book, id: string, at: EpochMs): readonly string[] =>
  */
 export const riskText = (book: Book, id: string | null, at: EpochMs): string => {
   const { risk } = configOf(book);
-  const standing = book.risk.breakers.filter(({ scope, until }) => (until === null || at < until) && (id === null || scope.of === "book" || scope.id === id));
+  const standing = book.risk.breakers.filter((breaker) => isStanding(breaker, at) && (id === null || breaker.scope.of === "book" || breaker.scope.id === id));
   const scopes = scopesTold(risk, id);
   return [
     `${book.id} is ${book.tradingState}${book.tradingState === "active" ? "" : ": no entries until !tt resume"}`,

@@ -1,7 +1,7 @@
 import { array, branded, decimalString, integer, nullable, object, oneOf, string, type TypeOf } from "../codec.ts";
 import { ZERO } from "../decimal.ts";
-import type { CivilDate } from "../time.ts";
-import { riskScope } from "./scope.ts";
+import type { CivilDate, EpochMs } from "../time.ts";
+import { isInScope, riskScope, type Origin } from "./scope.ts";
 
 /** What has been gained and lost in one scope. Money in the account's currency; a loss is negative. */
 export const tallyCodec = object({
@@ -34,6 +34,9 @@ export const breakerCodec = object({
   text: string,
 });
 export type Breaker = TypeOf<typeof breakerCodec>;
+
+/** Whether it still holds entries at this instant. */
+export const isStanding = ({ until }: Pick<Breaker, "until">, at: EpochMs): boolean => until === null || at < until;
 
 /** What the risk rules look back on: a part of the book, kept small. */
 export const riskRecordCodec = object({
@@ -70,3 +73,7 @@ export const emptyRecord: RiskRecord = {
 /** Gains and losses of a scope; undefined before its first. */
 export const tallyOf = (record: RiskRecord, scope: string): Tally | undefined =>
   record.tallies.find((each) => each.scope === scope)?.tally;
+
+/** Breakers that hold entries of something said there and by them at this instant. */
+export const standingBreakers = ({ breakers }: RiskRecord, origin: Origin, at: EpochMs): readonly Breaker[] =>
+  breakers.filter((breaker) => isInScope(breaker.scope, origin) && isStanding(breaker, at));

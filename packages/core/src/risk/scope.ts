@@ -47,9 +47,13 @@ export interface ScopedLimits {
   readonly limits: RiskLimits;
 }
 
-/** The limits that hold for something said there and by them, the widest scope first. */
-export const limitsFor = (config: RiskConfig, origin: Origin): readonly ScopedLimits[] => [
-  { scope: { of: "book" }, limits: config.book },
-  ...config.channels.filter(({ id }) => id === origin.channelId).map(({ id, limits }) => ({ scope: { of: "channel" as const, id }, limits })),
-  ...config.authors.filter(({ id }) => id === origin.authorId).map(({ id, limits }) => ({ scope: { of: "author" as const, id }, limits })),
+/** Every scope that has limits, the widest first. */
+export const allLimits = ({ book, channels, authors }: RiskConfig): readonly ScopedLimits[] => [
+  { scope: { of: "book" }, limits: book },
+  ...channels.map(({ id, limits }) => ({ scope: { of: "channel" as const, id }, limits })),
+  ...authors.map(({ id, limits }) => ({ scope: { of: "author" as const, id }, limits })),
 ];
+
+/** The limits that hold for something said there and by them, the widest scope first. */
+export const limitsFor = (config: RiskConfig, origin: Origin): readonly ScopedLimits[] =>
+  allLimits(config).filter(({ scope }) => isInScope(scope, origin));

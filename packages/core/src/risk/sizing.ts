@@ -1,9 +1,7 @@
 import { addedLater, decimalString, integer, nullable, object, oneOf, string, type TypeOf } from "../codec.ts";
-import { abs, add, decimal, divide, fits, fromInteger, max, min, multiply, subtract, ZERO, type Decimal } from "../decimal.ts";
+import { abs, add, divide, fits, fromInteger, max, min, multiply, percentOf, subtract, ZERO, type Decimal } from "../decimal.ts";
 import { leftOf, moneyLimit, type MoneyCap, type UnitCap } from "./caps.ts";
 import { riskScope } from "./scope.ts";
-
-const HUNDRED = decimal("100");
 
 /** What one trade may lose, and where it would be stopped. */
 const riskFields = {
@@ -76,8 +74,6 @@ export interface SizingInput extends Omit<Sizing, Computed> {
   /** Null sizes by the allocation alone. */
   readonly risk: RiskPerTrade | null;
 }
-
-const percentOf = (amount: Decimal, percent: Decimal): Decimal => multiply(divide(amount, HUNDRED, "down"), percent, "down");
 
 /** What one unit costs at a price. */
 export const unitCost = ({ multiplier, costShare, feePerUnit }: Pick<Sizing, "multiplier" | "costShare" | "feePerUnit">, price: Decimal): Decimal =>

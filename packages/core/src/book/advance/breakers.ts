@@ -1,8 +1,8 @@
 import { addDays, type CivilDate, type EpochMs } from "../../time.ts";
 import { newYorkDate, newYorkInstant } from "../../calendar/new-york.ts";
-import { decimal, divide, format, formatCents, max, multiply, negate, subtract, ZERO, type Decimal } from "../../decimal.ts";
+import { format, formatCents, max, negate, percentOf, subtract, ZERO, type Decimal } from "../../decimal.ts";
 import type { Loss, RiskLimits } from "../../risk/limits.ts";
-import { tallyOf, type Breaker, type BreakerName, type RiskRecord, type Tally } from "../../risk/record.ts";
+import { isStanding, tallyOf, type Breaker, type BreakerName, type RiskRecord, type Tally } from "../../risk/record.ts";
 import { isInScope, limitsFor, scopeName, scopeText, type Origin, type RiskScope, type ScopedLimits } from "../../risk/scope.ts";
 import { entryOf } from "../holdings.ts";
 import { record, type Ledger } from "../ledger.ts";
@@ -10,12 +10,10 @@ import { isOver } from "../order.ts";
 import { configOf, openTradesOf } from "../state.ts";
 import type { Trade } from "../trade.ts";
 
-const HUNDRED = decimal("100");
-
 /** A limit as money; null when it is a percentage and the broker has never told the account's worth. */
 export const lossLimit = (loss: Loss, equity: RiskRecord["equity"]): Decimal | null => {
   if (loss.unit === "money") return loss.value;
-  return equity === null ? null : multiply(divide(equity.amount, HUNDRED, "down"), loss.value, "down");
+  return equity === null ? null : percentOf(equity.amount, loss.value);
 };
 
 /** `500.00`, or `500.00 (2 % of 25000.00)`. */
@@ -63,7 +61,7 @@ const lossStreak: Judge = ({ lossStreak: streak }, { losses, lastLossAt }, _, sc
 const JUDGES: readonly Judge[] = [dayLoss, drawdown, lossStreak];
 
 const stands = ({ breakers }: RiskRecord, scope: RiskScope, name: BreakerName, at: EpochMs): boolean =>
-  breakers.some((each: Breaker) => each.breaker === name && scopeName(each.scope) === scopeName(scope) && (each.until === null || at < each.until));
+  breakers.some((each: Breaker) => each.breaker === name && scopeName(each.scope) === scopeName(scope) && isStanding(each, at));
 
 /** Working entries of the scope; their fills keep their exits. */
 const entriesIn = (ledger: Ledger, scope: RiskScope): readonly Trade[] =>

@@ -3,7 +3,7 @@ import { add, max, multiply, negate, subtract, ZERO, type Decimal } from "../../
 import type { OrderKey } from "../../ids.ts";
 import { get } from "../../persistent-map.ts";
 import { tallyOf, type Breaker, type RiskRecord, type Tally } from "../../risk/record.ts";
-import { isInScope, scopeName, scopesOf, type Origin, type RiskScope } from "../../risk/scope.ts";
+import { scopeName, scopesOf, type Origin, type RiskScope } from "../../risk/scope.ts";
 import { MINUTE, type CivilDate, type EpochMs } from "../../time.ts";
 import type { Event, EventOf, Recorded } from "../events.ts";
 import { exitsOf, realisedNetOf } from "../holdings.ts";
@@ -117,29 +117,26 @@ const forgiven = (record: RiskRecord, event: EventOf<"breaker-reset">, date: Civ
 /** The risk record of the book after an event, given the books before and after it. */
 export const riskAfter = (before: Book, after: Book, { at, event }: Recorded<Event>): RiskRecord => {
   const { risk } = before;
-  const date = newYorkDate(at);
+  // Asked for only where it counts: a restart folds a million events, and few of them move money.
+  const date = (): CivilDate => newYorkDate(at);
   switch (event.type) {
     case "considered":
-      return accountSeen(risk, event, date);
+      return accountSeen(risk, event, date());
     case "intended":
-      return event.op === "place" ? placed(onDate(risk, date), at) : risk;
+      return event.op === "place" ? placed(onDate(risk, date()), at) : risk;
     case "fill":
     case "fill-revised":
     case "fill-voided":
-      return event.fill.orderKey === null ? risk : moneyMoved(risk, before, after, event.fill.orderKey, date);
+      return event.fill.orderKey === null ? risk : moneyMoved(risk, before, after, event.fill.orderKey, date());
     case "fees-reported":
-      return event.key === null ? risk : moneyMoved(risk, before, after, event.key, date);
+      return event.key === null ? risk : moneyMoved(risk, before, after, event.key, date());
     case "trade-closed":
-      return tradeOver(risk, after, { at, event }, date);
+      return tradeOver(risk, after, { at, event }, date());
     case "breaker-tripped":
-      return tripped(risk, event, date);
+      return tripped(risk, event, date());
     case "breaker-reset":
-      return forgiven(risk, event, date);
+      return forgiven(risk, event, date());
     default:
       return risk;
   }
 };
-
-/** Breakers that hold entries of something said there and by them at this instant. */
-export const standingBreakers = ({ breakers }: RiskRecord, origin: Origin, at: EpochMs): readonly Breaker[] =>
-  breakers.filter(({ scope, until }) => isInScope(scope, origin) && (until === null || at < until));

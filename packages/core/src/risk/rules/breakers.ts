@@ -1,4 +1,4 @@
-import { standingBreakers } from "../../book/evolve/risk.ts";
+import { standingBreakers } from "../record.ts";
 import { objected, passed } from "../check.ts";
 import type { EntryRule } from "../rule.ts";
 

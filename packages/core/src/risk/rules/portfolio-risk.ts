@@ -1,5 +1,5 @@
 import { openTradesOf } from "../../book/state.ts";
-import { add, decimal, divide, format, formatCents, multiply, subtract, times, ZERO, type Decimal } from "../../decimal.ts";
+import { add, format, formatCents, percentOf, subtract, times, ZERO, type Decimal } from "../../decimal.ts";
 import { objected, passed, type Check } from "../check.ts";
 import { inEveryScope, limitSetting } from "../every-scope.ts";
 import { lossAtStop, lossPerUnit } from "../loss-at-stop.ts";
@@ -9,8 +9,6 @@ import { isInScope, scopeText, type RiskScope } from "../scope.ts";
 import { mostUnits, unitsOf, worstUnitCost } from "../sized.ts";
 
 const RULE = "portfolio-risk";
-const HUNDRED = decimal("100");
-
 /** What one unit of the entry may lose: to its stop, else all that it costs. */
 const unitLoss = (entry: SizedEntry): Decimal =>
   entry.stop === null ? worstUnitCost(entry) : lossPerUnit(entry.side, entry.worstPrice, entry.stop, entry.spec.multiplier);
@@ -26,7 +24,7 @@ const checkScope = (entry: SizedEntry, worth: Decimal, scope: RiskScope, percent
     .filter((trade) => isInScope(scope, trade))
     .reduce((sum, trade) => add(sum, lossAtStop(book, trade)), ZERO);
   const own = times(unitLoss(entry), unitsOf(entry));
-  const allowed = multiply(divide(worth, HUNDRED, "down"), percent, "down");
+  const allowed = percentOf(worth, percent);
   const together = add(open, own);
   const text =
     `open trades${scopeText(scope)} lose ${formatCents(open)} when every stop is hit, and this one ${formatCents(own)}: ` +
