@@ -27,6 +27,8 @@ export interface Session {
   readonly colours: Colours;
   /** Settings file, variables and global options, read once when a command asks for them. */
   config(): Promise<Result<readonly Problem[], Config>>;
+  /** The same for every settings file that was named with --config, in their order; one when none was. */
+  configs(): Promise<Result<readonly Problem[], readonly Config[]>>;
   /** Makes a command's action out of something that ends with an exit code. */
   action<Args extends readonly unknown[]>(work: (...args: Args) => Promise<ExitCode>): (...args: Args) => Promise<void>;
   /** The same with the configuration in front; what is wrong with the configuration is told, and the work not begun. */

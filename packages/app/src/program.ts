@@ -1,14 +1,17 @@
 import { readFileSync } from "node:fs";
-import { Command, CommanderError } from "commander";
-import { problem, type Problem } from "@floorbroker/core";
+import { Command, CommanderError, Option } from "commander";
+import { fail, isOk, ok, problem, type Problem } from "@floorbroker/core";
 import type { CommandLine, Registration, Session } from "./command-line.ts";
 import { registerBackup } from "./commands/backup.ts";
 import { registerControl } from "./commands/control.ts";
 import { registerJournal } from "./commands/journal.ts";
 import { registerParse } from "./commands/parse.ts";
 import { registerProfile } from "./commands/profile.ts";
+import { registerReplay } from "./commands/replay.ts";
 import { registerRestore } from "./commands/restore.ts";
+import { registerScorecard } from "./commands/scorecard.ts";
 import { registerSimBroker } from "./commands/sim-broker.ts";
+import { registerSimulate } from "./commands/simulate.ts";
 import { registerTrading } from "./commands/trading.ts";
 import type { PassedOver } from "./config/config.ts";
 import { loadConfig } from "./config/load.ts";
@@ -20,8 +23,11 @@ const COMMANDS: readonly Registration[] = [
   registerTrading,
   registerControl,
   registerSimBroker,
+  registerSimulate,
   registerParse,
   registerProfile,
+  registerReplay,
+  registerScorecard,
   registerJournal,
   registerBackup,
   registerRestore,
@@ -82,11 +88,19 @@ const rowsWait = (path: string, records: number): Problem =>
     "the next run writes them to the journal: floorbroker run",
   ]);
 
+/** Only a comparison reads several. */
+const severalSettings = (paths: readonly string[]): Problem =>
+  problem("several-settings", `--config is given ${paths.length} times: ${paths.join(", ")}`, ["name one settings file", "compare several with floorbroker replay"]);
+
+const collected = (text: string, before: readonly string[] = []): readonly string[] => [...before, text];
+
 const sessionOf = (program: Command, line: CommandLine, ending: Ending): Session => {
   const colours = coloursFor(line.errors, line.env);
+  const named = () => program.opts<{ config?: readonly string[]; dataDir?: string }>();
+  const load = (path: string | undefined) => loadConfig({ path, dataDir: named().dataDir, env: line.env, cwd: line.cwd });
   const config: Session["config"] = () => {
-    const { config: path, dataDir } = program.opts<{ config?: string; dataDir?: string }>();
-    return loadConfig({ path, dataDir, env: line.env, cwd: line.cwd });
+    const { config: paths = [] } = named();
+    return paths.length > 1 ? Promise.resolve(fail([severalSettings(paths)])) : load(paths[0]);
   };
   const configured: Session["configured"] =
     (work) =>
@@ -110,6 +124,12 @@ const sessionOf = (program: Command, line: CommandLine, ending: Ending): Session
       watched: line.output.isTTY === true,
     },
     config,
+    configs: async () => {
+      const { config: paths = [] } = named();
+      const loaded = await Promise.all((paths.length === 0 ? [undefined] : paths).map(load));
+      const problems = loaded.flatMap((end) => (isOk(end) ? [] : end.left));
+      return problems.length > 0 ? fail(problems) : ok(loaded.flatMap((end) => (isOk(end) ? [end.right] : [])));
+    },
     action:
       (work) =>
       async (...args) => {
@@ -134,7 +154,7 @@ const programOn = (line: CommandLine, ending: Ending): Command => {
     .description("Hears alerts and commands, sizes the order, works it, protects the fill, writes every step down.")
     .version(version(), "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help")
-    .option("--config <file>", "settings file (YAML or JSON)")
+    .addOption(new Option("--config <file>", "settings file (YAML or JSON)").argParser(collected))
     .option("--data-dir <dir>", "directory of the embedded journal; goes before DATABASE_URL")
     .addHelpText("after", HELP);
   const session = sessionOf(program, line, ending);

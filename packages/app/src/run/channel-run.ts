@@ -1,6 +1,7 @@
 import { simulatedWorld, virtualClock, type World, type WorldConfig } from "@floorbroker/adapter-sim";
 import {
   isOk,
+  isSpreadId,
   MINUTE,
   newYorkDate,
   newYorkInstant,
@@ -26,6 +27,7 @@ import { summarise, type MarkOf, type Summary } from "../summary/summary.ts";
 import { readHistory, type BookHistory } from "./read-history.ts";
 import { runPaced, type Speed } from "./pace.ts";
 import { replayChat, type ReplayView } from "./replay-chat.ts";
+import { pairsProblem } from "./pairs-at-venue.ts";
 import { venueOf } from "./venue.ts";
 import { worldHistory } from "./world-history.ts";
 
@@ -93,7 +95,8 @@ const worldAt = (run: ChannelRun, opened: BookHistory): { readonly world: World;
  */
 const otherWorld = (world: World, history: readonly Recorded<Event>[]): Problem | undefined => {
   for (const { at, event } of history) {
-    if (event.type !== "considered" || event.quote === null) continue;
+    // A spread has no quote of its own: it was made of those of its legs.
+    if (event.type !== "considered" || event.quote === null || isSpreadId(event.quote.instrument)) continue;
     const spec = world.market.specOf(event.quote.instrument);
     const now = spec === undefined ? undefined : world.market.quote(spec, at);
     if (now?.bid === event.quote.bid && now.ask === event.quote.ask) continue;
@@ -121,9 +124,12 @@ export const runChannel = async (run: ChannelRun): Promise<Result<Problem, Chann
   if (history.length > 0) run.view.resumed(clock.now(), history.length);
 
   const { broker, quotes, instruments, accounts } = world;
+  const venue = await venueOf(broker);
+  const unlinked = pairsProblem(run.config, venue);
+  if (unlinked !== undefined) return fail(unlinked);
   const chat = replayChat(run.messages, clock, run.view);
   const ports = { clock, broker, quotes, instruments, accounts, chat, journal: run.journal, ...(run.control === undefined ? {} : { control: run.control }) };
-  const desk = await openDesk({ book, config: run.config, venue: await venueOf(broker), ports, kept: run.kept });
+  const desk = await openDesk({ book, config: run.config, venue, ports, kept: run.kept });
   let broken: Problem | null = null;
   void desk.failed.then((problem) => (broken = problem));
 

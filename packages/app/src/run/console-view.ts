@@ -26,9 +26,13 @@ export const consoleView = (print: Print, nameOf: (authorId: string) => string, 
   const shown = new Map<string, string>();
   return {
     posted: (message: Message) =>
-      print(`${pc.dim(clockText(message.postedAt))} ${pc.bold(harmless(nameOf(message.authorId)))}  ${harmless(message.text)}`),
+      print(
+        `${pc.dim(clockText(message.postedAt))} ${pc.bold(harmless(nameOf(message.authorId)))}  ` +
+          harmless(message.text),
+      ),
     answered: (post: Post) => {
-      if (post.type === "operator") return print(`${pc.dim(clockText(now()))} ${pc.yellow(`! ${harmless(post.text)}`)}`);
+      if (post.type === "operator")
+        return print(`${pc.dim(clockText(now()))} ${pc.yellow(`! ${harmless(post.text)}`)}`);
       const before = shown.get(post.messageId);
       if (before === post.text) return;
       shown.set(post.messageId, post.text);

@@ -1,5 +1,14 @@
 import { realClock, simulatedWorld, type WorldConfig } from "@floorbroker/adapter-sim";
-import { isOk, ok, type BookId, type Clock, type EpochMs, type Journal, type Problem, type Result } from "@floorbroker/core";
+import {
+  isOk,
+  ok,
+  type BookId,
+  type Clock,
+  type EpochMs,
+  type Journal,
+  type Problem,
+  type Result,
+} from "@floorbroker/core";
 import type { OpenedVenue } from "./opened-venue.ts";
 import { readHistory } from "./read-history.ts";
 import { worldHistory } from "./world-history.ts";
@@ -18,10 +27,14 @@ const shiftedClock = (shift: number): Clock => {
 };
 
 /**
- * Rebuilds the simulated world from the requests that the journal holds: it needs the whole journal, however long, since
- * the broker's memory is in there. Codes: those of the journal, `journal-gap`, `unreadable-row`.
+ * Rebuilds the simulated world from the requests that the journal holds: it needs the whole journal, however long,
+ * since the broker's memory is in there. Codes: those of the journal, `journal-gap`, `unreadable-row`.
  */
-export const inProcessVenue = async (journal: Journal, id: BookId, { world: settings, pretendNow }: InProcess): Promise<Result<Problem, OpenedVenue>> => {
+export const inProcessVenue = async (
+  journal: Journal,
+  id: BookId,
+  { world: settings, pretendNow }: InProcess,
+): Promise<Result<Problem, OpenedVenue>> => {
   const read = await readHistory(journal, id);
   if (!isOk(read)) return read;
   const { book, history } = read.right;
@@ -30,5 +43,13 @@ export const inProcessVenue = async (journal: Journal, id: BookId, { world: sett
   const world = simulatedWorld({ ...settings, start: history[0]?.at ?? clock.now() }, clock);
   if (history.length > 0) world.restore(worldHistory(history), lastAt);
   const { broker, quotes, instruments, accounts } = world;
-  return ok({ clock, broker, quotes, instruments, accounts, opened: { book, snapshotSeq: 0, folded: book.seq }, close: () => undefined });
+  return ok({
+    clock,
+    broker,
+    quotes,
+    instruments,
+    accounts,
+    opened: { book, snapshotSeq: 0, folded: book.seq },
+    close: () => undefined,
+  });
 };

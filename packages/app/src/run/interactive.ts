@@ -23,6 +23,7 @@ import { inProcessVenue, type InProcess } from "./in-process-venue.ts";
 import type { OpenedBook } from "./open-book.ts";
 import type { OpenedVenue } from "./opened-venue.ts";
 import { remoteVenue, type Remote } from "./remote-venue.ts";
+import { pairsProblem } from "./pairs-at-venue.ts";
 import { venueOf } from "./venue.ts";
 
 /** A conversation in the terminal: every line is a post of this author in this channel. */
@@ -105,8 +106,11 @@ const converse = async (session: Interactive, venue: OpenedVenue): Promise<Resul
   const chat = lineChat(session.answered);
   const ports = { clock, broker, quotes, instruments, accounts, chat, journal, control: session.control };
   const { book, snapshotSeq } = opened;
+  const abilities = await venueOf(broker);
+  const unlinked = pairsProblem(config, abilities);
+  if (unlinked !== undefined) return fail(unlinked);
   session.keepsTime(clock);
-  const desk = await openDesk({ book, config, venue: await venueOf(broker), ports, kept, snapshotSeq });
+  const desk = await openDesk({ book, config, venue: abilities, ports, kept, snapshotSeq });
   let broken: Problem | null = null;
   const failed = desk.failed.then((problem) => (broken = problem));
   session.ready(opened);

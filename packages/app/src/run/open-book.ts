@@ -40,7 +40,11 @@ const fromSnapshot = async (snapshots: Snapshots, id: BookId): Promise<Result<Pr
  *
  * Codes: those of the journal, `journal-gap`, `unreadable-row`.
  */
-export const openBook = async (journal: Journal, id: BookId, snapshots?: Snapshots): Promise<Result<Problem, OpenedBook>> => {
+export const openBook = async (
+  journal: Journal,
+  id: BookId,
+  snapshots?: Snapshots,
+): Promise<Result<Problem, OpenedBook>> => {
   const start = snapshots === undefined ? ok(emptyBook(id)) : await fromSnapshot(snapshots, id);
   if (!isOk(start)) return start;
   const snapshotSeq = start.right.seq;

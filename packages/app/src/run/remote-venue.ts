@@ -28,7 +28,10 @@ const time = (at: EpochMs): string => new Date(at).toISOString();
 const otherJournal = "use another --data-dir for another broker";
 
 const otherAccount = ({ account }: Remote, theirs: AccountId): Problem =>
-  problem("other-account", `the simulated broker has the account ${theirs}, but ${account} is configured`, [`set sim.account to ${theirs}`, otherJournal]);
+  problem("other-account", `the simulated broker has the account ${theirs}, but ${account} is configured`, [
+    `set sim.account to ${theirs}`,
+    otherJournal,
+  ]);
 
 /** When the last row was written; 0 for an empty book. */
 const lastAt = async (journal: Journal, { book: { id, seq } }: OpenedBook): Promise<Result<Problem, EpochMs>> => {
@@ -40,16 +43,23 @@ const lastAt = async (journal: Journal, { book: { id, seq } }: OpenedBook): Prom
 const clockProblem = (clock: Clock, writtenAt: EpochMs): Problem | undefined =>
   clock.now() >= writtenAt
     ? undefined
-    : problem("broker-behind", `the journal ends at ${time(writtenAt)}, but at the simulated broker it is only ${time(clock.now())}`, [
-        "start the broker with a later --at",
-        otherJournal,
-      ]);
+    : problem(
+        "broker-behind",
+        `the journal ends at ${time(writtenAt)}, but at the simulated broker it is only ${time(clock.now())}`,
+        ["start the broker with a later --at", otherJournal],
+      );
 
 /**
  * Connects to a simulated broker and opens the book for it, from the newest snapshot and the rows after it: what the
- * broker did meanwhile, it is asked. Codes: `broker-unreachable`, `other-account`, `broker-behind`, and those of a book.
+ * broker did meanwhile, it is asked. Codes: `broker-unreachable`, `other-account`, `broker-behind`, and those of a
+ * book.
  */
-export const remoteVenue = async (journal: Journal, id: BookId, remote: Remote, snapshots: Snapshots): Promise<Result<Problem, OpenedVenue>> => {
+export const remoteVenue = async (
+  journal: Journal,
+  id: BookId,
+  remote: Remote,
+  snapshots: Snapshots,
+): Promise<Result<Problem, OpenedVenue>> => {
   const pace = await askPace(remote.address);
   if (!isOk(pace)) return pace;
   const clock = pacedClock(pace.right, realClock(false));
@@ -67,5 +77,7 @@ export const remoteVenue = async (journal: Journal, id: BookId, remote: Remote, 
   if (broker.account !== remote.account) return refused(otherAccount(remote, broker.account));
   const writtenAt = await lastAt(journal, opened.right);
   const behind = isOk(writtenAt) ? clockProblem(clock, writtenAt.right) : writtenAt.left;
-  return behind === undefined ? ok({ clock, broker, accounts, quotes, instruments, opened: opened.right, close }) : refused(behind);
+  return behind === undefined
+    ? ok({ clock, broker, accounts, quotes, instruments, opened: opened.right, close })
+    : refused(behind);
 };

@@ -19,10 +19,15 @@ const chosenVenue = (config: Config): Result<Problem, Pick<ReadingRun, "venue" |
   const venue = simVenue(config);
   if (!isOk(venue)) return venue;
   const bookId = bookOf(venue.right);
-  return bookId === null ? fail(problem("no-account", "no account is named", ["set sim.account"])) : ok({ venue: venue.right, bookId });
+  return bookId === null
+    ? fail(problem("no-account", "no account is named", ["set sim.account"]))
+    : ok({ venue: venue.right, bookId });
 };
 
-/** Opens what only reads; what belongs to the one that trades is left alone. Codes: `environment-not-ready`, and those of the journal. */
+/**
+ * Opens what only reads; what belongs to the one that trades is left alone. Codes: `environment-not-ready`, and those
+ * of the journal.
+ */
 export const openReadingRun = async (config: Config): Promise<Result<Problem, ReadingRun>> => {
   const chosen = chosenVenue(config);
   if (!isOk(chosen)) return chosen;
