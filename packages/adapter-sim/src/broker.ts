@@ -18,6 +18,7 @@ import type { Settled } from "./config.ts";
 import type { Connection } from "./connection.ts";
 import type { Drive } from "./drive.ts";
 import type { Answer, Exchange } from "./exchange/exchange.ts";
+import type { PairAnswer } from "./exchange/oco.ts";
 import type { SentRequest, VenueRequest } from "./exchange/orders.ts";
 import { BROKER_NAME } from "./exchange/venue.ts";
 
@@ -36,7 +37,7 @@ export interface BrokerParts {
 const heardAt = (fill: Fill, at: EpochMs): Fill => ({ ...fill, receivedAt: at });
 
 /** A replace or cancel always says what it left; only a place does not, and its answers never get here. */
-const asChange = (answer: Answer): ChangeOutcome =>
+const asChange = (answer: Exclude<Answer, PairAnswer>): ChangeOutcome =>
   answer.outcome === "rejected" && !("leaves" in answer) ? { ...answer, leaves: "original-unknown" } : answer;
 
 /** The simulated broker: core's `Broker` over the exchange, with the habits of the world's profile. */
@@ -52,6 +53,9 @@ export const simulatedBroker = (parts: BrokerParts): Broker => {
       exchange.submit(sent, resolve);
       drive.catchUp();
     });
+
+  const change = (request: Extract<VenueRequest, { type: "replace" | "cancel" }>): Promise<Exclude<Answer, PairAnswer>> =>
+    send(request) as Promise<Exclude<Answer, PairAnswer>>; // only a pair is answered as one
 
   const listing = <A>(window: SendWindow, at: EpochMs, items: readonly A[]): Listing<A> => {
     const covers = { from: window.from, to: window.to, scope: "account" as const };
@@ -97,8 +101,9 @@ export const simulatedBroker = (parts: BrokerParts): Broker => {
     capabilities: (kind) => world.profile.capabilities[kind],
     proveEnvironment: () => Promise.resolve(evidence),
     place: (request) => send({ type: "place", request }) as Promise<PlaceOutcome>, // a place is answered as one
-    replace: async (request) => asChange(await send({ type: "replace", request })),
-    cancel: async (request) => asChange(await send({ type: "cancel", request })),
+    placeOco: (requests) => send({ type: "place-oco", requests }) as Promise<PairAnswer>, // a pair is answered as one
+    replace: async (request) => asChange(await change({ type: "replace", request })),
+    cancel: async (request) => asChange(await change({ type: "cancel", request })),
     find: (key, window) => ask(`find:${key}`, (at) => lookUp(key, window, at)),
     orders: (window) =>
       ask("orders", (at) =>

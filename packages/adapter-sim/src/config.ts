@@ -37,7 +37,7 @@ export interface Latency {
 }
 
 /** What a fill costs, per unit of quantity and leg. */
-export type Fees = Readonly<Record<InstrumentKind, { readonly open: Decimal; readonly close: Decimal }>>;
+export type Fees = Readonly<Record<Exclude<InstrumentKind, "spread">, { readonly open: Decimal; readonly close: Decimal }>>;
 
 /** How alerts relate to the market at the moment at which they are first seen; see {@link defaultAlertDrift}. */
 export interface AlertDrift {

@@ -56,6 +56,7 @@ type Deed =
       readonly quantity: number;
       readonly type: OrderTerms["type"];
     }
+  | { readonly at: number; readonly deed: "pair"; readonly id: InstrumentId; readonly off: number; readonly quantity: number }
   | { readonly at: number; readonly deed: "replace" | "cancel"; readonly pick: number; readonly off: number };
 
 const times_ = fc.oneof(fc.integer({ min: 0, max: 600_000 }), fc.integer({ min: 0, max: DAY_MS }));
@@ -86,6 +87,13 @@ const deeds: fc.Arbitrary<readonly Deed[]> = fc
           ),
         }),
       },
+      fc.record({
+        at: times_,
+        deed: fc.constant("pair" as const),
+        id: fc.constantFrom(...ids),
+        off: fc.integer({ min: 1, max: 8 }),
+        quantity: fc.integer({ min: 1, max: 4 }),
+      }),
       {
         weight: 2,
         arbitrary: fc.record({
@@ -144,6 +152,19 @@ const act = (life: Life, deed: Deed, n: number): void => {
         if (outcome.outcome === "accepted" && outcome.ref !== null) {
           life.sent.push({ ref: outcome.ref, terms, n });
         }
+      });
+      return;
+    }
+    case "pair": {
+      const sale = { instrument: deed.id, side: "sell", closing: true, quantity: deed.quantity, timeInForce: "day" } as const;
+      const target: OrderTerms = { ...sale, type: "limit", limit: near(world, deed.id, clock.now(), deed.off), stop: null };
+      const stop: OrderTerms = { ...sale, type: "stop", limit: null, stop: near(world, deed.id, clock.now(), -deed.off) };
+      const sides = [
+        { key: orderKey(`t-${n}`), revision: 0, terms: target },
+        { key: orderKey(`s-${n}`), revision: 0, terms: stop },
+      ] as const;
+      void world.broker.placeOco(sides).then((outcomes) => {
+        for (const outcome of outcomes) if (outcome.outcome === "accepted" && outcome.ref !== null) life.sent.push({ ref: outcome.ref, terms: target, n });
       });
       return;
     }
@@ -272,6 +293,7 @@ describe("a day in a simulated world", () => {
           for (const { at, request } of history.requests.filter(({ at }) => at > START + cut)) {
             again.clock.schedule(at, () => {
               if (request.type === "place") void again.world.broker.place(request.request);
+              else if (request.type === "place-oco") void again.world.broker.placeOco(request.requests);
               else if (request.type === "replace") void again.world.broker.replace(request.request);
               else void again.world.broker.cancel(request.request);
             });

@@ -48,3 +48,8 @@ export type { CallName } from "./socket/calls.ts";
 export type { WireFault, WirePlan } from "./socket/wire-faults.ts";
 export type { ExchangeFault } from "./socket/messages.ts";
 export type { Deadlines } from "./socket/remote-ports.ts";
+export { ALL_PAIRS } from "./simulation/audit/coverage.ts";
+export { drawSession, type DrawOptions } from "./simulation/draw-session.ts";
+export { kindOfAct, kindOfFault, type Act, type Fault as SessionFault, type Session } from "./simulation/session.ts";
+export type { Process, Trace, UnderWay } from "./simulation/under-way.ts";
+export { openWorld, type ProcessPorts, type SessionWorld } from "./simulation/world.ts";

@@ -2,7 +2,8 @@ import type { Clock, InstrumentAnswer, Instruments } from "@floorbroker/core";
 import type { Market } from "./market/market.ts";
 
 const resolved = (market: Market, instrument: Parameters<Instruments["resolve"]>[0], at: number): InstrumentAnswer => {
-  const spec = market.specOf(instrument.id);
+  // A spread is no listed instrument: its legs are.
+  const spec = instrument.kind === "spread" ? undefined : market.specOf(instrument.id);
   if (spec === undefined) return { outcome: "none", code: "unknown-instrument", text: `no instrument ${instrument.id}` };
   const tradable = at < (market.hours.expiresAt(spec) ?? Infinity);
   return { outcome: "resolved", spec: { ...spec, tradable, asOf: at } };

@@ -22,16 +22,22 @@ export interface BrokerProfile {
   readonly knowsTimeInForce: boolean;
   /** The name of the figure that sizing takes its share of; null where the broker has none. */
   readonly sizingPower: "derivative-bp" | "available-funds" | null;
+  /**
+   * What becomes of the other side of a pair when a part of one is filled (`reduces`: as many units are taken from it),
+   * and when one side is cancelled; null where there are no pairs. Simplified: tastytrade documents neither for a part.
+   */
+  readonly pairs: { readonly part: "reduces" | "ends"; readonly end: "one" | "both" } | null;
   readonly capabilities: Readonly<Record<InstrumentKind, Capabilities>>;
 }
 
 const TASTYTRADE: Capabilities = {
   orderTypes: ["market", "limit", "stop", "stop-limit"],
   timesInForce: ["day", "gtc", "ioc"],
-  replace: { price: true, quantity: false },
+  // The new order waits for the end of the old one, and a fill of the old one meanwhile cancels it.
+  replace: { price: true, quantity: false, atomic: true },
   quantityOfReplace: "remaining",
   brackets: "none",
-  oco: "none",
+  oco: "broker",
   trailing: "none",
   preview: "none",
   closeEffect: "enforced",
@@ -41,7 +47,8 @@ const TASTYTRADE: Capabilities = {
 const IBKR: Capabilities = {
   ...TASTYTRADE,
   timesInForce: ["day", "gtc", "ioc", "fok"],
-  replace: { price: true, quantity: true },
+  // The modified order goes on after a fill that overtakes the change, so that its old and its new terms may both fill.
+  replace: { price: true, quantity: true, atomic: false },
   quantityOfReplace: "total",
   closeEffect: "not",
 };
@@ -49,8 +56,13 @@ const IBKR: Capabilities = {
 const TOPSTEPX: Capabilities = {
   ...IBKR,
   timesInForce: [],
+  // Only brackets link orders there; what is placed apart may fill on both sides.
+  oco: "none",
   idempotentKey: "refuses-duplicates",
 };
+
+/** Of a spread: no venue takes a stop on a net price, and market orders for one are mostly refused. */
+const spreadsOf = (options: Capabilities): Capabilities => ({ ...options, orderTypes: ["limit"], timesInForce: ["day", "gtc"], oco: "none" });
 
 /** A kind of instrument that the broker does not trade. */
 const NOT_TRADED: Capabilities = { ...TOPSTEPX, orderTypes: [], replace: { price: false, quantity: false } };
@@ -64,9 +76,11 @@ export const profiles: Readonly<Record<ProfileName, BrokerProfile>> = {
     keys: "any",
     knowsTimeInForce: true,
     sizingPower: "derivative-bp",
+    pairs: { part: "ends", end: "both" },
     capabilities: {
       equity: TASTYTRADE,
       option: TASTYTRADE,
+      spread: spreadsOf(TASTYTRADE),
       // Outright futures are bought and sold, not opened and closed: there is no effect to enforce.
       future: { ...TASTYTRADE, closeEffect: "not" },
     },
@@ -78,7 +92,8 @@ export const profiles: Readonly<Record<ProfileName, BrokerProfile>> = {
     keys: "any",
     knowsTimeInForce: true,
     sizingPower: "available-funds",
-    capabilities: { equity: IBKR, option: IBKR, future: IBKR },
+    pairs: { part: "reduces", end: "one" },
+    capabilities: { equity: IBKR, option: IBKR, spread: spreadsOf(IBKR), future: IBKR },
   },
   topstepx: {
     name: "topstepx",
@@ -87,6 +102,7 @@ export const profiles: Readonly<Record<ProfileName, BrokerProfile>> = {
     keys: "unique",
     knowsTimeInForce: false,
     sizingPower: null,
-    capabilities: { equity: NOT_TRADED, option: NOT_TRADED, future: TOPSTEPX },
+    pairs: null,
+    capabilities: { equity: NOT_TRADED, option: NOT_TRADED, spread: NOT_TRADED, future: TOPSTEPX },
   },
 };

@@ -1,4 +1,13 @@
-import type { Clock, Decimal, EpochMs, InstrumentId, Quote, QuoteAnswer, Quotes } from "@floorbroker/core";
+import {
+  isSpreadId,
+  type Clock,
+  type Decimal,
+  type EpochMs,
+  type InstrumentId,
+  type Quote,
+  type QuoteAnswer,
+  type Quotes,
+} from "@floorbroker/core";
 import type { Market } from "./market/market.ts";
 
 /** A question for a quote: enough to ask it again when a world is rebuilt. */
@@ -18,7 +27,8 @@ export const simulatedQuotes = (
   asked: (question: AskedQuote) => void,
 ): Quotes => ({
   quote: (instrument, alertPrice) => {
-    const spec = market.specOf(instrument);
+    // A spread has no quote of its own: who wants one asks for its legs.
+    const spec = isSpreadId(instrument) ? undefined : market.specOf(instrument);
     if (spec === undefined) return Promise.resolve(none("unknown-instrument", `no instrument ${instrument}`));
     const at = clock.now();
     asked({ at, instrument: instrument, alertPrice });

@@ -150,6 +150,7 @@ export const simulatedWorld = (config: WorldConfig, clock: Clock): World => {
     tradeByHand: (instrument, side, quantity, price) => {
       const spec = venue.market.specOf(instrument);
       if (spec === undefined) throw new RangeError(`no instrument ${instrument}`);
+      if (spec.instrument.kind === "spread") throw new RangeError("a spread is traded by hand leg by leg");
       executeForeign(venue, spec, side, quantity, price, pump.catchUp(), false);
       pump.catchUp();
     },

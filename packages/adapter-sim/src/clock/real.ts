@@ -1,10 +1,10 @@
 import type { Clock } from "@floorbroker/core";
 
-/** The longest wait that a timer of the platform honours: it keeps its delay in a signed 32-bit integer. */
-const LONGEST_WAIT_MS = 2 ** 31 - 1;
+/** The longest wait in one piece: so soon is it noticed that the machine's clock has jumped. */
+const LONGEST_WAIT_MS = 10_000;
 
 /**
- * The machine's own time. Waits of any length are kept (long ones in stages); an action that is due already fires on
+ * The machine's own time. Waits are kept in stages, so that a jump of the clock shortens or lengthens them; an action that is due already fires on
  * the next turn of the event loop. Timers don't keep the process alive when `keepAlive` is false.
  */
 export const realClock = (keepAlive = true): Clock => ({

@@ -9,6 +9,7 @@ import {
   type ReplaceRequest,
 } from "@floorbroker/core";
 import type { Intake } from "./intake.ts";
+import { endSibling } from "./siblings.ts";
 import { remainingOf, type VenueOrder } from "./orders.ts";
 import { refused } from "./rejects.ts";
 import type { Trading } from "./trading.ts";
@@ -107,6 +108,8 @@ export const changes = (venue: Venue, trading: Trading, { whyNot, take, routeLat
         "original-working",
       );
     }
+    // A new price for one side alone would not know what the other has sold.
+    if (original.sibling !== null) return leaving(refused("unsupported", "a side of a pair is not replaced"), "original-working");
     if (original.ending) return leaving(refused("not-working", "the order is being cancelled"), "original-unknown");
     if (original.successor !== null || original.contingent) {
       return leaving(refused("replace-pending", "a replace of this order is still under way"), "original-working");
@@ -125,7 +128,9 @@ export const changes = (venue: Venue, trading: Trading, { whyNot, take, routeLat
     order.ending = true;
     const label = `cancel:${order.ref.id}`;
     agenda.add(at + delay("change", label), "effect", label, (then) => {
-      if (isLive(order.state)) turn(venue, order, "cancelled", then);
+      if (!isLive(order.state)) return;
+      turn(venue, order, "cancelled", then);
+      endSibling(venue, order, then);
     });
     return answer;
   };

@@ -14,6 +14,7 @@ import { describe, expect, it } from "vitest";
 import { simulatedWorld, virtualClock, type WorldConfig } from "../index.ts";
 
 const OPEN = Date.parse("2026-11-23T15:00:00Z");
+const CLOSE = Date.parse("2026-11-23T21:15:00Z");
 const EVENING = Date.parse("2026-11-23T23:30:00Z");
 const ID = instrumentId("SPY   261218C00600000");
 const MES = instrumentId("/MESZ2026");
@@ -161,6 +162,16 @@ describe("how long an order works", () => {
     await place(limit("buy", "1.03", 5, { timeInForce: "fok" }));
     await pass(1000);
     expect(fills()).toHaveLength(1);
+  });
+
+  it("an order of the moment that reaches the market when it has just closed ends, and does not wait for the morning", async () => {
+    for (const timeInForce of ["ioc", "fok"] as const) {
+      const { place, states, fills, pass } = floor({ profile: "ibkr", latency: { request: always(10), response: always(10), routing: always(100) } }, CLOSE - 50);
+      expect(await place(limit("buy", "1.04", 2, { timeInForce }))).toMatchObject({ outcome: "accepted" });
+      await pass(60_000);
+      expect(states()).toEqual(["received", "cancelled"]);
+      expect(fills()).toEqual([]);
+    }
   });
 });
 

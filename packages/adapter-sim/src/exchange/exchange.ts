@@ -5,19 +5,21 @@ import {
   type Fill,
   type OrderKey,
   type PlaceOutcome,
+  type PlaceRequest,
   type Unknown,
 } from "@floorbroker/core";
 import type { Settled } from "../config.ts";
 import { changes } from "./changes.ts";
 import { intake } from "./intake.ts";
 import { labelOf, listed, type SentRequest, type VenueOrder, type VenueRequest } from "./orders.ts";
+import { pairing, type PairAnswer } from "./oco.ts";
 import { placing } from "./placing.ts";
 import { notSent, unsupported } from "./rejects.ts";
 import { trading } from "./trading.ts";
 import { strikes, venue, type Hearing, type Venue } from "./venue.ts";
 
 /** How any request may end. */
-export type Answer = PlaceOutcome | ChangeOutcome;
+export type Answer = PlaceOutcome | ChangeOutcome | PairAnswer;
 
 /**
  * The exchange with the broker's back office: takes requests at the times at which they are sent, and tells answers and
@@ -53,7 +55,8 @@ export const exchange = (world: Settled, deliver: Hearing, witness: Hearing = ()
   const { agenda, market, orders, fills, delay, faults } = site;
   const floor = trading(site);
   const desk = intake(site, floor);
-  const take = placing(site, desk);
+  const entrance = placing(site, desk);
+  const placeOco = pairing(entrance);
   const change = changes(site, floor, desk);
 
   const lossOf = (label: string): Loss => {
@@ -63,14 +66,16 @@ export const exchange = (world: Settled, deliver: Hearing, witness: Hearing = ()
     return faults.take("late-request") || strikes(world, lateRequest, "late-request", label) ? "late" : "none";
   };
 
-  const handle = ({ type, request }: VenueRequest, at: EpochMs): Answer => {
-    switch (type) {
+  const handle = (sent: VenueRequest, at: EpochMs): Answer => {
+    switch (sent.type) {
       case "place":
-        return take(request, at);
+        return entrance.place(sent.request, at);
+      case "place-oco":
+        return placeOco(sent.requests, at);
       case "replace":
-        return change.replace(request, at);
+        return change.replace(sent.request, at);
       case "cancel":
-        return change.cancel(request, at);
+        return change.cancel(sent.request, at);
     }
   };
 
@@ -80,9 +85,23 @@ export const exchange = (world: Settled, deliver: Hearing, witness: Hearing = ()
     return before === undefined ? order.terms.quantity : orderedBy(before);
   };
 
+  /** A pair is sent whole, where there are pairs. */
+  const screenedPair = (requests: readonly [PlaceRequest, PlaceRequest]): PairAnswer | undefined => {
+    for (const { terms } of requests) {
+      const spec = market.specOf(terms.instrument);
+      if (spec === undefined) continue;
+      const { kind } = spec.instrument;
+      const linked = world.profile.capabilities[kind].oco === "broker";
+      const refusal = linked ? unsupported(world.profile, spec, terms) : notSent("unsupported", `${world.profile.name} links no orders for ${kind}s`);
+      if (refusal !== undefined) return [refusal, refusal];
+    }
+    return undefined;
+  };
+
   /** What our own side refuses to send; for a replace the original stays as it is. */
   const screened = (sent: VenueRequest): Answer | undefined => {
     if (sent.type === "cancel") return undefined;
+    if (sent.type === "place-oco") return screenedPair(sent.requests);
     const { terms } = sent.request;
     const spec = market.specOf(terms.instrument);
     const refusal = spec && unsupported(world.profile, spec, terms);
@@ -108,7 +127,7 @@ export const exchange = (world: Settled, deliver: Hearing, witness: Hearing = ()
       const refusal = screened(request);
       if (refusal !== undefined) return answered(refusal);
       const loss = lossOf(label);
-      if (loss !== "none") answerAt(at + world.latency.timeoutMs, timedOut);
+      if (loss !== "none") answerAt(at + world.latency.timeoutMs, request.type === "place-oco" ? [timedOut, timedOut] : timedOut);
       if (loss === "request") return undefined;
       const arrival = at + (loss === "late" ? world.latency.lateMs : delay("request", label));
       const slow = request.type === "place" && faults.take("fill-before-acknowledgement") ? SLOW_ANSWER_MS : 0;

@@ -5,12 +5,14 @@ import {
   ZERO,
   type EpochMs,
   type InstrumentSpec,
+  type OrderSide,
   type OrderTerms,
   type PlaceRequest,
   type Rejected,
 } from "@floorbroker/core";
-import { remainingOf, type VenueOrder } from "./orders.ts";
-import { refusal } from "./rejects.ts";
+import { closable, legsOf, sideOfLeg, type TradedLeg } from "./legs.ts";
+import { liveSibling, remainingOf, type VenueOrder } from "./orders.ts";
+import { refusal, type Closeable } from "./rejects.ts";
 import type { Trading } from "./trading.ts";
 import { refOf, tell, turn, venueId, type Venue } from "./venue.ts";
 
@@ -35,14 +37,33 @@ export const intake = (venue: Venue, trading: Trading): Intake => {
   const { world, market, agenda, ledger, margin, orders, live, delay } = venue;
   const { profile } = world;
 
-  const closingUnits = (terms: OrderTerms, except: VenueOrder | null): number => {
+  /** Units of a leg that other orders close already, in the same direction; a spread's legs as well as single ones. */
+  const closingUnits = ({ spec, ratio }: TradedLeg, side: OrderSide, except: VenueOrder | null): number => {
+    const direction = sideOfLeg(ratio, side);
     let sum = 0;
     for (const order of live) {
-      const { instrument, side, closing } = order.terms;
-      if (order === except || order.contingent || !closing) continue;
-      if (instrument === terms.instrument && side === terms.side) sum += remainingOf(order);
+      if (order === except || order.contingent || !order.terms.closing) continue;
+      const sibling = liveSibling(order);
+      // Of a pair only one side sells.
+      if (sibling !== null && order.ref.id > sibling.ref.id) continue;
+      for (const leg of legsOf(market, order.spec)) {
+        const isSame = leg.spec.instrument.id === spec.instrument.id && sideOfLeg(leg.ratio, order.terms.side) === direction;
+        if (isSame) sum += remainingOf(order) * Math.abs(leg.ratio);
+      }
     }
     return sum;
+  };
+
+  /** Units of the order that every leg's position lets it close, and those that other orders leave of them. */
+  const closeable = (spec: InstrumentSpec, { side }: OrderTerms, original: VenueOrder | null): Closeable => {
+    let [held, free] = [Infinity, Infinity];
+    for (const leg of legsOf(market, spec)) {
+      const position = ledger.position(leg.spec.instrument.id);
+      held = Math.min(held, closable(position, leg, side));
+      const towards = sideOfLeg(leg.ratio, side) === "sell" ? 1 : -1;
+      free = Math.min(free, closable(position - towards * closingUnits(leg, side, original), leg, side));
+    }
+    return { held, free };
   };
 
   /** Why new terms are refused; `original` is the order that they would change. */
@@ -61,8 +82,8 @@ export const intake = (venue: Venue, trading: Trading): Intake => {
       terms,
       isOpen: market.hours.isOpen(spec, at),
       tradable: session !== undefined,
-      position: ledger.position(spec.instrument.id),
-      closing: closingUnits(terms, original),
+      closeable: closeable(spec, terms, original),
+      isBounded: margin.isBounded({ ...terms, spec }),
       cost: subtract(margin.costOf({ ...terms, spec }, at), released),
       buyingPower: max(margin.buyingPower(at), ZERO),
       at,
@@ -101,6 +122,7 @@ export const intake = (venue: Venue, trading: Trading): Intake => {
       ending: false,
       contingent: false,
       successor: null,
+      sibling: null,
     };
     orders.set(order.ref.id, order);
     live.add(order);

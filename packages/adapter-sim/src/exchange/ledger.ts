@@ -90,7 +90,7 @@ const post = (book: Book, fees: Fees, { spec, side, quantity, price, free }: Boo
   const opened = quantity - closed;
   if (opened > 0) entry.open.push({ quantity: signed(side, opened), price });
   const paid = kind === "future" ? multiply(gain, spec.multiplier) : times(multiply(price, spec.multiplier), -units);
-  const rates = fees[kind];
+  const rates = fees[kind === "spread" ? "option" : kind];
   const cost = free ? ZERO : add(times(rates.open, opened), times(rates.close, closed));
   book.cash = subtract(add(book.cash, paid), cost);
   return cost;

@@ -15,6 +15,8 @@ import {
 /** A request as it leaves us, whole, so that it can be kept and handed in again. */
 export type VenueRequest =
   | { readonly type: "place"; readonly request: PlaceRequest }
+  /** Two orders on the same units. */
+  | { readonly type: "place-oco"; readonly requests: readonly [PlaceRequest, PlaceRequest] }
   | { readonly type: "replace"; readonly request: ReplaceRequest }
   | { readonly type: "cancel"; readonly request: CancelRequest };
 
@@ -47,11 +49,16 @@ export interface VenueOrder {
   contingent: boolean;
   /** The incarnation that waits for the end of this one. */
   successor: VenueOrder | null;
+  /** The other side of its pair: of both only one sells. */
+  sibling: VenueOrder | null;
 }
 
 /** What is left to fill. */
 export const remainingOf = (order: VenueOrder): number =>
   isLive(order.state) ? Math.max(order.terms.quantity - order.filled, 0) : 0;
+
+/** The other side of a pair, as long as it can still fill. */
+export const liveSibling = ({ sibling }: VenueOrder): VenueOrder | null => (sibling !== null && isLive(sibling.state) ? sibling : null);
 
 /** The order as a broker lists it. */
 export const listed = (order: VenueOrder): BrokerOrder => ({
@@ -71,6 +78,8 @@ export const labelOf = ({ at, request }: SentRequest): string => {
     case "place":
     case "replace":
       return `${request.type}:${request.request.key}.${request.request.revision}`;
+    case "place-oco":
+      return `place-oco:${request.requests[0].key}.${request.requests[0].revision}`;
     case "cancel":
       return `cancel:${request.request.key}:${request.request.target.id}@${at}`;
   }

@@ -26,6 +26,14 @@ export const unsupported = (profile: BrokerProfile, spec: InstrumentSpec, terms:
   return undefined;
 };
 
+/** How much of an instrument can be closed: in units of the order, for a spread the whole ones. */
+export interface Closeable {
+  /** By what the account holds. */
+  readonly held: number;
+  /** Of that, what no other order closes already. */
+  readonly free: number;
+}
+
 /** What the broker looks at when an order or its change comes in. */
 export interface Checks {
   readonly profile: BrokerProfile;
@@ -34,10 +42,9 @@ export interface Checks {
   readonly isOpen: boolean;
   /** False once the instrument has expired. */
   readonly tradable: boolean;
-  /** Signed. */
-  readonly position: number;
-  /** Units of other live orders that close the position already. */
-  readonly closing: number;
+  readonly closeable: Closeable;
+  /** Whether there is a most that the order can lose. */
+  readonly isBounded: boolean;
   readonly cost: Decimal;
   readonly buyingPower: Decimal;
   readonly at: EpochMs;
@@ -62,11 +69,10 @@ const closed = ({ profile, terms, isOpen, tradable }: Checks): Rejected | undefi
   return refused("market-closed", "the market is closed");
 };
 
-const notHeld = ({ profile, spec, terms, position, closing }: Checks): Rejected | undefined => {
+const notHeld = ({ profile, spec, terms, closeable: { held, free } }: Checks): Rejected | undefined => {
   if (!terms.closing || profile.capabilities[spec.instrument.kind].closeEffect !== "enforced") return undefined;
-  const held = terms.side === "sell" ? Math.max(position, 0) : Math.max(-position, 0);
-  if (terms.quantity <= held - closing) return undefined;
-  return refused("position-effect", `cannot close ${terms.quantity}: ${held} held, ${closing} already being closed`);
+  if (terms.quantity <= free) return undefined;
+  return refused("position-effect", `cannot close ${terms.quantity}: ${held} held, ${held - free} already being closed`);
 };
 
 /** Why the broker refuses an order, or `undefined` when it takes it. */
@@ -76,6 +82,7 @@ export const refusal = (checks: Checks): Rejected | undefined => {
     return refused("bad-quantity", "the quantity must be at least 1");
   const found = badPrice(checks) ?? closed(checks) ?? notHeld(checks);
   if (found !== undefined) return found;
+  if (!checks.isBounded) return refused("unbounded-risk", "legs that are sold are not covered by legs that are bought");
   if (cost <= buyingPower || cost <= 0n) return undefined;
   return refused("buying-power", `needs ${formatMoney(cost)}, free are ${formatMoney(buyingPower)}`);
 };

@@ -2,6 +2,7 @@ import { isLive, type EpochMs, type OrderSide } from "@floorbroker/core";
 import type { MarketQuote } from "../market/market.ts";
 import { streamKey, uniformAt } from "../random.ts";
 import { execute } from "./executions.ts";
+import { legsOf, sideOfLeg, type TradedLeg } from "./legs.ts";
 import { match, touches, type Encounter } from "./matching.ts";
 import { remainingOf, type VenueOrder } from "./orders.ts";
 import { turn, type Venue } from "./venue.ts";
@@ -22,19 +23,31 @@ export const trading = (venue: Venue): Trading => {
   let takenAt = 0;
   let planned: EpochMs | undefined;
 
-  const displayOf = (
-    order: VenueOrder,
-    quote: MarketQuote,
-    at: EpochMs,
-  ): { readonly left: number; readonly name: string } => {
+  const nameOf = ({ spec, ratio }: TradedLeg, side: OrderSide): string =>
+    `${spec.instrument.id}:${sideOfLeg(ratio, side)}`;
+
+  /** What is left on display for an order, in its own units: of a spread as much as its scarcest leg has. */
+  const displayOf = (order: VenueOrder, at: EpochMs): number => {
     const step = Math.floor(at / world.stepMs);
     if (step !== takenAt) {
       taken.clear();
       takenAt = step;
     }
-    const name = `${order.terms.instrument}:${order.terms.side}`;
-    const size = order.terms.side === "buy" ? quote.askSize : quote.bidSize;
-    return { left: world.partialFills ? size - (taken.get(name) ?? 0) : Infinity, name };
+    if (!world.partialFills) return Infinity;
+    const { side } = order.terms;
+    return Math.min(
+      ...legsOf(market, order.spec).map((leg) => {
+        const quote = market.quote(leg.spec, at);
+        const size = (sideOfLeg(leg.ratio, side) === "buy" ? quote?.askSize : quote?.bidSize) ?? 0;
+        return Math.floor((size - (taken.get(nameOf(leg, side)) ?? 0)) / Math.abs(leg.ratio));
+      }),
+    );
+  };
+  const takeFromDisplay = (order: VenueOrder, units: number): void => {
+    for (const leg of legsOf(market, order.spec)) {
+      const name = nameOf(leg, order.terms.side);
+      taken.set(name, (taken.get(name) ?? 0) + units * Math.abs(leg.ratio));
+    }
   };
 
   const isTriggered = (order: VenueOrder, quote: MarketQuote): boolean => {
@@ -43,11 +56,19 @@ export const trading = (venue: Venue): Trading => {
     return order.triggered;
   };
 
+  /** What is left of an order that was to fill at once ends, whether it has met anybody or not. */
+  const endImmediate = (order: VenueOrder, at: EpochMs): void => {
+    const { timeInForce } = order.terms;
+    const mustEnd = world.profile.knowsTimeInForce && (timeInForce === "ioc" || timeInForce === "fok");
+    if (mustEnd && isLive(order.state)) turn(venue, order, "cancelled", at, `the rest of an order ${timeInForce}`);
+  };
+
   const meet = (order: VenueOrder, at: EpochMs, arriving: boolean): void => {
     const quote = market.quote(order.spec, at);
     const wasTriggered = order.triggered;
-    if (quote === undefined || !quote.live || !isTriggered(order, quote)) return;
-    const { left, name } = displayOf(order, quote, at);
+    // In a halt nobody is there, and an order of the moment does not wait for the end of it.
+    if (quote === undefined || !quote.live) return endImmediate(order, at);
+    if (!isTriggered(order, quote)) return;
     const key = streamKey(world.seed, "rest", order.ref.id);
     const step = Math.floor(at / world.stepMs);
     const { side, limit, timeInForce } = order.terms;
@@ -56,7 +77,7 @@ export const trading = (venue: Venue): Trading => {
       limit,
       remaining: remainingOf(order),
       quote,
-      displayed: left,
+      displayed: displayOf(order, at),
       // A stop that has just been touched comes to the market at this moment.
       arriving: arriving || (order.terms.stop !== null && !wasTriggered),
       elapsed: world.stepMs,
@@ -69,10 +90,9 @@ export const trading = (venue: Venue): Trading => {
     const found = executions.reduce((sum, { quantity }) => sum + quantity, 0);
     if (timeInForce !== "fok" || found === input.remaining) {
       for (const { quantity, price } of executions) execute(venue, order, quantity, price, at);
-      taken.set(name, (taken.get(name) ?? 0) + found);
+      takeFromDisplay(order, found);
     }
-    const mustEnd = world.profile.knowsTimeInForce && (timeInForce === "ioc" || timeInForce === "fok");
-    if (mustEnd && isLive(order.state)) turn(venue, order, "cancelled", at, `the rest of an order ${timeInForce}`);
+    endImmediate(order, at);
   };
 
   /** When an order can next meet the market after `at`. */
@@ -107,6 +127,7 @@ export const trading = (venue: Venue): Trading => {
     const session = market.hours.sessionFrom(order.spec, at);
     if (session === undefined) return turn(venue, order, "expired", at);
     if (at < session.open) {
+      endImmediate(order, at);
       agenda.add(session.open, "effect", `route:${order.ref.id}`, (opened) => route(order, opened));
       return undefined;
     }

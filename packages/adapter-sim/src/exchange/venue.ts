@@ -101,25 +101,30 @@ export const turn = (
   tell(venue, order, at, text);
 };
 
+/** How an order stands, as the stream says it. */
+export const stateOf = (order: VenueOrder, at: EpochMs, text: string | null): BrokerEvent => ({
+  type: "order-state",
+  orderKey: order.key,
+  revision: order.revision,
+  ref: order.ref,
+  supersedes: order.supersedes,
+  state: order.state,
+  terms: order.terms,
+  filled: order.filled,
+  at,
+  text,
+});
+
 /** Says how an order stands. */
 export const tell = (venue: Venue, order: VenueOrder, at: EpochMs, text: string | null = null): void => {
-  const event: BrokerEvent = {
-    type: "order-state",
-    orderKey: order.key,
-    revision: order.revision,
-    ref: order.ref,
-    supersedes: order.supersedes,
-    state: order.state,
-    terms: order.terms,
-    filled: order.filled,
-    at,
-    text,
-  };
-  venue.publish(event, at, `state:${order.ref.id}:${order.state}:${order.revision}:${order.filled}`);
+  venue.publish(stateOf(order, at, text), at, `state:${order.ref.id}:${order.state}:${order.revision}:${order.filled}`);
 };
 
 /** The stable name of the n-th execution of an order. */
 export const fillIdOf = (orderId: string, n: number): FillId => fillId(`${orderId}-${n}`);
+
+/** The name of one leg of such an execution. */
+export const fillIdOfLeg = (execution: FillId, leg: number): FillId => fillId(`${execution}.${leg}`);
 
 /** Whether something happens that is said to happen to this share of cases. */
 export const strikes = (world: Settled, rate: number | undefined, ...labels: readonly string[]): boolean =>

@@ -5,6 +5,7 @@ import {
   nyse,
   productOf,
   type EpochMs,
+  type EquityOption,
   type InstrumentSpec,
   type SessionCalendar,
   type SessionState,
@@ -30,6 +31,13 @@ const expiryOf = ({ instrument }: InstrumentSpec): EpochMs | undefined => {
     const product = productOf(instrument.root);
     return product && cme.sessionOf(lastTradeDate(product, instrument.year, instrument.month))?.close;
   }
+  if (instrument.kind === "spread") {
+    return Math.min(...instrument.legs.map(({ option }) => optionEnd(option) ?? Infinity));
+  }
+  return optionEnd(instrument);
+};
+
+const optionEnd = (instrument: EquityOption): EpochMs | undefined => {
   const listed = nyse.sessionOf(instrument.expiry) ?? nyse.sessionOf(nyse.previousTradingDay(instrument.expiry));
   if (listed === undefined || !MORNING_SETTLED.has(instrument.root)) return listed?.close;
   return nyse.sessionOf(nyse.previousTradingDay(listed.date))?.close;

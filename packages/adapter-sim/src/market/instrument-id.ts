@@ -1,9 +1,11 @@
 import {
   equity,
   isOk,
+  isSpreadId,
   newYorkDate,
   parseFuture,
   parseOcc,
+  parseSpread,
   type EpochMs,
   type Instrument,
   type InstrumentId,
@@ -14,6 +16,7 @@ import {
 const OCC_LENGTH = 21;
 
 const parse = (id: InstrumentId, asOf: EpochMs): Result<Problem, Instrument> => {
+  if (isSpreadId(id)) return parseSpread(id);
   if (id.startsWith("/")) return parseFuture(id, newYorkDate(asOf));
   return id.length === OCC_LENGTH ? parseOcc(id) : equity(id);
 };

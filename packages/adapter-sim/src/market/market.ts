@@ -9,11 +9,13 @@ import {
   type EquityOption,
   type InstrumentId,
   type InstrumentSpec,
+  type OptionSpread,
 } from "@floorbroker/core";
 import type { Settled } from "../config.ts";
 import { optionContracts } from "./contracts.ts";
 import { marketHours, type Hours } from "./hours.ts";
 import { instrumentOf } from "./instrument-id.ts";
+import { netQuote, type QuotedLeg } from "./net.ts";
 import { recordedAt, recordedMid } from "./recorded.ts";
 import { spotPrices } from "./spot.ts";
 import { widthOf, type SpreadCase } from "./spread.ts";
@@ -36,14 +38,17 @@ export interface MarketQuote {
  */
 export interface Market {
   readonly hours: Hours;
-  /** What is known of an instrument; `undefined` for an id that names nothing tradable here. */
+  /** What is known of an instrument; `undefined` for an id that names nothing tradable here, also as a leg of a spread. */
   specOf(id: InstrumentId): InstrumentSpec | undefined;
   /**
    * Tells of an instrument, with the price of the alert that named it if there was one: an option, and a share that is
    * in no table, then start there. Only the first word on each counts.
    */
   meet(spec: InstrumentSpec, alertPrice: Decimal | null, t: EpochMs): void;
-  /** The quote at a moment, constant within a second; `undefined` when there is none (expired, before a recording). */
+  /**
+   * The quote at a moment, constant within a second; `undefined` when there is none (expired, before a recording). That
+   * of a spread is the net one of its legs.
+   */
   quote(spec: InstrumentSpec, t: EpochMs): MarketQuote | undefined;
   /** When bid or ask last changed, looking back at most {@link LONGEST_LOOK_BACK_MS}. */
   changedAt(spec: InstrumentSpec, t: EpochMs): EpochMs;
@@ -130,6 +135,8 @@ export const simulatedMarket = (world: Settled): Market => {
         const mid = spots.future(instrument.root, instrument.year, instrument.month, t);
         return around(spec, { mid, liquid: true, moneyness: 0, years: null, sinceOpen, t }, live);
       }
+      case "spread":
+        throw new Error("a spread has no market of its own");
       case "option": {
         const mid = contracts.value(instrument, t);
         const moneyness = Math.abs(Math.log(toFloat(instrument.strike) / spots.share(instrument.underlying, t)));
@@ -153,7 +160,20 @@ export const simulatedMarket = (world: Settled): Market => {
     const found = fixed.get(spec.instrument.id)?.findLast((entry) => entry.from <= t)?.quote;
     return found && { ...found, live: hours.isOpen(spec, t) };
   };
-  const quote = (spec: InstrumentSpec, t: EpochMs): MarketQuote | undefined => {
+  const quote = (spec: InstrumentSpec, t: EpochMs): MarketQuote | undefined =>
+    spec.instrument.kind === "spread" ? quoteOfSpread(spec.instrument, t) : quoteOfOne(spec, t);
+
+  const quoteOfSpread = ({ legs }: OptionSpread, t: EpochMs): MarketQuote | undefined => {
+    const quoted: QuotedLeg[] = [];
+    for (const { option, ratio } of legs) {
+      const leg = specOf(option.id);
+      const shown = leg && quoteOfOne(leg, t);
+      if (shown === undefined) return undefined;
+      quoted.push({ ratio, quote: shown });
+    }
+    return netQuote(quoted);
+  };
+  const quoteOfOne = (spec: InstrumentSpec, t: EpochMs): MarketQuote | undefined => {
     const { id } = spec.instrument;
     const pinned = fixedAt(spec, t);
     if (pinned !== undefined) return pinned;
@@ -165,24 +185,34 @@ export const simulatedMarket = (world: Settled): Market => {
     return made;
   };
 
+  const meet: Market["meet"] = ({ instrument }, alertPrice, t) => {
+    // The price of a spread says nothing of its legs: they start where contracts start that no alert spoke of.
+    if (instrument.kind === "spread") {
+      for (const { option } of instrument.legs) {
+        const leg = specOf(option.id);
+        if (leg !== undefined) meet(leg, null, t);
+      }
+      return;
+    }
+    if (world.recordedQuotes.has(instrument.id) || met.has(instrument.id)) return;
+    met.add(instrument.id);
+    if (instrument.kind === "option") contracts.meet(instrument, alertPrice, t);
+    if (instrument.kind === "equity" && !spots.isKnown(instrument.symbol)) {
+      spots.settle(
+        instrument.symbol,
+        alertPrice === null ? spots.share(instrument.symbol, t) : toFloat(alertPrice),
+        t,
+      );
+    }
+    // What was shown of it before anybody met it may no longer hold.
+    latest.clear();
+  };
+
   return {
     hours,
     specOf,
     quote,
-    meet: ({ instrument }, alertPrice, t) => {
-      if (world.recordedQuotes.has(instrument.id) || met.has(instrument.id)) return;
-      met.add(instrument.id);
-      if (instrument.kind === "option") contracts.meet(instrument, alertPrice, t);
-      if (instrument.kind === "equity" && !spots.isKnown(instrument.symbol)) {
-        spots.settle(
-          instrument.symbol,
-          alertPrice === null ? spots.share(instrument.symbol, t) : toFloat(alertPrice),
-          t,
-        );
-      }
-      // What was shown of it before anybody met it may no longer hold.
-      latest.clear();
-    },
+    meet,
     changedAt: (spec, t) => {
       const now = quote(spec, t);
       let since = t;

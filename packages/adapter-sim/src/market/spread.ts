@@ -36,6 +36,8 @@ const optionShare = ({ liquid, moneyness, years, sinceOpen }: SpreadCase): numbe
 
 const sharesOf = (input: SpreadCase): number => {
   switch (input.spec.instrument.kind) {
+    case "spread":
+      throw new Error("a spread has no market of its own");
     case "option":
       return optionShare(input);
     case "equity":
@@ -50,6 +52,8 @@ const sizeAt = (key: number, at: number, side: number, typical: number): number 
 
 const typicalSize = ({ spec, liquid, mid }: SpreadCase): number => {
   switch (spec.instrument.kind) {
+    case "spread":
+      throw new Error("a spread has no market of its own");
     case "option":
       return (liquid ? 60 : 15) * (mid < 1 ? 2 : 1);
     case "equity":

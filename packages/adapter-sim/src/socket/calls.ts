@@ -35,6 +35,8 @@ const window = object({ from: integer, to: integer });
 /** Everything that a client may ask: the methods of the four ports. */
 export const callCodec = union("call", {
   place: object({ request: object(placeFields) }),
+  /** A pair: both sides, or neither. */
+  "place-oco": object({ first: object(placeFields), second: object(placeFields) }),
   replace: object({ request: object({ ...placeFields, target: brokerOrderRef }) }),
   cancel: object({ request: object({ key: branded<OrderKey>(), target: brokerOrderRef }) }),
   find: object({ key: branded<OrderKey>(), window }),
@@ -51,7 +53,7 @@ export type Call = TypeOf<typeof callCodec>;
 export type CallName = Call["call"];
 
 /** The calls that change something at the broker. */
-export const ORDER_CALLS = ["place", "replace", "cancel"] as const;
+export const ORDER_CALLS = ["place", "place-oco", "replace", "cancel"] as const;
 export type OrderCall = Extract<Call, { readonly call: (typeof ORDER_CALLS)[number] }>;
 
 /** Whether a call changes something at the broker. */
@@ -60,6 +62,7 @@ export const isOrderCall = (call: Call): call is OrderCall => ORDER_CALLS.some((
 /** What each call is answered with. */
 export interface Answers {
   readonly place: PlaceOutcome;
+  readonly "place-oco": { readonly first: PlaceOutcome; readonly second: PlaceOutcome };
   readonly replace: ChangeOutcome;
   readonly cancel: ChangeOutcome;
   readonly find: Lookup;
@@ -75,6 +78,7 @@ export interface Answers {
 /** The answers as JSON. */
 export const answerCodecs: { readonly [Name in CallName]: Codec<Answers[Name]> } = {
   place: placeOutcome,
+  "place-oco": object({ first: placeOutcome, second: placeOutcome }),
   replace: changeOutcome,
   cancel: changeOutcome,
   find: lookup,
@@ -101,6 +105,10 @@ export const answerTo = async ({ broker, accounts, quotes, instruments }: World,
   switch (call.call) {
     case "place":
       return placeOutcome.encode(await broker.place(call.request));
+    case "place-oco": {
+      const [first, second] = await broker.placeOco([call.first, call.second]);
+      return answerCodecs["place-oco"].encode({ first, second });
+    }
     case "replace":
       return changeOutcome.encode(await broker.replace(call.request));
     case "cancel":

@@ -9,15 +9,39 @@ import {
   type ProfileName,
   type Traffic,
 } from "../index.ts";
+import { showNet } from "../testing/net-market.ts";
 
 const START = Date.parse("2026-11-23T15:00:00Z");
 
-const markets: Readonly<
-  Record<ProfileName, { readonly instrument: InstrumentId; readonly kind: InstrumentKind; readonly price: string; readonly tick: string }>
-> = {
-  tastytrade: { instrument: instrumentId("SPY   261218C00600000"), kind: "option", price: "4.00", tick: "0.01" },
-  ibkr: { instrument: instrumentId("AAPL  261218C00230000"), kind: "option", price: "2.00", tick: "0.01" },
-  topstepx: { instrument: instrumentId("/MESZ2026"), kind: "future", price: "5900", tick: "0.25" },
+type MarketName = ProfileName | "tastytrade spreads" | "ibkr spreads";
+
+interface Market {
+  readonly profile: ProfileName;
+  readonly instrument: InstrumentId;
+  readonly kind: InstrumentKind;
+  readonly price: string;
+  readonly tick: string;
+}
+
+const SPY = instrumentId("SPY   261218C00600000");
+const VERTICAL = instrumentId("1*SPY   261218C00600000|-1*SPY   261218C00605000");
+const AAPL = instrumentId("AAPL  261218C00230000");
+/** The bought leg of a put vertical comes last: a spread's legs go by strike. */
+const PUTS = instrumentId("-1*AAPL  261218P00220000|1*AAPL  261218P00230000");
+const MES = instrumentId("/MESZ2026");
+
+const markets: Readonly<Record<MarketName, Market>> = {
+  tastytrade: { profile: "tastytrade", instrument: SPY, kind: "option", price: "4.00", tick: "0.01" },
+  "tastytrade spreads": { profile: "tastytrade", instrument: VERTICAL, kind: "spread", price: "1.20", tick: "0.01" },
+  ibkr: { profile: "ibkr", instrument: AAPL, kind: "option", price: "2.00", tick: "0.01" },
+  "ibkr spreads": { profile: "ibkr", instrument: PUTS, kind: "spread", price: "1.40", tick: "0.01" },
+  topstepx: { profile: "topstepx", instrument: MES, kind: "future", price: "5900", tick: "0.25" },
+};
+
+/** Where somebody else trades: of a spread, in its first leg. */
+const byHand = ({ instrument, kind }: Market): InstrumentId => {
+  const [leg = ""] = instrument.split("|");
+  return kind === "spread" ? instrumentId(leg.slice(leg.indexOf("*") + 1)) : instrument;
 };
 
 const everyFault: readonly BrokerFault[] = [
@@ -46,12 +70,12 @@ const quiet = async (here: () => Traffic, there: () => Traffic): Promise<void> =
   }
 };
 
-const withBench = async (profile: ProfileName, run: (bench: BrokerBench) => Promise<readonly string[]>) => {
+const withBench = async (market: MarketName, run: (bench: BrokerBench) => Promise<readonly string[]>) => {
   const clock = virtualClock(START);
+  const { profile, instrument, kind, price, tick } = markets[market];
   const served = await serveSimulatedBroker({ world: { seed: 1, start: START, profile }, clock });
   if (!isOk(served)) throw new Error(served.left.text);
   const server = served.right;
-  const { instrument, kind, price, tick } = markets[profile];
   const remote = await connectSimulatedBroker({ address: server.address, clock });
   if (!isOk(remote)) throw new Error(remote.left.text);
   const { broker, traffic, close } = remote.right;
@@ -64,11 +88,11 @@ const withBench = async (profile: ProfileName, run: (bench: BrokerBench) => Prom
     faults: new Set(everyFault),
     now: clock.now,
     advance: (ms) => clock.runUntil(clock.now() + ms, () => quiet(traffic, server.traffic)),
-    setQuote: server.world.fixQuote,
+    setQuote: showNet(server.world.fixQuote),
     inject: (fault) => {
       switch (fault) {
         case "foreign-fill":
-          return server.world.tradeByHand(instrument, "buy", 1, decimal(price));
+          return server.world.tradeByHand(byHand(markets[market]), "buy", 1, decimal(price));
         case "stream-forgot":
           return server.world.forgetSubscriptions();
         case "lost-request":
@@ -86,11 +110,13 @@ const withBench = async (profile: ProfileName, run: (bench: BrokerBench) => Prom
   return complaints;
 };
 
-describe.each(Object.keys(profiles) as ProfileName[])("the simulated broker over a socket as %s", (profile) => {
-  for (const { name, needs, run } of brokerContract) {
-    const asks = needs?.(profiles[profile].capabilities[markets[profile].kind]) ?? true;
+// Every name is one of its record's.
+describe.each(Object.keys(markets) as MarketName[])("the simulated broker over a socket as %s", (market) => {
+  const { profile, kind } = markets[market];
+  for (const { name, kind: only = kind, needs, run } of brokerContract) {
+    const asks = only === kind && (needs?.(profiles[profile].capabilities[kind]) ?? true);
     it.skipIf(!asks)(name, async () => {
-      expect(await withBench(profile, run)).toEqual([]);
+      expect(await withBench(market, run)).toEqual([]);
     });
   }
 });

@@ -63,7 +63,7 @@ export const serverMessage = union("type", {
     ...generation,
     broker: string,
     account: branded<AccountId>(),
-    capabilities: object({ equity: capabilities, option: capabilities, future: capabilities }),
+    capabilities: object({ equity: capabilities, option: capabilities, spread: capabilities, future: capabilities }),
   }),
   /** Instead of a welcome: there will be no other one. */
   unwelcome: object({ text: string }),

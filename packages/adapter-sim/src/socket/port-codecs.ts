@@ -24,7 +24,7 @@ import {
 
 /** What the ports say, as JSON on a line; decimals are strings, as in the journal. */
 
-const { array, boolean, branded, decimalString, integer, nullable, object, oneOf, string, union } = codec;
+const { addedLater, array, boolean, branded, decimalString, integer, nullable, object, oneOf, string, union } = codec;
 
 const accepted = object({ ref: nullable(brokerOrderRef), state: incarnationState });
 const rejectedFields = { code: string, text: string, by: oneOf("broker", "local") };
@@ -104,10 +104,16 @@ export const brokerEvent: Codec<BrokerEvent> = union("type", {
   gap: object({ link: linkName, fromGeneration: integer, lost: oneOf("maybe", "certainly"), at: integer }),
 });
 
+const replaceFields = object({ price: boolean, quantity: boolean, atomic: addedLater(boolean, false) });
+const replace: Codec<Capabilities["replace"]> = {
+  encode: ({ price, quantity, atomic }) => replaceFields.encode({ price, quantity, atomic: atomic ?? false }),
+  decode: replaceFields.decode,
+};
+
 export const capabilities: Codec<Capabilities> = object({
   orderTypes: array(oneOf("market", "limit", "stop", "stop-limit")),
   timesInForce: array(oneOf("day", "gtc", "ioc", "fok")),
-  replace: object({ price: boolean, quantity: boolean }),
+  replace,
   quantityOfReplace: oneOf("total", "remaining"),
   brackets: oneOf("none", "absolute", "ticks-from-fill"),
   oco: oneOf("none", "broker"),

@@ -89,6 +89,11 @@ const remoteBroker = ({ welcome, address, clock, pending, stream, deadlines }: R
       const heard = await pending.ask({ call: "place", request }, orderMs);
       return heard.heard === "answer" ? heard.answer : unanswered(heard);
     },
+    placeOco: async ([first, second]) => {
+      const heard = await pending.ask({ call: "place-oco", first, second }, orderMs);
+      if (heard.heard === "answer") return [heard.answer.first, heard.answer.second];
+      return [unanswered(heard), unanswered(heard)];
+    },
     replace: async (request) => changed(await pending.ask({ call: "replace", request }, orderMs)),
     cancel: async (request) => changed(await pending.ask({ call: "cancel", request }, orderMs)),
     find: async (key, window) => {

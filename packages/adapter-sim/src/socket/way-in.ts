@@ -2,7 +2,7 @@ import type { Clock, EpochMs, Json, OrderKey } from "@floorbroker/core";
 import type { Settled } from "../config.ts";
 import type { World } from "../world.ts";
 import type { BrokerLog } from "./broker-log.ts";
-import { answerTo, isOrderCall, type Call, type OrderCall } from "./calls.ts";
+import { answerCodecs, answerTo, isOrderCall, type Call, type OrderCall } from "./calls.ts";
 import type { ClientConnection } from "./client-connection.ts";
 import { changeOutcome, placeOutcome } from "./port-codecs.ts";
 import type { WireFaults, WirePlan } from "./wire-faults.ts";
@@ -28,6 +28,7 @@ export type WayIn = (from: ClientConnection, asked: Asked) => void;
 
 const refusalOf = (call: OrderCall, code: string, text: string, leaves: "original-working" | "original-unknown"): Json => {
   const refusal = { outcome: "rejected", code, text, by: "broker" } as const;
+  if (call.call === "place-oco") return answerCodecs["place-oco"].encode({ first: refusal, second: refusal });
   return call.call === "place" ? placeOutcome.encode(refusal) : changeOutcome.encode({ ...refusal, leaves });
 };
 
@@ -44,6 +45,8 @@ const gatekeeper = ({ settled, clock }: WayInParts) => {
   return (call: OrderCall, sentAt: EpochMs): "too-late" | "overtaken" | undefined => {
     if (clock.now() + stillToCome >= sentAt + latency.settleMs) return "too-late";
     if (call.call === "cancel" || profile.replacing !== "same-id") return undefined;
+    // The first call of its orders: nothing of them can be later.
+    if (call.call === "place-oco") return undefined;
     const { key, revision } = call.request;
     if ((newest.get(key) ?? -1) > revision) return "overtaken";
     newest.set(key, revision);

@@ -41,6 +41,7 @@ export type WireFault = TypeOf<typeof wireFault>;
 
 const occasion = oneOf(
   "place",
+  "place-oco",
   "replace",
   "cancel",
   "find",

@@ -32,7 +32,10 @@ export type BrokerFault =
   | "lost-request"
   | "late-request";
 
-/** What an adapter's test provides: a broker with a market and a clock that the suite can move. One for each case. */
+/**
+ * What an adapter's test provides: a broker with a market and a clock that the suite can move. One for each case. Where
+ * the broker trades spreads, the suite runs on one of them too: a vertical, whose legs have ratios of one.
+ */
 export interface BrokerBench {
   readonly broker: Broker;
   /** Tradable now, without a position, on an account that can afford five. */
@@ -47,7 +50,10 @@ export interface BrokerBench {
   now(): EpochMs;
   /** Lets time pass, and everything that is due in it happen. */
   advance(ms: number): Promise<void>;
-  /** From now on the market stands here, with so much on display on each side (default: plenty). */
+  /**
+   * From now on the market stands here, with so much on display on each side (default: plenty). Of a spread it is the
+   * net market; where its legs stand for that is the bench's affair.
+   */
   setQuote(instrument: InstrumentId, bid: Decimal, ask: Decimal, size?: number): void;
   inject(fault: BrokerFault): void;
 }
@@ -55,6 +61,8 @@ export interface BrokerBench {
 /** One promise of the port. `run` says how it was broken; an empty list is a pass. */
 export interface BrokerCase {
   readonly name: string;
+  /** Only benches on an instrument of this kind are asked. */
+  readonly kind?: InstrumentKind;
   /** Only brokers that can do this are asked. */
   readonly needs?: (capabilities: Capabilities) => boolean;
   /** Only benches that can make this happen are asked. */
@@ -77,6 +85,8 @@ export interface Session {
   place(terms: OrderTerms, key?: OrderKey): Promise<PlaceOutcome>;
   replace(target: BrokerOrderRef, terms: OrderTerms, revision?: number): Promise<ChangeOutcome>;
   cancel(target: BrokerOrderRef): Promise<ChangeOutcome>;
+  /** The key of another order of the case. */
+  another(name: string): OrderKey;
   /** Everything under the session's key, as `find` says after some time; empty when it is not found. */
   found(): Promise<{ readonly orders: readonly BrokerOrder[]; readonly fills: readonly Fill[] }>;
 }
@@ -114,8 +124,12 @@ export const facts = (fills: readonly Fill[]): readonly Fill[] => {
   return [...newest.values()];
 };
 
-/** Units filled, by the newest word on each fill. */
-export const filledOf = (fills: readonly Fill[]): number => facts(fills).reduce((sum, fill) => sum + fill.quantity, 0);
+/** Units filled, by the newest word on each fill: of a spread as many as the leg has that has filled least. */
+export const filledOf = (fills: readonly Fill[]): number => {
+  const byLeg = new Map<number, number>();
+  for (const { leg, quantity } of facts(fills)) if (leg !== null) byLeg.set(leg, (byLeg.get(leg) ?? 0) + quantity);
+  return byLeg.size === 0 ? 0 : Math.min(...byLeg.values());
+};
 
 /** Units that one incarnation can still fill. */
 export const leftOf = (order: BrokerOrder): number =>
@@ -176,6 +190,7 @@ export const session = async (
     place: (terms, own = key) => checked(broker.place({ key: own, revision: 0, terms })),
     replace: (target, terms, revision = 1) => checked(broker.replace({ key, revision, terms, target })),
     cancel: (target) => checked(broker.cancel({ key, target })),
+    another: (name) => orderKey(`contract-${name}`),
     found: async () => {
       const answer = await wait(broker.find(key, window()));
       return answer.outcome === "found"

@@ -2,6 +2,7 @@ import { isLive, sameRef } from "../../ports/orders.ts";
 import {
   buyLimit,
   CALM,
+  facts,
   filledOf,
   fillsHeard,
   leftOf,
@@ -186,6 +187,45 @@ export const changing: readonly BrokerCase[] = [
         bench.setQuote(bench.instrument, ticksAway(bench, -12), ticksAway(bench, -9), 3);
         await replacing;
         await settle(s, 4);
+      }),
+  },
+  {
+    name: "a fill that races a change of the quantity never fills more than the larger of both",
+    needs: ({ replace }) => replace.quantity,
+    run: (bench) =>
+      session(bench, async (s) => {
+        marketAround(bench, 2);
+        const order = await working(s, buyLimit(bench, -8, 4));
+        if (order === undefined) return;
+        const replacing = s.replace(order.ref, buyLimit(bench, 2, 6));
+        bench.setQuote(bench.instrument, ticksAway(bench, -12), ticksAway(bench, -9), 3);
+        await replacing;
+        await settle(s, 6);
+      }),
+  },
+  {
+    name: "where a replace is atomic, the terms before and after it never both fill",
+    needs: ({ replace }) => replace.price && replace.atomic === true,
+    run: (bench) =>
+      session(bench, async (s) => {
+        marketAround(bench, 2);
+        const order = await working(s, buyLimit(bench, -8, 4));
+        if (order === undefined) return;
+        // Whether the fill overtakes the change is the venue's affair; either way one of both lives ends without a fill.
+        const replacing = s.replace(order.ref, buyLimit(bench, -7, 4));
+        bench.setQuote(bench.instrument, ticksAway(bench, -12), ticksAway(bench, -9), 1);
+        await replacing;
+        await settle(s, 4);
+        const { orders, fills } = await s.found();
+        const lives = new Set(facts(fills).flatMap(({ quantity, ref }) => (quantity > 0 ? [ref.id] : [])));
+        s.check(lives.size <= 1, `one life fills, not ${lives.size}`);
+        const [filler] = lives;
+        if (filler === order.ref.id && filledOf(fills) < 4) {
+          s.check(
+            orders.every(({ state }) => !isLive(state)),
+            "the fill that overtook the change ended it, and nothing is alive",
+          );
+        }
       }),
   },
 ];

@@ -1,0 +1,133 @@
+import type { EpochMs, ExitPlan, OrderSide } from "@floorbroker/core";
+
+/**
+ * A session is data: what everybody outside the process does, and what goes wrong. It is drawn from a seed, and it can be
+ * written down, shortened and run again; running it draws nothing but delays and the market's noise.
+ */
+export interface Session {
+  readonly seed: number;
+  readonly start: EpochMs;
+  readonly habits: Habits;
+  /** In the order of their times. */
+  readonly acts: readonly Act[];
+  readonly faults: readonly Fault[];
+}
+
+/** How this broker behaves, and how this book is configured. */
+export interface Habits {
+  /** A change starts a new life (tastytrade) or goes on with the old one (Interactive Brokers). */
+  readonly replaces: "new-id" | "same-id";
+  /** Whether the terms before and after a change never both fill. */
+  readonly atomic: boolean;
+  /** What it makes of linked orders (OCO): it has none; a part of one takes as many from the other; or ends the other. */
+  readonly pairs: "none" | "reduces" | "ends";
+  readonly exitPlan: ExitPlan | null;
+  readonly perAlertPercent: string;
+  readonly totalPercent: string;
+  readonly ordersIntervalMs: number;
+  readonly watchIntervalMs: number;
+  /** The broker's figure of buying power comes this late, in ms. */
+  readonly accountLagMs: number;
+}
+
+/** The contracts of this market. */
+export const SYMBOLS = ["SPY", "QQQ", "IWM", "MES"] as const;
+export type Symbol = (typeof SYMBOLS)[number];
+
+/** What a source of quotes may say instead of the truth. */
+export const QUOTE_TROUBLES = ["stale", "crossed", "locked", "one-sided", "zero", "halted", "delayed", "none"] as const;
+export type QuoteTrouble = (typeof QUOTE_TROUBLES)[number];
+
+/** What somebody outside does at an instant, in ms after the session's start. */
+export type Act = { readonly at: number } & ActBody;
+
+export type ActBody =
+  /** `{SPY}` in the text becomes the contract's mid at that instant. A second post of a number is an edit. */
+  | { readonly act: "post"; readonly message: number; readonly revision: number; readonly author: "owner" | "stranger"; readonly text: string }
+  | { readonly act: "delete"; readonly message: number }
+  /** By so many ticks. */
+  | { readonly act: "move"; readonly symbol: Symbol; readonly ticks: number }
+  | { readonly act: "quotes"; readonly symbol: Symbol; readonly trouble: QuoteTrouble | null }
+  /** Somebody takes units of the n-th live order (of the entry that came last when it is null). */
+  | { readonly act: "take"; readonly order: number | null; readonly quantity: number }
+  /** One tick hits everything that a trade has at the venue. */
+  | { readonly act: "take-together"; readonly order: number; readonly quantity: number }
+  /** The venue fills some of an entry and ends it; the end is told before the fill. */
+  | { readonly act: "end-after-fill"; readonly order: number; readonly quantity: number }
+  | { readonly act: "power"; readonly percent: number }
+  | { readonly act: "foreign"; readonly symbol: Symbol; readonly side: OrderSide; readonly quantity: number; readonly rests: boolean }
+  /** The nightly wipe of a sandbox: orders and positions are gone, and nobody says so. */
+  | { readonly act: "wipe" }
+  /** The process's clock jumps. */
+  | { readonly act: "clock"; readonly byMs: number }
+  | { readonly act: "stream-gap"; readonly forMs: number }
+  | { readonly act: "chat-gap"; readonly forMs: number }
+  /** Fills are told by nobody: neither by the stream nor by any list. */
+  | { readonly act: "fills-hidden"; readonly forMs: number }
+  | { readonly act: "crash"; readonly downMs: number };
+
+/** Calls that send something, calls that ask, and calls of the journal. */
+export type CallName = "place" | "place-oco" | "replace" | "cancel" | "find" | "orders" | "fills" | "positions" | "account" | "quote" | "spec" | "append" | "read";
+
+/** How a call to send something may end otherwise than well. */
+export const SEND_FATES = [
+  "lost-request",
+  "lost-response",
+  "late",
+  "5xx-done",
+  "5xx-not-done",
+  "unreadable",
+  "rate-limit",
+  "refused",
+  "buying-power",
+  "nameless",
+  "refused-by-venue",
+  "hang",
+  "hang-done",
+  "throws",
+  "slow",
+] as const;
+/** The same of a question. */
+export const ASK_FATES = ["hang", "throws", "slow", "empty"] as const;
+/** The same of a commit. */
+export const APPEND_FATES = ["store-down", "unknown-landed", "unknown-lost", "slow"] as const;
+export type Fate = (typeof SEND_FATES)[number] | (typeof ASK_FATES)[number] | (typeof APPEND_FATES)[number];
+
+/** What goes wrong, by counting: the n-th call, the n-th event. */
+export type Fault =
+  /** The process dies at the n-th boundary: a call that begins, is done, or is answered, or something heard. */
+  | { readonly fault: "crash"; readonly boundary: number; readonly downMs: number }
+  | { readonly fault: "call"; readonly call: CallName; readonly nth: number; readonly fate: Fate; readonly ms: number }
+  | { readonly fault: "stream"; readonly nth: number; readonly fate: "twice" | "late" | "dropped"; readonly ms: number }
+  | { readonly fault: "chat"; readonly nth: number; readonly fate: "twice" | "late"; readonly ms: number };
+
+/** The kind of a fault or of an act that is one, as the report counts it; null for what happens on good days. */
+export const kindOfAct = (act: ActBody): string | null => {
+  switch (act.act) {
+    case "post":
+      return act.revision > 0 ? "edit" : act.author === "stranger" ? "stranger" : null;
+    case "move":
+    case "take":
+      return null;
+    case "quotes":
+      return act.trouble === null ? null : `quote ${act.trouble}`;
+    case "foreign":
+      return act.rests ? "foreign order" : "foreign fill";
+    case "clock":
+      return act.byMs < 0 ? "clock back" : "clock forward";
+    default:
+      return act.act;
+  }
+};
+
+/** The kind of a fault, as the report counts it. */
+export const kindOfFault = (fault: Fault): string => {
+  switch (fault.fault) {
+    case "crash":
+      return "crash at a boundary";
+    case "call":
+      return `${fault.call} ${fault.fate}`;
+    default:
+      return `${fault.fault} ${fault.fate}`;
+  }
+};

@@ -1,0 +1,198 @@
+import type { Clock, EpochMs } from "@floorbroker/core";
+import { virtualClock, type VirtualClock } from "../clock/virtual.ts";
+import { dice, type Dice } from "./dice.ts";
+import { kindOfFault, type CallName, type Fault, type Session } from "./session.ts";
+
+/** One life of the process under test, from its start to its end or its death. */
+export interface Process {
+  /** 1 for the first. */
+  readonly number: number;
+  /** Time as this process sees it: its clock may jump. A wait notices that as the real clock's waits do, in stages. */
+  readonly clock: Clock;
+  isDead(): boolean;
+}
+
+/** What all sides of a running session share: the true time, the counting of what happens, and what is to go wrong. */
+export interface UnderWay {
+  readonly session: Session;
+  readonly clock: VirtualClock;
+  /** The delays and the market's noise. */
+  readonly noise: Dice;
+  /** Once the faults have stopped, nothing goes wrong any more. */
+  isCalm(): boolean;
+  becomeCalm(): void;
+  /** The process that lives; undefined while there is none. */
+  living(): Process | undefined;
+  begin(): Process;
+  /** The end of the living process; it begins again after so many ms. */
+  kill(why: string, downMs: number): void;
+  /** When the next process is due; undefined while one lives. */
+  beginsAgainAt(): EpochMs | undefined;
+  /**
+   * Counts a boundary of the living process. True when this process is dead, or dies just here: then nothing goes in or
+   * out any more.
+   */
+  crossing(process: Process, what: string): boolean;
+  boundaries(): number;
+  /** What goes wrong with this call, counted by its name; undefined for nothing. */
+  fateOf(call: CallName): Extract<Fault, { fault: "call" }> | undefined;
+  /** The same for the n-th event of the stream or of the chat. */
+  fateOfEvent(of: "stream" | "chat"): Extract<Fault, { fault: "stream" | "chat" }> | undefined;
+  /** Does something for the process later; nothing when it is dead by then. */
+  later(process: Process, ms: number, what: string, then: () => void): void;
+  /** A delay between two hosts, in ms. */
+  lag(): number;
+  jumpClock(byMs: number): void;
+  /** Milliseconds by which the process's clock is ahead. */
+  skew(): number;
+  /** Whether something reached the process since this was asked last: then its promises have something to do. */
+  wasTouched(): boolean;
+  /** The same, without forgetting it. */
+  hasTouched(): boolean;
+  touch(): void;
+  /** Faults that came to pass, by kind. */
+  readonly injected: Map<string, number>;
+  inject(kind: string): void;
+  /** A line of the timeline; costs nothing when nobody reads it. */
+  note(who: string, text: () => string): void;
+}
+
+/** Hears the timeline of a session. */
+export type Trace = (at: EpochMs, who: string, text: string) => void;
+
+const BOUNDARY = "boundary";
+
+/** Faults by what they count, and by its number. */
+const faultsByPlace = (faults: readonly Fault[]): ReadonlyMap<string, ReadonlyMap<number, Fault>> => {
+  const places = new Map<string, Map<number, Fault>>();
+  for (const fault of faults) {
+    const what = fault.fault === "crash" ? BOUNDARY : fault.fault === "call" ? fault.call : fault.fault;
+    const numbered = places.get(what) ?? new Map<number, Fault>();
+    places.set(what, numbered.set(fault.fault === "crash" ? fault.boundary : fault.nth, fault));
+  }
+  return places;
+};
+
+/** How soon a real wait notices that the clock has jumped. */
+const STAGE_MS = 10_000;
+
+/** Begins a session: the first process is not begun yet. */
+export const underWay = (session: Session, trace?: Trace): UnderWay => {
+  const clock = virtualClock(session.start);
+  const noise = dice(session.seed, 2);
+  const places = faultsByPlace(session.faults);
+  const crashes = places.get(BOUNDARY);
+  const counts = new Map<string, number>();
+  const injected = new Map<string, number>();
+  const inject = (kind: string): void => void injected.set(kind, (injected.get(kind) ?? 0) + 1);
+  /** A stage costs an event; without jumps there is nothing to be noticed. */
+  const stageMs = session.acts.some(({ act }) => act === "clock") ? STAGE_MS : Infinity;
+  let calm = false;
+  let processes = 0;
+  let living: Process | undefined;
+  let due: EpochMs | undefined;
+  let crossed = 0;
+  let skew = 0;
+  let touched = false;
+
+  const note = (who: string, text: () => string): void => trace?.(clock.now(), who, text());
+  const placed = (what: string): Fault | undefined => {
+    const nth = (counts.get(what) ?? 0) + 1;
+    counts.set(what, nth);
+    const fault = calm ? undefined : places.get(what)?.get(nth);
+    if (fault !== undefined) {
+      inject(kindOfFault(fault));
+      note("fault", () => `${kindOfFault(fault)} (the ${nth}. ${what})`);
+    }
+    return fault;
+  };
+  const kill = (why: string, downMs: number): void => {
+    if (living === undefined) return;
+    note("crash", () => `process ${living?.number ?? 0} dies: ${why}; the next begins after ${downMs} ms`);
+    living = undefined;
+    due = clock.now() + downMs;
+  };
+
+  const begin = (): Process => {
+    const number = ++processes;
+    const process: Process = {
+      number,
+      isDead: () => living !== process,
+      clock: {
+        now: () => clock.now() + skew,
+        schedule: (at, action) => {
+          let cancel = (): void => undefined;
+          const wait = (): void => {
+            const left = Math.max(0, at - (clock.now() + skew));
+            cancel = clock.schedule(clock.now() + Math.min(left, stageMs), () => {
+              if (living !== process) return;
+              if (clock.now() + skew < at) return wait();
+              touched = true;
+              action();
+            });
+          };
+          wait();
+          return () => cancel();
+        },
+      },
+    };
+    living = process;
+    due = undefined;
+    touched = true;
+    return process;
+  };
+
+  const self: UnderWay = {
+    session,
+    clock,
+    noise,
+    isCalm: () => calm,
+    becomeCalm: () => {
+      calm = true;
+      // The clock is right again.
+      skew = 0;
+    },
+    living: () => living,
+    begin,
+    kill,
+    beginsAgainAt: () => due,
+    crossing: (process, what) => {
+      if (living !== process) return true;
+      crossed++;
+      const fault = crashes?.get(crossed);
+      if (calm || fault?.fault !== "crash") return false;
+      inject("crash at a boundary");
+      kill(`boundary ${crossed}, ${what}`, fault.downMs);
+      return true;
+    },
+    boundaries: () => crossed,
+    fateOf: (call) => {
+      const fault = placed(call);
+      return fault?.fault === "call" ? fault : undefined;
+    },
+    fateOfEvent: (of) => {
+      const fault = placed(of);
+      return fault?.fault === "stream" || fault?.fault === "chat" ? fault : undefined;
+    },
+    later: (process, ms, what, then) =>
+      void clock.schedule(clock.now() + ms, () => {
+        if (self.crossing(process, what)) return;
+        touched = true;
+        then();
+      }),
+    lag: () => 3 + Math.floor(noise.next() * 60),
+    jumpClock: (byMs) => void (skew += byMs),
+    skew: () => skew,
+    wasTouched: () => {
+      const was = touched;
+      touched = false;
+      return was;
+    },
+    hasTouched: () => touched,
+    touch: () => void (touched = true),
+    injected,
+    inject,
+    note,
+  };
+  return self;
+};

@@ -1,0 +1,207 @@
+import { bookId, decimal, isLive, OWNER_CONFIG, type BookConfig, type BookId, type Chat, type Journal, type Broker, type BrokerEvent, type ChatEvent, type Clock } from "@floorbroker/core";
+import { openAccount } from "./account.ts";
+import { openAudit, type Audit } from "./audit/audit.ts";
+import type { Heard } from "./audit/coverage.ts";
+import { openLine } from "./line.ts";
+import { lookupsFor, type Lookups } from "./lookups.ts";
+import { bidOf, askOf, openMarket, priceAt, type LeanMarket } from "./market.ts";
+import { matchContract, matchOrder } from "./matching.ts";
+import { CONTROL, openRoom, type Room } from "./room.ts";
+import { kindOfAct, SYMBOLS, type Act, type Session } from "./session.ts";
+import { openStore, type Store } from "./store.ts";
+import { openStream } from "./stream.ts";
+import { underWay, type Process, type Trace, type UnderWay } from "./under-way.ts";
+import { leftOf, openVenue, stated, type TrueOrder, type Venue } from "./venue.ts";
+
+/** The ports of one process. */
+export interface ProcessPorts extends Lookups {
+  readonly clock: Clock;
+  readonly broker: Broker;
+  readonly chat: Chat;
+  readonly journal: Journal;
+}
+
+/** Everything outside the process, on one virtual clock: a pure function of its session and of what the process does. */
+export interface SessionWorld {
+  readonly run: UnderWay;
+  readonly book: BookId;
+  readonly config: BookConfig;
+  readonly store: Store;
+  readonly audit: Audit;
+  readonly room: Room;
+  portsFor(process: Process): ProcessPorts;
+  /** When the last of the acts is over. */
+  readonly actsUntil: number;
+  /** From now on nothing goes wrong, and who wants out is let out. */
+  calm(): void;
+  /** Whether nothing is on its way any more. */
+  isQuiet(): boolean;
+}
+
+const BOOK = bookId("sim:session");
+
+const AUTHORITY = { ...OWNER_CONFIG.authority, controlChannels: [CONTROL] };
+
+const configOf = ({ habits }: Session): BookConfig => ({
+  ...OWNER_CONFIG,
+  authority: AUTHORITY,
+  allocation: { ...OWNER_CONFIG.allocation, perAlertPercent: decimal(habits.perAlertPercent), totalPercent: decimal(habits.totalPercent) },
+  exit: { ...OWNER_CONFIG.exit, plan: habits.exitPlan, watchIntervalMs: habits.watchIntervalMs },
+  reconcile: { ...OWNER_CONFIG.reconcile, ordersIntervalMs: habits.ordersIntervalMs },
+  entry: { ...OWNER_CONFIG.entry, alertBandPercent: decimal("30") },
+});
+
+/** In a calm market somebody takes every close, once a second. */
+const CALM_TICK_MS = 1_000;
+
+const durationOf = (act: Act): number => ("forMs" in act ? act.forMs : 0);
+
+const withPrices = (text: string, market: LeanMarket): string =>
+  text.replace(/\{(\w+)\}/, (_, name: string) => {
+    const symbol = SYMBOLS.find((each) => each === name);
+    if (symbol === undefined) return name;
+    const contract = market.of(symbol);
+    return (Number(priceAt(contract, contract.mid)) / 1e8).toFixed(2);
+  });
+
+const factOf = (event: BrokerEvent): Heard => {
+  if (event.type !== "order-state") return "fill";
+  if (event.state === "filled") return "state filled";
+  return isLive(event.state) ? "state working" : "state dead";
+};
+
+const wordOf = (event: ChatEvent): Heard => (event.type === "posted" ? "other message" : event.type);
+
+const tradeOf = (order: TrueOrder): string => order.key?.slice(0, order.key.lastIndexOf("-")) ?? "";
+
+/** The world of a session, before its first process. */
+export const openWorld = (session: Session, trace?: Trace): SessionWorld => {
+  const run = underWay(session, trace);
+  const { clock, noise } = run;
+  const market = openMarket(session.start);
+  let audit: Audit | undefined;
+  const stream = openStream(run, (event) => {
+    const book = audit?.book();
+    if (audit === undefined || book === undefined) return;
+    if (event.type === "gap") audit.coverage.heardOfAll(book, "gap");
+    const key = event.type === "fill" ? event.fill.orderKey : event.type === "order-state" ? event.orderKey : null;
+    if (key !== null) audit.coverage.heard(book, key, factOf(event));
+  });
+  const venue: Venue = openVenue(session.habits, {
+    order: (order) => {
+      audit?.venueOrder(order);
+      // Who reads the figure at once needs no record of it.
+      if (session.habits.accountLagMs > 0) account.noted(clock.now());
+      stream.tell(stated(order, clock.now()));
+    },
+    fill: (fill) => {
+      run.note("venue", () => `fills ${fill.side} ${fill.quantity} of ${fill.orderKey ?? "nobody's order"} @ ${Number(fill.price) / 1e8}`);
+      audit?.venueFill(fill);
+      stream.tell({ type: "fill", fill });
+    },
+  });
+  const account = openAccount(venue, market);
+  const room = openRoom(run, (event) => audit?.coverage.heardOfEntries(audit.book(), wordOf(event)));
+  audit = openAudit({ run, venue, market, room, book: BOOK });
+  const { committed, sent, coverage, book } = audit;
+  const store = openStore(run, BOOK, committed);
+  const line = openLine({ run, venue, market, account, stream, sent, answered: (key, outcome) => coverage.heard(book(), key, outcome), listed: () => coverage.heardOfAll(book(), "listed") });
+
+  const live = (wanted: (order: TrueOrder) => boolean): readonly TrueOrder[] => venue.orders.filter((order) => isLive(order.state) && wanted(order));
+  const isOurs = (order: TrueOrder): boolean => order.key !== null;
+  const nth = (orders: readonly TrueOrder[], index: number): TrueOrder | undefined => orders[index % Math.max(1, orders.length)];
+  const takenAt = (order: TrueOrder): ReturnType<typeof bidOf> => {
+    const contract = market.byId(order.terms.instrument) ?? market.of("SPY");
+    return order.terms.limit ?? (order.terms.side === "buy" ? askOf(contract) : bidOf(contract));
+  };
+  const take = (order: TrueOrder | undefined, quantity: number): void => {
+    if (order !== undefined) venue.fill(order, quantity, takenAt(order), clock.now());
+  };
+
+  const perform = (act: Act): void => {
+    const kind = kindOfAct(act);
+    if (kind !== null) run.inject(kind);
+    switch (act.act) {
+      case "post":
+        return room.say(act.message, act.revision, act.author, withPrices(act.text, market));
+      case "delete":
+        return room.delete(act.message);
+      case "move":
+        return matchContract(venue, market.move(act.symbol, act.ticks, clock.now()), noise, clock.now());
+      case "quotes":
+        return market.trouble(act.symbol, act.trouble, clock.now());
+      case "take": {
+        const entry = venue.orders.findLast((order) => isLive(order.state) && isOurs(order) && !order.terms.closing);
+        return take(act.order === null ? entry : nth(live(isOurs), act.order), act.quantity);
+      }
+      case "take-together": {
+        const chosen = nth(live((order) => order.terms.closing), act.order);
+        const together = chosen === undefined ? [] : live((order) => order.terms.closing && tradeOf(order) === tradeOf(chosen));
+        for (const order of together) take(order, act.quantity);
+        return undefined;
+      }
+      case "end-after-fill": {
+        const order = nth(live((each) => isOurs(each) && !each.terms.closing && each.filled === 0), act.order);
+        take(order, act.quantity);
+        return order === undefined || !isLive(order.state) ? undefined : venue.end(order, "cancelled");
+      }
+      case "power":
+        return account.limitTo(act.percent);
+      case "foreign": {
+        const contract = market.of(act.symbol);
+        const far = priceAt(contract, act.side === "buy" ? 1 : contract.mid * 10);
+        const terms = { instrument: contract.spec.instrument.id, side: act.side, closing: false, quantity: act.quantity, timeInForce: "day", stop: null } as const;
+        const order = venue.place(null, 0, act.rests ? { ...terms, type: "limit", limit: far } : { ...terms, type: "market", limit: null }, clock.now());
+        return act.rests ? undefined : matchOrder(venue, order, contract, noise, clock.now());
+      }
+      case "wipe":
+        audit?.wiped();
+        return venue.wipe();
+      case "clock":
+        return run.jumpClock(act.byMs);
+      case "stream-gap":
+        return stream.gap(act.forMs);
+      case "chat-gap":
+        return room.gap(act.forMs);
+      case "fills-hidden":
+        return stream.hideFills(act.forMs);
+      case "crash":
+        return run.kill("killed", act.downMs);
+    }
+  };
+  for (const act of session.acts) {
+    clock.schedule(session.start + act.at, () => {
+      if (act.act !== "post" && act.act !== "delete") run.note("world", () => `${act.act}${JSON.stringify({ ...act, act: undefined, at: undefined })}`);
+      perform(act);
+    });
+  }
+
+  const letOut = (): void => {
+    for (const order of live((each) => isOurs(each) && each.terms.closing && each.key?.includes("-c") === true)) take(order, leftOf(order));
+    clock.schedule(clock.now() + CALM_TICK_MS, letOut);
+  };
+
+  return {
+    run,
+    book: BOOK,
+    config: configOf(session),
+    store,
+    audit,
+    room,
+    portsFor: (process) => ({
+      clock: process.clock,
+      broker: line.brokerFor(process),
+      ...lookupsFor(process, run, market, venue, account),
+      chat: room.chatFor(process),
+      journal: store.journalFor(process),
+    }),
+    actsUntil: session.start + session.acts.reduce((last, act) => Math.max(last, act.at + durationOf(act)), 0),
+    calm: () => {
+      run.becomeCalm();
+      for (const symbol of SYMBOLS) market.trouble(symbol, null, clock.now());
+      account.limitTo(100);
+      letOut();
+    },
+    isQuiet: () => stream.isQuiet() && room.isQuiet() && line.isQuiet(),
+  };
+};
