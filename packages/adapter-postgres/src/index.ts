@@ -7,4 +7,9 @@ export type { OpenedStore } from "./opened-store.ts";
 export { chain, verifyChain, GENESIS, type ChainBreak, type ChainHead } from "./chain.ts";
 export { checkNothingLost } from "./acknowledged/nothing-lost.ts";
 export { outageRecords } from "./outage/outage-file.ts";
-export { ACKNOWLEDGED, openTradingJournal, openTradingStore, type TradingPlace } from "./outage/open-trading-journal.ts";
+export {
+  ACKNOWLEDGED,
+  openTradingJournal,
+  openTradingStore,
+  type TradingPlace,
+} from "./outage/open-trading-journal.ts";

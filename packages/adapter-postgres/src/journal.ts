@@ -28,10 +28,18 @@ const gapIn = (head: ChainHead, entries: readonly JournalEntry[]): string | unde
  * Inserts the rows and commits. The two halves fail differently: until the commit is sent nothing can have been
  * written, after that only the database knows.
  */
-const commit = async (store: Store, book: BookId, rows: readonly RowToAppend[]): Promise<Result<Problem, AppendedTo>> => {
+const commit = async (
+  store: Store,
+  book: BookId,
+  rows: readonly RowToAppend[],
+): Promise<Result<Problem, AppendedTo>> => {
   let transaction: ControlledTransaction<JournalDatabase> | undefined;
   // A rollback can wait for a dead connection; nobody needs to wait for it.
-  const abandon = (): void => void transaction?.rollback().execute().catch(() => undefined);
+  const abandon = (): void =>
+    void transaction
+      ?.rollback()
+      .execute()
+      .catch(() => undefined);
   try {
     transaction = await store.db.startTransaction().execute();
     for (const some of statements(rows)) await appendEvents(some, transaction);

@@ -51,7 +51,8 @@ export const openServerStore = async (databaseUrl: string): Promise<Result<Probl
   return withSchema(store, (error) => notOpened(address, error));
 };
 
-const journalOf = (store: Result<Problem, OpenedStore>): Result<Problem, Journal> => (isOk(store) ? ok(store.right.journal) : store);
+const journalOf = (store: Result<Problem, OpenedStore>): Result<Problem, Journal> =>
+  isOk(store) ? ok(store.right.journal) : store;
 
 /** The journal embedded in this process. */
 export const openEmbeddedJournal = async (dataDir: string, disk?: Disk): Promise<Result<Problem, Journal>> =>
@@ -60,7 +61,11 @@ export const openEmbeddedJournal = async (dataDir: string, disk?: Disk): Promise
 /**
  * Opens the journal with the tables made of it and the snapshots beside it. Codes: those of {@link openJournal}.
  */
-export const openStore = async ({ databaseUrl, dataDir, mustExist = false }: JournalPlace): Promise<Result<Problem, OpenedStore>> => {
+export const openStore = async ({
+  databaseUrl,
+  dataDir,
+  mustExist = false,
+}: JournalPlace): Promise<Result<Problem, OpenedStore>> => {
   if (databaseUrl !== undefined) return openServerStore(databaseUrl);
   if (dataDir === undefined) return fail(nowhere);
   return mustExist && traceOf(dataDir) === "none" ? fail(noJournal(dataDir)) : openEmbeddedStore(dataDir);
@@ -75,4 +80,5 @@ export const openStore = async ({ databaseUrl, dataDir, mustExist = false }: Jou
  * exist), `journal-missing`, `data-dir-not-writable`, `store-locked` (names the holder's pid), `store-full`,
  * `store-not-opened`. No text holds a password.
  */
-export const openJournal = async (place: JournalPlace): Promise<Result<Problem, Journal>> => journalOf(await openStore(place));
+export const openJournal = async (place: JournalPlace): Promise<Result<Problem, Journal>> =>
+  journalOf(await openStore(place));

@@ -8,6 +8,7 @@ import { openedStore, type OpenedStore } from "../src/opened-store.ts";
 import type { JournalDatabase } from "../src/schema.ts";
 import { openServer } from "../src/server/open-server.ts";
 import type { Store } from "../src/store.ts";
+import { layEmptyJournal } from "../src/testing/fresh-data-directory.ts";
 import { opened } from "../src/testing/opened.ts";
 import { startPostgres } from "../src/testing/postgres-server.ts";
 
@@ -29,6 +30,7 @@ const laidOpen = async (store: Store): Promise<LaidOpen> => {
 
 const embedded = async (): Promise<TestedStore> => {
   const dir = await mkdtemp(join(tmpdir(), "floorbroker-"));
+  layEmptyJournal(dir);
   return {
     open: async () => laidOpen(opened(await openEmbedded(dir))),
     end: () => rm(dir, { recursive: true, force: true }),

@@ -7,12 +7,15 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { SAMPLE_DAY } from "./sample-day.ts";
 import { runWith } from "./testing/command-line.ts";
+import { layEmptyJournal } from "./testing/fresh-data-directory.ts";
 
 const COMMANDS = [
   ["run"],
   ["explain"],
   ["demo"],
   ["parse"],
+  ["replay"],
+  ["scorecard"],
   ["journal"],
   ["journal", "show"],
   ["journal", "verify"],
@@ -72,6 +75,7 @@ describe("the command line", () => {
 
   it("says which journal it works on when two are named, and nothing otherwise", async () => {
     const cwd = await mkdtemp(join(tmpdir(), "floorbroker-program-"));
+    layEmptyJournal(join(cwd, "mine"));
     const url = "postgresql://fb:hunter2@127.0.0.1:1/fb";
     const verify = (args: readonly string[], env: Readonly<Record<string, string>>) =>
       runWith([...args, "journal", "verify"], { cwd, env });

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startPostgres, type PostgresServer } from "../../adapter-postgres/src/testing/postgres-server.ts";
 import { SAMPLE_DAY } from "../src/sample-day.ts";
 import { runWith } from "../src/testing/command-line.ts";
+import { layEmptyJournal } from "../src/testing/fresh-data-directory.ts";
 
 let server: PostgresServer;
 let cwd: string;
@@ -13,6 +14,7 @@ describe("a journal on a server", () => {
   beforeAll(async () => {
     server = await startPostgres();
     cwd = await mkdtemp(join(tmpdir(), "floorbroker-across-"));
+    for (const dataDir of ["first", "back"]) layEmptyJournal(join(cwd, dataDir));
   });
   afterAll(async () => {
     await server.stop();

@@ -3,7 +3,6 @@ import {
   decimal,
   emptyBook,
   inputId,
-  instrumentId,
   MINUTE,
   SECOND,
   type BrokerEvent,
@@ -15,12 +14,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Desk } from "../src/shell/desk.ts";
 import type { Ports } from "../src/shell/ports.ts";
 import { temporaryJournal } from "./temporary-journal.ts";
-import { openVirtualDesk, type VirtualDesk } from "./virtual-desk.ts";
+import { ALERT, openVirtualDesk, SPY, type VirtualDesk } from "./virtual-desk.ts";
 
 const journal = temporaryJournal();
-
-const SPY = instrumentId("SPY   261218C00590000");
-const ALERT = "Alert: BTO SPY 590C 12/18 @ 1.15";
 
 const unhandled: unknown[] = [];
 const note = (error: unknown): void => void unhandled.push(error);

@@ -1,33 +1,23 @@
-import { mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { connectHandBehind, type HandBehind } from "@floorbroker/adapter-sim";
-import { decimal, instrumentId, isOk, type Problem, type Result } from "@floorbroker/core";
+import type { HandBehind } from "@floorbroker/adapter-sim";
+import { decimal, instrumentId } from "@floorbroker/core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { startProgram, type Running } from "./processes.ts";
+import { layEmptyJournal } from "../src/testing/fresh-data-directory.ts";
+import { done, startBroker, type BrokerProcess } from "./broker-process.ts";
+import type { Running } from "./processes.ts";
 
 const SPY = instrumentId("SPY   261218C00590000");
 const ALERT = "Alert: BTO SPY 590C 12/18 @ 6.20";
 const QQQ_ALERT = "Alert: BTO QQQ 505C 12/18 @ 3.10";
 
-const done = <A>(result: Result<Problem, A>): A => {
-  if (isOk(result)) return result.right;
-  throw new Error(result.left.text);
-};
-
-let home: string;
+let place: BrokerProcess;
 let data: string;
-let address: string;
 let hand: HandBehind;
-let started: Running[];
 
-const run = (...args: readonly string[]): Running => {
-  const running = startProgram(["--data-dir", data, ...args], home);
-  started.push(running);
-  return running;
-};
+const run = (...args: readonly string[]): Running => place.run("--data-dir", data, ...args);
 const desk = async (): Promise<Running> => {
-  const running = run("run", "--stdin", "--sim-broker", address);
+  const running = run("run", "--stdin", "--sim-broker", place.address);
   await running.says(/ready after/);
   return running;
 };
@@ -39,23 +29,14 @@ const command = async (...args: readonly string[]): Promise<string> => {
 const isThere = async (path: string): Promise<boolean> => stat(path).then(() => true, () => false);
 
 beforeEach(async () => {
-  started = [];
-  home = await mkdtemp(join(tmpdir(), "floorbroker-control-"));
-  data = join(home, "data");
-  const broker = startProgram(["sim-broker", "--at", "2026-11-18T15:00:00Z"], home);
-  started.push(broker);
-  const [, host = "", port = ""] = await broker.says(/listens at ([\d.]+):(\d+)/);
-  address = `${host}:${port}`;
-  hand = done(await connectHandBehind({ host, port: Number(port) }));
+  place = await startBroker();
+  ({ hand } = place);
+  data = join(place.home, "data");
+  layEmptyJournal(data);
   // So wide that the whole ladder stays short of the ask.
   done(await hand.fixQuote(SPY, decimal("6.00"), decimal("6.60")));
 });
-afterEach(async () => {
-  hand.close();
-  for (const each of started) each.kill("SIGKILL");
-  await Promise.all(started.map(({ ended }) => ended));
-  await rm(home, { recursive: true, force: true, maxRetries: 5 });
-});
+afterEach(() => place.end());
 
 describe("floorbroker kill, pause, resume and flatten", () => {
   it("reach a process that runs and has the journal open, and say what it did", async () => {

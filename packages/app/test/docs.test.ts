@@ -7,6 +7,7 @@ import { isOk } from "@floorbroker/core";
 import { afterAll, describe, expect, it } from "vitest";
 import { loadConfig } from "../src/config/load.ts";
 import { riskSection } from "../src/config/risk.ts";
+import { layEmptyJournal } from "../src/testing/fresh-data-directory.ts";
 
 const ROOT = resolve(fileURLToPath(new URL("../../..", import.meta.url)));
 const CLI = join(ROOT, "packages/app/dist/cli.js");
@@ -25,13 +26,20 @@ const commandsOf = (page: string): readonly string[] =>
 /** What a reader types into a conversation: the indented block after it. */
 const CONVERSATION = "Alert: BTO SPY 590C 12/18 @ 6.20\n!tt positions\n!tt flat\n";
 
-/** Every page starts with an empty directory: what another one has traded would be heard already. */
+/** Every page has its own data: what another one has traded would be heard already. */
+const placesOf = (page: string) => ({ typed: join(dataDir, basename(page), "typed"), read: join(dataDir, basename(page), "read") });
+
 const typed = (command: string, page: string) =>
   spawnSync("bash", ["-c", command.replaceAll(PREFIX, `"${process.execPath}" "${CLI}" `)], {
     cwd: ROOT,
     encoding: "utf8",
     input: command.includes("--stdin") ? CONVERSATION : "",
-    env: { PATH: process.env["PATH"], FLOORBROKER_DATA_DIR: join(dataDir, basename(page), command.includes("--stdin") ? "typed" : "read"), HOME: dataDir },
+    env: {
+      PATH: process.env["PATH"],
+      NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"],
+      FLOORBROKER_DATA_DIR: placesOf(page)[command.includes("--stdin") ? "typed" : "read"],
+      HOME: dataDir,
+    },
     timeout: 150_000,
   });
 
@@ -74,12 +82,14 @@ describe("the guide to the limits", () => {
 });
 
 describe("the commands of the documentation", () => {
-  for (const page of ["README.md", "docs/guides/first-day.md", "docs/guides/restart.md", "docs/guides/control.md", "docs/guides/risk.md"]) {
+  for (const page of ["README.md", "docs/guides/first-day.md", "docs/guides/restart.md", "docs/guides/control.md", "docs/guides/risk.md", "docs/guides/replay.md"]) {
     it(`of ${page} do what they say`, () => {
       const commands = commandsOf(page);
       expect(commands.length).toBeGreaterThan(3);
+      // The README's reader starts from nothing, as everybody does once.
+      if (page !== "README.md") for (const place of Object.values(placesOf(page))) layEmptyJournal(place);
       for (const command of commands) {
-        const there = command.replace(" journal.csv", ` ${join(dataDir, "journal.csv")}`).replace(" control-data", ` ${join(dataDir, "control-data")}`);
+        const there = command.replace(" journal.csv", ` ${join(dataDir, "journal.csv")}`).replace(" control-data", ` ${placesOf(page).read}`).replace(" replayed", ` ${join(dataDir, "replayed")}`);
         const { status, stdout, stderr } = typed(there, page);
         expect(`${status} ${stderr} ${stdout}`, command).toMatch(/^0 /);
         expect(stdout.length + (command.includes("--out") ? 1 : 0), command).toBeGreaterThan(0);

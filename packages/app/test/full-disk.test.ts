@@ -1,34 +1,22 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { connectHandBehind, type HandBehind } from "@floorbroker/adapter-sim";
-import { decimal, format, instrumentId, isOk, type Fill, type Problem, type Result } from "@floorbroker/core";
+import type { HandBehind } from "@floorbroker/adapter-sim";
+import { decimal, format, instrumentId, type Fill } from "@floorbroker/core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { runWith } from "../src/testing/command-line.ts";
-import { startProgram, type Running } from "./processes.ts";
+import { layEmptyJournal } from "../src/testing/fresh-data-directory.ts";
+import { done, startBroker, type BrokerProcess } from "./broker-process.ts";
+import type { Running } from "./processes.ts";
 import { mayMount, smallDisk, type SmallDisk } from "./small-disk.ts";
 
 const SPY = instrumentId("SPY   261218C00590000");
 const QQQ = instrumentId("QQQ   261218C00505000");
 const IWM = instrumentId("IWM   261218C00230000");
 
-const done = <A>(result: Result<Problem, A>): A => {
-  if (isOk(result)) return result.right;
-  throw new Error(result.left.text);
-};
-
-let home: string;
+let place: BrokerProcess;
 let disk: SmallDisk;
-let address: string;
 let hand: HandBehind;
-let started: Running[];
 
-const start = (...args: readonly string[]): Running => {
-  const running = startProgram(args, home);
-  started.push(running);
-  return running;
-};
-const desk = (): Running => start("--data-dir", "small", "run", "--stdin", "--sim-broker", address);
+const desk = (): Running => place.run("--data-dir", "small", "run", "--stdin", "--sim-broker", place.address);
 
 /** Types a line and waits for an answer that comes after it. */
 const typed = (floor: Running, line: string, answer: RegExp): Promise<RegExpExecArray> => {
@@ -44,7 +32,7 @@ const textOf = ({ fillId, side, quantity, price }: Fill): string => `${fillId} $
 
 /** What the tables of the journal have, line by line. */
 const table = async (name: "fills" | "trades"): Promise<readonly Record<string, unknown>[]> => {
-  const { code, output, errors } = await runWith(["--data-dir", "small", "journal", name, "--json"], { cwd: home });
+  const { code, output, errors } = await runWith(["--data-dir", "small", "journal", name, "--json"], { cwd: place.home });
   expect([code, errors]).toEqual([0, ""]);
   return output.trim().split("\n").map((line) => JSON.parse(line) as Record<string, unknown>); // our own lines
 };
@@ -59,23 +47,15 @@ const closesOnFullDisk = async (floor: Running, symbol: string, contract: string
 
 describe.skipIf(!PERMITTED)("a run on a disk that fills up (needs the right to mount a tmpfs)", () => {
   beforeEach(async () => {
-    started = [];
-    home = await mkdtemp(join(tmpdir(), "floorbroker-full-disk-"));
-    disk = smallDisk(join(home, "small"), 300);
-    const broker = start("sim-broker", "--at", "2026-11-18T15:00:00Z", "--speed", "5", "--log", "broker.jsonl");
-    const [, host = "", port = ""] = await broker.says(/listens at ([\d.]+):(\d+)/);
-    address = `${host}:${port}`;
-    hand = done(await connectHandBehind({ host, port: Number(port) }));
+    place = await startBroker("--speed", "5", "--log", "broker.jsonl");
+    ({ hand } = place);
+    const dataDir = join(place.home, "small");
+    disk = smallDisk(dataDir, 300);
+    layEmptyJournal(dataDir);
     // So narrow that the ladders have one step.
     for (const each of [SPY, QQQ, IWM]) done(await hand.fixQuote(each, decimal("6.19"), decimal("6.20")));
   });
-  afterEach(async () => {
-    hand.close();
-    for (const each of started) each.kill("SIGKILL");
-    await Promise.all(started.map(({ ended }) => ended));
-    disk.unmount();
-    await rm(home, { recursive: true, force: true, maxRetries: 5 });
-  });
+  afterEach(() => place.end(() => disk.unmount()));
 
   it("refuses entries, closes what is open with not a byte left, and has lost nothing when there is room again", async () => {
     const first = desk();
@@ -107,7 +87,7 @@ describe.skipIf(!PERMITTED)("a run on a disk that fills up (needs the right to m
     second.hangUp();
     expect(await second.ended, second.said()).toBe(0);
 
-    const verified = await runWith(["--data-dir", "small", "journal", "verify"], { cwd: home });
+    const verified = await runWith(["--data-dir", "small", "journal", "verify"], { cwd: place.home });
     expect(verified).toMatchObject({ code: 0, output: expect.stringMatching(/sim:main .* ok /), errors: "" });
     const fills = await fillsAtBroker();
     expect(fills.map(({ instrument, side }) => `${side} ${instrument.slice(0, 3)}`)).toEqual(["buy SPY", "sell SPY", "buy QQQ", "sell QQQ", "buy IWM"]);

@@ -22,7 +22,9 @@ const PATIENCE_MS = 60_000;
 
 /** Starts the program from its sources, on its own streams. */
 export const startProgram = (args: readonly string[], cwd: string): Running => {
-  const child: ChildProcess = spawn(process.execPath, ["--conditions=source", CLI, ...args], { cwd, env: { PATH: process.env["PATH"], HOME: cwd } });
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
+  const env = { PATH, NODE_COMPILE_CACHE, HOME: cwd };
+  const child: ChildProcess = spawn(process.execPath, ["--conditions=source", CLI, ...args], { cwd, env });
   let text = "";
   let over = false;
   const watchers = new Set<() => void>();

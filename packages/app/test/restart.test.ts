@@ -1,32 +1,21 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { connectHandBehind, type BrokerLogEntry, type HandBehind } from "@floorbroker/adapter-sim";
-import { decimal, instrumentId, isOk, type Problem, type Result } from "@floorbroker/core";
+import type { BrokerLogEntry, HandBehind } from "@floorbroker/adapter-sim";
+import { decimal, instrumentId } from "@floorbroker/core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { startProgram, type Running } from "./processes.ts";
+import { layEmptyJournal } from "../src/testing/fresh-data-directory.ts";
+import { done, startBroker, type BrokerProcess } from "./broker-process.ts";
+import type { Running } from "./processes.ts";
 
 const SPY = instrumentId("SPY   261218C00590000");
 const QQQ = instrumentId("QQQ   261218C00505000");
 const ALERT = "Alert: BTO SPY 590C 12/18 @ 6.20";
 
-const done = <A>(result: Result<Problem, A>): A => {
-  if (isOk(result)) return result.right;
-  throw new Error(result.left.text);
-};
-
-let home: string;
+let place: BrokerProcess;
 let broker: Running;
-let address: string;
 let hand: HandBehind;
-let started: Running[];
 
-const run = (...args: readonly string[]): Running => {
-  const running = startProgram(args, home);
-  started.push(running);
-  return running;
-};
-const desk = (): Running => run("run", "--stdin", "--sim-broker", address);
+const run = (...args: readonly string[]): Running => place.run("--data-dir", "data", ...args);
+const desk = (): Running => run("run", "--stdin", "--sim-broker", place.address);
 
 /** What happened at the broker, as its own log has it. */
 const atBroker = async (): Promise<readonly BrokerLogEntry[]> => done(await hand.log());
@@ -49,21 +38,13 @@ const typedUntil = async (floor: Running, answer: RegExp): Promise<void> => {
 };
 
 beforeEach(async () => {
-  started = [];
-  home = await mkdtemp(join(tmpdir(), "floorbroker-restart-"));
-  broker = run("sim-broker", "--at", "2026-11-18T15:00:00Z", "--log", "broker.jsonl");
-  const [, host = "", port = ""] = await broker.says(/listens at ([\d.]+):(\d+)/);
-  address = `${host}:${port}`;
-  hand = done(await connectHandBehind({ host, port: Number(port) }));
+  place = await startBroker("--log", "broker.jsonl");
+  ({ broker, hand } = place);
+  layEmptyJournal(join(place.home, "data"));
   // So wide that the whole ladder stays short of the ask.
   done(await hand.fixQuote(SPY, decimal("6.00"), decimal("6.60")));
 });
-afterEach(async () => {
-  hand.close();
-  for (const each of started) each.kill("SIGKILL");
-  await Promise.all(started.map(({ ended }) => ended));
-  await rm(home, { recursive: true, force: true, maxRetries: 5 });
-});
+afterEach(() => place.end());
 
 describe("a run at a simulated broker in another process", () => {
   it("that is killed while its entry works finds the fill when it is back, and gives it its exit", async () => {
@@ -90,7 +71,7 @@ describe("a run at a simulated broker in another process", () => {
     second.type("!tt positions");
     await second.says(/3 SPY 590C .*; 2 QQQ .*not ours/);
 
-    const third = run("run", "--stdin", "--sim-broker", address);
+    const third = desk();
     expect(await third.ended).toBe(2);
     expect(third.said()).toMatch(new RegExp(`store-locked.*${second.pid}`));
 

@@ -4,7 +4,6 @@ import {
   emptyBook,
   foldJournal,
   inputId,
-  instrumentId,
   isOk,
   MINUTE,
   problem,
@@ -16,12 +15,9 @@ import {
 import { describe, expect, it } from "vitest";
 import type { Ports } from "../src/shell/ports.ts";
 import { temporaryJournal } from "./temporary-journal.ts";
-import { openVirtualDesk, type VirtualDesk } from "./virtual-desk.ts";
+import { ALERT, openVirtualDesk, SPY, type VirtualDesk } from "./virtual-desk.ts";
 
 const journal = temporaryJournal();
-
-const SPY = instrumentId("SPY   261218C00590000");
-const ALERT = "Alert: BTO SPY 590C 12/18 @ 1.15";
 
 const folded = async (id: BookId): Promise<Book> => {
   const rows = await journal().read(id, 0, 10_000);

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { openJournal } from "@floorbroker/adapter-postgres";
 import { isOk, type Journal } from "@floorbroker/core";
 import { afterAll, beforeAll } from "vitest";
+import { layEmptyJournal } from "../src/testing/fresh-data-directory.ts";
 
 /** A real journal in a directory of its own, for all tests of a file; gone afterwards. */
 export const temporaryJournal = (): (() => Journal) => {
@@ -11,6 +12,7 @@ export const temporaryJournal = (): (() => Journal) => {
   let journal: Journal | undefined;
   beforeAll(async () => {
     dataDir = await mkdtemp(join(tmpdir(), "floorbroker-test-"));
+    layEmptyJournal(dataDir);
     const opened = await openJournal({ dataDir });
     if (!isOk(opened)) throw new Error(opened.left.text);
     journal = opened.right;

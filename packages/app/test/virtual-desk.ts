@@ -4,6 +4,7 @@ import {
   channelId,
   decimal,
   emptyBook,
+  instrumentId,
   messageId,
   userId,
   type Book,
@@ -22,6 +23,10 @@ import { SAMPLE_CONFIG } from "./sample-day.ts";
 
 /** A Wednesday morning in New York. */
 export const MORNING = Date.parse("2026-11-18T15:04:00Z");
+
+/** What is mostly traded there: an alert, and its contract. */
+export const ALERT = "Alert: BTO SPY 590C 12/18 @ 1.15";
+export const SPY = instrumentId("SPY   261218C00590000");
 
 /** A desk on a virtual clock: the real shell, core and journal, a simulated world whose quotes a test fixes by hand. */
 export interface VirtualDesk {

@@ -29,7 +29,7 @@ export const channelRole = (config: BookConfig, message: Pick<Message, "channelI
   return { alerts: control || alert !== undefined, commands, share: alert?.share ?? ONE, profile: alert?.profile ?? PLAIN_PROFILE };
 };
 
-const isCommand = (instruction: Instruction): boolean => instruction.kind === "futures" || instruction.kind === "control";
+const isCommand = ({ kind }: Instruction): boolean => kind === "futures" || kind === "control" || kind === "modify";
 
 /**
  * Whether the author may have this instruction carried out in this channel. Codes: `not-authorized` (this author never

@@ -142,16 +142,25 @@ describe("a row", () => {
 
   it("is the list of an object's values, and reads back as the object", () => {
     fc.assert(
-      fc.property(fc.record({ name: fc.string(), at: fc.option(fc.integer()), price: fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n }).map(fromScaled) }), (value) => {
-        const json = rowCodec.encode(value);
-        expect(json).toHaveLength(3);
-        expect(rowCodec.decode(JSON.parse(JSON.stringify(json)), "")).toEqual({ _tag: "Right", right: value });
-      }),
+      fc.property(
+        fc.record({
+          name: fc.string(),
+          at: fc.option(fc.integer()),
+          price: fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n }).map(fromScaled),
+        }),
+        (value) => {
+          const json = rowCodec.encode(value);
+          expect(json).toHaveLength(3);
+          expect(rowCodec.decode(JSON.parse(JSON.stringify(json)), "")).toEqual({ _tag: "Right", right: value });
+        },
+      ),
     );
   });
 
   it("says which value is wrong, and that there are too few or too many", () => {
-    const said = [["a", null, 5], ["a", null], ["a", null, "1", "2"], { name: "a" }].map((json) => decoded(rowCodec, json, "row"));
+    const said = [["a", null, 5], ["a", null], ["a", null, "1", "2"], { name: "a" }].map((json) =>
+      decoded(rowCodec, json, "row"),
+    );
     expect(said).toEqual(["row.price: a decimal string", "row: a list of 3", "row: a list of 3", "row: a list of 3"]);
   });
 });

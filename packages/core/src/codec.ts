@@ -59,7 +59,9 @@ export const branded = <A extends string>(): Codec<A> => string as unknown as Co
 
 /** One of a closed set of words. */
 export const oneOf = <const Words extends readonly string[]>(...words: Words): Codec<Words[number]> =>
-  primitive<Words[number]>(`one of ${words.join(", ")}`, (json): json is Words[number] => words.some((w) => w === json));
+  primitive<Words[number]>(`one of ${words.join(", ")}`, (json): json is Words[number] =>
+    words.some((w) => w === json),
+  );
 
 /** The type or null; there are no optional keys in the journal, so that absence is always said. */
 export const nullable = <A>(codec: Codec<A>): Codec<A | null> => ({
@@ -73,15 +75,44 @@ export const addedLater = <A>(codec: Codec<A>, before: A): Codec<A> => ({
   decode: (json, path) => (json === undefined ? ok(before) : codec.decode(json, path)),
 });
 
+/** A failure inside of what lies at this path. Joined only when there is one: rows are read by the million. */
+const under = (path: string, { path: inner, expected }: DecodeError): Result<DecodeError, never> =>
+  refuse(path === "" || inner === "" || inner.startsWith("[") ? `${path}${inner}` : `${path}.${inner}`, expected);
+
+/**
+ * The same codec for values that are shared and never change, such as specifications and parts of the configuration: what
+ * was encoded or decoded once is not worked through again.
+ */
+export const remembered = <A extends object>(codec: Codec<A>): Codec<A> => {
+  const encoded = new WeakMap<A, Json>();
+  const decoded = new WeakMap<object, A>();
+  return {
+    encode: (value) => {
+      const known = encoded.get(value);
+      if (known !== undefined) return known;
+      const json = codec.encode(value);
+      encoded.set(value, json);
+      return json;
+    },
+    decode: (json, path) => {
+      const known = typeof json === "object" && json !== null ? decoded.get(json) : undefined;
+      if (known !== undefined) return ok(known);
+      const value = codec.decode(json, path);
+      if (isOk(value) && typeof json === "object" && json !== null) decoded.set(json, value.right);
+      return value;
+    },
+  };
+};
+
 /** A list. */
 export const array = <A>(codec: Codec<A>): Codec<readonly A[]> => ({
   encode: (values) => values.map((value) => codec.encode(value)),
   decode: (json, path) => {
     if (!Array.isArray(json)) return refuse(path, "a list");
     const values: A[] = [];
-    for (const [index, item] of json.entries()) {
-      const value = codec.decode(item, `${path}[${index}]`);
-      if (!isOk(value)) return value;
+    for (let index = 0; index < json.length; index++) {
+      const value = codec.decode(json[index], "");
+      if (!isOk(value)) return under(`${path}[${index}]`, value.left);
       values.push(value.right);
     }
     return ok(values);
@@ -113,13 +144,17 @@ export const object = <Fields extends Readonly<Record<string, Codec<unknown>>>>(
   type Shape = { readonly [Key in keyof Fields]: TypeOf<Fields[Key]> };
   const entries = Object.entries(fields);
   return {
-    encode: (value) => Object.fromEntries(entries.map(([key, codec]) => [key, codec.encode(value[key])])),
+    encode: (value) => {
+      const json: Record<string, Json> = {};
+      for (const [key, codec] of entries) json[key] = codec.encode(value[key]);
+      return json;
+    },
     decode: (json, path) => {
       if (!isObject(json)) return refuse(path, "an object");
       const shape: Record<string, unknown> = {};
       for (const [key, codec] of entries) {
-        const value = codec.decode(Object.hasOwn(json, key) ? json[key] : undefined, path === "" ? key : `${path}.${key}`);
-        if (!isOk(value)) return value;
+        const value = codec.decode(Object.hasOwn(json, key) ? json[key] : undefined, key);
+        if (!isOk(value)) return under(path, value.left);
         shape[key] = value.right;
       }
       return ok(shape as Shape); // every declared key was just decoded by its own codec
@@ -154,8 +189,9 @@ export const union = <Tag extends string, Cases extends Readonly<Record<string, 
   cases: Cases,
 ): Codec<{ readonly [Name in keyof Cases & string]: { readonly [K in Tag]: Name } & TypeOf<Cases[Name]> }[keyof Cases &
   string]> => {
-  type Union = { readonly [Name in keyof Cases & string]: { readonly [K in Tag]: Name } & TypeOf<Cases[Name]> }[keyof Cases &
-    string];
+  type Union = {
+    readonly [Name in keyof Cases & string]: { readonly [K in Tag]: Name } & TypeOf<Cases[Name]>;
+  }[keyof Cases & string];
   const table: Readonly<Record<string, Codec<unknown>>> = cases;
   return {
     encode: (value) => {
@@ -166,7 +202,8 @@ export const union = <Tag extends string, Cases extends Readonly<Record<string, 
     decode: (json, path) => {
       const name = isObject(json) ? json[tag] : undefined;
       const codec = typeof name === "string" && Object.hasOwn(table, name) ? table[name] : undefined;
-      if (codec === undefined) return refuse(path === "" ? tag : `${path}.${tag}`, `one of ${Object.keys(table).join(", ")}`);
+      if (codec === undefined)
+        return refuse(path === "" ? tag : `${path}.${tag}`, `one of ${Object.keys(table).join(", ")}`);
       const body = codec.decode(json, path);
       return isOk(body) ? ok({ [tag]: name, ...(body.right as object) } as Union) : body;
     },

@@ -175,7 +175,8 @@ const TENTH = decimal("0.1");
 const HUNDRED = decimal("100");
 
 /** A percentage of an amount (`2` is 2 %), never more than it truly is: what may be spent or lost. */
-export const percentOf = (amount: Decimal, percent: Decimal): Decimal => multiply(divide(amount, HUNDRED, "down"), percent, "down");
+export const percentOf = (amount: Decimal, percent: Decimal): Decimal =>
+  multiply(divide(amount, HUNDRED, "down"), percent, "down");
 
 /** An amount of money to the cent, for people: `1720.18`. */
 export const formatCents = (a: Decimal): string => formatMoney(roundTo(a, CENT, "half-even"));

@@ -1,6 +1,6 @@
 /**
- * Branded ids: strings that the compiler keeps apart. Ids from Discord are strings because they exceed 2⁵³; nothing here
- * ever becomes a number. A brand costs nothing at run time; these functions are the only places that put one on.
+ * Branded ids: strings that the compiler keeps apart. Ids from Discord are strings because they exceed 2⁵³; nothing
+ * here ever becomes a number. A brand costs nothing at run time; these functions are the only places that put one on.
  */
 declare const brand: unique symbol;
 type Id<Name extends string> = string & { readonly [brand]: Name };

@@ -20,13 +20,17 @@ export type {
   Instrument,
   InstrumentKind,
   InstrumentSpec,
+  OptionSpread,
   Right as OptionRight,
   SessionCalendar,
+  SpreadLeg,
 } from "./instrument/instrument.ts";
 export { instrumentText, underlyingOfInstrument } from "./instrument/instrument-text.ts";
 export * from "./instrument/ticks.ts";
 export { equity } from "./instrument/equity.ts";
 export { formatOption, option, parseOcc } from "./instrument/option.ts";
+export { contractsOf, isSpreadId, legsOfId, mirrored, parseSpread, spread } from "./instrument/spread.ts";
+export { optionExpiryOf } from "./instrument/option-expiry.ts";
 export { formatFuture, future, parseFuture } from "./instrument/future.ts";
 export * from "./instrument/products.ts";
 export { frontMonth, lastTradeDate, rollDate } from "./instrument/roll.ts";
@@ -71,7 +75,7 @@ export { type QuoteProblem, quoteProblem } from "./risk/quote-problem.ts";
 
 export * from "./book/config.ts";
 export { type Opening, readAmong, type TalkedOf, type TalkedOver, type TalkReading } from "./book/conversation.ts";
-export { alertInstrument } from "./book/instruct.ts";
+export { alertInstrument, alertSide } from "./book/instruct.ts";
 export { bookOfSnapshot, orderCodec, SNAPSHOT_FORMAT, snapshotPieces, tradeCodec } from "./book/snapshot.ts";
 export { evicted } from "./book/evolve/evict.ts";
 export { type BookPosition, positionsOf } from "./book/positions.ts";

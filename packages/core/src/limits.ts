@@ -6,10 +6,15 @@ export const MESSAGE_LENGTH = 4_000;
 /** Most contracts or shares that one instruction may name; more is a slip of the pen. */
 export const INSTRUCTION_QUANTITY = 10_000;
 
-/** Most orders that a book keeps in memory; the trades that ended longest ago leave it first, and stay in the journal. */
+/**
+ * Most orders that a book keeps in memory; the trades that ended longest ago leave it first, and stay in the journal.
+ */
 export const ORDERS_IN_MEMORY = 10_000;
 
-/** How much of each kind a book keeps in memory. It is part of the book: whoever folds the same journal forgets the same. */
+/**
+ * How much of each kind a book keeps in memory. It is part of the book: whoever folds the same journal forgets the
+ * same.
+ */
 export interface MemoryLimits {
   /** Orders of ours; see {@link ORDERS_IN_MEMORY}. */
   readonly orders: number;

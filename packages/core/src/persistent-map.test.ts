@@ -66,7 +66,9 @@ describe("a persistent map", () => {
       fc.property(pairs, fc.func(fc.boolean()), (entries, isKept) => {
         const whole = build(entries);
         const kept = [...new Map(entries)].filter(([key]) => isKept(key));
-        const left = [...entriesOf(whole)].filter(([key]) => !isKept(key)).reduce((map, [key]) => remove(map, key), whole);
+        const left = [...entriesOf(whole)]
+          .filter(([key]) => !isKept(key))
+          .reduce((map, [key]) => remove(map, key), whole);
         expect(left).toEqual(build(kept));
         expect(remove(left, "a key that is not there")).toBe(left);
       }),

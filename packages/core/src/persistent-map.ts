@@ -76,7 +76,13 @@ const putLeaf = <K extends string, V>(leaf: Leaf<K, V>, key: K, value: V): Leaf<
   return { kind: "leaf", hash: leaf.hash, entries };
 };
 
-const put = <K extends string, V>(node: Node<K, V> | null, hash: number, key: K, value: V, shift: number): Node<K, V> => {
+const put = <K extends string, V>(
+  node: Node<K, V> | null,
+  hash: number,
+  key: K,
+  value: V,
+  shift: number,
+): Node<K, V> => {
   if (node === null) return { kind: "leaf", hash, entries: [[key, value]] };
   if (node.kind === "leaf") {
     if (node.hash === hash) return putLeaf(node, key, value);
@@ -124,7 +130,9 @@ const takeOut = <K extends string, V>(node: Node<K, V>, hash: number, key: K, sh
 
 /** The map without the key. */
 export const remove = <K extends string, V>(map: PersistentMap<K, V>, key: K): PersistentMap<K, V> =>
-  map.root === null || get(map, key) === undefined ? map : { size: map.size - 1, root: takeOut(map.root, hashOf(key), key, 0) };
+  map.root === null || get(map, key) === undefined
+    ? map
+    : { size: map.size - 1, root: takeOut(map.root, hashOf(key), key, 0) };
 
 function* walk<K, V>(node: Node<K, V> | null): Generator<readonly [K, V]> {
   if (node === null) return;

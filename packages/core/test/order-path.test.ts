@@ -281,7 +281,7 @@ describe("a fill of the same-mission peer's kind", () => {
   });
 
   it("places day exits, and each day anew, where orders can't rest overnight", () => {
-    const { desk } = rested({ venue: { restsOvernight: false } });
+    const { desk } = rested({ venue: { restsOvernight: false, restsPairs: false } });
     desk.fill("e1", 4, "1.15");
     expect(desk.sent()).toEqual(["place t1 sell 2 limit 2.30 day"]);
     desk.pass(Date.parse("2026-11-18T21:20:00Z") - desk.now);

@@ -21,7 +21,9 @@ const parsed = (text: string): Json | undefined => {
   }
 };
 
-/** What the file says; nothing when there is none, or none that can be read: it is a second opinion, not the journal. */
+/**
+ * What the file says; nothing when there is none, or none that can be read: it is a second opinion, not the journal.
+ */
 export const acknowledgedIn = (path: string): Acknowledged => {
   if (!existsSync(path)) return {};
   const read = content.decode(parsed(readFileSync(path, "utf8")), path);

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { bookId, type BookId, type Journal } from "@floorbroker/core";
 import { describe, expect, it } from "vitest";
 import { ACKNOWLEDGED, openTradingJournal } from "../outage/open-trading-journal.ts";
+import { layEmptyJournal } from "../testing/fresh-data-directory.ts";
 import { opened, refused, using } from "../testing/opened.ts";
 import { entries } from "../testing/rows.ts";
 import { inTemporary } from "../testing/temporary.ts";
@@ -19,6 +20,7 @@ describe("a journal that has lost its end", () => {
   it("is refused, by the row that was acknowledged, until somebody has looked", () =>
     inTemporary(async (dir) => {
       const [data, copy] = [join(dir, "data"), join(dir, "copy")];
+      layEmptyJournal(data);
       await append(data, 1, 3);
       await cp(join(data, "journal"), copy, { recursive: true });
       await append(data, 4, 9);
@@ -39,6 +41,7 @@ describe("a journal that has lost its end", () => {
 
   it("is not taken for one that has more than was noted, nor is an unreadable note an obstacle", () =>
     inTemporary(async (dir) => {
+      layEmptyJournal(dir);
       await append(dir, 1, 3);
       const path = join(dir, ACKNOWLEDGED);
       await writeFile(path, '{"one":2}');

@@ -1,10 +1,21 @@
-import { bookId, fail, isOk, ok, problem, type BookId, type Journal, type Problem, type Result } from "@floorbroker/core";
+import {
+  bookId,
+  fail,
+  isOk,
+  ok,
+  problem,
+  type BookId,
+  type Journal,
+  type Problem,
+  type Result,
+} from "@floorbroker/core";
 import { acknowledgedIn, type AcknowledgedFile } from "./acknowledged-file.ts";
 
 const behind = (book: BookId, ends: number, acknowledged: number, path: string): Problem =>
   problem(
     "journal-behind",
-    `book ${book} ends at row ${ends}, but row ${acknowledged} was acknowledged: rows are lost, or an older backup was restored`,
+    `book ${book} ends at row ${ends}, but row ${acknowledged} was acknowledged: rows are lost, or an older backup ` +
+    `was restored`,
     [
       "look for the journal that has them, or restore a newer backup",
       `to go on without them, compare trades and positions with the broker's first, then: rm ${path}`,

@@ -21,17 +21,17 @@ const compiled = async (program: string): Promise<CompiledProgram> =>
 let engine: Promise<CompiledEngine> | undefined;
 
 const compileEngine = async (): Promise<CompiledEngine> => {
-  // V8 may free the code of a call from WebAssembly to JavaScript twice when threads with WebAssembly begin and end, and
-  // then takes the process down: `Check failed: jit_page.has_value()`, seen in V8 13.6 (nodejs/node#64500). Without this
-  // collection the code of a program that is never unloaded stays where it is: some megabytes.
+  // V8 may free the code of a call from WebAssembly to JavaScript twice when threads with WebAssembly begin and end,
+  // and then takes the process down: `Check failed: jit_page.has_value()`, seen in V8 13.6 (nodejs/node#64500). Without
+  // this collection the code of a program that is never unloaded stays where it is: some megabytes.
   setFlagsFromString("--no-wasm-code-gc");
   const [pgliteWasmModule, initdbWasmModule] = await Promise.all([compiled("pglite.wasm"), compiled("initdb.wasm")]);
   return { pgliteWasmModule, initdbWasmModule };
 };
 
 /**
- * Compiles the database's programs, once in a process: a thread that is started later, after a death for instance, is up
- * in half the time. Rejects when they can't be read.
+ * Compiles the database's programs, once in a process: a thread that is started later, after a death for instance, is
+ * up in half the time. Rejects when they can't be read.
  */
 export const compiledEngine = (): Promise<CompiledEngine> => {
   engine ??= compileEngine();

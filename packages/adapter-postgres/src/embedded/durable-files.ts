@@ -53,7 +53,12 @@ const SMALL_LOG = ["-c", "min_wal_size=32MB", "-c", "max_wal_size=32MB"];
  */
 export const durably = (dir: string, sync: SyncFile): PGliteOptions => ({
   fs: new DurableNodeFS(dir, sync),
-  startParams: [...PGlite.defaultStartParams.filter((param) => param !== "-F"), "-c", "wal_sync_method=fsync", ...SMALL_LOG],
+  startParams: [
+    ...PGlite.defaultStartParams.filter((param) => param !== "-F"),
+    "-c",
+    "wal_sync_method=fsync",
+    ...SMALL_LOG,
+  ],
 });
 
 const syncOne = async (path: string): Promise<void> => {
@@ -75,9 +80,9 @@ const syncTree = async (dir: string): Promise<void> => {
 };
 
 /**
- * Syncs a directory with everything below it and every name in it, once in its life: what the first start creates is not
- * synced by the database, only what comes after. The file `synced` says that it was done; a first start that was cut short
- * leaves none.
+ * Syncs a directory with everything below it and every name in it, once in its life: what the first start creates is
+ * not synced by the database, only what comes after. The file `synced` says that it was done; a first start that was
+ * cut short leaves none.
  */
 export const syncOnce = async (dir: string, synced: string): Promise<void> => {
   if (existsSync(synced)) return;

@@ -105,7 +105,10 @@ describe("the lock", () => {
     within((path) => {
       writeFileSync(path, JSON.stringify({ pid: deadPid(), started: "" }));
       writeFileSync(`${path}.takeover`, "");
-      expect(refused(takeLock(path))).toMatchObject({ code: "store-locked", text: expect.stringContaining(".takeover") });
+      expect(refused(takeLock(path))).toMatchObject({
+        code: "store-locked",
+        text: expect.stringContaining(".takeover"),
+      });
       writeFileSync(`${path}.takeover`, JSON.stringify({ pid: process.pid, started: "" }));
       expect(refused(takeLock(path)).text).toContain(`process ${process.pid} is taking the journal over`);
       writeFileSync(`${path}.takeover`, JSON.stringify({ pid: deadPid(), started: "", host: "elsewhere" }));
@@ -136,20 +139,25 @@ describe("the lock", () => {
       expect(lockOf(path)).toEqual({ pid: 1, started: "" });
     }));
 
-  it.each([false, true])("of a dead process goes to exactly one of several that race for it (a dead guard: %s)", (guarded) =>
-    within(async (path) => {
-      writeFileSync(path, JSON.stringify({ pid: deadPid(), started: "" }));
-      if (guarded) writeFileSync(`${path}.takeover`, JSON.stringify({ pid: deadPid(), started: "" }));
-      // Each says whether it got the lock, and keeps it until its standard input ends.
-      const program = `
+  it.each([false, true])(
+    "of a dead process goes to exactly one of several that race for it (a dead guard: %s)",
+    (guarded) =>
+      within(async (path) => {
+        writeFileSync(path, JSON.stringify({ pid: deadPid(), started: "" }));
+        if (guarded) writeFileSync(`${path}.takeover`, JSON.stringify({ pid: deadPid(), started: "" }));
+        // Each says whether it got the lock, and keeps it until its standard input ends.
+        const program = `
         const { takeLock } = await import(${LOCK_MODULE});
         process.stdin.resume();
         console.log(takeLock(${JSON.stringify(path)})._tag);`;
-      const args = ["--conditions=source", "--input-type=module", "-e", program];
-      const racers = [1, 2, 3, 4].map(() => spawn(process.execPath, args, { stdio: ["pipe", "pipe", "inherit"] }));
-      const said = await Promise.all(racers.map(async ({ stdout }) => String((await once(stdout, "data"))[0]).trim()));
-      for (const { stdin } of racers) stdin.end();
-      await Promise.all(racers.map((racer) => once(racer, "exit")));
-      expect(said.toSorted()).toEqual(["Left", "Left", "Left", "Right"]);
-    }));
+        const args = ["--conditions=source", "--input-type=module", "-e", program];
+        const racers = [1, 2, 3, 4].map(() => spawn(process.execPath, args, { stdio: ["pipe", "pipe", "inherit"] }));
+        const said = await Promise.all(
+          racers.map(async ({ stdout }) => String((await once(stdout, "data"))[0]).trim()),
+        );
+        for (const { stdin } of racers) stdin.end();
+        await Promise.all(racers.map((racer) => once(racer, "exit")));
+        expect(said.toSorted()).toEqual(["Left", "Left", "Left", "Right"]);
+      }),
+  );
 });

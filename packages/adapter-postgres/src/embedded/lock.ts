@@ -45,7 +45,8 @@ const read = (path: string): string | undefined => {
 };
 
 /** What /proc says of a process behind its name, which stands in parentheses and may hold anything. */
-const statusOf = (pid: number): readonly string[] => read(`/proc/${pid}/stat`)?.split(")").at(-1)?.trim().split(" ") ?? [];
+const statusOf = (pid: number): readonly string[] =>
+  read(`/proc/${pid}/stat`)?.split(")").at(-1)?.trim().split(" ") ?? [];
 
 /** A process that is over and was not fetched by its parent yet: it answers to its pid, but holds nothing. */
 const isZombie = (pid: number): boolean => ["Z", "X"].includes(statusOf(pid)[0] ?? "");

@@ -47,10 +47,14 @@ const notOpened = (dir: string, error: unknown): Problem =>
   ]);
 
 const journalMissing = (dir: string): Problem =>
-  problem("journal-missing", `a journal was made in ${dir}, but its database (${join(dir, "journal", "PG_VERSION")}) is not there any more`, [
-    "bring the files back, or restore the last backup into an empty directory",
-    `if it was removed on purpose: rm ${join(dir, "journal.synced")}`,
-  ]);
+  problem(
+    "journal-missing",
+    `a journal was made in ${dir}, but its database (${join(dir, "journal", "PG_VERSION")}) is not there any more`,
+    [
+      "bring the files back, or restore the last backup into an empty directory",
+      `if it was removed on purpose: rm ${join(dir, "journal.synced")}`,
+    ],
+  );
 
 const full = (lack: string | undefined): Problem | undefined => (lack === undefined ? undefined : storeFull(lack));
 
@@ -127,7 +131,8 @@ const lockIn = async (dir: string, free: FreeBytes): Promise<Result<Problem, Loc
  * A store in this process: PGlite in `<dir>/journal`, in a thread of its own, under the lock `<dir>/journal.lock`. When
  * the thread dies, what it was doing fails, and the next call starts another under the same lock.
  *
- * Codes: `journal-missing`, `data-dir-not-writable`, `store-locked` (names the holder's pid), `store-full`, `store-not-opened`.
+ * Codes: `journal-missing`, `data-dir-not-writable`, `store-locked` (names the holder's pid), `store-full`,
+ * `store-not-opened`.
  */
 export const openEmbedded = async (dir: string, disk: Disk = {}): Promise<Result<Problem, Store>> => {
   if (traceOf(dir) === "lost") return fail(journalMissing(dir));

@@ -5,6 +5,7 @@ import { isOk, type Journal } from "@floorbroker/core";
 import { describe, expect, it } from "vitest";
 import { verifyChain } from "../chain.ts";
 import { openEmbeddedJournal } from "../open-journal.ts";
+import { layEmptyJournal } from "../testing/fresh-data-directory.ts";
 import { opened, refused, using } from "../testing/opened.ts";
 import { BOOK, entry } from "../testing/rows.ts";
 import { inTemporary } from "../testing/temporary.ts";
@@ -24,6 +25,7 @@ const onSmallDisk = (megabytes: number, run: (dir: string) => Promise<void>): Pr
   inTemporary(async (dir) => {
     expect(mount("-t", "tmpfs", "-o", `size=${megabytes}m`, "tmpfs", dir)).toBe(true);
     try {
+      layEmptyJournal(dir);
       await run(dir);
     } finally {
       spawnSync("umount", [dir]);

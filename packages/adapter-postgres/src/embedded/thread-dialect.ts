@@ -64,7 +64,8 @@ const driverOn = (engine: LivingEngine): Driver => {
     commitTransaction: async (connection) => {
       // Postgres answers the commit of a failed transaction without an error, by rolling it back.
       const { command } = await turn(connection).ask("command", "commit");
-      if (command === "ROLLBACK") throw new AbortedTransactionError({ cause: new Error("an earlier statement failed") });
+      if (command === "ROLLBACK")
+        throw new AbortedTransactionError({ cause: new Error("an earlier statement failed") });
     },
     rollbackTransaction: async (connection) => {
       try {

@@ -2,8 +2,8 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * What of an embedded journal stands in a directory. `lost`: one was made there and brought to the disk, but its database
- * is not there any more; opened as it is, PGlite would make an empty one over whatever is left.
+ * What of an embedded journal stands in a directory. `lost`: one was made there and brought to the disk, but its
+ * database is not there any more; opened as it is, PGlite would make an empty one over whatever is left.
  */
 export type Trace = "none" | "whole" | "lost";
 

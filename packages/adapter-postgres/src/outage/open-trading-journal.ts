@@ -10,7 +10,10 @@ import { messageOf } from "../store-problems.ts";
 import { openOutageFile, OutageFileDamaged, type OutageFile } from "./outage-file.ts";
 import { withOutageLog } from "./outage-journal.ts";
 
-/** Where a process that trades keeps its journal: in a directory of its own, or on a server with that directory beside it. */
+/**
+ * Where a process that trades keeps its journal: in a directory of its own, or on a server with that directory beside
+ * it.
+ */
 export interface TradingPlace {
   readonly databaseUrl?: string;
   readonly dataDir: string;
@@ -72,12 +75,13 @@ const lockBeside = async ({ databaseUrl, dataDir }: TradingPlace): Promise<Resul
 };
 
 /**
- * The store of a process that trades: the journal with the outage log `<dataDir>/outage.log` beside it, so that exits go
- * on while the database is away, and the tables and snapshots of the same database, which then just fall behind. What an
- * earlier process left in the log is handed over first. One process a directory: a second one is refused and told who
- * holds it.
+ * The store of a process that trades: the journal with the outage log `<dataDir>/outage.log` beside it, so that exits
+ * go on while the database is away, and the tables and snapshots of the same database, which then just fall behind.
+ * What an earlier process left in the log is handed over first. One process a directory: a second one is refused and
+ * told who holds it.
  *
- * Codes: those of {@link openStore}, `store-locked`, `outage-log-not-opened`, `outage-log-damaged`, `journal-behind`, and those of an append.
+ * Codes: those of {@link openStore}, `store-locked`, `outage-log-not-opened`, `outage-log-damaged`, `journal-behind`,
+ * and those of an append.
  */
 export const openTradingStore = async (place: TradingPlace): Promise<Result<Problem, OpenedStore>> => {
   const release = await lockBeside(place);

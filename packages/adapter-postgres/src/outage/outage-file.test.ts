@@ -12,15 +12,18 @@ describe("the outage file", () => {
     inTemporary(async (dir) => {
       const path = join(dir, "outage.log");
       await fc.assert(
-        fc.asyncProperty(fc.array(fc.string({ unit: "grapheme", maxLength: 200 }), { maxLength: 20 }), async (records) => {
-          const file = openOutageFile(path, BYTES);
-          file.clear();
-          for (const record of records) file.append(record);
-          file.close();
-          const again = openOutageFile(path, BYTES);
-          expect(again.records()).toEqual(records.map((record) => Buffer.from(record, "utf8").toString("utf8")));
-          again.close();
-        }),
+        fc.asyncProperty(
+          fc.array(fc.string({ unit: "grapheme", maxLength: 200 }), { maxLength: 20 }),
+          async (records) => {
+            const file = openOutageFile(path, BYTES);
+            file.clear();
+            for (const record of records) file.append(record);
+            file.close();
+            const again = openOutageFile(path, BYTES);
+            expect(again.records()).toEqual(records.map((record) => Buffer.from(record, "utf8").toString("utf8")));
+            again.close();
+          },
+        ),
         { numRuns: 100 },
       );
     }));
@@ -30,7 +33,11 @@ describe("the outage file", () => {
       const path = join(dir, "outage.log");
       openOutageFile(path, BYTES).close();
       const { size, blocks, mode } = statSync(path);
-      expect({ size, reserved: blocks * 512 >= BYTES, mode: mode & 0o777 }).toEqual({ size: BYTES, reserved: true, mode: 0o600 });
+      expect({ size, reserved: blocks * 512 >= BYTES, mode: mode & 0o777 }).toEqual({
+        size: BYTES,
+        reserved: true,
+        mode: 0o600,
+      });
     }));
 
   it("ends at the first record that is not whole, wherever the write was torn", () =>
@@ -127,14 +134,17 @@ describe("the outage file", () => {
       }
     }));
 
-  it.each([0, 1, 4_096, BYTES - 1])("that was killed with %i bytes reserved is reserved whole at the next start", (made) =>
-    inTemporary(async (dir) => {
-      const path = join(dir, "outage.log");
-      writeFileSync(path, Buffer.alloc(made), { mode: 0o600 });
-      openOutageFile(path, BYTES).close();
-      const { size, blocks } = statSync(path);
-      expect([size, blocks * 512 >= BYTES]).toEqual([BYTES, true]);
-    }));
+  it.each([0, 1, 4_096, BYTES - 1])(
+    "that was killed with %i bytes reserved is reserved whole at the next start",
+    (made) =>
+      inTemporary(async (dir) => {
+        const path = join(dir, "outage.log");
+        writeFileSync(path, Buffer.alloc(made), { mode: 0o600 });
+        openOutageFile(path, BYTES).close();
+        const { size, blocks } = statSync(path);
+        expect([size, blocks * 512 >= BYTES]).toEqual([BYTES, true]);
+      }),
+  );
 
   it("keeps nothing of a record or of old records when the disk failed while they were written or cleared", () =>
     inTemporary(async (dir) => {

@@ -11,7 +11,9 @@ export interface OutageFile {
   records(): readonly string[];
   /** Durable when it returns. @throws Error when there is no room left, or for what the disk says. */
   append(record: string): void;
-  /** Forgets all records, durably. @throws Error for what the disk says; then the next append has to finish it first. */
+  /**
+   * Forgets all records, durably. @throws Error for what the disk says; then the next append has to finish it first.
+   */
   clear(): void;
   close(): void;
 }
@@ -48,7 +50,8 @@ const readAt = (file: number, length: number, position: number): Buffer => {
 
 /** Zeros from here to there, durably. Real blocks, not a hole: later writes need no new room. */
 const zero = (file: number, from: number, to: number): void => {
-  for (let at = from; at < to; at += ZEROS.length) writeAll(file, ZEROS.subarray(0, Math.min(ZEROS.length, to - at)), at);
+  for (let at = from; at < to; at += ZEROS.length)
+    writeAll(file, ZEROS.subarray(0, Math.min(ZEROS.length, to - at)), at);
   fsyncSync(file);
 };
 

@@ -122,7 +122,10 @@ describe("a journal with an outage log", () => {
         await isBack(journal);
         expect(opened(await journal.append(book, entries(3, 3)))).toBe("journal");
         await server.takeAway();
-        expect(refused(await journal.append(book, entries(4, 4)))).toMatchObject({ code: "store-full", text: expect.stringContaining("EIO") });
+        expect(refused(await journal.append(book, entries(4, 4)))).toMatchObject({
+          code: "store-full",
+          text: expect.stringContaining("EIO"),
+        });
         disk.fails = false;
         expect(opened(await journal.append(book, entries(4, 4)))).toBe("outage-log");
         await server.giveBack();
@@ -139,7 +142,9 @@ describe("a journal with an outage log", () => {
         await server.takeAway();
         opened(await journal.append(book, entries(2, 2)));
         const stranger = entry(2, { inputId: entry(99).inputId });
-        await using(opened(await openJournal({ databaseUrl })), async (other) => opened(await other.append(book, [stranger])));
+        await using(opened(await openJournal({ databaseUrl })), async (other) =>
+          opened(await other.append(book, [stranger])),
+        );
         await server.giveBack();
         await expect.poll(async () => (await journal.append(book, entries(3, 3)))._tag).toBe("Left");
         expect(refused(await journal.append(book, entries(3, 3))).code).toBe("stale-writer");
@@ -165,7 +170,10 @@ describe("the directory of a process that trades", () => {
     inTemporary(async (dir) => {
       await using(opened(await openTradingJournal({ databaseUrl, dataDir: dir })), async () => {
         const second = refused(await openTradingJournal({ databaseUrl, dataDir: dir }));
-        expect(second).toMatchObject({ code: "store-locked", text: expect.stringContaining(`${process.pid}`) as string });
+        expect(second).toMatchObject({
+          code: "store-locked",
+          text: expect.stringContaining(`${process.pid}`) as string,
+        });
       });
       await using(opened(await openTradingJournal({ databaseUrl, dataDir: dir })), async () => undefined);
     }));

@@ -1,4 +1,15 @@
-import { fail, isOk, ok, problem, type AppendedTo, type BookId, type Journal, type JournalEntry, type Problem, type Result } from "@floorbroker/core";
+import {
+  fail,
+  isOk,
+  ok,
+  problem,
+  type AppendedTo,
+  type BookId,
+  type Journal,
+  type JournalEntry,
+  type Problem,
+  type Result,
+} from "@floorbroker/core";
 import { whyNotStorable } from "../storable.ts";
 import { closed, notStorable, staleWriter, storeFull } from "../store-problems.ts";
 import { keptRows, keptText } from "./kept-rows.ts";
@@ -28,7 +39,8 @@ const within = async <A>(ms: number, end: Promise<Result<Problem, A>>): Promise<
   return first;
 };
 
-const isSame = (row: JournalEntry, entry: JournalEntry): boolean => row.inputId === entry.inputId && row.ordinal === entry.ordinal;
+const isSame = (row: JournalEntry, entry: JournalEntry): boolean =>
+  row.inputId === entry.inputId && row.ordinal === entry.ordinal;
 
 /** Rows asked for at once when what the journal has is compared with what was set aside. */
 const PAGE = 1_000;
@@ -37,17 +49,23 @@ const PAGE = 1_000;
  * Writes what was set aside for one book behind the journal's last row. What the journal has already (an append whose
  * answer was lost) is compared and skipped. Codes: those of the journal; `stale-writer` when somebody else wrote on.
  */
-const handOver = async (journal: Journal, book: BookId, entries: readonly JournalEntry[], tries = 3): Promise<Result<Problem, null>> => {
+const handOver = async (
+  journal: Journal,
+  book: BookId,
+  entries: readonly JournalEntry[],
+  tries = 3,
+): Promise<Result<Problem, null>> => {
   const [first] = entries;
   const last = await journal.last(book);
   if (!isOk(last)) return last;
   if (first === undefined) return ok(null);
-  for (let seq = first.seq - 1; seq < last.right.seq; ) {
+  for (let seq = first.seq - 1; seq < last.right.seq;) {
     const page = await journal.read(book, seq, PAGE);
     if (!isOk(page)) return page;
     for (const row of page.right) {
       const entry = entries[row.seq - first.seq];
-      if (entry !== undefined && !isSame(row, entry)) return fail(staleWriter(book, `row ${row.seq} is somebody else's`));
+      if (entry !== undefined && !isSame(row, entry))
+        return fail(staleWriter(book, `row ${row.seq} is somebody else's`));
     }
     seq = page.right.at(-1)?.seq ?? last.right.seq;
   }
@@ -89,9 +107,9 @@ const handOverAll = async (journal: Journal, file: OutageFile): Promise<Result<P
 };
 
 /**
- * The journal with a file beside it, so that exits go on while its database is away: then appends are set aside, durably
- * and in order, and handed over when it answers again. The rule that nothing is sent before it is durable holds all the
- * time: whatever dies meanwhile, the next start finds what was sent.
+ * The journal with a file beside it, so that exits go on while its database is away: then appends are set aside,
+ * durably and in order, and handed over when it answers again. The rule that nothing is sent before it is durable holds
+ * all the time: whatever dies meanwhile, the next start finds what was sent.
  *
  * Codes as of {@link Journal}, but `store-down`, `store-full`, `store-damaged` and `commit-unknown` come only when
  * the file fails, too.
@@ -160,7 +178,8 @@ export const withOutageLog = async (
     read: (book, afterSeq, limit) => journal.read(book, afterSeq, limit),
     last: (book) => journal.last(book),
     books: () => journal.books(),
-    health: async () => (away === null ? ((await journal.health?.()) ?? { state: "ok" }) : { state: "entries-refused", problem: away }),
+    health: async () =>
+      away === null ? ((await journal.health?.()) ?? { state: "ok" }) : { state: "entries-refused", problem: away },
     close: async () => {
       closing = true;
       clearTimeout(probe);

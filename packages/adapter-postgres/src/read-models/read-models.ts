@@ -28,13 +28,19 @@ import type { Store } from "../store.ts";
 import { catchingUp } from "./catch-up.ts";
 import { rebuildTables } from "./rebuild.ts";
 
-const decoded = <A>(read: codec.Codec<A>, found: Result<Problem, Json | null>, what: string): Result<Problem, A | null> => {
+const decoded = <A,>(
+  read: codec.Codec<A>,
+  found: Result<Problem, Json | null>,
+  what: string,
+): Result<Problem, A | null> => {
   if (!isOk(found)) return found;
   if (found.right === null) return ok(null);
   const whole = read.decode(found.right, "");
   if (isOk(whole)) return whole;
   const { path, expected } = whole.left;
-  return fail(problem("unreadable-row", `${what}: ${path} should be ${expected}`, ["run `floorbroker journal rebuild`"]));
+  return fail(
+    problem("unreadable-row", `${what}: ${path} should be ${expected}`, ["run `floorbroker journal rebuild`"]),
+  );
 };
 
 /** The tables made of the journal, over a store whose schema is there. */
@@ -55,9 +61,13 @@ export const readModelsOver = (store: Store, { whileOpen }: Calls, snapshots: Sn
     rebuild: (book, told = () => undefined) =>
       whileOpen(() => inTurn(book, () => asked(store, () => rebuildTables(store, book, told)))),
     order: (book, key) =>
-      whileOpen(async () => decoded(orderCodec, await asked(store, () => readOrderJson(book, key, store.db)), `order ${key}`)),
+      whileOpen(async () =>
+        decoded(orderCodec, await asked(store, () => readOrderJson(book, key, store.db)), `order ${key}`),
+      ),
     trade: (book, id) =>
-      whileOpen(async () => decoded(tradeCodec, await asked(store, () => readTradeJson(book, id, store.db)), `trade ${id}`)),
+      whileOpen(async () =>
+        decoded(tradeCodec, await asked(store, () => readTradeJson(book, id, store.db)), `trade ${id}`),
+      ),
     orders: (book, filter) => whileOpen(() => asked(store, () => readOrders(book, filter, store.db))),
     trades: (book, filter) => whileOpen(() => asked(store, () => readTrades(book, filter, store.db))),
     fills: (book, filter) => whileOpen(() => asked(store, () => readFills(book, filter, store.db))),

@@ -52,7 +52,10 @@ const poolFor = ({ url }: DatabaseAddress): Connections => {
   return { pool, cut: () => sockets.forEach((socket) => socket.destroy()) };
 };
 
-/** So long a server may take over its last answers. One that hangs must not keep a process from ending, or its successor from starting. */
+/**
+ * So long a server may take over its last answers. One that hangs must not keep a process from ending, or its successor
+ * from starting.
+ */
 const GOODBYE_MS = 3_000;
 
 interface Ending {

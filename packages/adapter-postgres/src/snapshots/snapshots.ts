@@ -1,6 +1,23 @@
-import { fail, isOk, ok, problem, SNAPSHOT_FORMAT, type BookId, type KeptSnapshot, type Problem, type Snapshots } from "@floorbroker/core";
+import {
+  fail,
+  isOk,
+  ok,
+  problem,
+  SNAPSHOT_FORMAT,
+  type BookId,
+  type KeptSnapshot,
+  type Problem,
+  type Snapshots,
+} from "@floorbroker/core";
 import { asked, Refused, type Calls } from "../calls.ts";
-import { insertPart, insertSnapshot, listSnapshots, readParts, removeOldSnapshots, removeSnapshot } from "../sql/snapshotRows.ts";
+import {
+  insertPart,
+  insertSnapshot,
+  listSnapshots,
+  readParts,
+  removeOldSnapshots,
+  removeSnapshot,
+} from "../sql/snapshotRows.ts";
 import type { Store } from "../store.ts";
 import { unzipped, zipped } from "./zipped.ts";
 
@@ -22,7 +39,8 @@ export const snapshotsOver = (store: Store, { whileOpen }: Calls): Snapshots => 
     if (refused !== undefined) throw new Refused(refused);
     await removeSnapshot(book, seq, db);
     let parts = 0;
-    for (let at = 0; at < state.length; at += PART) await insertPart(book, seq, parts++, state.subarray(at, at + PART), db);
+    for (let at = 0; at < state.length; at += PART)
+      await insertPart(book, seq, parts++, state.subarray(at, at + PART), db);
     const kept = await insertSnapshot(book, seq, SNAPSHOT_FORMAT, parts, db);
     await removeOldSnapshots(book, db);
     if (!kept) throw new Refused(notThere(book, seq));

@@ -18,4 +18,5 @@ export const zipped = async (pieces: Iterable<string>): Promise<Uint8Array> =>
 const unzip = promisify(gunzip);
 
 /** The text in a gzip file that was cut into parts. @throws when it is no whole one: gzip has a checksum. */
-export const unzipped = async (parts: readonly Uint8Array[]): Promise<string> => (await unzip(Buffer.concat(parts))).toString("utf8");
+export const unzipped = async (parts: readonly Uint8Array[]): Promise<string> =>
+  (await unzip(Buffer.concat(parts))).toString("utf8");

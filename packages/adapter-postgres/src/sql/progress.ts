@@ -5,7 +5,11 @@ import { storedText } from "../stored-text.ts";
 
 /** The last row of the journal that a book's tables contain; 0 when they contain none. */
 export const progressOf = async (book: BookId, db: Kysely<JournalDatabase>): Promise<number> => {
-  const row = await db.selectFrom("projection_progress").select("seq").where("book", "=", storedText(book)).executeTakeFirst();
+  const row = await db
+    .selectFrom("projection_progress")
+    .select("seq")
+    .where("book", "=", storedText(book))
+    .executeTakeFirst();
   return Number(row?.seq ?? 0);
 };
 

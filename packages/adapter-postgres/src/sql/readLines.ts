@@ -46,7 +46,9 @@ export const readOrders = async (
 ): Promise<readonly OrderLine[]> => {
   const rows = await db
     .selectFrom("orders")
-    .select(["order_key", "trade_id", "role", "instrument", "side", "quantity", "limit_price", "filled", "average_price"])
+    .select([
+      "order_key", "trade_id", "role", "instrument", "side", "quantity", "limit_price", "filled", "average_price",
+    ])
     .select(["standing", "open", "intended_at", day])
     .where("book", "=", storedText(book))
     .$if(on !== undefined, (query) => query.where("day", "=", on ?? ""))

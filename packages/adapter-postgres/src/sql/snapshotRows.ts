@@ -17,10 +17,17 @@ export const insertPart = async (book: BookId, seq: number, part: number, state:
 };
 
 /** Makes the parts a snapshot, with the hash of its journal row; false when the journal has no such row. */
-export const insertSnapshot = async (book: BookId, seq: number, format: number, parts: number, db: Db): Promise<boolean> => {
+export const insertSnapshot = async (
+  book: BookId,
+  seq: number,
+  format: number,
+  parts: number,
+  db: Db,
+): Promise<boolean> => {
   const { rows } = await sql`
     insert into snapshots (book, seq, hash, format, parts)
-    select book, seq, hash, ${format}::integer, ${parts}::integer from journal where book = ${storedText(book)} and seq = ${seq}
+    select book, seq, hash, ${format}::integer, ${parts}::integer
+      from journal where book = ${storedText(book)} and seq = ${seq}
     returning seq`.execute(db);
   return rows.length > 0;
 };
@@ -38,7 +45,8 @@ export const removeOldSnapshots = async (book: BookId, db: Db): Promise<void> =>
     delete from snapshots where book = ${name} and seq not in
       (select seq from snapshots where book = ${name} order by seq desc limit ${KEPT})`.execute(db);
   await sql`
-    delete from snapshot_parts where book = ${name} and seq not in (select seq from snapshots where book = ${name})`.execute(db);
+    delete from snapshot_parts where book = ${name} and seq not in
+      (select seq from snapshots where book = ${name})`.execute(db);
 };
 
 /** Sequence numbers of the snapshots of a format that belong to this journal, by hash; the newest first. */

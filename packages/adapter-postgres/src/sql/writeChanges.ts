@@ -83,7 +83,10 @@ const fillColumns = (book: BookId, line: FillLine): Insertable<FillsTable> => ({
   at: line.at,
 });
 
-const dayColumns = (book: BookId, { tradeId, day, instrument, closed, realised, fees }: TradeDay): Insertable<DailyPnlTable> => ({
+const dayColumns = (
+  book: BookId,
+  { tradeId, day, instrument, closed, realised, fees }: TradeDay,
+): Insertable<DailyPnlTable> => ({
   book: storedText(book),
   day,
   trade_id: storedText(tradeId),
@@ -102,14 +105,22 @@ const newest = (row: object) =>
 const writeOrders = async (rows: readonly Insertable<OrdersTable>[], db: Db): Promise<void> => {
   for (const some of pieces(rows)) {
     const replacing = newest(some[0] ?? {});
-    await db.insertInto("orders").values(some).onConflict((on) => on.columns(["book", "order_key"]).doUpdateSet(replacing)).execute();
+    await db
+      .insertInto("orders")
+      .values(some)
+      .onConflict((on) => on.columns(["book", "order_key"]).doUpdateSet(replacing))
+      .execute();
   }
 };
 
 const writeTrades = async (rows: readonly Insertable<TradesTable>[], db: Db): Promise<void> => {
   for (const some of pieces(rows)) {
     const replacing = newest(some[0] ?? {});
-    await db.insertInto("trades").values(some).onConflict((on) => on.columns(["book", "trade_id"]).doUpdateSet(replacing)).execute();
+    await db
+      .insertInto("trades")
+      .values(some)
+      .onConflict((on) => on.columns(["book", "trade_id"]).doUpdateSet(replacing))
+      .execute();
   }
 };
 
@@ -133,7 +144,16 @@ const writePositions = async ({ positions }: TableChanges, book: string, db: Db)
     const rows = some.flatMap(({ instrument, line }): Insertable<PositionsTable>[] => {
       if (line === null) return [];
       const { quantity, averagePrice, multiplier, trades } = line;
-      return [{ book, instrument: storedText(instrument), quantity, average_price: format(averagePrice), multiplier: format(multiplier), trades }];
+      return [
+        {
+          book,
+          instrument: storedText(instrument),
+          quantity,
+          average_price: format(averagePrice),
+          multiplier: format(multiplier),
+          trades,
+        },
+      ];
     });
     if (rows.length > 0) await db.insertInto("positions").values(rows).execute();
   }
@@ -165,7 +185,8 @@ const LINE_BYTES = 400;
 export const prepared = (changes: TableChanges): PreparedChanges => {
   const orders = changes.orders.map((each) => orderColumns(changes.book, each));
   const trades = changes.trades.map((each) => tradeColumns(changes.book, each));
-  const lines = orders.length + trades.length + changes.fills.length + changes.positions.length + changes.tradeDays.length;
+  const lines =
+    orders.length + trades.length + changes.fills.length + changes.positions.length + changes.tradeDays.length;
   const wholes = [...orders, ...trades].reduce((sum, { whole }) => sum + whole.length, 0);
   return { changes, orders, trades, lines, bytes: wholes + lines * LINE_BYTES };
 };

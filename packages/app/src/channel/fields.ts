@@ -194,7 +194,9 @@ export const contractsOrNone: t.Type<number | null, number | null, unknown> = ne
   (value, context) => {
     if (value === undefined || value === null) return t.success(null);
     const counts = typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= MOST_CONTRACTS;
-    return counts ? t.success(value) : refuse(value, context, "is no count of contracts", `write 1 to ${MOST_CONTRACTS}`);
+    return counts
+      ? t.success(value)
+      : refuse(value, context, "is no count of contracts", `write 1 to ${MOST_CONTRACTS}`);
   },
   t.identity,
 );
@@ -213,7 +215,9 @@ export const recordOrNone = <A>(
       if (typeof value !== "object" || Array.isArray(value))
         return refuse(value, context, "is not an object", "write it as { … }");
       // The library passes over keys that don't fit, and a setting under such a key would be lost.
-      const strange = Object.keys(value).map((name) => key.validate(name, context)).find((read) => read._tag === "Left");
+      const strange = Object.keys(value)
+        .map((name) => key.validate(name, context))
+        .find((read) => read._tag === "Left");
       return strange?._tag === "Left" ? t.failures(strange.left) : values.validate(value, context);
     },
     t.identity,

@@ -7,6 +7,7 @@ import { bookId, inputId, isOk, type Journal } from "@floorbroker/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SAMPLE_DAY } from "../sample-day.ts";
 import { runWith } from "../testing/command-line.ts";
+import { layEmptyJournal } from "../testing/fresh-data-directory.ts";
 
 let cwd: string;
 const floorbroker = (dataDir: string, ...args: readonly string[]) => runWith(["--data-dir", dataDir, ...args], { cwd });
@@ -32,6 +33,7 @@ const changedBackup = async (name: string, change: (lines: string[]) => string[]
 
 beforeAll(async () => {
   cwd = await mkdtemp(join(tmpdir(), "floorbroker-backup-"));
+  for (const dataDir of ["data", "begun", "another", "longer"]) layEmptyJournal(join(cwd, dataDir));
   const replayed = await floorbroker("data", "run", "--channel", SAMPLE_DAY, "--read-as", "control", "--quiet");
   if (replayed.code !== 0) throw new Error(replayed.errors);
   await withJournal("data", async (journal) => {

@@ -29,7 +29,9 @@ const codeOf = (error: unknown): string =>
   error instanceof Error && "code" in error ? String(error.code) : "no reason given";
 
 const exists = (path: string): Problem =>
-  problem("file-exists", `${path} exists; a backup never replaces a file`, ["name another file, or move this one away"]);
+  problem("file-exists", `${path} exists; a backup never replaces a file`, [
+    "name another file, or move this one away",
+  ]);
 
 const notWritable = (path: string, error: unknown): Problem =>
   codeOf(error) === "EEXIST"

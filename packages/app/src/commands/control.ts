@@ -61,13 +61,24 @@ const leave = async (places: Places, command: OperatorCommand, reason: string | 
   }
 };
 
-/** `floorbroker kill|pause|resume|flatten`: commands every book of the data directory, whether a process runs or not. */
-export const controlCommand = async (terminal: Terminal, { dataDir }: Config, command: OperatorCommand, reason: string | null): Promise<ExitCode> => {
+/**
+ * `floorbroker kill|pause|resume|flatten`: commands every book of the data directory, whether a process runs or not.
+ */
+export const controlCommand = async (
+  terminal: Terminal,
+  { dataDir }: Config,
+  command: OperatorCommand,
+  reason: string | null,
+): Promise<ExitCode> => {
   const places = placesIn(dataDir);
   const id = await leave(places, command, reason?.slice(0, REASON_LENGTH) ?? null);
   if (id instanceof Error) {
     const advice = ["check --data-dir and its permissions", `post !tt ${command} in the control channel`] as const;
-    terminal.error(problemLine(problem("order-not-left", `nothing was commanded: ${places.orders} can't be written (${id.message})`, advice)));
+    terminal.error(
+      problemLine(
+        problem("order-not-left", `nothing was commanded: ${places.orders} can't be written (${id.message})`, advice),
+      ),
+    );
     return EXIT.badInput;
   }
   const receipts = await awaited(places, id);
@@ -75,11 +86,22 @@ export const controlCommand = async (terminal: Terminal, { dataDir }: Config, co
   if (receipts.length > 0) return EXIT.done;
   const pid = await listenerAt(places);
   if (pid === null) {
-    terminal.print(`nobody trades in ${dataDir} now: ${command} is taken at the next start, before anything else is heard`);
+    terminal.print(
+      `nobody trades in ${dataDir} now: ${command} is taken at the next start, before anything else is heard`,
+    );
     return EXIT.done;
   }
-  const late = `process ${pid} has not taken ${command} within ${PATIENCE_MS / 1_000} s; it takes it when it can, or the next start does`;
-  terminal.error(problemLine(problem("order-not-taken", late, [`post !tt ${command} in the control channel`, "cancel what works in the broker's own platform"])));
+  const late =
+    `process ${pid} has not taken ${command} within ${PATIENCE_MS / 1_000} s; it takes it when it can, or the next ` +
+    `start does`;
+  terminal.error(
+    problemLine(
+      problem("order-not-taken", late, [
+        `post !tt ${command} in the control channel`,
+        "cancel what works in the broker's own platform",
+      ]),
+    ),
+  );
   return EXIT.failed;
 };
 
@@ -91,8 +113,8 @@ const SUMMARY: Readonly<Record<OperatorCommand, string>> = {
 };
 
 const HELP = (command: OperatorCommand): string => `
-It reaches a process that runs, though that has the journal open, and waits for its answer. With none running it is taken
-at the next start, before anything is read from a chat. It is meant for every book of the data directory.
+It reaches a process that runs, though that has the journal open, and waits for its answer. With none running it is
+taken at the next start, before anything is read from a chat. It is meant for every book of the data directory.
 Exit codes: 0 taken, or left for the next start; 1 a process runs and has not taken it; 2 it could not be left.
 
 Example:

@@ -7,7 +7,10 @@ import { SAMPLE_DAY } from "../sample-day.ts";
 import type { Terminal } from "../terminal.ts";
 import { runChannelCommand } from "./run.ts";
 
-/** Simulated seconds in a real one, for a person who watches: the day takes about twenty seconds. A file or pipe needs no pace. */
+/**
+ * Simulated seconds in a real one, for a person who watches: the day takes about twenty seconds. A file or pipe needs
+ * no pace.
+ */
 const WATCHED_SPEED = 1_500;
 
 const NEXT = [
@@ -25,10 +28,19 @@ const NEXT = [
 /** `floorbroker demo`: the sample day against the simulated broker, watched live; nothing of it is kept. */
 export const demoCommand = async (terminal: Terminal, config: Config, fast: boolean): Promise<ExitCode> => {
   const dataDir = await mkdtemp(join(tmpdir(), "floorbroker-demo-"));
-  terminal.print("A sample day of a trading channel, against a simulated broker. Nothing is configured, nothing is real.");
+  terminal.print(
+    "A sample day of a trading channel, against a simulated broker. Nothing is configured, nothing is real.",
+  );
   terminal.print("Opening a fresh journal…\n");
   try {
-    const options = { file: SAMPLE_DAY, speed: fast || !terminal.watched ? "max" : WATCHED_SPEED, readAs: "control", quotes: [], json: false, quiet: false } as const;
+    const options = {
+      file: SAMPLE_DAY,
+      speed: fast || !terminal.watched ? "max" : WATCHED_SPEED,
+      readAs: "control",
+      quotes: [],
+      json: false,
+      quiet: false,
+    } as const;
     const code = await runChannelCommand(terminal, { ...config, dataDir, databaseUrl: null }, options);
     if (code === EXIT.done) for (const line of NEXT) terminal.print(line);
     return code;

@@ -7,10 +7,18 @@ import { clockText } from "../summary/tables.ts";
 import type { Terminal } from "../terminal.ts";
 
 const cardText = ({ messageId: id, sections }: Explanation): string =>
-  [`Message ${id} (times are New York)`, ...sections.flatMap(({ title, lines }) => ["", title, ...lines.map((line) => `  ${line}`)])].join("\n");
+  [
+    `Message ${id} (times are New York)`,
+    ...sections.flatMap(({ title, lines }) => ["", title, ...lines.map((line) => `  ${line}`)]),
+  ].join("\n");
 
 /** `floorbroker explain MESSAGE_ID`: everything the journal holds about one message, in one screen. */
-export const explainCommand = async (terminal: Terminal, config: Config, id: string, json: boolean): Promise<ExitCode> => {
+export const explainCommand = async (
+  terminal: Terminal,
+  config: Config,
+  id: string,
+  json: boolean,
+): Promise<ExitCode> => {
   const run = await openReadingRun(config);
   if (!isOk(run)) {
     terminal.error(problemLine(run.left));
@@ -26,7 +34,9 @@ export const explainCommand = async (terminal: Terminal, config: Config, id: str
     const card = explain(opened.right.history, messageId(id), clockText);
     if (card === undefined) {
       const text = `the journal of ${bookId} holds no message ${id}`;
-      terminal.error(problemLine(problem("unknown-message", text, ["list the messages with `floorbroker journal show`"], id)));
+      terminal.error(
+        problemLine(problem("unknown-message", text, ["list the messages with `floorbroker journal show`"], id)),
+      );
       return EXIT.badInput;
     }
     terminal.print(json ? JSON.stringify(card) : cardText(card));

@@ -34,7 +34,11 @@ const tableText = (books: readonly Rebuilt[]): string => {
  * `floorbroker journal rebuild`: makes the tables of every book, or of one, anew from the journal. A book whose journal
  * can't be read keeps the tables it has; then it ends with `failed`.
  */
-export const rebuildTables = async (config: Config, line: CommandLine, asked: string | undefined): Promise<ExitCode> => {
+export const rebuildTables = async (
+  config: Config,
+  line: CommandLine,
+  asked: string | undefined,
+): Promise<ExitCode> => {
   const tell = (why: Problem): void => void line.errors.write(`${problemLine(why)}\n`);
   const store = await openConfiguredStore(config);
   if (!isOk(store)) {

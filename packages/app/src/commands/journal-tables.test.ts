@@ -20,6 +20,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SAMPLE_DAY } from "../sample-day.ts";
 import { runWith } from "../testing/command-line.ts";
+import { layEmptyJournal } from "../testing/fresh-data-directory.ts";
 
 const BOOK = bookId("sim:main");
 
@@ -41,6 +42,7 @@ const withStore = async <A>(work: (store: OpenedStore) => Promise<A>): Promise<A
 
 beforeAll(async () => {
   cwd = await mkdtemp(join(tmpdir(), "floorbroker-tables-"));
+  layEmptyJournal(join(cwd, "data"));
   const replayed = await floorbroker("run", "--channel", SAMPLE_DAY, "--read-as", "control", "--quiet");
   if (replayed.code !== 0) throw new Error(replayed.errors);
   const rows = await withStore(({ journal }) => journal.read(BOOK, 0, 100_000));

@@ -69,7 +69,12 @@ const linesOf = async (
   return isOk(upToDate) ? ok(await view.read(readModels, book, filter)) : fail(upToDate.left);
 };
 
-const showTable = async (config: Config, line: CommandLine, view: TableView, options: TableOptions): Promise<ExitCode> => {
+const showTable = async (
+  config: Config,
+  line: CommandLine,
+  view: TableView,
+  options: TableOptions,
+): Promise<ExitCode> => {
   const refuse = (why: Problem): ExitCode => {
     line.errors.write(`${problemLine(why)}\n`);
     return EXIT.badInput;
@@ -81,14 +86,24 @@ const showTable = async (config: Config, line: CommandLine, view: TableView, opt
     const book = await chosenBook(journal, config, options.book);
     if (!isOk(book)) return refuse(book.left);
     const { day, open, last } = options;
-    const filter = { ...(day === undefined ? {} : { day }), ...(open === true ? { open } : {}), limit: last ?? MOST_LINES };
+    const filter = {
+      ...(day === undefined ? {} : { day }),
+      ...(open === true ? { open } : {}),
+      limit: last ?? MOST_LINES,
+    };
     const asked = await linesOf(readModels, book.right, view, filter, line);
     if (!isOk(asked)) return refuse(asked.left);
     const found = asked.right;
     if (!isOk(found)) return refuse(found.left);
     const pen = penOn(line.output);
     if (options.json === true) for (const each of found.right) await pen.write(`${jsonOf(each.line)}\n`);
-    else await pen.write(`${tableText(view.heads, found.right.map(({ cells }) => cells))}\n`);
+    else
+      await pen.write(
+        `${tableText(
+          view.heads,
+          found.right.map(({ cells }) => cells),
+        )}\n`,
+      );
     await pen.flush();
     return EXIT.done;
   } finally {
@@ -104,9 +119,11 @@ export const registerTables = (journal: Command, session: Session): void => {
       .summary(view.summary)
       .description(`${view.description} Brings the tables up to the journal's last row first.`)
       .addOption(new Option("--book <book>", "a book such as sim:main"));
-    if (view.asks.includes("day")) command.addOption(new Option("--day <day>", "of one trading day, such as 2026-11-18").argParser(dayOf));
+    if (view.asks.includes("day"))
+      command.addOption(new Option("--day <day>", "of one trading day, such as 2026-11-18").argParser(dayOf));
     if (view.asks.includes("open")) command.option("--open", "only what is open");
-    if (view.asks.includes("day")) command.addOption(new Option("--last <n>", "the newest n lines").argParser(lineCount));
+    if (view.asks.includes("day"))
+      command.addOption(new Option("--last <n>", "the newest n lines").argParser(lineCount));
     command
       .option("--json", "whole lines as JSON Lines")
       .addHelpText("after", `\nExample:\n  $ floorbroker journal ${view.example}`)

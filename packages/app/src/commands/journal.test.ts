@@ -10,6 +10,7 @@ import { eventText } from "../journal/event-text.ts";
 import { oneLine, problemLine } from "../problem-text.ts";
 import { SAMPLE_DAY } from "../sample-day.ts";
 import { runWith } from "../testing/command-line.ts";
+import { layEmptyJournal } from "../testing/fresh-data-directory.ts";
 import { verifyBook } from "./journal-verify.ts";
 
 const BOOK = bookId("sim:main");
@@ -32,6 +33,7 @@ const withJournal = async <A>(work: (journal: Journal) => Promise<A>): Promise<A
 
 beforeAll(async () => {
   cwd = await mkdtemp(join(tmpdir(), "floorbroker-journal-"));
+  layEmptyJournal(join(cwd, "data"));
   const replayed = await floorbroker("run", "--channel", SAMPLE_DAY, "--read-as", "control", "--quiet");
   if (replayed.code !== 0) throw new Error(replayed.errors);
   const read = await withJournal((journal) => journal.read(BOOK, 0, 100_000));
@@ -289,7 +291,7 @@ describe("a directory without a journal", () => {
 describe("a directory whose journal has lost its database", () => {
   it("is left as it is, and no command makes an empty one over it", async () => {
     const dir = join(cwd, "lost");
-    await runWith(["--data-dir", dir, "run", "--channel", SAMPLE_DAY, "--read-as", "control", "--quiet"], { cwd });
+    await cp(join(cwd, "data"), dir, { recursive: true });
     const version = join(dir, "journal", "PG_VERSION");
     await rename(version, `${version}.moved`);
     for (const args of [["journal", "verify"], ["backup", "b"], ["run", "--channel", SAMPLE_DAY, "--read-as", "control"]]) {

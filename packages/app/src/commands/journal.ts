@@ -56,8 +56,8 @@ export const registerJournal: Registration = (program, session) => {
     .command("rebuild")
     .summary("make the tables of orders, trades, fills, positions and P&L anew")
     .description(
-      "Empties the tables that are made of the journal, and makes them again from its first row to its last. Who reads" +
-        " them meanwhile sees the old ones. All books, or one.",
+      "Empties the tables that are made of the journal, and makes them again from its first row to its last. Who" +
+        " reads them meanwhile sees the old ones. All books, or one.",
     )
     .addOption(bookOption())
     .addHelpText("after", "\nExample:\n  $ floorbroker journal rebuild")

@@ -148,9 +148,11 @@ const answerLine = (line: Line, where: string): Answer => {
   const answer: Answer = { id, result: ok(instructionJson(instruction)) };
   const strange = strangeSetting(json);
   if (strange === undefined) return answer;
-  const remark = problem("unknown-setting", `${where}: the profile has "${strange}", which is no setting, and was read without it`, [
-    `its settings are ${SETTINGS.join(", ")}`,
-  ]);
+  const remark = problem(
+    "unknown-setting",
+    `${where}: the profile has "${strange}", which is no setting, and was read without it`,
+    [`its settings are ${SETTINGS.join(", ")}`],
+  );
   return { ...answer, remark };
 };
 
@@ -163,7 +165,8 @@ const answerJson = ({ id, result }: Answer, line: number): string => {
 /**
  * Reads messages as JSON Lines and answers each with one line of JSON, in their order:
  * `{"id": …, "instruction": {…}}`. A message has `postedAt` (ISO 8601 with offset), `content`, and may have `id`
- * (echoed, null when absent), `embeds` and a `profile`; other fields are let pass, but a setting of a profile that is not known is told on the error stream. Blank lines are skipped.
+ * (echoed, null when absent), `embeds` and a `profile`; other fields are let pass, but a setting of a profile that is
+ * not known is told on the error stream. Blank lines are skipped.
  *
  * A line that can't be read is answered `{"id": …, "error": {code, text, line}}`, told on the error stream, and makes
  * the end `badInput`; all others are still answered. Codes: `bad-json`, `bad-message`, `line-too-long`.

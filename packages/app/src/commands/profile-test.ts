@@ -29,7 +29,11 @@ const refuse = (line: CommandLine, problems: readonly Problem[]): ExitCode => {
 };
 
 /** `floorbroker profile test`: what a channel's history would have been read as. Nothing is traded or written down. */
-export const testProfile = async (config: Config, line: CommandLine, options: ProfileTestOptions): Promise<ExitCode> => {
+export const testProfile = async (
+  config: Config,
+  line: CommandLine,
+  options: ProfileTestOptions,
+): Promise<ExitCode> => {
   const file = await readChannelExport(resolve(line.cwd, options.channel));
   if (!isOk(file)) return refuse(line, [file.left]);
   const { channels, messages, nameOf } = file.right;
@@ -41,7 +45,8 @@ export const testProfile = async (config: Config, line: CommandLine, options: Pr
   const counts = countsOf(read, config.book);
   const power = powerOf(config, options.buyingPower);
   const affordability = power === undefined ? null : affordabilityOf(read, chosen.right.share, power, config.book);
-  const listed = options.list === undefined ? null : read.filter(({ instruction }) => instruction.kind === options.list);
+  const listed =
+    options.list === undefined ? null : read.filter(({ instruction }) => instruction.kind === options.list);
 
   const pen = penOn(line.output);
   if (options.json === true) {

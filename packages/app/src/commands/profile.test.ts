@@ -12,7 +12,8 @@ beforeAll(async () => {
 });
 afterAll(() => rm(dir, { recursive: true }));
 
-const test = (...args: readonly string[]) => runWith(["profile", "test", "--channel", SAMPLE_DAY, ...args], { cwd: dir });
+const test = (...args: readonly string[]) =>
+  runWith(["profile", "test", "--channel", SAMPLE_DAY, ...args], { cwd: dir });
 
 interface Printed {
   readonly profile: object;
@@ -41,7 +42,12 @@ const exported = async (name: string, channel: string, contents: readonly (strin
   const file = join(dir, name);
   const idOf = (index: number): string => String(1572615277772800000n + BigInt(index));
   const messages = contents.map((post, index) => {
-    const { text, replyTo, author = "700068629626224700", day = "2026-11-18" } = typeof post === "string" ? { text: post } : post;
+    const {
+      text,
+      replyTo,
+      author = "700068629626224700",
+      day = "2026-11-18",
+    } = typeof post === "string" ? { text: post } : post;
     return {
       id: idOf(index),
       type: replyTo === undefined ? "Default" : "Reply",
@@ -147,7 +153,9 @@ describe("floorbroker profile test", () => {
       { text: "out half", day: "2026-12-19" },
       { text: "all out", replyTo: 16, day: "2026-12-19" },
     ]);
-    const { code, output } = await runWith(["profile", "test", "--channel", file, "--json", "--list", "close"], { cwd: dir });
+    const { code, output } = await runWith(["profile", "test", "--channel", file, "--json", "--list", "close"], {
+      cwd: dir,
+    });
     expect(code).toBe(0);
     const { list = [], counts } = JSON.parse(output) as Printed; // what this command prints
     expect(list.map(({ content, instruction }) => [content, (instruction as { symbol?: string }).symbol])).toEqual([

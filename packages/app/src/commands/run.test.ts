@@ -6,10 +6,13 @@ import { bookId, isOk } from "@floorbroker/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SAMPLE_DAY } from "../sample-day.ts";
 import { runWith } from "../testing/command-line.ts";
+import { layEmptyJournal } from "../testing/fresh-data-directory.ts";
 
 let cwd: string;
 beforeAll(async () => {
   cwd = await mkdtemp(join(tmpdir(), "floorbroker-run-"));
+  // The demo still makes its own from nothing.
+  for (const dataDir of ["floorbroker-data/sim", "typed", "tables"]) layEmptyJournal(join(cwd, dataDir));
 });
 afterAll(() => rm(cwd, { recursive: true, force: true }));
 

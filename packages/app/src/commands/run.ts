@@ -1,5 +1,15 @@
 import { createInterface } from "node:readline";
-import { channelId, isOk, openTradesOf, problem, userId, type BookConfig, type EpochMs, type Message, type Problem } from "@floorbroker/core";
+import {
+  channelId,
+  isOk,
+  openTradesOf,
+  problem,
+  userId,
+  type BookConfig,
+  type EpochMs,
+  type Message,
+  type Problem,
+} from "@floorbroker/core";
 import { readChannelExport } from "../channel/read-export.ts";
 import type { Config } from "../config/config.ts";
 import { listenAtDataDir } from "../control/listening.ts";
@@ -51,10 +61,20 @@ const showEnd = (terminal: Terminal, end: ChannelRunEnd, nameOf: (authorId: stri
   if (json) return terminal.print(JSON.stringify(summaryJson(end.summary)));
   terminal.print("");
   terminal.print(summaryText(end.summary, nameOf));
-  if (!end.finished) terminal.print("\nStopped before the end of the day. Everything so far is journaled: run the same command to go on.");
+  if (!end.finished)
+    terminal.print(
+      "\nStopped before the end of the day. Everything so far is journaled: run the same command to go on.",
+    );
 };
 
-const replay = async (terminal: Terminal, config: Config, run: TradingRun, messages: readonly Message[], nameOf: (id: string) => string, options: ChannelOptions): Promise<ExitCode> => {
+const replay = async (
+  terminal: Terminal,
+  config: Config,
+  run: TradingRun,
+  messages: readonly Message[],
+  nameOf: (id: string) => string,
+  options: ChannelOptions,
+): Promise<ExitCode> => {
   const book = readingChannels(config.book, messages, options.readAs);
   if (!isOk(book)) return failed(terminal, book.left);
   const recordings = await loadRecordedQuotes(options.quotes);
@@ -77,7 +97,11 @@ const replay = async (terminal: Terminal, config: Config, run: TradingRun, messa
       answered: view.answered,
       at: (instant) => (now = instant),
       resumed: (at, events) => {
-        if (!silent) terminal.print(`Going on at ${clockText(at)} New York after ${events} journaled events; the broker is asked about everything that was under way.`);
+        if (!silent)
+          terminal.print(
+            `Going on at ${clockText(at)} New York after ${events} journaled events; the broker is asked about ` +
+            `everything that was under way.`,
+          );
       },
     },
     stopped: signal.stopped,
@@ -89,7 +113,11 @@ const replay = async (terminal: Terminal, config: Config, run: TradingRun, messa
 };
 
 /** `floorbroker run --channel FILE`: replays a channel export against the simulated broker. */
-export const runChannelCommand = async (terminal: Terminal, config: Config, options: ChannelOptions): Promise<ExitCode> => {
+export const runChannelCommand = async (
+  terminal: Terminal,
+  config: Config,
+  options: ChannelOptions,
+): Promise<ExitCode> => {
   const channel = await readChannelExport(options.file);
   if (!isOk(channel)) return failed(terminal, channel.left);
   const run = await openTradingRun(config);
@@ -104,7 +132,8 @@ export const runChannelCommand = async (terminal: Terminal, config: Config, opti
 const INTERACTIVE_CHANNEL = channelId("1");
 
 const HINT = [
-  'Post as you would in the channel, for example "Alert: BTO SPY 590C 12/18 @ 1.20" or "!tt buy 1 /MES"; "!tt help" lists the commands.',
+  'Post as you would in the channel, for example "Alert: BTO SPY 590C 12/18 @ 1.20" or "!tt buy 1 /MES"; ' +
+  '"!tt help" lists the commands.',
   "Ctrl-D ends the conversation; everything is journaled.",
 ];
 
@@ -112,7 +141,10 @@ const HINT = [
 const readyLine = ({ book, snapshotSeq, folded }: OpenedBook): string => {
   const past = snapshotSeq > 0 ? `snapshot row ${snapshotSeq} + ${folded} rows` : `${folded} rows`;
   const open = openTradesOf(book).length;
-  const under = book.seq === 0 ? "" : `; ${open} open trade${open === 1 ? "" : "s"}, the broker is asked about everything that was under way`;
+  const under =
+    book.seq === 0
+      ? ""
+      : `; ${open} open trade${open === 1 ? "" : "s"}, the broker is asked about everything that was under way`;
   return `ready after ${Math.round(performance.now())} ms (${past})${under}`;
 };
 
@@ -122,12 +154,23 @@ const heardInTerminal = (book: BookConfig): BookConfig => ({
   authority: { ...book.authority, controlChannels: [...book.authority.controlChannels, INTERACTIVE_CHANNEL] },
 });
 
-const conversation = async (terminal: Terminal, config: Config, { venue, ...run }: TradingRun, author: string, options: StdinOptions): Promise<ExitCode> => {
+const conversation = async (
+  terminal: Terminal,
+  config: Config,
+  { venue, ...run }: TradingRun,
+  author: string,
+  options: StdinOptions,
+): Promise<ExitCode> => {
   const address = options.broker ?? venue.address;
-  const at = address === null ? { world: venue.world, pretendNow: options.pretendNow } : { address, account: venue.account };
+  const at =
+    address === null ? { world: venue.world, pretendNow: options.pretendNow } : { address, account: venue.account };
   for (const line of terminal.interactive ? HINT : []) terminal.print(line);
   let now = (): EpochMs => Date.now();
-  const view = consoleView(terminal.print, (id) => id, () => now());
+  const view = consoleView(
+    terminal.print,
+    (id) => id,
+    () => now(),
+  );
   const signal = stopSignal();
   const end = await runInteractive({
     ...run,
@@ -150,7 +193,10 @@ const conversation = async (terminal: Terminal, config: Config, { venue, ...run 
 export const runStdinCommand = async (terminal: Terminal, config: Config, options: StdinOptions): Promise<ExitCode> => {
   const author = options.authorId ?? config.book.authority.commandAuthors[0] ?? null;
   if (author === null) {
-    return failed(terminal, problem("no-author", "nobody may give commands", ["pass --author USER_ID", "set authority.commandAuthors"]));
+    return failed(
+      terminal,
+      problem("no-author", "nobody may give commands", ["pass --author USER_ID", "set authority.commandAuthors"]),
+    );
   }
   const run = await openTradingRun(config);
   if (!isOk(run)) return failed(terminal, run.left);

@@ -1,5 +1,11 @@
 import { closeSync, openSync } from "node:fs";
-import { pacedClock, realClock, serveSimulatedBroker, type Pace, type SimulatedBrokerServer } from "@floorbroker/adapter-sim";
+import {
+  pacedClock,
+  realClock,
+  serveSimulatedBroker,
+  type Pace,
+  type SimulatedBrokerServer,
+} from "@floorbroker/adapter-sim";
 import { format, isOk, parseDecimal, problem, type Decimal, type Problem } from "@floorbroker/core";
 import { InvalidArgumentError, Option } from "commander";
 import type { Registration } from "../command-line.ts";
@@ -23,13 +29,15 @@ const wholeOf =
   (min: number, max: number) =>
   (text: string): number => {
     const value = Number(text);
-    if (!/^-?\d+$/.test(text) || value < min || value > max) throw new InvalidArgumentError(`Write a whole number from ${min} to ${max}.`);
+    if (!/^-?\d+$/.test(text) || value < min || value > max)
+      throw new InvalidArgumentError(`Write a whole number from ${min} to ${max}.`);
     return value;
   };
 
 const speedOf = (text: string): number => {
   const factor = Number(text);
-  if (!(factor > 0 && factor <= 10_000)) throw new InvalidArgumentError("Write a number of times real speed, such as 1 or 10.");
+  if (!(factor > 0 && factor <= 10_000))
+    throw new InvalidArgumentError("Write a number of times real speed, such as 1 or 10.");
   return factor;
 };
 
@@ -45,11 +53,20 @@ const paceOf = ({ at, speed }: BrokerFlags): Pace => {
   return at === undefined && speed === 1 ? { origin: 0, start: 0, speed } : { origin, start: at ?? origin, speed };
 };
 
-const announcement = (venue: SimVenue, world: SimVenue["world"], pace: Pace, { address }: SimulatedBrokerServer, now: number): readonly string[] => {
+const announcement = (
+  venue: SimVenue,
+  world: SimVenue["world"],
+  pace: Pace,
+  { address }: SimulatedBrokerServer,
+  now: number,
+): readonly string[] => {
   const at = `${address.host}:${address.port}`;
-  const time = `${new Date(now).toISOString()} (${clockText(now)} New York), ${pace.speed === 1 ? "at real speed" : `${pace.speed} times as fast as real`}`;
+  const time =
+    `${new Date(now).toISOString()} (${clockText(now)} New York), ` +
+    `${pace.speed === 1 ? "at real speed" : `${pace.speed} times as fast as real`}`;
   return [
-    `A simulated ${world.profile} listens at ${at}: account ${venue.account}, ${format(world.cash)} in cash, seed ${world.seed}.`,
+    `A simulated ${world.profile} listens at ${at}: account ${venue.account}, ${format(world.cash)} in cash, seed ` +
+    `${world.seed}.`,
     `Its time is ${time}; whoever connects is told.`,
     "",
     "In another terminal:",
@@ -67,7 +84,9 @@ const logProblem = (path: string): Problem | undefined => {
     return undefined;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return problem("log-not-writable", `the log can't be written: ${reason}`, ["name a file in a directory that can be written"]);
+    return problem("log-not-writable", `the log can't be written: ${reason}`, [
+      "name a file in a directory that can be written",
+    ]);
   }
 };
 
@@ -84,10 +103,20 @@ const serve = async (terminal: Terminal, config: Config, flags: BrokerFlags): Pr
   const pace = paceOf(flags);
   const clock = pacedClock(pace, realClock(false));
   const { seed, cash } = flags;
-  const world = { ...venue.right.world, ...(seed === undefined ? {} : { seed }), ...(cash === undefined ? {} : { cash }) };
+  const world = {
+    ...venue.right.world,
+    ...(seed === undefined ? {} : { seed }),
+    ...(cash === undefined ? {} : { cash }),
+  };
   const logPath = flags.log === undefined ? {} : { logPath: flags.log };
   const signal = stopSignal();
-  const server = await serveSimulatedBroker({ world: { ...world, start: clock.now() }, clock, pace, port: flags.port, ...logPath });
+  const server = await serveSimulatedBroker({
+    world: { ...world, start: clock.now() },
+    clock,
+    pace,
+    port: flags.port,
+    ...logPath,
+  });
   if (!isOk(server)) {
     signal.release();
     return refused(terminal, server.left);
@@ -104,18 +133,24 @@ Examples:
   floorbroker sim-broker
   floorbroker sim-broker --port 4000 --at 2026-11-18T15:00:00Z --log broker.jsonl
 
-Fees, delays, faults and the rest come from the section sim of the settings. It listens on this machine only and asks for
-no password: whoever can reach the port trades there, with simulated money.`;
+Fees, delays, faults and the rest come from the section sim of the settings. It listens on this machine only and asks
+for no password: whoever can reach the port trades there, with simulated money.`;
 
 /** `floorbroker sim-broker`: a simulated broker in a process of its own, until Ctrl-C. */
 export const registerSimBroker: Registration = (program, session) => {
   program
     .command("sim-broker")
     .description("a simulated broker in a process of its own, for run --stdin --sim-broker; until Ctrl-C")
-    .addOption(new Option("--port <port>", "where to listen; 0 is any free port").argParser(wholeOf(0, 65_535)).default(0))
+    .addOption(
+      new Option("--port <port>", "where to listen; 0 is any free port").argParser(wholeOf(0, 65_535)).default(0),
+    )
     .addOption(new Option("--at <instant>", "what the time is when it starts (default: now)").argParser(instantOf))
     .addOption(new Option("--speed <factor>", "its time against real time").argParser(speedOf).default(1))
-    .addOption(new Option("--seed <seed>", "another market (default: the setting)").argParser(wholeOf(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)))
+    .addOption(
+      new Option("--seed <seed>", "another market (default: the setting)").argParser(
+        wholeOf(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
+      ),
+    )
     .addOption(new Option("--cash <amount>", "money at the start (default: the setting)").argParser(cashOf))
     .option("--log <file>", "add everything that it sees to this file, as JSON lines")
     .addHelpText("after", HELP)

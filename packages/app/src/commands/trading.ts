@@ -32,7 +32,8 @@ const wrong = (terminal: Terminal, text: string): ExitCode => {
 const speedOf = (text: string): Speed => {
   if (text === "max") return "max";
   const factor = Number(text);
-  if (!Number.isFinite(factor) || factor <= 0) throw new InvalidArgumentError("Write max, or a number of times real speed such as 1 or 60.");
+  if (!Number.isFinite(factor) || factor <= 0)
+    throw new InvalidArgumentError("Write max, or a number of times real speed such as 1 or 60.");
   return factor;
 };
 
@@ -46,13 +47,31 @@ const collected = (text: string, before: readonly string[]): readonly string[] =
 
 const run = async (session: Session, config: Config, flags: RunFlags): Promise<ExitCode> => {
   const { terminal } = session;
-  const { channel: file, stdin = false, speed, readAs = null, quotes, author = null, at = null, simBroker = null } = flags;
+  const {
+    channel: file,
+    stdin = false,
+    speed,
+    readAs = null,
+    quotes,
+    author = null,
+    at = null,
+    simBroker = null,
+  } = flags;
   if ((file === undefined) === !stdin) return wrong(terminal, "no-source: either --channel FILE or --stdin is needed");
   if (file !== undefined) {
-    if (simBroker !== null) return wrong(terminal, "bad-option: a replay brings its own market; --sim-broker goes with --stdin");
-    return runChannelCommand(terminal, config, { file, speed, readAs, quotes, json: flags.json === true, quiet: flags.quiet === true });
+    if (simBroker !== null)
+      return wrong(terminal, "bad-option: a replay brings its own market; --sim-broker goes with --stdin");
+    return runChannelCommand(terminal, config, {
+      file,
+      speed,
+      readAs,
+      quotes,
+      json: flags.json === true,
+      quiet: flags.quiet === true,
+    });
   }
-  if (simBroker !== null && at !== null) return wrong(terminal, "bad-option: the time comes from the broker: give --at to sim-broker");
+  if (simBroker !== null && at !== null)
+    return wrong(terminal, "bad-option: the time comes from the broker: give --at to sim-broker");
   return runStdinCommand(terminal, config, { authorId: author, pretendNow: at, broker: simBroker });
 };
 
@@ -64,7 +83,8 @@ Examples:
   floorbroker run --stdin --at 2026-11-18T15:00:00Z
   floorbroker run --stdin --sim-broker 127.0.0.1:4000
 
-A run that was stopped or killed goes on where its journal ends; next, see floorbroker journal show and floorbroker explain.`;
+A run that was stopped or killed goes on where its journal ends; next, see floorbroker journal show and
+floorbroker explain.`;
 
 /** The commands that trade, and the one that says why. */
 export const registerTrading: Registration = (program, session) => {
@@ -73,11 +93,29 @@ export const registerTrading: Registration = (program, session) => {
     .description("trade from a channel export or from the terminal, against the simulated broker")
     .option("--channel <file>", "a channel's export as DiscordChatExporter writes it (JSON)")
     .option("--stdin", "a conversation in the terminal: every line is a post")
-    .addOption(new Option("--speed <factor>", "simulated time against real time: max, or a factor such as 1").argParser(speedOf).default("max" as Speed))
-    .addOption(new Option("--read-as <role>", "how to read channels that the configuration does not name").choices(["control", "alerts"]))
-    .addOption(new Option("--quotes <occ=file>", "recorded quotes of a contract instead of modelled ones; repeatable").argParser(collected).default([]))
+    .addOption(
+      new Option("--speed <factor>", "simulated time against real time: max, or a factor such as 1")
+        .argParser(speedOf)
+        .default("max" as Speed),
+    )
+    .addOption(
+      new Option("--read-as <role>", "how to read channels that the configuration does not name").choices([
+        "control",
+        "alerts",
+      ]),
+    )
+    .addOption(
+      new Option("--quotes <occ=file>", "recorded quotes of a contract instead of modelled ones; repeatable")
+        .argParser(collected)
+        .default([]),
+    )
     .option("--author <id>", "with --stdin: the user id that speaks (default: the first command author)")
-    .addOption(new Option("--sim-broker <host:port>", "with --stdin: trade at a broker that floorbroker sim-broker serves").argParser(addressOf))
+    .addOption(
+      new Option(
+        "--sim-broker <host:port>",
+        "with --stdin: trade at a broker that floorbroker sim-broker serves",
+      ).argParser(addressOf),
+    )
     .addOption(new Option("--at <instant>", "with --stdin: what the time is when it starts").argParser(instantOf))
     .option("--json", "print the summary as JSON, and nothing else")
     .option("--quiet", "print the summary only")
@@ -89,13 +127,27 @@ export const registerTrading: Registration = (program, session) => {
     .description("everything the journal holds about one message, in one screen")
     .argument("<message-id>", "the id of the message, as the journal shows it")
     .option("--json", "print it as JSON")
-    .addHelpText("after", "\nExample:\n  floorbroker explain 1572621455236005894\n\nThe ids are in floorbroker journal show.")
-    .action(session.journaled((config, id: string, flags: { readonly json?: true }) => explainCommand(session.terminal, config, id, flags.json === true)));
+    .addHelpText(
+      "after",
+      "\nExample:\n  floorbroker explain 1572621455236005894\n\nThe ids are in floorbroker journal show.",
+    )
+    .action(
+      session.journaled((config, id: string, flags: { readonly json?: true }) =>
+        explainCommand(session.terminal, config, id, flags.json === true),
+      ),
+    );
 
   program
     .command("demo")
     .description("a sample day of a channel against the simulated broker, watched live; nothing of it is kept")
     .option("--fast", "as fast as possible instead of watchable")
-    .addHelpText("after", "\nExample:\n  floorbroker demo --fast\n\nNext: floorbroker run --channel FILE keeps its journal.")
-    .action(session.configured((config, flags: { readonly fast?: true }) => demoCommand(session.terminal, config, flags.fast === true)));
+    .addHelpText(
+      "after",
+      "\nExample:\n  floorbroker demo --fast\n\nNext: floorbroker run --channel FILE keeps its journal.",
+    )
+    .action(
+      session.configured((config, flags: { readonly fast?: true }) =>
+        demoCommand(session.terminal, config, flags.fast === true),
+      ),
+    );
 };

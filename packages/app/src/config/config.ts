@@ -64,7 +64,8 @@ export const simVenue = ({ venue }: Config): Result<Problem, SimVenue> =>
     : fail(
         problem(
           "environment-not-ready",
-          `the environment is ${venue.environment}, but this version can't connect to ${venue.broker}; nothing was sent`,
+          `the environment is ${venue.environment}, but this version can't connect to ${venue.broker}; nothing was ` +
+          `sent`,
           ["set environment: sim to trade against the simulated market"],
         ),
       );

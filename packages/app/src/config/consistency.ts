@@ -32,7 +32,9 @@ const lateAlarms = ({ unknownOrder }: BookConfig["retry"]): readonly Conflict[] 
   return [
     {
       path: ["retry", "unknown", "attempts"],
-      what: `means that the operator is told after ${durationText(whole)}; he is to know after ${durationText(UNKNOWN_LIMIT)}`,
+      what:
+        `means that the operator is told after ${durationText(whole)}; he is to know after ` +
+        `${durationText(UNKNOWN_LIMIT)}`,
       fix: "choose fewer, or shorter pauses",
     },
   ];
@@ -57,7 +59,8 @@ const limitConflicts = (limits: RiskLimits, path: KeyPath): readonly Conflict[] 
     conflicts.push({ path: [...path, "expiries", "minDays"], what, fix: "lower it, or raise maxDays" });
   }
   if (maxCost !== null && maxExposure !== null && maxCost > maxExposure) {
-    const what = `is ${formatCents(maxCost)}, more than the ${formatCents(maxExposure)} that all trades together may have`;
+    const what =
+      `is ${formatCents(maxCost)}, more than the ${formatCents(maxExposure)} that all trades together may have`;
     conflicts.push({ path: [...path, "maxCost"], what, fix: "lower it, or raise maxExposure" });
   }
   return conflicts;
@@ -65,7 +68,9 @@ const limitConflicts = (limits: RiskLimits, path: KeyPath): readonly Conflict[] 
 
 /** Limits of a channel or an author that nobody listens to: mistyped, most likely, and then the right one has none. */
 const unheard = (ids: readonly string[], heard: readonly string[], path: KeyPath, fix: string): readonly Conflict[] =>
-  ids.flatMap((id, index) => (heard.includes(id) ? [] : [{ path: [...path, index, "id"], what: `is ${id}, of which nothing is read`, fix }]));
+  ids.flatMap((id, index) =>
+    heard.includes(id) ? [] : [{ path: [...path, index, "id"], what: `is ${id}, of which nothing is read`, fix }],
+  );
 
 const riskConflicts = ({ risk, authority }: BookConfig): readonly Conflict[] => {
   const { sizing } = risk;
@@ -73,7 +78,8 @@ const riskConflicts = ({ risk, authority }: BookConfig): readonly Conflict[] => 
   const { controlChannels, commandChannels, alertChannels, alertAuthors, commandAuthors } = authority;
   const heard = [...controlChannels, ...commandChannels, ...alertChannels.map(({ id }) => id)];
   const rising =
-    sizing.by === "allocation" || (sizing.smallPercent <= sizing.normalPercent && sizing.normalPercent <= sizing.largePercent);
+    sizing.by === "allocation" ||
+    (sizing.smallPercent <= sizing.normalPercent && sizing.normalPercent <= sizing.largePercent);
   const fix = "let smallPercent, normalPercent and largePercent rise";
   return [
     ...limitConflicts(risk.book, ["risk"]),
@@ -82,7 +88,12 @@ const riskConflicts = ({ risk, authority }: BookConfig): readonly Conflict[] => 
     ...repeated(channels, ["risk", "channels"]),
     ...repeated(authors, ["risk", "authors"]),
     ...unheard(channels, heard, ["risk", "channels"], "check the id, or name the channel under authority"),
-    ...unheard(authors, [...alertAuthors, ...commandAuthors], ["risk", "authors"], "check the id, or name the author under authority"),
+    ...unheard(
+      authors,
+      [...alertAuthors, ...commandAuthors],
+      ["risk", "authors"],
+      "check the id, or name the author under authority",
+    ),
     ...(rising ? [] : [{ path: ["risk", "sizing"], what: "has a smaller size for more", fix }]),
   ];
 };

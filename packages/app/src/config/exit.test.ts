@@ -65,6 +65,11 @@ describe("the exits of a settings file", () => {
     });
   });
 
+  it("may rest targets and a stop on the same units", async () => {
+    const plan = (await exit("exit: { plan: { targets: [{ at: +100%, share: 50% }], stop: -30%, rests: both } }")).plan;
+    expect(plan).toMatchObject({ plan: "legs", rests: "both" });
+  });
+
   it("may trail, guard a gain, and close by the clock", async () => {
     const text = `exit:
   plan:
@@ -94,7 +99,7 @@ describe("the exits of a settings file", () => {
     ["targets: [{ at: +5% }]", "bad-setting: exit.plan has a target without at or share → write { at: +100%, share: 50% }"],
     [
       "{ targets: [{ at: +5%, share: 50% }], stop: -30% }",
-      "bad-setting: exit.plan has targets and a stop, and does not say which of them rest at the broker → write rests: stop, targets or split",
+      "bad-setting: exit.plan has targets and a stop, and does not say which of them rest at the broker → write rests: stop, targets, split or both",
     ],
     ["breakEvenAfter: 1", "bad-setting: exit.plan has no 1 targets to break even after → add targets, or lower breakEvenAfter"],
     ["stopLimitOffset: 0.05", "bad-setting: exit.plan has a stopLimitOffset without a stop → add stop: -30%"],

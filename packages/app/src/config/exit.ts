@@ -69,8 +69,8 @@ const fields = {
     after: duration({ min: SECOND, max: 30 * DAY }),
     zeroDteBeforeClose: duration({ min: 0, max: DAY }),
   }),
-  /** What rests at the broker where it rests one exit only: stop, targets, or each for its own units. */
-  rests: word("stop", "targets", "split"),
+  /** What rests at the broker: stop, targets, each for its own units (split), or both on the same units where it links them. */
+  rests: word("stop", "targets", "split", "both"),
 };
 
 type Said = t.TypeOf<Setting<Partial<{ readonly [Key in keyof typeof fields]: t.TypeOf<(typeof fields)[Key]> }>>>;
@@ -96,7 +96,7 @@ const wrongIn = ({ stop, stopLimitOffset, trail, breakEvenAfter, giveBack, targe
   if ((breakEvenAfter ?? 0) > targets.length) return { what: `has no ${breakEvenAfter} targets to break even after`, fix: "add targets, or lower breakEvenAfter" };
   const stops = stop !== undefined || trail !== undefined || giveBack !== undefined || breakEvenAfter !== undefined;
   return rests === undefined && targets.length > 0 && stops
-    ? { what: "has targets and a stop, and does not say which of them rest at the broker", fix: "write rests: stop, targets or split" }
+    ? { what: "has targets and a stop, and does not say which of them rest at the broker", fix: "write rests: stop, targets, split or both" }
     : undefined;
 };
 

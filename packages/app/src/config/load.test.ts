@@ -2,7 +2,15 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { decimal, isOk, OWNER_CONFIG, PLAIN_PROFILE, STANDARD_RETRY, treatmentOf, type CallKind } from "@floorbroker/core";
+import {
+  decimal,
+  isOk,
+  OWNER_CONFIG,
+  PLAIN_PROFILE,
+  STANDARD_RETRY,
+  treatmentOf,
+  type CallKind,
+} from "@floorbroker/core";
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { problemLine } from "../problem-text.ts";
@@ -317,20 +325,32 @@ retry:
     });
     expect(refusal("entry-place", "duplicate-key")).toEqual({ do: "escalate" });
     // What a file can't speak of stays, although the list replaced the other lines.
-    for (const call of ["connection", "question"] as const) expect(refusal(call, "unauthorised")).toEqual({ do: "escalate" });
+    for (const call of ["connection", "question"] as const)
+      expect(refusal(call, "unauthorised")).toEqual({ do: "escalate" });
     expect(retry.otherwise["exit-change"]).toEqual(STANDARD_RETRY.otherwise["exit-change"]);
     for (const after of Object.values(retry.unknownOrder)) {
-      expect(after).toMatchObject({ do: "ask", quick: { baseMs: 1_000, capMs: 4_000, attempts: 4 }, slow: { baseMs: 120_000 } });
+      expect(after).toMatchObject({
+        do: "ask",
+        quick: { baseMs: 1_000, capMs: 4_000, attempts: 4 },
+        slow: { baseMs: 120_000 },
+      });
     }
-    expect((await config("retry: { unknown: { do: escalate } }")).book.retry.unknownOrder.restart).toEqual({ do: "escalate" });
+    expect((await config("retry: { unknown: { do: escalate } }")).book.retry.unknownOrder.restart).toEqual({
+      do: "escalate",
+    });
     expect((await config("retry: { unknown: { base: 2s, attempts: 5 } }")).book.retry).toEqual(STANDARD_RETRY);
-    expect((await config("retry: { otherwise: { entry-change: { do: retry, base: 3s, factor: 2, cap: 12s } } }")).book.retry).toEqual(STANDARD_RETRY);
+    expect(
+      (await config("retry: { otherwise: { entry-change: { do: retry, base: 3s, factor: 2, cap: 12s } } }")).book.retry,
+    ).toEqual(STANDARD_RETRY);
   });
 
   it("may be said for one environment, part by part", async () => {
-    const { retry } = (await config("retry: { unknown: { base: 1s, attempts: 3 } }\nsim: { retry: { refused: [] } }\n")).book;
+    const { retry } = (await config("retry: { unknown: { base: 1s, attempts: 3 } }\nsim: { retry: { refused: [] } }\n"))
+      .book;
     expect(retry.unknownOrder.timeout).toMatchObject({ quick: { attempts: 3 } });
-    expect(treatmentOf(retry, "exit-place", { is: "rejected", code: "rate-limit" })).toEqual(STANDARD_RETRY.otherwise["exit-place"]);
+    expect(treatmentOf(retry, "exit-place", { is: "rejected", code: "rate-limit" })).toEqual(
+      STANDARD_RETRY.otherwise["exit-place"],
+    );
   });
 
   it("is the project's own policy in the example", async () => {
@@ -341,7 +361,9 @@ retry:
     for (const call of calls) {
       for (const code of codes) {
         const failure = { is: "rejected", code } as const;
-        expect(treatmentOf(retry, call, failure), `${call} ${code}`).toEqual(treatmentOf(STANDARD_RETRY, call, failure));
+        expect(treatmentOf(retry, call, failure), `${call} ${code}`).toEqual(
+          treatmentOf(STANDARD_RETRY, call, failure),
+        );
       }
     }
     expect(retry.unknownOrder).toEqual(STANDARD_RETRY.unknownOrder);
@@ -355,10 +377,16 @@ retry:
     [row("do: retry"), "refused[0] says nothing of the first pause → write base: 5s"],
     [row("do: retry, base: 5s, cap: 1s"), "refused[0] has a cap below its base → raise cap, or lower base"],
     [row("do: retry, base: 5s, factor: 2"), "refused[0] has pauses that grow without an end → write cap: 5m"],
-    [row("do: ask, base: 5s"), "refused[0] is ask, which has no base → remove base; questions are paced under retry.unknown"],
+    [
+      row("do: ask, base: 5s"),
+      "refused[0] is ask, which has no base → remove base; questions are paced under retry.unknown",
+    ],
     [row("do: escalate, jitter: 5%"), "refused[0] is escalate, which has no jitter → remove jitter"],
     [row("do: retry, base: 5s, jitter: 95%"), "refused[0].jitter is 95% → choose 0% to 90%"],
-    [row("do: retry, base: 5s, jitter: 2.5%"), "refused[0].jitter is a part of a percent → write a whole number of percent"],
+    [
+      row("do: retry, base: 5s, jitter: 2.5%"),
+      "refused[0].jitter is a part of a percent → write a whole number of percent",
+    ],
     [row("do: retry, base: 1ms"), "refused[0].base is 1ms → choose 100ms to 10m"],
     ["retry: { refused: [{ calls: [exit-place], do: ask }] }", "refused[0] names no codes → write codes: [rate-limit]"],
     [
@@ -381,7 +409,10 @@ retry:
       other("exit-change", "do: escalate"),
       "otherwise.exit-change can't be escalate for every code → write do: retry; name single codes under retry.refused",
     ],
-    [other("exit-place", "base: 5s"), "otherwise.exit-place does not say what is done → write do: retry, ask, escalate or give-up"],
+    [
+      other("exit-place", "base: 5s"),
+      "otherwise.exit-place does not say what is done → write do: retry, ask, escalate or give-up",
+    ],
     ["retry: { unknown: { attempts: 5 } }", "unknown says nothing of the first pause → write base: 5s"],
     ["retry: { unknown: { base: 5s } }", "unknown has questions without an end → write attempts: 5"],
     ["retry: { unknown: { do: escalate, slow: 5s } }", "unknown is escalate, which has no slow → remove slow"],
@@ -391,7 +422,9 @@ retry:
       'unknown.do should be one of ask, escalate, not "retry" → write one of these',
     ],
   ])("is refused with its remedy: %s", async (text, expected) => {
-    expect((await errors(text)).map((line) => line.replace(/^bad-setting: floorbroker.yaml line 1, column \d+: retry./, ""))).toContain(expected);
+    expect(
+      (await errors(text)).map((line) => line.replace(/^bad-setting: floorbroker.yaml line 1, column \d+: retry./, "")),
+    ).toContain(expected);
   });
 });
 

@@ -30,7 +30,9 @@ const isNumber = (value: unknown): value is number => typeof value === "number";
 
 /** Not all of a wait may be left to chance: a pause of nothing is no pause. */
 const jitter: Setting<number> = refined(percent({ min: ZERO, max: decimal("90") }), isNumber, (value) =>
-  isMultipleOf(value, ONE) ? ok(toFloat(value)) : fail({ what: "is a part of a percent", fix: "write a whole number of percent" }),
+  isMultipleOf(value, ONE)
+    ? ok(toFloat(value))
+    : fail({ what: "is a part of a percent", fix: "write a whole number of percent" }),
 );
 
 const pauses = {
@@ -51,11 +53,18 @@ type Pauses = { readonly [Key in keyof typeof pauses]?: t.TypeOf<(typeof pauses)
 /** The back-off that a line describes. */
 const backoffOf = ({ base, factor, cap, jitter: jitterPercent, attempts }: Pauses): Result<Wrong, Backoff> => {
   if (base === undefined) return fail({ what: "says nothing of the first pause", fix: "write base: 5s" });
-  if (cap !== undefined && cap < base) return fail({ what: "has a cap below its base", fix: "raise cap, or lower base" });
+  if (cap !== undefined && cap < base)
+    return fail({ what: "has a cap below its base", fix: "raise cap, or lower base" });
   if (factor !== undefined && factor > 1 && cap === undefined)
     return fail({ what: "has pauses that grow without an end", fix: "write cap: 5m" });
   const longest = cap ?? base;
-  return ok({ baseMs: base, factor: factor ?? 1, capMs: longest, jitterPercent: jitterPercent ?? 0, attempts: attempts ?? null });
+  return ok({
+    baseMs: base,
+    factor: factor ?? 1,
+    capMs: longest,
+    jitterPercent: jitterPercent ?? 0,
+    attempts: attempts ?? null,
+  });
 };
 
 /** `with a, b and c` of the settings that only a line with pauses has. */
@@ -66,7 +75,10 @@ type Do = Treatment["do"];
 
 /** What may be done about a refusal of each call, and why nothing else. */
 const ALLOWED: { readonly [Call in OrderCall]: { readonly does: readonly Do[]; readonly because: string } } = {
-  "entry-place": { does: ["ask", "escalate", "give-up"], because: "a refused entry is not placed again: its alert is old by then" },
+  "entry-place": {
+    does: ["ask", "escalate", "give-up"],
+    because: "a refused entry is not placed again: its alert is old by then",
+  },
   "entry-change": { does: ["retry", "ask", "escalate"], because: "a change of an entry is wanted until it is done" },
   "exit-place": { does: ["retry", "ask", "escalate"], because: "an exit is never given up" },
   "exit-change": { does: ["retry", "ask", "escalate"], because: "an exit is never given up" },
@@ -78,9 +90,11 @@ interface Line extends Pauses {
 
 const treatmentOfLine = (line: Line, calls: readonly OrderCall[]): Result<Wrong, Treatment> => {
   const done = line.do;
-  if (done === undefined) return fail({ what: "does not say what is done", fix: "write do: retry, ask, escalate or give-up" });
+  if (done === undefined)
+    return fail({ what: "does not say what is done", fix: "write do: retry, ask, escalate or give-up" });
   const against = calls.map((call) => ALLOWED[call]).find(({ does }) => !does.includes(done));
-  if (against !== undefined) return fail({ what: `can't be ${done}: ${against.because}`, fix: `write do: ${against.does.join(", ")}` });
+  if (against !== undefined)
+    return fail({ what: `can't be ${done}: ${against.because}`, fix: `write do: ${against.does.join(", ")}` });
   if (done === "retry") {
     const backoff = backoffOf(line);
     return backoff._tag === "Left" ? backoff : ok({ do: done, backoff: backoff.right });
@@ -130,7 +144,10 @@ const otherwise = <Call extends OrderCall>(call: Call, wanted: readonly Do[]): S
       if (treatment._tag === "Left") return treatment;
       const { right } = treatment;
       if (wanted.includes(right.do)) return ok(right as Otherwise[Call]); // `wanted` is what the policy allows there
-      return fail({ what: `can't be ${right.do} for every code`, fix: `write do: ${wanted.join(", ")}; name single codes under retry.refused` });
+      return fail({
+        what: `can't be ${right.do} for every code`,
+        fix: `write do: ${wanted.join(", ")}; name single codes under retry.refused`,
+      });
     },
   );
 
@@ -145,7 +162,9 @@ const unknown: Setting<AfterUnknown> = refined(
   ({ do: done = "ask", slow, ...line }) => {
     if (done === "escalate") {
       const [stray] = [...strayPauses(line), ...(slow === undefined ? [] : ["slow"])];
-      return stray === undefined ? ok({ do: done }) : fail({ what: `is escalate, which has no ${stray}`, fix: `remove ${stray}` });
+      return stray === undefined
+        ? ok({ do: done })
+        : fail({ what: `is escalate, which has no ${stray}`, fix: `remove ${stray}` });
     }
     const quick = backoffOf(line);
     if (quick._tag === "Left") return quick;
@@ -165,7 +184,9 @@ export const retrySection = section({
     "exit-place": otherwise("exit-place", ["retry"]),
     "exit-change": otherwise("exit-change", ["retry"]),
   }),
-  /** An order of which nobody can say whether it was taken. It is asked about or told to the operator, never repeated. */
+  /**
+   * An order of which nobody can say whether it was taken. It is asked about or told to the operator, never repeated.
+   */
   unknown,
 });
 
@@ -178,7 +199,10 @@ const otherCalls = (rows: readonly Row[]): readonly Row[] =>
     .filter(({ calls }) => calls.length > 0);
 
 /** `base` with the lines that a file gives. */
-export const retryOver = (base: BookConfig["retry"], changes: t.TypeOf<typeof retrySection> | undefined): RetryPolicy => {
+export const retryOver = (
+  base: BookConfig["retry"],
+  changes: t.TypeOf<typeof retrySection> | undefined,
+): RetryPolicy => {
   const given = changes?.otherwise;
   return {
     ...base,

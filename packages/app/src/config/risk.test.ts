@@ -37,7 +37,10 @@ const errors = async (text: string): Promise<readonly string[]> => {
 
 /** The risk section of the example, with its lines no longer commented out. */
 const example = async (): Promise<string> => {
-  const page = await readFile(fileURLToPath(new URL("../../../../docs/floorbroker.example.yaml", import.meta.url)), "utf8");
+  const page = await readFile(
+    fileURLToPath(new URL("../../../../docs/floorbroker.example.yaml", import.meta.url)),
+    "utf8",
+  );
   const lines = page.split("\n");
   const from = lines.indexOf("# risk:");
   const length = lines.slice(from).findIndex((line) => !line.startsWith("#"));
@@ -48,7 +51,10 @@ describe("the limits of a settings file", () => {
   it("are none when it names none", async () => {
     expect(await risk("")).toEqual(UNLIMITED);
     expect(await risk("risk:\n  # maxCost: 500\n")).toEqual(UNLIMITED);
-    expect(await risk("risk: { symbols: {}, channels: [], settledFundsOnly: false }")).toEqual({ ...UNLIMITED, book: { ...NO_LIMITS, symbols: { allow: null, deny: [] } } });
+    expect(await risk("risk: { symbols: {}, channels: [], settledFundsOnly: false }")).toEqual({
+      ...UNLIMITED,
+      book: { ...NO_LIMITS, symbols: { allow: null, deny: [] } },
+    });
   });
 
   it("are all in the example, as commented lines that may be used as they stand", async () => {
@@ -95,14 +101,26 @@ describe("the limits of a settings file", () => {
       symbols: { allow: null, deny: ["GME"] },
       expiries: { minDays: 1, maxDays: 30, deny: [] },
     });
-    expect(others).toEqual({ channels: [], authors: [], sizing: { by: "allocation" }, dayTrades: null, settledFundsOnly: null });
-    expect((await risk(`${top}sim: { risk: { symbols: none, expiries: none } }`)).book).toMatchObject({ symbols: null, expiries: null, maxCost: decimal("500") });
+    expect(others).toEqual({
+      channels: [],
+      authors: [],
+      sizing: { by: "allocation" },
+      dayTrades: null,
+      settledFundsOnly: null,
+    });
+    expect((await risk(`${top}sim: { risk: { symbols: none, expiries: none } }`)).book).toMatchObject({
+      symbols: null,
+      expiries: null,
+      maxCost: decimal("500"),
+    });
     expect((await risk(top)).dayTrades).toEqual({ limit: 3, below: decimal("25000") });
   });
 
   it("take a list as a whole", async () => {
     const channels = (of: string): string => `risk: { channels: [{ id: ${ALERTS}, ${of} }] }`;
-    expect((await risk(`${channels("maxCost: 500")}\nsim: { ${channels("maxContracts: 2")} }\n`)).channels).toEqual([{ id: ALERTS, limits: { ...NO_LIMITS, maxContracts: 2 } }]);
+    expect((await risk(`${channels("maxCost: 500")}\nsim: { ${channels("maxContracts: 2")} }\n`)).channels).toEqual([
+      { id: ALERTS, limits: { ...NO_LIMITS, maxContracts: 2 } },
+    ]);
   });
 
   it("keep every digit of a loss, as money or in percent", async () => {
@@ -119,41 +137,118 @@ describe("the limits of a settings file", () => {
 
 describe("what is wrong with limits", () => {
   it.each([
-    ["maxOpenTrade: 3", "unknown-setting: line 1, column 9: risk.maxOpenTrade is not a setting → did you mean maxOpenTrades?"],
-    ["maxCost:", "bad-setting: line 1, column 18: risk.maxCost has no value → write one, or remove the line to get the default"],
+    [
+      "maxOpenTrade: 3",
+      "unknown-setting: line 1, column 9: risk.maxOpenTrade is not a setting → did you mean maxOpenTrades?",
+    ],
+    [
+      "maxCost:",
+      "bad-setting: line 1, column 18: risk.maxCost has no value → write one, or remove the line to get the default",
+    ],
     ["maxCost: 0", "bad-setting: line 1, column 18: risk.maxCost is 0 → choose more than 0, at most 1000000000"],
-    ["maxCost: $500", 'bad-setting: line 1, column 18: risk.maxCost should be an amount, not "$500" → write it with a point and without a currency sign: 1.13'],
+    [
+      "maxCost: $500",
+      'bad-setting: line 1, column 18: risk.maxCost should be an amount, not "$500" → write it with a point and without a currency sign: 1.13',
+    ],
     ["maxContracts: 0", "bad-setting: line 1, column 23: risk.maxContracts is 0 → choose 1 to 10000"],
-    ["maxRiskPercent: 101%", "bad-setting: line 1, column 25: risk.maxRiskPercent is 101% → choose more than 0%, at most 100%"],
+    [
+      "maxRiskPercent: 101%",
+      "bad-setting: line 1, column 25: risk.maxRiskPercent is 101% → choose more than 0%, at most 100%",
+    ],
     ["duplicateWindow: 10", "bad-setting: line 1, column 26: risk.duplicateWindow is 10ms → choose 1s to 24h"],
-    ["dayLoss: two", 'bad-setting: line 1, column 18: risk.dayLoss should be a loss, not "two" → write it as a part of the account, 2%, or as money, 500'],
-    ["dayLoss: -2%", "bad-setting: line 1, column 18: risk.dayLoss is -2% → write the loss without a sign, more than 0"],
+    [
+      "dayLoss: two",
+      'bad-setting: line 1, column 18: risk.dayLoss should be a loss, not "two" → write it as a part of the account, 2%, or as money, 500',
+    ],
+    [
+      "dayLoss: -2%",
+      "bad-setting: line 1, column 18: risk.dayLoss is -2% → write the loss without a sign, more than 0",
+    ],
     ["drawdown: 120%", "bad-setting: line 1, column 19: risk.drawdown is 120% → choose at most 100%"],
-    ["lossStreak: { pause: 1h }", "bad-setting: line 1, column 21: risk.lossStreak does not say how many losses → write losses: 3"],
-    ["lossStreak: { losses: 3 }", "bad-setting: line 1, column 21: risk.lossStreak does not say how long the pause is → write pause: 1h"],
-    ["lossStreak: 3", "bad-setting: line 1, column 21: risk.lossStreak is a section, not a value → write its settings below it, indented: losses, pause"],
-    ["symbols: { deny: [GME!] }", 'bad-setting: line 1, column 27: risk.symbols.deny[0] should be a symbol, not "GME!" → write letters only, as in SPY'],
-    ["expiries: { deny: [12/18] }", 'bad-setting: line 1, column 28: risk.expiries.deny[0] should be a date, not "12/18" → write year, month and day: 2026-12-18'],
-    ["channels: [{ maxCost: 5 }]", "bad-setting: line 1, column 20: risk.channels[0] has no id → say which channel it is: id: 1255265167113978008"],
-    ["authors: [{ id: marlin }]", 'bad-setting: line 1, column 25: risk.authors[0].id should be a Discord id, not "marlin" → copy the id (17 to 20 digits) with Discord\'s developer mode: right-click, Copy ID'],
-    ["channels: [{ id: 1255265167113978008, maxCosts: 5 }]", "unknown-setting: line 1, column 47: risk.channels[0].maxCosts is not a setting → did you mean maxCost?"],
-    ["sizing: { smallPercent: 1 }", "bad-setting: line 1, column 17: risk.sizing does not say what the size goes by → write by: allocation or by: risk"],
-    ["sizing: { by: allocation, smallPercent: 1 }", "bad-setting: line 1, column 17: risk.sizing goes by the allocation, which has no smallPercent → write by: risk, or remove smallPercent"],
-    ["settledFundsOnly: yes", 'bad-setting: line 1, column 27: risk.settledFundsOnly should be true or false, not "yes" → write true or false'],
+    [
+      "lossStreak: { pause: 1h }",
+      "bad-setting: line 1, column 21: risk.lossStreak does not say how many losses → write losses: 3",
+    ],
+    [
+      "lossStreak: { losses: 3 }",
+      "bad-setting: line 1, column 21: risk.lossStreak does not say how long the pause is → write pause: 1h",
+    ],
+    [
+      "lossStreak: 3",
+      "bad-setting: line 1, column 21: risk.lossStreak is a section, not a value → write its settings below it, indented: losses, pause",
+    ],
+    [
+      "symbols: { deny: [GME!] }",
+      'bad-setting: line 1, column 27: risk.symbols.deny[0] should be a symbol, not "GME!" → write letters only, as in SPY',
+    ],
+    [
+      "expiries: { deny: [12/18] }",
+      'bad-setting: line 1, column 28: risk.expiries.deny[0] should be a date, not "12/18" → write year, month and day: 2026-12-18',
+    ],
+    [
+      "channels: [{ maxCost: 5 }]",
+      "bad-setting: line 1, column 20: risk.channels[0] has no id → say which channel it is: id: 1255265167113978008",
+    ],
+    [
+      "authors: [{ id: marlin }]",
+      'bad-setting: line 1, column 25: risk.authors[0].id should be a Discord id, not "marlin" → copy the id (17 to 20 digits) with Discord\'s developer mode: right-click, Copy ID',
+    ],
+    [
+      "channels: [{ id: 1255265167113978008, maxCosts: 5 }]",
+      "unknown-setting: line 1, column 47: risk.channels[0].maxCosts is not a setting → did you mean maxCost?",
+    ],
+    [
+      "sizing: { smallPercent: 1 }",
+      "bad-setting: line 1, column 17: risk.sizing does not say what the size goes by → write by: allocation or by: risk",
+    ],
+    [
+      "sizing: { by: allocation, smallPercent: 1 }",
+      "bad-setting: line 1, column 17: risk.sizing goes by the allocation, which has no smallPercent → write by: risk, or remove smallPercent",
+    ],
+    [
+      "settledFundsOnly: yes",
+      'bad-setting: line 1, column 27: risk.settledFundsOnly should be true or false, not "yes" → write true or false',
+    ],
     // What can't stand together.
-    ["symbols: { allow: [SPY, GME], deny: [gme] }", "conflicting-settings: line 1, column 46: risk.symbols.deny[0] names GME, which is allowed, too → remove it from one of the two lists"],
-    ["expiries: { minDays: 5, maxDays: 1 }", "conflicting-settings: line 1, column 21: risk.expiries.minDays is 5, more than maxDays (1): no expiry would be left → lower it, or raise maxDays"],
-    ["maxCost: 500, maxExposure: 400", "conflicting-settings: line 1, column 9: risk.maxCost is 500.00, more than the 400.00 that all trades together may have → lower it, or raise maxExposure"],
-    ["sizing: { by: risk, smallPercent: 5 }", "conflicting-settings: line 1, column 9: risk.sizing has a smaller size for more → let smallPercent, normalPercent and largePercent rise"],
-    ["channels: [{ id: 1255265167113978009 }]", "conflicting-settings: line 1, column 22: risk.channels[0].id is 1255265167113978009, of which nothing is read → check the id, or name the channel under authority"],
-    ["authors: [{ id: 704125082750156841 }]", "conflicting-settings: line 1, column 21: risk.authors[0].id is 704125082750156841, of which nothing is read → check the id, or name the author under authority"],
-    ["authors: [{ id: 704125082750156840 }, { id: 704125082750156840 }]", "conflicting-settings: line 1, column 47: risk.authors[1] names 704125082750156840 a second time → keep one of the two"],
-    ["channels: [{ id: 1255265167113978008, symbols: { allow: [SPY], deny: [SPY] } }]", "conflicting-settings: line 1, column 79: risk.channels[0].symbols.deny[0] names SPY, which is allowed, too → remove it from one of the two lists"],
+    [
+      "symbols: { allow: [SPY, GME], deny: [gme] }",
+      "conflicting-settings: line 1, column 46: risk.symbols.deny[0] names GME, which is allowed, too → remove it from one of the two lists",
+    ],
+    [
+      "expiries: { minDays: 5, maxDays: 1 }",
+      "conflicting-settings: line 1, column 21: risk.expiries.minDays is 5, more than maxDays (1): no expiry would be left → lower it, or raise maxDays",
+    ],
+    [
+      "maxCost: 500, maxExposure: 400",
+      "conflicting-settings: line 1, column 9: risk.maxCost is 500.00, more than the 400.00 that all trades together may have → lower it, or raise maxExposure",
+    ],
+    [
+      "sizing: { by: risk, smallPercent: 5 }",
+      "conflicting-settings: line 1, column 9: risk.sizing has a smaller size for more → let smallPercent, normalPercent and largePercent rise",
+    ],
+    [
+      "channels: [{ id: 1255265167113978009 }]",
+      "conflicting-settings: line 1, column 22: risk.channels[0].id is 1255265167113978009, of which nothing is read → check the id, or name the channel under authority",
+    ],
+    [
+      "authors: [{ id: 704125082750156841 }]",
+      "conflicting-settings: line 1, column 21: risk.authors[0].id is 704125082750156841, of which nothing is read → check the id, or name the author under authority",
+    ],
+    [
+      "authors: [{ id: 704125082750156840 }, { id: 704125082750156840 }]",
+      "conflicting-settings: line 1, column 47: risk.authors[1] names 704125082750156840 a second time → keep one of the two",
+    ],
+    [
+      "channels: [{ id: 1255265167113978008, symbols: { allow: [SPY], deny: [SPY] } }]",
+      "conflicting-settings: line 1, column 79: risk.channels[0].symbols.deny[0] names SPY, which is allowed, too → remove it from one of the two lists",
+    ],
   ])("is told with its remedy: %s", async (text, expected) => {
     expect(await errors(`risk: { ${text} }`)).toEqual([expected]);
   });
 
   it("sends a limit in the wrong place to its section", async () => {
-    expect(await errors("dayLoss: 2%")).toEqual(["unknown-setting: line 1, column 1: dayLoss is not a setting → it belongs to the section risk"]);
+    expect(await errors("dayLoss: 2%")).toEqual([
+      "unknown-setting: line 1, column 1: dayLoss is not a setting → it belongs to the section risk",
+    ]);
   });
 });

@@ -18,7 +18,18 @@ import {
 } from "@floorbroker/core";
 import type * as t from "io-ts";
 import { fromText, list, notA, orNone, refined, section, type Setting, type Wrong } from "./setting.ts";
-import { civilDay, duration, flag, money, parsePercent, percent, snowflake, symbol, wholeNumber, word } from "./values.ts";
+import {
+  civilDay,
+  duration,
+  flag,
+  money,
+  parsePercent,
+  percent,
+  snowflake,
+  symbol,
+  wholeNumber,
+  word,
+} from "./values.ts";
 
 const HUNDRED = decimal("100");
 
@@ -36,7 +47,8 @@ const loss: Setting<Loss> = fromText(
   (text) => {
     const unit = text.endsWith("%") ? "percent" : "money";
     const value = unit === "percent" ? parsePercent(text) : parseDecimal(text);
-    if (value === undefined) return fail(notA("a loss", text, "write it as a part of the account, 2%, or as money, 500"));
+    if (value === undefined)
+      return fail(notA("a loss", text, "write it as a part of the account, 2%, or as money, 500"));
     if (value <= ZERO) return fail({ what: `is ${text}`, fix: "write the loss without a sign, more than 0" });
     if (unit === "percent" && value > HUNDRED) return fail({ what: `is ${text}`, fix: "choose at most 100%" });
     return ok({ unit, value });
@@ -50,7 +62,9 @@ const lossStreak: Setting<LossStreak> = refined(
   (value): value is LossStreak => isObject(value) && "pauseMs" in value,
   ({ losses, pause }) => {
     if (losses === undefined) return fail({ what: "does not say how many losses", fix: "write losses: 3" });
-    return pause === undefined ? fail({ what: "does not say how long the pause is", fix: "write pause: 1h" }) : ok({ losses, pauseMs: pause });
+    return pause === undefined
+      ? fail({ what: "does not say how long the pause is", fix: "write pause: 1h" })
+      : ok({ losses, pauseMs: pause });
   },
 );
 
@@ -96,12 +110,18 @@ type LimitChanges = { readonly [Key in keyof typeof limitFields]?: t.TypeOf<(typ
 const said = <A>(given: A | undefined, otherwise: A): A => (given === undefined ? otherwise : given);
 
 const symbolsOver = (base: RiskLimits["symbols"], given: LimitChanges["symbols"]): RiskLimits["symbols"] =>
-  given == null ? said(given, base) : { allow: said(given.allow, base?.allow ?? null), deny: given.deny ?? base?.deny ?? [] };
+  given == null
+    ? said(given, base)
+    : { allow: said(given.allow, base?.allow ?? null), deny: given.deny ?? base?.deny ?? [] };
 
 const expiriesOver = (base: RiskLimits["expiries"], given: LimitChanges["expiries"]): RiskLimits["expiries"] =>
   given == null
     ? said(given, base)
-    : { minDays: said(given.minDays, base?.minDays ?? null), maxDays: said(given.maxDays, base?.maxDays ?? null), deny: given.deny ?? base?.deny ?? [] };
+    : {
+        minDays: said(given.minDays, base?.minDays ?? null),
+        maxDays: said(given.maxDays, base?.maxDays ?? null),
+        deny: given.deny ?? base?.deny ?? [],
+      };
 
 const limitsOver = (base: RiskLimits, given: LimitChanges): RiskLimits => ({
   maxContracts: said(given.maxContracts, base.maxContracts),
@@ -148,12 +168,19 @@ const sizing: Setting<SizingRule> = refined(
   (value): value is SizingRule => isObject(value) && "by" in value,
   ({ by, ...percents }): Result<Wrong, SizingRule> => {
     const [stray] = Object.entries(percents).flatMap(([key, value]) => (value === undefined ? [] : [key]));
-    if (by === undefined) return fail({ what: "does not say what the size goes by", fix: "write by: allocation or by: risk" });
+    if (by === undefined)
+      return fail({ what: "does not say what the size goes by", fix: "write by: allocation or by: risk" });
     if (by === "risk") {
-      const { smallPercent = SIZES.smallPercent, normalPercent = SIZES.normalPercent, largePercent = SIZES.largePercent } = percents;
+      const {
+        smallPercent = SIZES.smallPercent,
+        normalPercent = SIZES.normalPercent,
+        largePercent = SIZES.largePercent,
+      } = percents;
       return ok({ by, smallPercent, normalPercent, largePercent });
     }
-    return stray === undefined ? ok({ by }) : fail({ what: `goes by the allocation, which has no ${stray}`, fix: `write by: risk, or remove ${stray}` });
+    return stray === undefined
+      ? ok({ by })
+      : fail({ what: `goes by the allocation, which has no ${stray}`, fix: `write by: risk, or remove ${stray}` });
   },
 );
 
@@ -189,6 +216,7 @@ export const riskOver = (base: RiskConfig, changes: t.TypeOf<typeof riskSection>
     authors: changes.authors ?? base.authors,
     sizing: changes.sizing ?? base.sizing,
     dayTrades: said(changes.dayTrades, base.dayTrades),
-    settledFundsOnly: changes.settledFundsOnly === undefined ? base.settledFundsOnly : changes.settledFundsOnly ? {} : null,
+    settledFundsOnly:
+      changes.settledFundsOnly === undefined ? base.settledFundsOnly : changes.settledFundsOnly ? {} : null,
   };
 };

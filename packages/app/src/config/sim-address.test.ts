@@ -32,9 +32,12 @@ describe("where a simulated broker listens", () => {
     expect(await addressIn(`sim: { address: ${text} }\n`)).toEqual({ host, port });
   });
 
-  it.each(["127.0.0.1", "4711", "127.0.0.1:0", "127.0.0.1:65536", ":4711"])("is not %s, which is said with the form", async (text) => {
-    const said = await addressIn(`sim: { address: "${text}" }\n`);
-    expect(said).toContain(`sim.address should be host and port, not "${text}"`);
-    expect(said).toContain("write it as 127.0.0.1:4000");
-  });
+  it.each(["127.0.0.1", "4711", "127.0.0.1:0", "127.0.0.1:65536", ":4711"])(
+    "is not %s, which is said with the form",
+    async (text) => {
+      const said = await addressIn(`sim: { address: "${text}" }\n`);
+      expect(said).toContain(`sim.address should be host and port, not "${text}"`);
+      expect(said).toContain("write it as 127.0.0.1:4000");
+    },
+  );
 });

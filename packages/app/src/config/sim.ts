@@ -29,7 +29,9 @@ const delayRange: Setting<Delay> = shorthand(
 
 /** The simulated market, venue, broker and account of the environment `sim`. */
 export const simFields = {
-  /** Where `floorbroker sim-broker` listens, for a run in the terminal; without it the world lives in the run's process. */
+  /**
+   * Where `floorbroker sim-broker` listens, for a run in the terminal; without it the world lives in the run's process.
+   */
   address: hostAndPort,
   /** Any whole number. The same seed gives the same world. */
   seed: wholeNumber({ min: Number.MIN_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER }),

@@ -19,7 +19,19 @@ import { exitSection } from "./exit.ts";
 import { retrySection } from "./retry.ts";
 import { riskSection } from "./risk.ts";
 import { dictionary, list, orNull, refined, section, shorthand, type Setting } from "./setting.ts";
-import { bySymbol, duration, factor, flag, money, percent, phrase, snowflake, symbol, wholeNumber, word } from "./values.ts";
+import {
+  bySymbol,
+  duration,
+  factor,
+  flag,
+  money,
+  percent,
+  phrase,
+  snowflake,
+  symbol,
+  wholeNumber,
+  word,
+} from "./values.ts";
 
 const HUNDRED = decimal("100");
 

@@ -230,7 +230,8 @@ export interface HostAndPort {
   readonly port: number;
 }
 
-const isHostAndPort = (value: unknown): value is HostAndPort => typeof value === "object" && value !== null && "port" in value;
+const isHostAndPort = (value: unknown): value is HostAndPort =>
+  typeof value === "object" && value !== null && "port" in value;
 
 /** `127.0.0.1:4000`, `localhost:4000`, `[::1]:4000`. */
 export const parseHostAndPort = (text: string): HostAndPort | undefined => {

@@ -2,7 +2,14 @@ import { randomUUID } from "node:crypto";
 import { mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { BookId } from "@floorbroker/core";
-import { orderFileText, readOrder, readReceipt, receiptText, type OperatorOrder, type Receipt } from "./operator-order.ts";
+import {
+  orderFileText,
+  readOrder,
+  readReceipt,
+  receiptText,
+  type OperatorOrder,
+  type Receipt,
+} from "./operator-order.ts";
 
 /**
  * Where operators leave commands for the books of a data directory, whoever has its journal open:
@@ -106,7 +113,8 @@ export const orderUnder = async ({ orders }: Places, id: string): Promise<Operat
   return text === undefined ? undefined : readOrder(id, text);
 };
 
-const receiptPath = ({ receipts }: Places, id: string, book: BookId): string => join(receipts, `${id}.${encodeURIComponent(book)}.json`);
+const receiptPath = ({ receipts }: Places, id: string, book: BookId): string =>
+  join(receipts, `${id}.${encodeURIComponent(book)}.json`);
 
 /** Whether the book has taken the order. */
 export const isTaken = async (places: Places, id: string, book: BookId): Promise<boolean> =>

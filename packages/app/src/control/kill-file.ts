@@ -15,7 +15,12 @@ export const killFileOrder = async ({ kill }: Places): Promise<OperatorOrder | n
   }
   const text = found.isFile() ? ((await smallText(kill)) ?? "") : "";
   const reason = text.trim().split("\n")[0]?.slice(0, REASON_LENGTH) ?? "";
-  return { id: `KILL-${found.ino}-${found.mtimeMs}`, command: "kill", by: `the file ${kill}`, reason: reason === "" ? null : reason };
+  return {
+    id: `KILL-${found.ino}-${found.mtimeMs}`,
+    command: "kill",
+    by: `the file ${kill}`,
+    reason: reason === "" ? null : reason,
+  };
 };
 
 /** Whether an order came from the file. */

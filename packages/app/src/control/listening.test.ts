@@ -13,7 +13,8 @@ const OTHER = bookId("sim:other");
 let places: Places;
 const complaints: string[] = [];
 const listening = (book = MAIN) => listenAtDataDir(places.dataDir, book, (text) => complaints.push(text));
-const leave = (command: OperatorOrder["command"], now = 1_000): Promise<string> => leaveOrder(places, { command, by: "ann", reason: null }, now);
+const leave = (command: OperatorOrder["command"], now = 1_000): Promise<string> =>
+  leaveOrder(places, { command, by: "ann", reason: null }, now);
 const commandsOf = (orders: readonly OperatorOrder[]): readonly string[] => orders.map(({ command }) => command);
 
 beforeEach(async () => {
@@ -54,7 +55,9 @@ describe("orders that are left in a data directory", () => {
     await writeFile(join(places.orders, name), '{"command":"sell everything"}');
     await writeFile(join(places.orders, "notes.txt"), "hello");
     expect(await listening().waiting()).toEqual([]);
-    expect(await receiptsOf(places, name.replace(".json", ""))).toMatchObject([{ text: "not readable: nothing was done" }]);
+    expect(await receiptsOf(places, name.replace(".json", ""))).toMatchObject([
+      { text: "not readable: nothing was done" },
+    ]);
   });
 
   it("are kept for books that are away, the newest 200 of them", async () => {
@@ -106,12 +109,15 @@ describe("listening", () => {
     expect(complaints).toEqual([]);
   });
 
-  it.skipIf(process.getuid?.() === 0)("complains once about a directory that it can't use, and ends nothing", async () => {
-    await chmod(places.dataDir, 0o500);
-    const control = listening();
-    expect(await control.waiting()).toEqual([]);
-    expect(await control.waiting()).toEqual([]);
-    await chmod(places.dataDir, 0o700);
-    expect(complaints.length).toBeGreaterThan(0);
-  });
+  it.skipIf(process.getuid?.() === 0)(
+    "complains once about a directory that it can't use, and ends nothing",
+    async () => {
+      await chmod(places.dataDir, 0o500);
+      const control = listening();
+      expect(await control.waiting()).toEqual([]);
+      expect(await control.waiting()).toEqual([]);
+      await chmod(places.dataDir, 0o700);
+      expect(complaints.length).toBeGreaterThan(0);
+    },
+  );
 });

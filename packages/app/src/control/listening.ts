@@ -2,7 +2,17 @@ import { watch, type FSWatcher } from "node:fs";
 import { rm } from "node:fs/promises";
 import type { BookId } from "@floorbroker/core";
 import type { Control } from "../shell/ports.ts";
-import { isTaken, orderIds, orderUnder, placesIn, preparePlaces, smallText, writeReceipt, writeWhole, type Places } from "./drop.ts";
+import {
+  isTaken,
+  orderIds,
+  orderUnder,
+  placesIn,
+  preparePlaces,
+  smallText,
+  writeReceipt,
+  writeWhole,
+  type Places,
+} from "./drop.ts";
 import { isOfKillFile, killFileOrder, putAwayKillFile } from "./kill-file.ts";
 import type { OperatorOrder } from "./operator-order.ts";
 
@@ -12,7 +22,8 @@ const POLL_MS = 250;
 const UNREADABLE = "not readable: nothing was done";
 const UNDER_WAY = "taken; what came of it is in the journal";
 
-const codeOf = (error: unknown): string => (error instanceof Error && "code" in error ? String(error.code) : String(error)).slice(0, 100);
+const codeOf = (error: unknown): string =>
+  (error instanceof Error && "code" in error ? String(error.code) : String(error)).slice(0, 100);
 
 /** Complains once about each thing that goes wrong again and again. */
 type Complain = (text: string) => void;
@@ -62,7 +73,8 @@ const finder = (places: Places, book: BookId, complain: Complain): (() => Promis
     }
     const order = await orderUnder(places, id);
     // What resumes is marked as taken before it is done, or a process that dies in between would resume a second time.
-    if (order === undefined || order.command === "resume") await writeReceipt(places, id, book, order === undefined ? UNREADABLE : UNDER_WAY);
+    if (order === undefined || order.command === "resume")
+      await writeReceipt(places, id, book, order === undefined ? UNREADABLE : UNDER_WAY);
     seen.add(id);
     return order ?? null;
   };
@@ -83,8 +95,8 @@ const finder = (places: Places, book: BookId, complain: Complain): (() => Promis
 };
 
 /**
- * Listens for operators at a data directory: command line and file, whoever has the journal open. Nothing that goes wrong
- * with the directory stops a trade; it is complained about, once.
+ * Listens for operators at a data directory: command line and file, whoever has the journal open. Nothing that goes
+ * wrong with the directory stops a trade; it is complained about, once.
  */
 export const listenAtDataDir = (dataDir: string, book: BookId, complain: Complain): Control => {
   const places = placesIn(dataDir);
@@ -123,7 +135,13 @@ export const listenAtDataDir = (dataDir: string, book: BookId, complain: Complai
         })().catch(() => undefined);
       };
     },
-    answered: (id, text) => (isOfKillFile(id) ? Promise.resolve() : tried(`the receipt of ${id} can't be written`, writeReceipt(places, id, book, text))),
-    resumed: () => (killFile === null ? Promise.resolve() : tried(`${places.kill} can't be put away`, putAwayKillFile(places, killFile))),
+    answered: (id, text) =>
+      isOfKillFile(id)
+        ? Promise.resolve()
+        : tried(`the receipt of ${id} can't be written`, writeReceipt(places, id, book, text)),
+    resumed: () =>
+      killFile === null
+        ? Promise.resolve()
+        : tried(`${places.kill} can't be put away`, putAwayKillFile(places, killFile)),
   };
 };

@@ -55,6 +55,7 @@ const instructionText = (instruction: Instruction): string => {
     case "close":
     case "futures":
     case "control":
+    case "modify":
       return render(instruction);
     default:
       return absurd(instruction);
@@ -128,6 +129,8 @@ type SaidEvent = EventOf<
 type TradeEvent = EventOf<
   | "trade-opened"
   | "entry-stopped"
+  | "entry-changed"
+  | "exit-changed"
   | "ladder-moved"
   | "close-requested"
   | "close-moved"
@@ -188,6 +191,10 @@ const tradeText = (event: TradeEvent, at: number): string => {
     case "entry-stopped":
     case "trade-reopened":
       return `${event.tradeId}${because(event.reason)}`;
+    case "entry-changed":
+      return `${event.tradeId}: entry changed${because(event.reason)}`;
+    case "exit-changed":
+      return `${event.tradeId}: ${event.what} to ${formatMoney(event.to)}${because(event.reason)}`;
     case "ladder-moved":
       return `${event.tradeId}: step ${event.step}, ${event.phase}${because(event.reason)}${next(event.nextStepAt, at)}`;
     case "close-requested":
@@ -276,6 +283,8 @@ export const eventText = (event: Event, at: number): string => {
       return saidText(event);
     case "trade-opened":
     case "entry-stopped":
+    case "entry-changed":
+    case "exit-changed":
     case "ladder-moved":
     case "close-requested":
     case "close-moved":

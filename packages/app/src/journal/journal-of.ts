@@ -44,8 +44,14 @@ export const rowsBeside = async ({ dataDir }: Config): Promise<{ readonly path: 
   return { path, records: outageRecords(path) };
 };
 
-/** The whole store of a process that trades: exits go on while the database is away; tables and snapshots are in it, too. */
-export const openConfiguredTradingStore = async ({ databaseUrl, dataDir }: Config): Promise<Result<Problem, OpenedStore>> => {
+/**
+ * The whole store of a process that trades: exits go on while the database is away; tables and snapshots are in it,
+ * too.
+ */
+export const openConfiguredTradingStore = async ({
+  databaseUrl,
+  dataDir,
+}: Config): Promise<Result<Problem, OpenedStore>> => {
   const { openTradingStore } = await import("@floorbroker/adapter-postgres");
   return openTradingStore(databaseUrl === null ? { dataDir } : { databaseUrl: reveal(databaseUrl), dataDir });
 };

@@ -36,13 +36,18 @@ export interface TableView {
   /** What its lines can be asked by. */
   readonly asks: readonly ("day" | "open")[];
   readonly heads: readonly (readonly [head: string, align: "left" | "right"])[];
-  readonly read: (readModels: ReadModels, book: BookId, filter: LineFilter) => Promise<Result<Problem, readonly ShownLine[]>>;
+  readonly read: (
+    readModels: ReadModels,
+    book: BookId,
+    filter: LineFilter,
+  ) => Promise<Result<Problem, readonly ShownLine[]>>;
 }
 
 type Cell<Line> = readonly [head: string, align: "left" | "right", text: (line: Line) => string];
 
 /** `2026-11-18 10:04:05`, in New York. */
-const timeText = (at: EpochMs): string => `${newYorkDate(at)} ${new Date(newYorkTimeOfDay(at)).toISOString().slice(11, 19)}`;
+const timeText = (at: EpochMs): string =>
+  `${newYorkDate(at)} ${new Date(newYorkTimeOfDay(at)).toISOString().slice(11, 19)}`;
 
 const priceText = (price: Decimal | null): string => (price === null ? "–" : formatMoney(price));
 
@@ -55,7 +60,9 @@ const view = <Line>(
   heads: cells.map(([head, align]) => [head, align]),
   read: async (readModels, book, filter) => {
     const lines = await read(readModels, book, filter);
-    return isOk(lines) ? ok(lines.right.map((line) => ({ line, cells: cells.map(([, , text]) => oneLine(text(line))) }))) : lines;
+    return isOk(lines)
+      ? ok(lines.right.map((line) => ({ line, cells: cells.map(([, , text]) => oneLine(text(line))) })))
+      : lines;
   },
 });
 
@@ -117,7 +124,11 @@ const fills = view<FillLine>(
   [
     ["New York", "left", ({ at }) => timeText(at)],
     ["fill", "left", ({ fillId, rev }) => (rev === 0 ? fillId : `${fillId} rev ${rev}`)],
-    ["order", "left", ({ key, tradeId }) => (tradeId === null ? `not ours${key === null ? "" : ` (${key})`}` : (key ?? ""))],
+    [
+      "order",
+      "left",
+      ({ key, tradeId }) => (tradeId === null ? `not ours${key === null ? "" : ` (${key})`}` : (key ?? "")),
+    ],
     ["contract", "left", ({ instrument }) => contractText(instrument)],
     ["side", "left", ({ side }) => side],
     ["quantity", "right", ({ quantity }) => (quantity === 0 ? "voided" : String(quantity))],

@@ -16,7 +16,7 @@ import type { ChosenProfile } from "./chosen-profile.ts";
 import { paperReader } from "./paper-trades.ts";
 
 /** The kinds of outcome, in the order of the table. */
-export const OUTCOMES = ["open", "close", "futures", "control", "ignore", "invalid"] as const;
+export const OUTCOMES = ["open", "close", "futures", "control", "modify", "ignore", "invalid"] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
 /** One message and what it was read as. */
@@ -53,6 +53,8 @@ const detailOf = (instruction: Instruction): string => {
       return instruction.side;
     case "control":
       return instruction.command;
+    case "modify":
+      return instruction.name;
     case "ignore":
       return instruction.reason;
     case "invalid":
@@ -109,7 +111,7 @@ const allocated = (
   committed: ZERO,
   price: ONE,
   multiplier: ONE,
-  costShare: ONE,
+  costShare: ONE, maxWorth: null,
   feePerUnit: ZERO,
   asked: null,
   moneyCaps: [],

@@ -1,8 +1,10 @@
 import {
   alertInstrument,
+  alertSide,
   interpret,
   isOk,
   newYorkDate,
+  optionExpiryOf,
   readAmong,
   type BookConfig,
   type Close,
@@ -10,6 +12,7 @@ import {
   type Instrument,
   type Message,
   type MessageId,
+  type OrderSide,
   type Profile,
   type TalkedOf,
   type UserId,
@@ -22,7 +25,7 @@ interface PaperTrade extends TalkedOf {
 }
 
 const expired = ({ spec: { instrument } }: PaperTrade, message: Message): boolean =>
-  instrument.kind === "option" && instrument.expiry < newYorkDate(message.postedAt);
+  (optionExpiryOf(instrument) ?? "9999") < newYorkDate(message.postedAt);
 
 /** Whether nothing is left: a count may be all or not, and is taken for a part. */
 const closesAll = ({ fraction, quantity, partial }: Close, bareClose: BookConfig["bareClose"]): boolean => {
@@ -42,13 +45,13 @@ export const paperReader = (
   const authors = new Set<UserId>(authority.alertAuthors);
   let open: readonly PaperTrade[] = [];
 
-  const buy = ({ id, authorId, channelId }: Message, instrument: Instrument): void => {
-    const trade: PaperTrade = { authorId, channelId, spec: { instrument }, closed: null };
+  const start = ({ id, authorId, channelId }: Message, instrument: Instrument, side: OrderSide): void => {
+    const trade: PaperTrade = { authorId, channelId, side, spec: { instrument }, closed: null };
     authors.add(authorId);
     openings.set(id, trade);
     open = [...open, trade];
   };
-  const sell = (message: Message, instrument: Instrument, meant: PaperTrade | null): void => {
+  const end = (message: Message, instrument: Instrument, meant: PaperTrade | null): void => {
     for (const trade of open) {
       const own = trade.authorId === message.authorId && trade.spec.instrument.id === instrument.id;
       if (meant === null ? own : trade === meant) trade.closed = message;
@@ -69,8 +72,8 @@ export const paperReader = (
     const instrument = alertInstrument(instruction);
     if (!isOk(instrument)) return instruction;
     if (instruction.kind === "close") {
-      if (closesAll(instruction, bareClose)) sell(message, instrument.right, trade);
-    } else if (instruction.action === "BTO") buy(message, instrument.right);
+      if (closesAll(instruction, bareClose)) end(message, instrument.right, trade);
+    } else if (instruction.action === "BTO" || instruction.spread !== null) start(message, instrument.right, alertSide(instruction));
     return instruction;
   };
 };

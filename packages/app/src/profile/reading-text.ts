@@ -61,7 +61,9 @@ const readAs = (instruction: Instruction): string => {
 export const messagesTable = (read: readonly ReadMessage[], nameOf: (authorId: string) => string): string => {
   const table = new Table({ ...plain, head: ["New York", "author", "message", "read as"] });
   const textOf = ({ text, embeds }: ReadMessage["message"]): string =>
-    [text, ...embeds.map(({ title, description }) => `${title} ${description}`)].filter((part) => part !== "").join(" ");
+    [text, ...embeds.map(({ title, description }) => `${title} ${description}`)]
+      .filter((part) => part !== "")
+      .join(" ");
   table.push(
     ...read.map(({ message, instruction }) => [
       timeText(message.postedAt),

@@ -26,7 +26,7 @@ import { execute, opensOrChases, withhold, type Deliver } from "./execute.ts";
 import { gather } from "./gather.ts";
 import { followJournal } from "./journal-holds.ts";
 import { bugOf, openMailbox } from "./mailbox.ts";
-import type { Ports } from "./ports.ts";
+import { machinePause, type Pause, type Ports } from "./ports.ts";
 import { reconcileRegularly, type Reconciliation } from "./reconciliation.ts";
 import { newestStatuses, standingAlarms } from "./say-again.ts";
 import { keepUp, type Kept } from "./upkeep.ts";
@@ -84,10 +84,9 @@ const NO_MARKET: MarketView = { quotes: {}, specs: {} };
 /** What is behind, and what that means for a trader. */
 const BEHIND = "The tables and snapshots made of the journal are behind; the journal has everything, and trading goes on.";
 
-const firstOf = async (awaited: Promise<unknown>, ms: number): Promise<void> => {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  await Promise.race([awaited, new Promise((resolve) => (timer = setTimeout(resolve, ms)))]);
-  clearTimeout(timer);
+const firstOf = async (awaited: Promise<unknown>, pause: ReturnType<Pause>): Promise<void> => {
+  await Promise.race([awaited, pause.over]);
+  pause.cancel();
 };
 
 /**
@@ -95,7 +94,7 @@ const firstOf = async (awaited: Promise<unknown>, ms: number): Promise<void> => 
  * about everything that was under way (`restarted`); only then is anything else heard.
  */
 export const openDesk = async ({ book: first, config, venue, ports, kept, snapshotSeq = 0 }: DeskStart): Promise<Desk> => {
-  const { clock, broker, chat, journal, control } = ports;
+  const { clock, broker, chat, journal, control, pause = machinePause } = ports;
   let state = first.tradingState;
   let gathering = 0;
   let fail: (problem: Problem) => void = () => undefined;
@@ -137,7 +136,7 @@ export const openDesk = async ({ book: first, config, venue, ports, kept, snapsh
     },
     stalled: ({ text }) => tellOperator(`the journal does not answer: ${text}. Nothing is sent until it does.`),
     fatal: giveUp,
-  });
+  }, pause);
   const deliver: Deliver = (id, body) => mailbox.deliver(id, body);
   const holds = followJournal(journal, mailbox.book, deliver);
 
@@ -173,7 +172,7 @@ export const openDesk = async ({ book: first, config, venue, ports, kept, snapsh
     const before = turn;
     const heard = look(`message ${message.id}`, async () => {
       const [market] = await Promise.all([gather(ports, needsOfMessage(mailbox.book(), message, clock.now())), holds.follow()]);
-      await firstOf(before, ORDER_PATIENCE_MS);
+      await firstOf(before, pause(ORDER_PATIENCE_MS));
       deliver(id, { type: "message", message, market });
     });
     turn = heard;

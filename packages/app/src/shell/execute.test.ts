@@ -40,7 +40,17 @@ const bench = () => {
   const chat = { listen: () => () => undefined, post: (post: Post) => Promise.resolve(void posts.push(post)) };
   const delivered: (readonly [string, InputBody])[] = [];
   const run = async (command: Command, broker = world.broker): Promise<void> => {
-    const done = execute({ clock, broker, chat, journal: { read: () => Promise.resolve(ok([])) }, book: () => emptyBook(bookId("sim:test")) }, command, (id, body) => void delivered.push([id, body]));
+    const done = execute(
+      {
+        clock,
+        broker,
+        chat,
+        journal: { read: () => Promise.resolve(ok([])) },
+        book: () => emptyBook(bookId("sim:test")),
+      },
+      command,
+      (id, body) => void delivered.push([id, body]),
+    );
     await clock.runUntil(clock.now() + 10_000);
     await done;
   };
@@ -51,7 +61,9 @@ describe("executing a command", () => {
   it("sends an order within its claim, and delivers the broker's answer under the order's own name", async () => {
     const { run, delivered } = bench();
     await run({ command: "place", request, until: START + 1_000 });
-    expect(delivered).toMatchObject([["outcome:fb-test-e1.r0", { type: "place-outcome", outcome: { outcome: "accepted" } }]]);
+    expect(delivered).toMatchObject([
+      ["outcome:fb-test-e1.r0", { type: "place-outcome", outcome: { outcome: "accepted" } }],
+    ]);
   });
 
   it("never sends an order whose claim has died: the broker has not heard of it", async () => {
@@ -62,6 +74,28 @@ describe("executing a command", () => {
     await clock.runUntil(clock.now() + 60_000);
     expect(await found).toMatchObject({ outcome: "absent" });
   });
+
+  it("sends both sides of a pair in one call, or neither, and delivers what became of each", async () => {
+    const { run, delivered } = bench();
+    const other = { ...request, key: orderKey("fb-test-s2") };
+    await run({ command: "place-oco", requests: [request, other], until: START - 1 });
+    await run({ command: "place-oco", requests: [request, other], until: START + 60_000 });
+    expect(delivered).toMatchObject([
+      ["unsent:fb-test-e1.r0", { type: "expired-unsent", key: "fb-test-e1" }],
+      ["outcome:fb-test-e1.r0", { type: "place-oco-outcome", keys: ["fb-test-e1", "fb-test-s2"], outcomes: [{ outcome: "rejected" }, { outcome: "rejected" }] }],
+    ]);
+  });
+
+  it.each([["later", () => Promise.reject(new Error("socket hang up"))], ["at once", (): never => atOnce()]] as const)(
+    "takes a pair whose call throws %s for unknown on both sides",
+    async (_, placeOco) => {
+      const { run, delivered, world } = bench();
+      const other = { ...request, key: orderKey("fb-test-s2") };
+      await run({ command: "place-oco", requests: [request, other], until: START + 1_000 }, { ...world.broker, placeOco });
+      const unknown = { outcome: "unknown", origin: "transport" };
+      expect(delivered.map(([, body]) => body)).toMatchObject([{ type: "place-oco-outcome", outcomes: [unknown, unknown] }]);
+    },
+  );
 
   const atOnce = (): never => {
     throw new Error("at once");
@@ -85,7 +119,9 @@ describe("executing a command", () => {
       cancel: { command: "cancel", request: { key: request.key, target: ref }, revision: 1, until },
     };
     await run(commands[name], broken);
-    expect(delivered.map(([, body]) => body)).toMatchObject([{ type: `${name}-outcome`, outcome: { outcome: "unknown", origin: "transport" } }]);
+    expect(delivered.map(([, body]) => body)).toMatchObject([
+      { type: `${name}-outcome`, outcome: { outcome: "unknown", origin: "transport" } },
+    ]);
   });
 
   it("asks the broker, and takes a question that fails for an open one", async () => {

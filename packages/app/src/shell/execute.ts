@@ -1,4 +1,5 @@
-import { absurd, get, type Book, type Command, type Input, type InputBody, inputId, type InputId, type Journal } from "@floorbroker/core";
+import { absurd, get, type Book, type Clock, type Command, type Input, type InputBody, inputId, type InputId, type Journal } from "@floorbroker/core";
+import { openDeadlines } from "./deadlines.ts";
 import { explanationOf } from "./explanation.ts";
 import type { Ports } from "./ports.ts";
 
@@ -34,10 +35,16 @@ export const withhold = ({ request: { key, revision } }: Sending, deliver: Deliv
 
 const lost = { outcome: "unknown", origin: "transport" } as const;
 
-/** However a call throws, at once or later: what it ends with then. */
-const orElse = async <A, B>(call: () => Promise<A>, otherwise: (error: unknown) => B): Promise<A | B> => {
+/**
+ * How long a call to send something may take, in ms, before nobody can say what became of it. Adapters end their own
+ * calls sooner; one that never does must not leave an order without an answer for ever.
+ */
+export const SEND_DEADLINE_MS = 15_000;
+
+/** However a call throws or hangs: what it ends with then. */
+const orElse = async <A, B>(clock: Clock, call: () => Promise<A>, otherwise: (error: unknown) => B): Promise<A | B> => {
   try {
-    return await call();
+    return await openDeadlines(clock).within(SEND_DEADLINE_MS, call);
   } catch (error) {
     return otherwise(error);
   }
@@ -48,7 +55,7 @@ const orElse = async <A, B>(call: () => Promise<A>, otherwise: (error: unknown) 
  * that nobody knows what became of it, which is an outcome too.
  */
 export const execute = async (outside: Outside, command: Command, deliver: Deliver): Promise<void> => {
-  const { broker, chat } = outside;
+  const { broker, chat, clock } = outside;
   switch (command.command) {
     case "place": {
       const { request, until } = command;
@@ -57,7 +64,16 @@ export const execute = async (outside: Outside, command: Command, deliver: Deliv
         type: "place-outcome",
         key,
         revision,
-        outcome: await orElse(() => broker.place(request), () => lost),
+        outcome: await orElse(clock, () => broker.place(request), () => lost),
+      }), deliver);
+    }
+    case "place-oco": {
+      const { requests, until } = command;
+      const keys = [requests[0].key, requests[1].key] as const;
+      return send(outside, { key: keys[0], revision: requests[0].revision, until }, async () => ({
+        type: "place-oco-outcome",
+        keys,
+        outcomes: await orElse(clock, () => broker.placeOco(requests), () => [lost, lost] as const),
       }), deliver);
     }
     case "replace": {
@@ -67,7 +83,7 @@ export const execute = async (outside: Outside, command: Command, deliver: Deliv
         type: "replace-outcome",
         key,
         revision,
-        outcome: await orElse(() => broker.replace(request), () => lost),
+        outcome: await orElse(clock, () => broker.replace(request), () => lost),
       }), deliver);
     }
     case "cancel": {
@@ -77,12 +93,13 @@ export const execute = async (outside: Outside, command: Command, deliver: Deliv
         type: "cancel-outcome",
         key,
         revision,
-        outcome: await orElse(() => broker.cancel(request), () => lost),
+        outcome: await orElse(clock, () => broker.cancel(request), () => lost),
       }), deliver);
     }
     case "find": {
       const { key, attempt, sent } = command;
       const lookup = await orElse(
+        clock,
         () => broker.find(key, sent),
         (error) => ({ outcome: "inconclusive", why: String(error) }) as const,
       );

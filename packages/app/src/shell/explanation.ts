@@ -1,4 +1,13 @@
-import { compactExplanation, decodeRow, isOk, type Book, type Event, type Journal, type MessageId, type Recorded } from "@floorbroker/core";
+import {
+  compactExplanation,
+  decodeRow,
+  isOk,
+  type Book,
+  type Event,
+  type Journal,
+  type MessageId,
+  type Recorded,
+} from "@floorbroker/core";
 
 /** Rows that are read at once. */
 const PAGE = 1_000;
@@ -8,7 +17,12 @@ const PAGES = 50;
 const ELSEWHERE = "floorbroker explain reads the whole journal";
 
 /** Rows of a page, oldest first; undefined when it can't be read. */
-const pageAfter = async (journal: Pick<Journal, "read">, { id }: Book, seq: number, count: number): Promise<readonly Recorded<Event>[] | undefined> => {
+const pageAfter = async (
+  journal: Pick<Journal, "read">,
+  { id }: Book,
+  seq: number,
+  count: number,
+): Promise<readonly Recorded<Event>[] | undefined> => {
   const rows = await journal.read(id, seq, count);
   if (!isOk(rows)) return undefined;
   return rows.right.flatMap((row) => {
@@ -21,7 +35,10 @@ const isBeginning = (about: MessageId) => ({ event }: Recorded<Event>): boolean 
   event.type === "message-read" && event.message.id === about && event.message.revision === 0;
 
 /** Why a message was decided as it was: the newest rows are read back to where it was first heard. */
-export const explanationOf = async ({ journal, book }: { readonly journal: Pick<Journal, "read">; readonly book: () => Book }, about: MessageId): Promise<string> => {
+export const explanationOf = async (
+  { journal, book }: { readonly journal: Pick<Journal, "read">; readonly book: () => Book },
+  about: MessageId,
+): Promise<string> => {
   const now = book();
   let rows: readonly Recorded<Event>[] = [];
   let end = now.seq;
@@ -33,5 +50,8 @@ export const explanationOf = async ({ journal, book }: { readonly journal: Pick<
     end = start;
     if (found.some(isBeginning(about))) break;
   }
-  return compactExplanation(rows, about) ?? `${about} is not among the newest ${PAGE * PAGES} rows of the journal: ${ELSEWHERE}`;
+  return (
+    compactExplanation(rows, about) ??
+    `${about} is not among the newest ${PAGE * PAGES} rows of the journal: ${ELSEWHERE}`
+  );
 };

@@ -26,6 +26,10 @@ describe("what deciding will need", () => {
     expect(await gathered({})).toEqual([true, true, true]);
     expect(await gathered({ quotes: { ...quotes, quote: never } })).toEqual([false, true, true]);
     expect(await gathered({ instruments: { ...instruments, resolve: thrown } })).toEqual([true, false, true]);
-    expect(await gathered({ accounts: { ...accounts, snapshot: () => Promise.reject(new Error("down")) } })).toEqual([true, true, false]);
+    expect(await gathered({ accounts: { ...accounts, snapshot: () => Promise.reject(new Error("down")) } })).toEqual([
+      true,
+      true,
+      false,
+    ]);
   });
 });

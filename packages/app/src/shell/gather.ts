@@ -40,7 +40,9 @@ export const gather = async (market: Market, needs: Needs): Promise<MarketView> 
   const [quotes, specs, account] = await Promise.all([
     Promise.all(needs.instruments.map(async (each) => [each.instrument.id, await quoteOf(market, each)] as const)),
     Promise.all(
-      needs.instruments.filter((each) => each.spec).map(async (each) => [each.instrument.id, await specOf(market, each)] as const),
+      needs.instruments
+        .filter((each) => each.spec)
+        .map(async (each) => [each.instrument.id, await specOf(market, each)] as const),
     ),
     needs.account ? accountOf(market) : undefined,
   ]);

@@ -1,8 +1,22 @@
-import { bookId, decideOn, emptyBook, inputId, ok, problem, type Book, type InputBody, type Journal, type JournalHealth } from "@floorbroker/core";
+import {
+  bookId,
+  decideOn,
+  emptyBook,
+  inputId,
+  ok,
+  problem,
+  type Book,
+  type InputBody,
+  type Journal,
+  type JournalHealth,
+} from "@floorbroker/core";
 import { describe, expect, it } from "vitest";
 import { followJournal } from "./journal-holds.ts";
 
-const full: JournalHealth = { state: "entries-refused", problem: problem("disk-nearly-full", "41 MB are free", ["free some"]) };
+const full: JournalHealth = {
+  state: "entries-refused",
+  problem: problem("disk-nearly-full", "41 MB are free", ["free some"]),
+};
 const away: JournalHealth = { state: "entries-refused", problem: problem("store-down", "no answer", ["wait"]) };
 const well: JournalHealth = { state: "ok" };
 
@@ -18,7 +32,8 @@ const following = (first: Book = emptyBook(bookId("sim:test"))) => {
     health: () => (health === null ? Promise.reject(new Error("a broken promise")) : Promise.resolve(health)),
     close: () => Promise.resolve(),
   };
-  const deliver = (id: ReturnType<typeof inputId>, body: InputBody): void => void (book = decideOn(book, { id, at: 1, ...body }).book);
+  const deliver = (id: ReturnType<typeof inputId>, body: InputBody): void =>
+    void (book = decideOn(book, { id, at: 1, ...body }).book);
   const { follow } = followJournal(journal, () => book, deliver);
   return {
     book: () => book,

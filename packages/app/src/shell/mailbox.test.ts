@@ -24,7 +24,9 @@ const clock = { now: () => 1_000, schedule: () => () => undefined };
 type Answer = Result<Problem, AppendedTo>;
 
 /** A journal that answers as it is told, and remembers what was really written. */
-const scriptedJournal = (answers: (Answer | "write-and-lose" | "strangers-write")[]): Journal & { readonly rows: JournalEntry[]; readonly calls: number[] } => {
+const scriptedJournal = (
+  answers: (Answer | "write-and-lose" | "strangers-write")[],
+): Journal & { readonly rows: JournalEntry[]; readonly calls: number[] } => {
   const rows: JournalEntry[] = [];
   const calls: number[] = [];
   return {
@@ -34,7 +36,8 @@ const scriptedJournal = (answers: (Answer | "write-and-lose" | "strangers-write"
       calls.push(entries.length);
       const answer = answers.shift() ?? ok("journal");
       const lost = answer === "write-and-lose" || answer === "strangers-write";
-      if (answer === "strangers-write") rows.push(...entries.map((entry) => ({ ...entry, inputId: inputId("a stranger's") })));
+      if (answer === "strangers-write")
+        rows.push(...entries.map((entry) => ({ ...entry, inputId: inputId("a stranger's") })));
       else if (lost || answer._tag === "Right") rows.push(...entries);
       return Promise.resolve(lost ? fail(problem("commit-unknown", "lost", ["ask"])) : answer);
     },
@@ -81,7 +84,11 @@ describe("a mailbox", () => {
     mailbox.deliver(inputId("3"), halt("three"));
     await mailbox.idle();
     expect(journal.calls).toEqual([3]);
-    expect(journal.rows.map(({ seq, inputId: id, ordinal }) => [seq, id, ordinal])).toEqual([[1, "1", 0], [2, "2", 0], [3, "3", 0]]);
+    expect(journal.rows.map(({ seq, inputId: id, ordinal }) => [seq, id, ordinal])).toEqual([
+      [1, "1", 0],
+      [2, "2", 0],
+      [3, "3", 0],
+    ]);
     expect(mailbox.book().tradingState).toBe("halted");
   });
 
@@ -153,7 +160,10 @@ describe("a mailbox", () => {
     // What no port may hand in: the decision on it throws.
     const broken = { type: "broker", event: { type: "fill", fill: null } as unknown as BrokerEvent } as const;
     mailbox.deliver(inputId("1"), broken);
-    mailbox.deliver(inputId("2"), { type: "broker", event: { type: "gap", link: "quotes", fromGeneration: 1, lost: "maybe", at: 0 } });
+    mailbox.deliver(inputId("2"), {
+      type: "broker",
+      event: { type: "gap", link: "quotes", fromGeneration: 1, lost: "maybe", at: 0 },
+    });
     await mailbox.idle();
     expect(mailbox.book().tradingState).toBe("halted");
     expect(journal.rows.map(({ type }) => type)).toEqual(["trading-state", "escalated", "gap"]);
@@ -216,7 +226,13 @@ describe("what stops something", () => {
   it("is decided before all that waits, in the order in which it came, and is known to wait", async () => {
     const journal = scriptedJournal([]);
     const { mailbox } = listening(journal);
-    const operator = (order: string, command: "kill" | "pause"): InputBody => ({ type: "operator", order, command, by: "ann", reason: null });
+    const operator = (order: string, command: "kill" | "pause"): InputBody => ({
+      type: "operator",
+      order,
+      command,
+      by: "ann",
+      reason: null,
+    });
     mailbox.deliver(inputId("a"), { type: "hold", code: "store-low", text: "low" });
     mailbox.deliver(inputId("b"), { type: "hold", code: "journal-down", text: "down" });
     mailbox.deliverFirst(inputId("c"), operator("c", "pause"));

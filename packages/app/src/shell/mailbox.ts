@@ -16,6 +16,7 @@ import {
   type Problem,
 } from "@floorbroker/core";
 import type { Clock } from "@floorbroker/core";
+import { machinePause, type Pause } from "./ports.ts";
 
 /** Most inputs that share one commit. */
 const BATCH = 256;
@@ -107,7 +108,7 @@ const FATAL: ReadonlySet<string> = new Set(["stale-writer", "duplicate", "not-st
  * The mailbox of a book: takes what waits, decides it, appends all events in **one** durable commit, and only then hands
  * out the commands. Nothing reaches a broker before the event that intends it is durable.
  */
-export const openMailbox = (opened: Book, journal: Journal, clock: Clock, hooks: MailboxHooks): Mailbox => {
+export const openMailbox = (opened: Book, journal: Journal, clock: Clock, hooks: MailboxHooks, pauseFor: Pause = machinePause): Mailbox => {
   let book = opened;
   let waiting: { readonly id: InputId; readonly body: InputBody }[] = [];
   /** How many of them, at the front, may not wait behind the others. */
@@ -139,7 +140,7 @@ export const openMailbox = (opened: Book, journal: Journal, clock: Clock, hooks:
       if (dead) return null;
       if (attempt === 0) hooks.stalled(result.left);
       const pause = RETRY_MS[Math.min(attempt, RETRY_MS.length - 1)] ?? 0;
-      await new Promise<void>((resolve) => setTimeout(resolve, pause));
+      await pauseFor(pause).over;
     }
   };
 

@@ -13,6 +13,16 @@ export interface Control {
   readonly resumed: () => Promise<void>;
 }
 
+/** Waits so many ms of the process's own time; `cancel` ends the wait, which then never resolves. */
+export type Pause = (ms: number) => { readonly over: Promise<void>; readonly cancel: () => void };
+
+/** The machine's own timers. */
+export const machinePause: Pause = (ms) => {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const over = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
+  return { over, cancel: () => clearTimeout(timer) };
+};
+
 /** Everything a book needs from the outside. Quote source and order venue are chosen apart. */
 export interface Ports {
   readonly clock: Clock;
@@ -22,6 +32,8 @@ export interface Ports {
   readonly accounts: Accounts;
   readonly chat: Chat;
   readonly journal: Journal;
+  /** What the process itself waits with; {@link machinePause} by default. A simulation has it on its virtual clock. */
+  readonly pause?: Pause;
   /** Without it nobody commands from outside the chat. */
   readonly control?: Control;
 }

@@ -22,7 +22,10 @@ const bench = (protectMs = 0) => {
   const clock = virtualClock(START);
   let behind = 0;
   // As a machine's clock that somebody sets back; its timers go on.
-  const seen: Clock = { now: () => clock.now() - behind, schedule: (at, action) => clock.schedule(at + behind, action) };
+  const seen: Clock = {
+    now: () => clock.now() - behind,
+    schedule: (at, action) => clock.schedule(at + behind, action),
+  };
   const calls: Call[] = [];
   const ask = (list: Call["list"], window: SendWindow | null): Promise<List> =>
     new Promise((resolve, reject) => {
@@ -34,7 +37,10 @@ const bench = (protectMs = 0) => {
         fail: (why) => reject(new Error(why)),
       });
     });
-  const broker: Lists["broker"] = { orders: (window) => ask("orders", window), fills: (window) => ask("fills", window) };
+  const broker: Lists["broker"] = {
+    orders: (window) => ask("orders", window),
+    fills: (window) => ask("fills", window),
+  };
   const accounts: Lists["accounts"] = { positions: () => ask("positions", null) };
   const delivered: InputBody["type"][] = [];
   const told: string[] = [];
@@ -50,7 +56,8 @@ const bench = (protectMs = 0) => {
 };
 
 const namesOf = (calls: readonly Call[]): readonly string[] => calls.map(({ list }) => list);
-const windowOf = (calls: readonly Call[], name: Call["list"]): SendWindow | null => calls.find(({ list }) => list === name)?.window ?? null;
+const windowOf = (calls: readonly Call[], name: Call["list"]): SendWindow | null =>
+  calls.find(({ list }) => list === name)?.window ?? null;
 
 describe("the regular comparison with the broker's lists", () => {
   it("goes on after a list that never comes, and does not use what comes too late", async () => {
@@ -88,7 +95,10 @@ describe("the regular comparison with the broker's lists", () => {
     // The positions of this bench never come: told for themselves, or not yet.
     expect(more.filter((text) => text.includes("orders"))).toEqual([]);
     await looks(2, ({ answer }) => answer());
-    expect(told.filter((text) => text.includes("orders"))).toEqual([trouble, "the broker lists its orders and fills again"]);
+    expect(told.filter((text) => text.includes("orders"))).toEqual([
+      trouble,
+      "the broker lists its orders and fills again",
+    ]);
   });
 
   it("looks at the positions once more when nothing of a start or a gap counts as just touched any more", async () => {

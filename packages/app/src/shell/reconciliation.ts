@@ -9,7 +9,9 @@ export interface Reconciliation {
   readonly stop: () => void;
 }
 
-/** What a first look covers: far enough back for everything that can still matter, such as orders good till cancelled. */
+/**
+ * What a first look covers: far enough back for everything that can still matter, such as orders good till cancelled.
+ */
 const FIRST_LOOK_MS = 7 * 24 * 60 * 60_000;
 /** Later looks overlap the one before them by this much: a broker's lists may lag. */
 const OVERLAP_MS = 60_000;
@@ -72,7 +74,13 @@ export const reconcileRegularly = (
   };
 
   const orders = regularly({ clock, tell, intervalMs: ordersIntervalMs, what: "orders and fills", look: lookAtOrders });
-  const positions = regularly({ clock, tell, intervalMs: positionsIntervalMs, what: "positions", look: lookAtPositions });
+  const positions = regularly({
+    clock,
+    tell,
+    intervalMs: positionsIntervalMs,
+    what: "positions",
+    look: lookAtPositions,
+  });
   let cancelSecond = (): void => undefined;
   const now = (): void => {
     orders.run();

@@ -39,7 +39,10 @@ const watchful = ({ what, intervalMs, tell }: Pick<Looking, "what" | "intervalMs
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error)).slice(0, 200);
 
-/** Every so often, one at a time: a broker that answers slowly is not asked again before it has answered or run out of time. */
+/**
+ * Every so often, one at a time: a broker that answers slowly is not asked again before it has answered or run out of
+ * time.
+ */
 export const regularly = (looking: Looking): Regularly => {
   const { clock, intervalMs, look } = looking;
   const note = watchful(looking);

@@ -1,4 +1,15 @@
-import { bookId, emptyBook, fail, ok, problem, type Book, type Problem, type ReadModels, type Result, type Snapshots } from "@floorbroker/core";
+import {
+  bookId,
+  emptyBook,
+  fail,
+  ok,
+  problem,
+  type Book,
+  type Problem,
+  type ReadModels,
+  type Result,
+  type Snapshots,
+} from "@floorbroker/core";
 import { describe, expect, it } from "vitest";
 import { keepUp, SNAPSHOT_EVERY, type Kept } from "./upkeep.ts";
 

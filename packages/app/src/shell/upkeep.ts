@@ -1,4 +1,14 @@
-import { fail, isOk, problem, snapshotPieces, type Book, type Problem, type ReadModels, type Result, type Snapshots } from "@floorbroker/core";
+import {
+  fail,
+  isOk,
+  problem,
+  snapshotPieces,
+  type Book,
+  type Problem,
+  type ReadModels,
+  type Result,
+  type Snapshots,
+} from "@floorbroker/core";
 
 /** Rows after which a new snapshot is taken: what a restart folds at most, give or take those that came meanwhile. */
 export const SNAPSHOT_EVERY = 5_000;
@@ -57,7 +67,10 @@ export const keepUp = (
     if (book === null || working !== null) return;
     newest = null;
     working = work(book)
-      .catch((error: unknown) => void note(fail(problem("store-down", String(error).slice(0, 200), ["look after the journal's database"]))))
+      .catch(
+        (error: unknown) =>
+          void note(fail(problem("store-down", String(error).slice(0, 200), ["look after the journal's database"]))),
+      )
       .finally(() => {
         working = null;
         later();

@@ -2,11 +2,11 @@ import {
   abs,
   add,
   averageEntry,
-  averageFillPrice,
   decimal,
   divide,
   entryFilled,
-  entryOf,
+  entryOrdersOf,
+  executionsOf,
   exitFilled,
   exitsOf,
   fromInteger,
@@ -101,14 +101,11 @@ const HUNDRED = decimal("100");
 
 const signed = (trade: Trade, amount: Decimal): Decimal => (trade.side === "buy" ? amount : negate(amount));
 
-const ordersOf = (book: Book, trade: Trade) => {
-  const entry = entryOf(book, trade);
-  return [...(entry === undefined ? [] : [entry]), ...exitsOf(book, trade)];
-};
+const ordersOf = (book: Book, trade: Trade) => [...entryOrdersOf(book, trade), ...exitsOf(book, trade)];
 
 const feesOf = (book: Book, trade: Trade): Decimal =>
   ordersOf(book, trade)
-    .flatMap((order) => order.fills)
+    .flatMap(executionsOf)
     .reduce((sum, fill) => add(sum, fill.fees ?? ZERO), ZERO);
 
 const unrealisedOf = (book: Book, trade: Trade, markOf: MarkOf): Decimal => {
@@ -140,8 +137,7 @@ const stateOf = (book: Book, trade: Trade): string => {
 };
 
 const tradeLine = (book: Book, trade: Trade, markOf: MarkOf): TradeLine => {
-  const entry = entryOf(book, trade);
-  const entryPrice = (entry === undefined ? undefined : averageFillPrice(entry)) ?? null;
+  const entryPrice = averageEntry(book, trade) ?? null;
   return {
     messageId: trade.messageId,
     openedAt: trade.openedAt,
@@ -210,7 +206,7 @@ export const summarise = (history: readonly Recorded<Event>[], book: Book, markO
     answered: answers.length,
     trades: lines,
     refusals: refusalsOf(history),
-    fills: trades.flatMap((trade) => ordersOf(book, trade)).reduce((n, order) => n + order.fills.filter((fill) => fill.quantity > 0).length, 0),
+    fills: trades.flatMap((trade) => ordersOf(book, trade)).reduce((n, order) => n + executionsOf(order).filter((fill) => fill.quantity > 0).length, 0),
     realised: sum(lines.map((line) => line.realised)),
     unrealised: sum(lines.map((line) => line.unrealised)),
     fees: sum(lines.map((line) => line.fees)),

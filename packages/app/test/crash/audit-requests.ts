@@ -19,6 +19,8 @@ const askedIn = ({ n, call, sentAt }: Received): readonly Asked[] => {
     case "place":
     case "replace":
       return [{ n, op: call.call, key: call.request.key, revision: call.request.revision, sentAt }];
+    case "place-oco":
+      return [call.first, call.second].map(({ key, revision }) => ({ n, op: "place", key, revision, sentAt }));
     case "cancel":
       return [{ n, op: "cancel", key: call.request.key, revision: null, sentAt }];
     default:

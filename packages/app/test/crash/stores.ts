@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openTradingJournal, type TradingPlace } from "@floorbroker/adapter-postgres";
 import { isOk } from "@floorbroker/core";
+import { layEmptyJournal } from "../../src/testing/fresh-data-directory.ts";
 import { startPostgres } from "../../../adapter-postgres/src/testing/postgres-server.ts";
 
 export const STORES = ["pglite", "postgres"] as const;
@@ -35,6 +36,7 @@ const removed = (dir: string): Promise<void> => rm(dir, { recursive: true, force
 
 const embedded = async () => {
   const template = await temporary();
+  layEmptyJournal(template);
   await made({ dataDir: template });
   return {
     fresh: async (): Promise<FreshPlace> => {

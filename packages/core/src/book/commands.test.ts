@@ -49,6 +49,7 @@ const intent = (over: Partial<EventOf<"intended">>): EventOf<"intended"> => ({
   tradeId: TRADE,
   role: "entry",
   leg: null,
+  linked: null,
   terms: TERMS,
   target: null,
   validUntil: null,
@@ -101,6 +102,31 @@ describe("sending", () => {
     ],
   ])("is not caused by %s", (_, book, event) => {
     expect(asked(book, event)).toEqual([]);
+  });
+});
+
+describe("a pair", () => {
+  const OTHER = orderKey("fb-1-s2");
+  const target = intent({ role: "target", leg: 0, linked: OTHER });
+  const stop = intent({ key: OTHER, role: "stop", leg: 0, linked: KEY });
+  const after = (...events: readonly Event[]): Book => events.reduce((book, event) => evolve(book, { at: 7, event }), EMPTY);
+
+  it("is sent by one command, when both of its sides are claimed", () => {
+    const first = claim();
+    const second = claim({ key: OTHER });
+    expect(asked(after(target, stop), first)).toEqual([]);
+    const whole = after(target, stop, first, second);
+    const requests = [KEY, OTHER].map((key) => ({ key, revision: 0, terms: TERMS }));
+    expect(commandsFor(whole, { at: 7, event: second })).toEqual([{ command: "place-oco", requests, until: 8 }]);
+  });
+
+  it("is not sent while one side is unknown, over, or not there", () => {
+    const lost: Event = { type: "unknown", key: KEY, revision: 0, op: "place", origin: "restart" };
+    expect(asked(after(target, stop, claim(), lost), claim({ key: OTHER }))).toEqual([]);
+    expect(asked(after(target, stop, { type: "expired-unsent", key: KEY, revision: 0, op: "place" }), claim({ key: OTHER }))).toEqual([]);
+    expect(asked(after(stop), claim({ key: OTHER }))).toEqual([]);
+    // Whoever names a side that does not name it back has no pair.
+    expect(asked(after(intent({ key: OTHER, role: "stop", linked: KEY }), intent({}), claim()), claim({ key: OTHER }))).toEqual([]);
   });
 });
 

@@ -4,12 +4,16 @@ import type { CancelRequest, PlaceRequest, ReplaceRequest, SendWindow } from "..
 import { get } from "../persistent-map.ts";
 import type { EpochMs } from "../time.ts";
 import type { Event, EventOf, Recorded } from "./events.ts";
+import type { Order } from "./order.ts";
+import { siblingOf } from "./pairs.ts";
 import type { Book } from "./state.ts";
 import { answerText, tradeStatus } from "./status.ts";
 
 /** What the outside must now do. Executed only after the event that asks for it is durable. */
 export type Command =
   | { readonly command: "place"; readonly request: PlaceRequest; readonly until: EpochMs }
+  /** Two orders in one call: both, or neither. */
+  | { readonly command: "place-oco"; readonly requests: readonly [PlaceRequest, PlaceRequest]; readonly until: EpochMs }
   | { readonly command: "replace"; readonly request: ReplaceRequest; readonly until: EpochMs }
   | { readonly command: "cancel"; readonly request: CancelRequest; readonly revision: number; readonly until: EpochMs }
   | { readonly command: "find"; readonly key: OrderKey; readonly attempt: number; readonly sent: SendWindow }
@@ -28,10 +32,23 @@ export type Talk = Extract<Command, { readonly command: "post-status" | "explain
 export const isTalk = (command: Command): command is Talk =>
   command.command === "post-status" || command.command === "explain" || command.command === "answer-order" || command.command === "tell-operator";
 
+const claimedPlace = ({ key, pending }: Order): PlaceRequest | undefined =>
+  pending?.op === "place" && pending.stage.is === "claimed" && pending.terms !== null
+    ? { key, revision: pending.revision, terms: pending.terms }
+    : undefined;
+
+/** Of a pair nothing is sent before both sides are claimed. */
+const sendPair = (book: Book, order: Order, until: EpochMs): readonly Command[] => {
+  const sibling = siblingOf(book, order);
+  const [first, second] = [sibling === undefined ? undefined : claimedPlace(sibling), claimedPlace(order)];
+  return first === undefined || second === undefined ? [] : [{ command: "place-oco", requests: [first, second], until }];
+};
+
 const sendCommand = (book: Book, { key, op, revision, until }: EventOf<"claimed">): readonly Command[] => {
-  const pending = get(book.orders, key)?.pending;
-  if (pending == null || pending.revision !== revision || pending.op !== op) return [];
-  const { terms, target } = pending;
+  const order = get(book.orders, key);
+  if (order?.pending == null || order.pending.revision !== revision || order.pending.op !== op) return [];
+  const { terms, target } = order.pending;
+  if (op === "place" && order.linked !== null) return sendPair(book, order, until);
   if (op === "place" && terms !== null) return [{ command: "place", request: { key, revision, terms }, until }];
   if (op === "replace" && terms !== null && target !== null) return [{ command: "replace", request: { key, revision, terms, target }, until }];
   if (op === "cancel" && target !== null) return [{ command: "cancel", request: { key, target }, revision, until }];
@@ -115,6 +132,8 @@ export const commandsFor = (book: Book, { event }: Recorded<Event>): readonly Co
       return event.fill.orderKey === null ? [] : statusOfOrder(book, event.fill.orderKey);
     case "trade-closed":
     case "stop-moved":
+    case "entry-changed":
+    case "exit-changed":
     case "close-requested":
       return statusOfTrade(book, event.tradeId);
     default:

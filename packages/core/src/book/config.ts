@@ -1,4 +1,4 @@
-import { addedLater, array, boolean, branded, decimalString, integer, nullable, object, oneOf, string, type Codec, type Json, type TypeOf } from "../codec.ts";
+import { addedLater, array, boolean, branded, decimalString, integer, nullable, object, oneOf, remembered, string, type Codec, type Json, type TypeOf } from "../codec.ts";
 import { decimal, type Decimal } from "../decimal.ts";
 import { channelId, userId, type AccountId, type ChannelId, type GuildId, type UserId } from "../ids.ts";
 import { PLAIN_PROFILE, profileCodec } from "../interpret/profile.ts";
@@ -19,7 +19,7 @@ const sinceTrims: Codec<Decimal> = {
 };
 
 const inForce = object({
-  authority: object({
+  authority: remembered(object({
     /** Guilds that are listened to; empty means any guild in which a configured channel is. */
     guilds: array(branded<GuildId>()),
     /** Alerts *and* commands are read here. */
@@ -30,7 +30,7 @@ const inForce = object({
     commandChannels: array(branded<ChannelId>()),
     alertAuthors: array(branded<UserId>()),
     commandAuthors: array(branded<UserId>()),
-  }),
+  })),
   allocation: object({
     /** P: percent of the free buying power that one alert may use. */
     perAlertPercent: decimalString,
@@ -173,6 +173,11 @@ export const OWNER_CONFIG: BookConfig = {
   operatorChannel: null,
 };
 
+const futuresOrders = object({
+  orderTypes: array(oneOf("market", "limit", "stop", "stop-limit")),
+  timesInForce: array(oneOf("day", "gtc", "ioc", "fok")),
+});
+
 /** What the broker of this book can do, as far as plans depend on it; taken from its capabilities when the book starts. */
 export const venueCodec = object({
   broker: string,
@@ -186,8 +191,20 @@ export const venueCodec = object({
   replacesAtomically: addedLater(boolean, false),
   /** Whether an order can rest from one session to the next (good till cancelled). */
   restsOvernight: boolean,
+  /** The kinds of futures orders that it takes, and how long they may work. A day order is taken everywhere. */
+  futures: addedLater(futuresOrders, { orderTypes: ["market", "limit", "stop"], timesInForce: ["day"] }),
+  /** What it can do with spreads, which are traded by limits alone; null where the broker takes no order of several legs. */
+  spreads: addedLater(
+    nullable(object({ replacesPrice: boolean, replacesQuantity: boolean, replacesAtomically: boolean, restsOvernight: boolean })),
+    null,
+  ),
+  /** Whether a target and a stop can rest on the same units, and the broker ends one when the other fills (OCO). */
+  restsPairs: addedLater(boolean, false),
 });
 export type Venue = TypeOf<typeof venueCodec>;
+
+/** What a venue can do with one kind of order. */
+export type Abilities = Pick<Venue, "replacesPrice" | "replacesQuantity" | "replacesAtomically" | "restsOvernight">;
 
 /** Longest message age that configuration may allow: an alert is worth money for seconds. */
 export const MESSAGE_AGE_LIMIT_MS = 10 * MINUTE;

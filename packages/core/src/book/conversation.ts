@@ -1,15 +1,16 @@
 import type { ChannelRole } from "../authority.ts";
 import type { ChannelId, MessageId, UserId } from "../ids.ts";
-import type { Instrument } from "../instrument/instrument.ts";
+import type { Instrument, OptionSpread } from "../instrument/instrument.ts";
 import { instrumentText } from "../instrument/instrument-text.ts";
 import type { Conversation, OpenContract } from "../interpret/conversation.ts";
-import type { Close, Reading } from "../interpret/instruction.ts";
+import type { Close, Reading, Spread } from "../interpret/instruction.ts";
 import { interpret } from "../interpret/interpret.ts";
 import type { Message } from "../interpret/message.ts";
 import type { Profile } from "../interpret/profile.ts";
 import { invalid } from "../interpret/refusal.ts";
 import { render } from "../interpret/render.ts";
 import { get } from "../persistent-map.ts";
+import type { OrderSide } from "../ports/orders.ts";
 import { fail, isOk, ok, problem, type Problem, type Result } from "../result.ts";
 import type { BookConfig } from "./config.ts";
 import { alertInstrument } from "./instruct.ts";
@@ -17,7 +18,7 @@ import { openTradesOf, type Book } from "./state.ts";
 import type { Trade } from "./trade.ts";
 
 /** What a conversation knows of a trade: who opened it where, in what, and whether it is over: `closed` is not null. */
-export type TalkedOf = Pick<Trade, "authorId" | "channelId"> & {
+export type TalkedOf = Pick<Trade, "authorId" | "channelId" | "side"> & {
   readonly spec: { readonly instrument: Instrument };
   readonly closed: object | null;
 };
@@ -46,8 +47,23 @@ export interface TalkReading<T extends TalkedOf> extends Reading {
 /** The reading of a message by the book. */
 export type BookReading = TalkReading<Trade>;
 
+/** The legs as a close of the trade trades them: what is held long is sold, what was sold is bought back. */
+const closeOf = ({ legs }: OptionSpread, side: OrderSide): Spread => ({
+  legs: legs.map(({ option: { right, strike, expiry }, ratio }) => ({
+    action: ratio > 0 === (side === "buy") ? "STC" : "BTC",
+    right,
+    strike,
+    expiry,
+    ratio: Math.abs(ratio),
+  })),
+  effect: side === "buy" ? "credit" : "debit",
+});
+
+/** The word for getting out of what stands on this side. */
+const closingAction = (side: OrderSide): Close["action"] => (side === "buy" ? "STC" : "BTC");
+
 /** The contract of a trade as a conversation names it; null for a future, which only commands close. */
-const contractOf = ({ spec: { instrument } }: TalkedOf): OpenContract | null => {
+const contractOf = ({ side, spec: { instrument } }: TalkedOf): OpenContract | null => {
   switch (instrument.kind) {
     case "option": {
       const { underlying, right, strike, expiry } = instrument;
@@ -55,6 +71,8 @@ const contractOf = ({ spec: { instrument } }: TalkedOf): OpenContract | null => 
     }
     case "equity":
       return { asset: "equity", symbol: instrument.symbol, right: null, strike: null, expiry: null };
+    case "spread":
+      return { asset: "spread", symbol: instrument.underlying, right: null, strike: null, expiry: null, spread: closeOf(instrument, side) };
     case "future":
       return null;
   }
@@ -66,9 +84,9 @@ const NO_CONTRACT: OpenContract = { asset: "option", symbol: "", right: null, st
 const closeText = (contract: OpenContract): string =>
   render({
     kind: "close",
-    action: "STC",
+    action: contract.spread?.effect === "debit" ? "BTC" : "STC",
     ...contract,
-    spread: null,
+    spread: contract.spread ?? null,
     price: null,
     quantity: null,
     fraction: null,
@@ -131,10 +149,10 @@ const isIn = (instruction: Close): ((trade: TalkedOf) => boolean) => {
 
 const refused = ({ rule }: Reading, why: Problem): TalkReading<never> => ({ rule, instruction: invalid(why), trade: null });
 
-/** The close of one trade. What alerts open is bought, so a room's word for going out can only mean a sale. */
+/** The close of one trade: a room's word for going out can only mean what takes this trade out. */
 const closing = <T extends TalkedOf>(reading: Reading, instruction: Close, trade: T): TalkReading<T> => ({
   rule: reading.rule,
-  instruction: { ...instruction, action: "STC" },
+  instruction: { ...instruction, action: closingAction(trade.side) },
   trade,
 });
 
@@ -149,7 +167,8 @@ const followUp = <T extends TalkedOf>(
   if (reply.to === "trade") return closing(reading, instruction, reply.trade);
   const [only, ...others] = own.filter(isIn(instruction));
   if (only !== undefined && others.length === 0) return closing(reading, instruction, only);
-  const whole = render({ ...instruction, action: "STC", quantity: null, fraction: null, partial: false });
+  const action = instruction.spread === null ? "STC" : instruction.action;
+  const whole = render({ ...instruction, action, quantity: null, fraction: null, partial: false });
   const text = `${others.length + 1} open trades in one contract may be meant: ${render(instruction)}`;
   return refused(reading, problem("ambiguous", text, ["reply to the alert that is meant", `close them all: ${whole}`]));
 };

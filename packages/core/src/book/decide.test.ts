@@ -18,6 +18,9 @@ const VENUE = {
   replacesAtomically: false,
   replacesQuantity: false,
   restsOvernight: true,
+  spreads: null,
+  futures: { orderTypes: ["market", "limit", "stop", "stop-limit"], timesInForce: ["day", "gtc", "ioc", "fok"] },
+  restsPairs: false,
 } as const;
 const CONTROL = channelId("100");
 const CONFIG = { ...OWNER_CONFIG, authority: { ...OWNER_CONFIG.authority, controlChannels: [CONTROL] } };

@@ -7,7 +7,7 @@ import { requestEntryStop } from "./decide/deleted.ts";
 import { decideHold } from "./decide/hold.ts";
 import { decideLookup } from "./decide/lookups.ts";
 import { decideMessage } from "./decide/message.ts";
-import { decideChangeOutcome, decideExpiredUnsent, decidePlaceOutcome } from "./decide/outcomes.ts";
+import { decideChangeOutcome, decideExpiredUnsent, decidePairOutcome, decidePlaceOutcome } from "./decide/outcomes.ts";
 import { decideOperator } from "./decide/operate.ts";
 import { decideOrdersListed } from "./decide/orders-listed.ts";
 import { decidePositionsListed } from "./decide/positions-listed.ts";
@@ -54,6 +54,8 @@ const apply = (ledger: Ledger, input: Input): void => {
       return decideTimer(ledger, input.timer, input.market);
     case "place-outcome":
       return decidePlaceOutcome(ledger, input.key, input.revision, input.outcome);
+    case "place-oco-outcome":
+      return decidePairOutcome(ledger, input.keys, input.outcomes);
     case "replace-outcome":
       return decideChangeOutcome(ledger, input.key, "replace", input.revision, input.outcome);
     case "cancel-outcome":

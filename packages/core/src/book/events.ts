@@ -17,7 +17,7 @@ import { operation, orderRole, unknownOrigin } from "./order.ts";
 import { entryPlanCodec, exitPlanCodec } from "./plans.ts";
 import { operatorCommand } from "./operator.ts";
 import { tradingState } from "./state.ts";
-import { closeReason } from "./trade.ts";
+import { closeReason, entryPhase } from "./trade.ts";
 
 const operationOf = { key: branded<OrderKey>(), revision: integer, op: operation };
 
@@ -77,6 +77,8 @@ const intended = object({
   target: nullable(brokerOrderRef),
   /** An entry that could not be sent by then is dropped with a message; an exit (null) never is. */
   validUntil: nullable(integer),
+  /** The other side of the pair that it is sent with: of both only one may sell. Null for an order of its own. */
+  linked: addedLater(nullable(branded<OrderKey>()), null),
   reason: string,
 });
 
@@ -109,10 +111,14 @@ export const eventCodec = union("type", {
   "ladder-moved": object({
     tradeId: branded<TradeId>(),
     step: integer,
-    phase: oneOf("climbing", "resting"),
+    phase: entryPhase,
     nextStepAt: nullable(integer),
     reason: string,
   }),
+  /** A trader has given the entry other terms: the plan says which, and a ladder under way is over. */
+  "entry-changed": object({ tradeId: branded<TradeId>(), entryPlan: entryPlanCodec, reason: string }),
+  /** A trader has moved the stop or a target: wherever it has been moved to before, the plan counts from here. */
+  "exit-changed": object({ tradeId: branded<TradeId>(), exitPlan: exitPlanCodec, what: oneOf("stop", "target"), to: decimalString, reason: string }),
   "close-requested": closeRequested,
   "close-moved": object({ tradeId: branded<TradeId>(), step: integer, nextStepAt: integer }),
   /** The wish is fulfilled, or nothing is left to fulfil it with. */

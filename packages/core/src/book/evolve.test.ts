@@ -1,17 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { decimal } from "../decimal.ts";
 import { accountId, bookId, channelId, fillId, instrumentId, messageId, orderKey, tradeId, userId } from "../ids.ts";
-import { future } from "../instrument/future.ts";
-import { standardSpec } from "../instrument/spec.ts";
 import { get } from "../persistent-map.ts";
 import type { BrokerOrderRef, Fill, OrderTerms } from "../ports/orders.ts";
-import { isOk } from "../result.ts";
 import { OWNER_CONFIG } from "./config.ts";
 import type { Event, EventOf } from "./events.ts";
 import { evolve } from "./evolve.ts";
 import { averageEntry, entryOf, heldOf, realisedOf } from "./holdings.ts";
 import type { Order } from "./order.ts";
 import { emptyBook, promised, type Book } from "./state.ts";
+import { mesSpec } from "./testing/mes.ts";
 import type { Trade } from "./trade.ts";
 
 const TRADE = tradeId("fb-1");
@@ -55,6 +53,7 @@ const intended = (over: Partial<EventOf<"intended">> = {}): EventOf<"intended"> 
   tradeId: TRADE,
   role: "entry",
   leg: null,
+  linked: null,
   terms: TERMS,
   target: null,
   validUntil: null,
@@ -79,8 +78,7 @@ const stated = (over: Partial<EventOf<"order-state">> = {}): EventOf<"order-stat
 
 const place = { key: KEY, revision: 0, op: "place" } as const;
 
-const spec = standardSpec(future("MES", 2026, 12), 0);
-if (!isOk(spec)) throw new Error(spec.left.text);
+const spec = mesSpec(0);
 
 const OPENING: readonly Event[] = [
   {
@@ -94,6 +92,9 @@ const OPENING: readonly Event[] = [
       replacesAtomically: false,
       replacesQuantity: true,
       restsOvernight: true,
+      spreads: null,
+      futures: { orderTypes: ["market", "limit", "stop", "stop-limit"], timesInForce: ["day", "gtc", "ioc", "fok"] },
+      restsPairs: false,
     },
   },
   {
@@ -116,18 +117,19 @@ const OPENING: readonly Event[] = [
     type: "trade-opened",
     tradeId: TRADE,
     messageId: MESSAGE,
-    spec: spec.right,
+    spec: spec,
     side: "sell",
     entryKey: KEY,
     entryPlan: {
       type: "limit",
+      timeInForce: "day",
       quantity: 4,
       prices: [decimal("6900")],
       cap: null,
       stop: null,
       stepIntervalMs: 0,
       worstPrice: decimal("6900"),
-      costShare: decimal("0.1"),
+      costShare: decimal("0.1"), maxWorth: null,
       feePerUnit: decimal("0"),
       alertPrice: null,
     },

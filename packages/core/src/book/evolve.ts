@@ -2,6 +2,7 @@ import type { InstrumentId, OrderKey, TradeId } from "../ids.ts";
 import { get, remove, set } from "../persistent-map.ts";
 import type { Event, EventOf, Recorded } from "./events.ts";
 import {
+  endAwaited,
   inquirySettled,
   orderAccepted,
   orderClaimed,
@@ -13,15 +14,16 @@ import {
   orderStated,
   orderUnknown,
 } from "./evolve/orders.ts";
-import { closeRequested, entryStopped, expiryTold, firstWatch, orderFilledIn, orderWorks, stopMoved, tradeClosed, tradeOpened } from "./evolve/trades.ts";
+import { closeRequested, enteredAnew, entryChanged, exitChanged, entryStopped, expiryTold, firstWatch, orderFilledIn, orderWorks, stopMoved, tradeClosed, tradeOpened } from "./evolve/trades.ts";
 import { riskAfter } from "./evolve/risk.ts";
 import type { HoldCode } from "./hold.ts";
 import { withExternalFill, withForeignOrder, withRoomForMessage } from "./evolve/bounds.ts";
 import { evicted } from "./evolve/evict.ts";
 import { filledInThePast } from "./evolve/past.ts";
-import type { Inquiry, Order } from "./order.ts";
+import { filledOf, type Inquiry, type Order } from "./order.ts";
+import { beyondPair, siblingOf } from "./pairs.ts";
 import { slowPause } from "./questions.ts";
-import { configOf, promised, type Book } from "./state.ts";
+import { abilitiesFor, configOf, promised, type Book } from "./state.ts";
 import type { Trade } from "./trade.ts";
 
 const withTrade = (book: Book, id: TradeId, change: (trade: Trade) => Trade): Book => {
@@ -42,10 +44,12 @@ const withInquiry = (book: Book, key: OrderKey, inquiry: Inquiry): Book => ({
 const intended = (book: Book, recorded: Recorded<EventOf<"intended">>): Book => {
   const { event } = recorded;
   const previous = get(book.orders, event.key);
-  const order = orderIntended(recorded, previous, book.venue?.replacesAtomically ?? false);
+  const oneLife = book.venue !== null && event.terms !== null && abilitiesFor(book, event.terms.instrument).replacesAtomically;
+  const order = orderIntended(recorded, previous, oneLife);
   if (order === undefined) return book;
   const withIt = { ...book, orders: set(book.orders, event.key, order) };
-  if (previous !== undefined || event.role === "entry") return withIt;
+  if (previous !== undefined) return withIt;
+  if (event.role === "entry") return withTrade(withIt, event.tradeId, (trade) => enteredAnew(trade, event.key));
   return withTrade(withIt, event.tradeId, (trade) => ({ ...trade, exits: [...trade.exits, event.key] }));
 };
 
@@ -74,12 +78,24 @@ const stated = (book: Book, recorded: Recorded<EventOf<"order-state">>): Book =>
   return withTrade(reset, order.tradeId, (trade) => orderWorks(trade, order, op, state));
 };
 
+/**
+ * Of a pair that has sold all of its units the broker ends the other side: its end is awaited, and asked about when it
+ * does not come. When that side has sold more nevertheless, nothing is awaited of the broker any more.
+ */
+const pairEnds = (book: Book, order: Order, at: number): Book => {
+  const sibling = siblingOf(book, order);
+  if (sibling === undefined) return book;
+  if (beyondPair(order, sibling) > 0) return [order, sibling].reduce((next, { key }) => withOrder(next, key, (each) => endAwaited(each, null)), book);
+  return filledOf(order) < order.terms.quantity ? book : withOrder(book, sibling.key, (each) => endAwaited(each, at));
+};
+
 const filled = (book: Book, { event, at }: Recorded<EventOf<"fill" | "fill-revised" | "fill-voided">>): Book => {
   const { fill } = event;
   if (fill.orderKey === null) return book;
-  const next = withOrder(book, fill.orderKey, (order) => orderFilled(order, fill, at));
-  const order = get(next.orders, fill.orderKey);
+  const counted = withOrder(book, fill.orderKey, (order) => orderFilled(order, fill, at));
+  const order = get(counted.orders, fill.orderKey);
   if (order === undefined) return filledInThePast(book, fill.orderKey, fill, at);
+  const next = pairEnds(counted, order, at);
   return withTrade(next, order.tradeId, (trade) => orderFilledIn(next, trade, order));
 };
 
@@ -175,6 +191,10 @@ const apply = (book: Book, recorded: Recorded): Book => {
         ...trade,
         ladder: { step: event.step, phase: event.phase, nextStepAt: event.nextStepAt },
       }));
+    case "entry-changed":
+      return withTrade(book, event.tradeId, (trade) => entryChanged(trade, { at, event }));
+    case "exit-changed":
+      return withTrade(book, event.tradeId, (trade) => exitChanged(trade, event));
     case "close-requested":
       return withTrade(book, event.tradeId, (trade) => closeRequested(book, trade, { at, event }));
     case "close-moved":

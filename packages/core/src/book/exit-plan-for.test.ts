@@ -92,6 +92,8 @@ describe("the exits of a futures command", () => {
     fraction: null,
     type: null,
     price: null,
+    stopPrice: null,
+    timeInForce: null,
     stopLoss: null,
     takeProfit: null,
     grade: null,

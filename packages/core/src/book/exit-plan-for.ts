@@ -3,6 +3,7 @@ import { legsOf } from "../exit/legs.ts";
 import type { InstrumentSpec } from "../instrument/instrument.ts";
 import type { Futures, Level, Open } from "../interpret/instruction.ts";
 import type { BookConfig } from "./config.ts";
+import { alertSide } from "./instruct.ts";
 import type { ExitLegs, ExitLevel, ExitPlan } from "./plans.ts";
 
 const FIFTY = decimal("50");
@@ -70,6 +71,12 @@ const fromText = (base: ExitPlan, { targets, stop, trail }: Pick<Open, "targets"
   };
 };
 
+/** No venue rests a stop on a net price: of a spread the targets rest, and its stop is watched. */
+const withStopWatched = (plan: ExitPlan): ExitPlan => {
+  const legs = legsOf(plan);
+  return legs.rests === "targets" ? plan : { plan: "legs", ...legs, rests: "targets" };
+};
+
 /** A futures command's own stop and target, else the plan that is configured for futures. */
 const ofCommand = ({ exit }: BookConfig, { stopLoss, takeProfit }: Futures): ExitPlan =>
   stopLoss === null && takeProfit === null
@@ -83,7 +90,7 @@ const ofCommand = ({ exit }: BookConfig, { stopLoss, takeProfit }: Futures): Exi
 export const exitPlanFor = (config: BookConfig, instruction: Open | Futures, { instrument }: InstrumentSpec): ExitPlan => {
   if (instruction.kind === "futures") return ofCommand(config, instruction);
   const base = configured(config);
-  if (!config.exit.followText) return base;
-  const side = instruction.action === "BTO" ? "buy" : "sell";
-  return fromText(base, instruction, { side, price: instruction.price, option: instrument.kind === "option" });
+  const alert = { side: alertSide(instruction), price: instruction.price, option: instrument.kind !== "equity" };
+  const plan = config.exit.followText ? fromText(base, instruction, alert) : base;
+  return instrument.kind === "spread" ? withStopWatched(plan) : plan;
 };

@@ -80,6 +80,10 @@ const orderLine = (event: Event): string | undefined => {
       return `${event.key}: ${event.ref.id} is ${event.state}${event.text === null ? "" : ` (${event.text})`}`;
     case "ladder-moved":
       return `ladder step ${event.step}, ${event.phase}: ${event.reason}`;
+    case "entry-changed":
+      return `entry changed: ${event.reason}`;
+    case "exit-changed":
+      return `${event.what} to ${formatMoney(event.to)}: ${event.reason}`;
     case "entry-stopped":
     case "trade-reopened":
       return `${event.type}: ${event.reason}`;

@@ -1,12 +1,20 @@
 import { add, divide, fromInteger, min, multiply, negate, subtract, times, ZERO, type Decimal } from "../decimal.ts";
 import { get } from "../persistent-map.ts";
+import { unitCost } from "../risk/unit-cost.ts";
 import type { EpochMs } from "../time.ts";
-import { averageFillPrice, exposureOf, filledOf, isOver, liveIncarnations, turnoverOf, type Order } from "./order.ts";
+import { averageFillPrice, executionsOf, exposureOf, filledOf, isOver, liveIncarnations, outstandingOf, turnoverOf, type Order } from "./order.ts";
+import { pairExposure, pairReserve, sumOfExits } from "./pairs.ts";
 import { openTradesOf, promised, type Book } from "./state.ts";
 import type { Trade } from "./trade.ts";
 
 /** The trade's entry order; it is intended in the commit that opens the trade. @throws Error in the middle of that commit. */
 export const entryOf = (book: Book, trade: Trade): Order => promised(get(book.orders, trade.entry), "a trade's entry order");
+
+/** All entry orders of the trade, oldest first: more than one where a trader's change had to be placed anew. */
+export const entryOrdersOf = (book: Book, trade: Trade): readonly Order[] => [
+  ...trade.earlierEntries.map((key) => promised(get(book.orders, key), "a trade's earlier entry")),
+  entryOf(book, trade),
+];
 
 /** The trade's exit orders, oldest first. */
 export const exitsOf = (book: Book, trade: Trade): readonly Order[] =>
@@ -15,8 +23,8 @@ export const exitsOf = (book: Book, trade: Trade): readonly Order[] =>
 const sumOver = (orders: readonly Order[], of: (order: Order) => number): number =>
   orders.reduce((sum, order) => sum + of(order), 0);
 
-/** Units the entry filled. */
-export const entryFilled = (book: Book, trade: Trade): number => filledOf(entryOf(book, trade));
+/** Units the entry filled, whatever became of its order. */
+export const entryFilled = (book: Book, trade: Trade): number => sumOver(entryOrdersOf(book, trade), filledOf);
 
 /** Units the exits filled. */
 export const exitFilled = (book: Book, trade: Trade): number => sumOver(exitsOf(book, trade), filledOf);
@@ -25,7 +33,10 @@ export const exitFilled = (book: Book, trade: Trade): number => sumOver(exitsOf(
 export const heldOf = (book: Book, trade: Trade): number => entryFilled(book, trade) - exitFilled(book, trade);
 
 /** Units that exits may still sell: invariant 3 says held ≥ this, at every instant. */
-export const exitExposure = (book: Book, trade: Trade): number => sumOver(exitsOf(book, trade), exposureOf);
+export const exitExposure = (book: Book, trade: Trade): number => sumOfExits(book, exitsOf(book, trade), pairExposure);
+
+/** Units that nothing new may be offered of: as {@link exitExposure}, but what a broker does with half a pair is not relied on. */
+export const exitReserve = (book: Book, trade: Trade): number => sumOfExits(book, exitsOf(book, trade), pairReserve);
 
 /** Units that the open close request still wants. */
 export const closeRemaining = (book: Book, trade: Trade): number => {
@@ -44,18 +55,30 @@ export const closeFilled = (book: Book, trade: Trade): number =>
   sumOver(exitsOf(book, trade).filter((order) => order.role === "close"), filledOf);
 
 /** Average price of the entry's fills; undefined before the first. */
-export const averageEntry = (book: Book, trade: Trade): Decimal | undefined => averageFillPrice(entryOf(book, trade));
+export const averageEntry = (book: Book, trade: Trade): Decimal | undefined => {
+  if (trade.earlierEntries.length === 0) return averageFillPrice(entryOf(book, trade));
+  const filled = entryFilled(book, trade);
+  const turnover = entryOrdersOf(book, trade).reduce((sum, order) => add(sum, turnoverOf(order)), ZERO);
+  return filled === 0 ? undefined : divide(turnover, fromInteger(filled));
+};
 
-/** What a unit of the trade costs at a price: its margin share of it for a future, the fee included. */
-export const tradeUnitCost = (trade: Trade, price: Decimal): Decimal =>
-  add(multiply(multiply(price, trade.spec.multiplier), trade.entryPlan.costShare), trade.entryPlan.feePerUnit);
+/**
+ * What a unit of the trade costs at a price, the fee included: the price; its margin share of it for a future; for a
+ * spread that is sold what it may be worth beyond it.
+ */
+export const tradeUnitCost = (trade: Trade, price: Decimal): Decimal => unitCost({ ...trade.entryPlan, multiplier: trade.spec.multiplier }, price);
 
 /** Units of the entry that may still fill. */
 export const pendingUnits = (book: Book, trade: Trade): number => {
   const entry = entryOf(book, trade);
   if (isOver(entry)) return 0;
   // In the middle of a replace two incarnations may be alive, but only one was ever asked for.
-  return Math.min(exposureOf(entry), Math.max(0, entry.terms.quantity - filledOf(entry)));
+  const asked = Math.max(0, entry.terms.quantity - filledOf(entry));
+  const { phase } = trade.ladder;
+  if (phase !== "changing" && phase !== "anew") return Math.min(exposureOf(entry), asked);
+  // Until a trader's change is in force, the terms before it and those after it are both paid for.
+  const before = book.venue?.replacesQuantity === true ? Math.max(0, ...liveIncarnations(entry).map((each) => outstandingOf(entry, each))) : 0;
+  return Math.max(Math.min(exposureOf(entry), Math.max(asked, before)), trade.entryPlan.quantity - entryFilled(book, trade));
 };
 
 const heldCost = (book: Book, trade: Trade): Decimal =>
@@ -68,10 +91,12 @@ const heldCost = (book: Book, trade: Trade): Decimal =>
 export const committedOf = (book: Book, trade: Trade): Decimal =>
   add(heldCost(book, trade), times(tradeUnitCost(trade, trade.entryPlan.worstPrice), pendingUnits(book, trade)));
 
-/** The lowest price at which the broker can be holding money back for the entry: a change may be on its way. */
-const lowestReservedAt = (entry: Order): Decimal => {
+/** The least that the broker can be holding back for a unit of the entry: a change may be on its way. */
+const leastReserved = (trade: Trade, entry: Order): Decimal => {
   const limits = [...liveIncarnations(entry).map((each) => each.limit), entry.pending?.terms?.limit ?? null];
-  return limits.reduce<Decimal | null>((low, limit) => (limit === null ? low : low === null ? limit : min(low, limit)), null) ?? ZERO;
+  const costs = limits.flatMap((limit) => (limit === null ? [] : [tradeUnitCost(trade, limit)]));
+  const [first = trade.entryPlan.feePerUnit, ...others] = costs;
+  return others.reduce(min, first);
 };
 
 /** Whether a snapshot taken at `asOf` knew of the order: it had been acknowledged before. */
@@ -84,7 +109,7 @@ const isIn = (entry: Order, asOf: EpochMs): boolean => entry.acknowledgedAt !== 
 export const unreflectedOf = (book: Book, trade: Trade, asOf: EpochMs): Decimal => {
   const entry = entryOf(book, trade);
   if (!isIn(entry, asOf)) return committedOf(book, trade);
-  const climb = subtract(tradeUnitCost(trade, trade.entryPlan.worstPrice), tradeUnitCost(trade, lowestReservedAt(entry)));
+  const climb = subtract(tradeUnitCost(trade, trade.entryPlan.worstPrice), leastReserved(trade, entry));
   return times(climb, pendingUnits(book, trade));
 };
 
@@ -110,11 +135,11 @@ export const realisedOf = (book: Book, trade: Trade): Decimal => {
   return multiply(trade.side === "buy" ? gain : negate(gain), trade.spec.multiplier);
 };
 
-const feesOf = (order: Order): Decimal => order.fills.reduce((sum, { fees }) => add(sum, fees ?? ZERO), ZERO);
+const feesOf = (order: Order): Decimal => executionsOf(order).reduce((sum, { fees }) => add(sum, fees ?? ZERO), ZERO);
 
 /** {@link realisedOf} less the fees that the broker has reported for the trade so far. */
 export const realisedNetOf = (book: Book, trade: Trade): Decimal =>
-  subtract(realisedOf(book, trade), [entryOf(book, trade), ...exitsOf(book, trade)].reduce((sum, order) => add(sum, feesOf(order)), ZERO));
+  subtract(realisedOf(book, trade), [...entryOrdersOf(book, trade), ...exitsOf(book, trade)].reduce((sum, order) => add(sum, feesOf(order)), ZERO));
 
 /** Gain of the closed units in percent of their cost; undefined when nothing was closed. */
 export const realisedPercent = (book: Book, trade: Trade): Decimal | undefined => {

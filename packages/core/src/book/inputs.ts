@@ -24,6 +24,8 @@ export type InputBody =
   | { readonly type: "message-deleted"; readonly messageId: MessageId }
   | { readonly type: "timer"; readonly timer: Timer; readonly market: MarketView }
   | { readonly type: "place-outcome"; readonly key: OrderKey; readonly revision: number; readonly outcome: PlaceOutcome }
+  /** How the one call of a pair ended, for each side. */
+  | { readonly type: "place-oco-outcome"; readonly keys: readonly [OrderKey, OrderKey]; readonly outcomes: readonly [PlaceOutcome, PlaceOutcome] }
   | { readonly type: "replace-outcome"; readonly key: OrderKey; readonly revision: number; readonly outcome: ChangeOutcome }
   | { readonly type: "cancel-outcome"; readonly key: OrderKey; readonly revision: number; readonly outcome: ChangeOutcome }
   /** The claim was too old when its turn came: nothing was sent, and nothing will be. */

@@ -4,9 +4,11 @@ import type { Instrument } from "../instrument/instrument.ts";
 import type { Futures, Instruction, Open } from "../interpret/instruction.ts";
 import type { Message } from "../interpret/message.ts";
 import { get } from "../persistent-map.ts";
+import { quotedOf } from "../ports/market-view.ts";
 import { isOk } from "../result.ts";
 import { readInBook } from "./conversation.ts";
 import { alertInstrument, futuresInstrument } from "./instruct.ts";
+import { tradesNamed } from "./decide/modify-meant.ts";
 import { isBygone, type Book } from "./state.ts";
 import type { Timer } from "./timers.ts";
 import type { EpochMs } from "../time.ts";
@@ -21,9 +23,17 @@ export interface Needs {
 const NOTHING: Needs = { instruments: [], account: false };
 
 const entryNeeds = (instrument: Instrument, alertPrice: Decimal | null): Needs => ({
-  instruments: [{ instrument, alertPrice, spec: true }],
+  instruments: quotedOf(instrument).map((each) => ({ instrument: each, alertPrice: each === instrument ? alertPrice : null, spec: true })),
   account: true,
 });
+
+/** A change is compared with the market, and with the account where it asks for more. */
+const changeNeeds = (book: Book, name: string): Needs => {
+  const trades = tradesNamed(book, name);
+  if (trades.length === 0) return NOTHING;
+  const instruments = new Map(trades.map(({ spec: { instrument } }) => [instrument.id, instrument]));
+  return { instruments: [...instruments.values()].map((instrument) => ({ instrument, alertPrice: null, spec: false })), account: true };
+};
 
 /**
  * What deciding on a message will need: nothing, unless it is an entry that its author may give. The message is read once
@@ -37,6 +47,7 @@ export const needsOfMessage = (book: Book, message: Message, at: EpochMs): Needs
   if (before !== undefined && (before.revision >= message.revision || before.tradeId !== null)) return NOTHING;
   if (isBygone(book, message.id)) return NOTHING;
   const { instruction } = readInBook(book, config, role, message);
+  if (instruction.kind === "modify" && isOk(authorize(config, role, message, instruction))) return changeNeeds(book, instruction.name);
   if (!isEntry(instruction) || !isOk(authorize(config, role, message, instruction))) return NOTHING;
   const instrument = instruction.kind === "open" ? alertInstrument(instruction) : futuresInstrument(instruction, at);
   return isOk(instrument) ? entryNeeds(instrument.right, instruction.price) : NOTHING;
@@ -53,5 +64,5 @@ export const needsOfTimer = (book: Book, timer: Timer): Needs => {
   if (timer.timer === "inquiry" || !LOOKS.has(timer.timer)) return NOTHING;
   const trade = get(book.trades, timer.tradeId);
   if (trade === undefined) return NOTHING;
-  return { instruments: [{ instrument: trade.spec.instrument, alertPrice: null, spec: false }], account: false };
+  return { instruments: quotedOf(trade.spec.instrument).map((instrument) => ({ instrument, alertPrice: null, spec: false })), account: false };
 };

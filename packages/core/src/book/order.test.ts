@@ -75,7 +75,9 @@ const order = (over: Partial<Order> = {}): Order => ({
   inquiry: null,
   incarnations: [life("a")],
   fills: [],
+  legFills: [],
   leg: null,
+  linked: null,
   oneLife: false,
   stillborn: null,
   ...over,
@@ -102,6 +104,7 @@ describe("what an order whose changes are one life may still fill", () => {
     ["two lives: the newer one's", { incarnations: [life("a"), life("b", { revision: 1 })] }, 8],
     ["a fill of the new life before anybody has told of the old one's end", { pending: pending(), incarnations: [life("a"), life("b", { revision: 1 })], fills: [fill("b", 8)] }, 0],
     ["fills that are owed of the old life, and the rest of the new one", { incarnations: [life("a", { state: "replaced", claimedFilled: 3 }), life("b", { revision: 1, quantity: 5 })] }, 8],
+    ["a fill of the old life that is told after its change came into force", { revision: 1, incarnations: [life("a", { state: "replaced" }), life("b", { revision: 1 })], fills: [fill("a", 1)] }, 7],
     ["one that was filled before its change came: what is owed", { terms: fewer, pending: pending({ terms: fewer }), incarnations: [life("a", { state: "filled", claimedFilled: 8 })] }, 8],
   ])("%s", (_, over, left) => {
     expect(one(over)).toBe(left);

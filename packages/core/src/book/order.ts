@@ -1,9 +1,13 @@
 import { oneOf, type Codec, type TypeOf } from "../codec.ts";
 import { add, divide, fromInteger, times, ZERO, type Decimal } from "../decimal.ts";
-import type { FillId, OrderKey, TradeId } from "../ids.ts";
+import type { OrderKey, TradeId } from "../ids.ts";
+import { legsOfId } from "../instrument/spread.ts";
 import type { UnknownOrigin } from "../ports/broker.ts";
 import { isLive, sameRef, type BrokerOrderRef, type IncarnationState, type OrderTerms } from "../ports/orders.ts";
 import type { EpochMs } from "../time.ts";
+import { begunSpreads, type CountedFill, type LegFill } from "./leg-fills.ts";
+
+export type { CountedFill, LegFill } from "./leg-fills.ts";
 
 /** What an order is for, within its trade. */
 export const orderRole = oneOf("entry", "target", "stop", "close");
@@ -40,18 +44,6 @@ export interface Incarnation {
   readonly cancelAcceptedAt: EpochMs | null;
 }
 
-/** A fill as the order counts it; the newest revision wins. */
-export interface CountedFill {
-  readonly fillId: FillId;
-  readonly rev: number;
-  readonly refId: string;
-  readonly quantity: number;
-  readonly price: Decimal;
-  readonly at: EpochMs;
-  /** Fees the broker reported for it; null until then. They never gate a fill. */
-  readonly fees: Decimal | null;
-}
-
 /** The one thing this order has asked of the broker and not heard of yet. There is never a second one. */
 export interface PendingOperation {
   readonly op: TypeOf<typeof operation>;
@@ -85,6 +77,8 @@ export interface Order {
   readonly role: OrderRole;
   /** The target of the plan that it sells for (or the runner's number); null for the trade as a whole. */
   readonly leg: number | null;
+  /** The other side of the pair that it was sent with (OCO); null for an order of its own. */
+  readonly linked: OrderKey | null;
   /** Whether its broker never lets the terms before and after a change both fill. */
   readonly oneLife: boolean;
   /** As last intended. `terms.quantity` is the order's total. */
@@ -97,10 +91,16 @@ export interface Order {
   readonly pending: PendingOperation | null;
   readonly inquiry: Inquiry | null;
   readonly incarnations: readonly Incarnation[];
+  /** Units that were filled. Of a spread the complete ones, at their net prices: made of {@link Order.legFills}. */
   readonly fills: readonly CountedFill[];
+  /** What was heard of a spread's legs; empty for anything else. */
+  readonly legFills: readonly LegFill[];
   /** Why it never lived; null when it may have. */
   readonly stillborn: "rejected" | "not-sent" | "expired-unsent" | null;
 }
+
+/** The executions that the broker told of: one for each leg of a spread, with their fees. */
+export const executionsOf = ({ fills, legFills }: Order): readonly CountedFill[] => (legFills.length > 0 ? legFills : fills);
 
 /** Units filled so far: the sum of facts, never of statuses. */
 export const filledOf = (order: Order): number => order.fills.reduce((sum, fill) => sum + fill.quantity, 0);
@@ -118,6 +118,16 @@ export const averageFillPrice = (order: Order): Decimal | undefined => {
 const filledBy = (order: Order, incarnation: Incarnation): number =>
   order.fills.reduce((sum, fill) => (fill.refId === incarnation.ref.id ? sum + fill.quantity : sum), 0);
 
+/** Units of which at least one leg is known to be filled by it; all of what it filled, where there are no legs. */
+const begunBy = (order: Order, incarnation: Incarnation): number =>
+  order.legFills.length > 0
+    ? begunSpreads(legsOfId(order.terms.instrument), order.legFills, incarnation.ref.id)
+    : filledBy(order, incarnation);
+
+/** Whether a leg of a spread was filled and another one not, as far as was heard: they fill together, so a fill is owed. */
+export const hasUnequalLegs = (order: Order): boolean =>
+  order.legFills.length > 0 && order.incarnations.some((each) => begunBy(order, each) > filledBy(order, each));
+
 /** Whether another life of the order is known to have taken this one's place. */
 const hasSuccessor = (order: Order, { ref, revision }: Incarnation): boolean =>
   order.incarnations.some(
@@ -131,13 +141,15 @@ const isSucceeded = (order: Order, incarnation: Incarnation): boolean =>
 /**
  * Units this incarnation may still add: what is left of a live one, or of a replaced one whose successor has not been
  * heard of yet; of a dead one, what the broker says was filled before its death but whose fills have not been heard of.
+ * A spread of which one leg was filled is filled in the others too, also when they have not been heard of.
  */
 export const outstandingOf = (order: Order, incarnation: Incarnation): number => {
   const seen = filledBy(order, incarnation);
   const handedOn = incarnation.state === "replaced" && !isSucceeded(order, incarnation);
-  if (isLive(incarnation.state) || handedOn) return Math.max(0, incarnation.quantity - seen);
+  const begun = begunBy(order, incarnation);
+  if (isLive(incarnation.state) || handedOn) return Math.max(begun, incarnation.quantity) - seen;
   const promised = incarnation.claimedFilled ?? (incarnation.state === "filled" ? incarnation.quantity : seen);
-  return Math.max(0, promised - seen);
+  return Math.max(begun, promised) - seen;
 };
 
 /** Whether something said of this revision is older than what is known: a stream that reorders must not bring old terms back. */
@@ -150,9 +162,14 @@ export const exposureOf = (order: Order): number => {
   if (!order.oneLife) return sum;
   // Its lives share one quantity: what was asked for last, or before that has come into force, what works still.
   const asked = Math.max(0, order.terms.quantity - filledOf(order));
-  const newest = order.incarnations.filter((each) => !hasSuccessor(order, each));
-  return Math.min(sum, newest.reduce((most, each) => Math.max(most, outstandingOf(order, each)), asked));
+  // Of a life with the terms that were asked for last, a fill of an older life that is told late takes its part, too.
+  const others = order.incarnations.filter((each) => !hasSuccessor(order, each) && each.revision !== (order.pending?.revision ?? order.revision));
+  return Math.min(sum, others.reduce((most, each) => Math.max(most, outstandingOf(order, each)), asked));
 };
+
+/** Units of dead lives whose fills the broker has promised and not told yet: they have been sold or bought for certain. */
+export const owedOf = (order: Order): number =>
+  order.incarnations.reduce((sum, each) => (isLive(each.state) ? sum : sum + outstandingOf(order, each)), 0);
 
 const summedExposure = (order: Order): number => {
   const existing = order.incarnations.reduce((sum, incarnation) => sum + outstandingOf(order, incarnation), 0);
@@ -185,11 +202,13 @@ export const isNameless = (order: Order): boolean => order.pending?.stage.is ===
 
 /**
  * Whether the broker owes us an answer that its stream may have lost: an unknown outcome, an acknowledgement without an
- * id, a cancel that was accepted but not confirmed, two lives at once, or a death that promised fills which have not come.
+ * id, a cancel that was accepted but not confirmed, two lives at once, a death that promised fills which have not come, or
+ * a spread of which one leg was filled and another not.
  */
 export const owesAnswer = (order: Order): boolean =>
   isUnknown(order) ||
   isNameless(order) ||
+  hasUnequalLegs(order) ||
   liveIncarnations(order).length > 1 ||
   order.incarnations.some((incarnation) =>
     isLive(incarnation.state) ? incarnation.cancelAcceptedAt !== null : outstandingOf(order, incarnation) > 0,

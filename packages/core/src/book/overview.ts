@@ -2,7 +2,7 @@ import { formatMoney } from "../decimal.ts";
 import { instrumentText } from "../instrument/instrument-text.ts";
 import { entriesOf, valuesOf } from "../persistent-map.ts";
 import { averageEntry, entryOf, exitsOf, heldOf } from "./holdings.ts";
-import { isOver, workingLimit, type Order } from "./order.ts";
+import { isOver, workingLimit, workingStop, type Order } from "./order.ts";
 import { isStanding } from "../risk/record.ts";
 import { openTradesOf, type Book } from "./state.ts";
 import type { EpochMs } from "../time.ts";
@@ -25,11 +25,17 @@ export const positionsText = (book: Book): string => {
   return listed([...ours, ...foreign], "no positions");
 };
 
-const orderText = (name: string, order: Order): string => {
-  const limit = workingLimit(order);
-  const price = limit === null ? order.terms.type : formatMoney(limit);
-  return `${order.terms.side} ${order.terms.quantity} ${name} @ ${price} (${order.role} ${order.key})`;
+const priceText = (order: Order): string => {
+  const { type, timeInForce } = order.terms;
+  const [limit, stop] = [workingLimit(order), workingStop(order)];
+  const price = limit === null ? type : formatMoney(limit);
+  const triggered = stop === null ? price : `stop ${formatMoney(stop)}${limit === null ? "" : ` limit ${price}`}`;
+  // Exits outlive the day wherever they can; of an entry it is a wish.
+  return order.role !== "entry" || timeInForce === "day" ? triggered : `${triggered} ${timeInForce}`;
 };
+
+const orderText = (name: string, order: Order): string =>
+  `${order.terms.side} ${order.terms.quantity} ${name} @ ${priceText(order)} (${order.role} ${order.key})`;
 
 /** What works at the broker, ours and foreign. */
 export const ordersText = (book: Book): string => {

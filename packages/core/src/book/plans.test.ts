@@ -45,7 +45,7 @@ describe("an exit plan", () => {
 
 describe("a journal of before exits had legs", () => {
   const KEY = { key: "fb-1-t2", revision: 0, op: "place" } as never;
-  const intended = { type: "intended", ...(KEY as object), tradeId: "fb-1", role: "target", leg: null, terms: null, target: null, validUntil: null, reason: "r" } as never as Event;
+  const intended = { type: "intended", ...(KEY as object), tradeId: "fb-1", role: "target", leg: null, terms: null, target: null, validUntil: null, linked: null, reason: "r" } as never as Event;
   const requested = { type: "close-requested", tradeId: "fb-1", messageId: null, quantity: 2, style: "limit", level: null, leg: null, reason: "r" } as never as Event;
 
   it("reads: its orders and closes are of no leg", () => {
@@ -59,7 +59,7 @@ describe("a journal of before exits had legs", () => {
     const config = bookConfigCodec.encode(OWNER_CONFIG) as Readonly<Record<string, Json>>; // an object
     const exit = without(config["exit"] ?? null, "plan", "futuresPlan", "followText", "analyst");
     expect(read(bookConfigCodec, { ...config, exit })).toEqual(OWNER_CONFIG);
-    const venue = { broker: "b", account: accountId("A1"), environment: "sim", replacesPrice: true, replacesQuantity: true, replacesAtomically: false, restsOvernight: true } as const;
+    const venue = { broker: "b", account: accountId("A1"), environment: "sim", replacesPrice: true, replacesQuantity: true, replacesAtomically: false, restsOvernight: true, spreads: null, futures: { orderTypes: ["market", "limit", "stop", "stop-limit"], timesInForce: ["day", "gtc", "ioc", "fok"] }, restsPairs: false } as const;
     expect(read(venueCodec, without(venueCodec.encode(venue), "replacesAtomically"))).toEqual(venue);
   });
 

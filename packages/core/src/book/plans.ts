@@ -1,26 +1,33 @@
-import { array, decimalString, integer, nullable, object, oneOf, union, type TypeOf } from "../codec.ts";
+import { addedLater, array, decimalString, integer, nullable, object, oneOf, union, type TypeOf } from "../codec.ts";
 import type { Decimal } from "../decimal.ts";
 
 /** How a trade gets in. Journaled when the trade opens, so that later settings never change a running trade. */
 export const entryPlanCodec = object({
-  type: oneOf("market", "limit", "stop"),
+  type: oneOf("market", "limit", "stop", "stop-limit"),
+  /** Anything but the day is a command's own wish. */
+  timeInForce: addedLater(oneOf("day", "gtc", "ioc", "fok"), "day"),
   quantity: integer,
   /** The limits in the order in which they are tried: first (mid), then a tick further each. Empty for market and stop. */
   prices: array(decimalString),
   /** No limit goes beyond this: the chase cap, or what the allocation pays for, whichever is nearer. */
   cap: nullable(decimalString),
-  /** The trigger of a stop entry. */
+  /** The trigger of a stop and a stop-limit entry. */
   stop: nullable(decimalString),
   stepIntervalMs: integer,
   /** What a unit is reserved at: the dearest price it may cost. */
   worstPrice: decimalString,
   /** Share of price × multiplier that a unit costs: 1, or the margin share of a future. */
   costShare: decimalString,
+  /** The most that a unit can be worth, of a spread that is sold: it costs what that exceeds the price. Null for all else. */
+  maxWorth: addedLater(nullable(decimalString), null),
   feePerUnit: decimalString,
   /** The alerted price; null for a command without one. */
   alertPrice: nullable(decimalString),
 });
 export type EntryPlan = TypeOf<typeof entryPlanCodec>;
+
+/** Whether what it does not fill at once is over. */
+export const isImmediate = ({ timeInForce }: EntryPlan): boolean => timeInForce === "ioc" || timeInForce === "fok";
 
 /** The limit that an entry begins with, and comes back to for the day; null for market and stop. */
 export const firstLimit = (plan: EntryPlan): Decimal | null => plan.prices[0] ?? null;
@@ -67,9 +74,10 @@ const legs = object({
   /**
    * Brokers rest only one exit for each unit held. `stop`: the stop rests for all of it and the targets are watched.
    * `targets`: they rest, the stop is watched. `split`: the targets rest, the stop rests for the remainder, and for the
-   * targets' units it is watched.
+   * targets' units it is watched. `both`: each target rests with a stop on its units, as a pair of which the broker ends
+   * one when the other fills, and a stop for the remainder; where the broker has no such pairs it is read as `stop`.
    */
-  rests: oneOf("stop", "targets", "split"),
+  rests: oneOf("stop", "targets", "split", "both"),
 });
 /** The one shape in which every plan is read. */
 export type ExitLegs = TypeOf<typeof legs>;

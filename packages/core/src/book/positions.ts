@@ -2,10 +2,11 @@ import { add, divide, fromInteger, times, ZERO, type Decimal } from "../decimal.
 import type { InstrumentId } from "../ids.ts";
 import { underlyingOfInstrument } from "../instrument/instrument-text.ts";
 import type { InstrumentSpec } from "../instrument/instrument.ts";
+import { legSpec } from "../instrument/spread-spec.ts";
 import { entriesOf } from "../persistent-map.ts";
 import type { EpochMs } from "../time.ts";
-import { entryOf, exitsOf } from "./holdings.ts";
-import type { Order } from "./order.ts";
+import { entryOrdersOf, exitsOf } from "./holdings.ts";
+import { executionsOf, type Order } from "./order.ts";
 import type { Book } from "./state.ts";
 import type { Trade } from "./trade.ts";
 
@@ -25,7 +26,7 @@ export interface BookPosition {
 /** The last instant at which anything was sent or heard of an order; `Infinity` while an answer is awaited. */
 export const touchedAt = (order: Order): EpochMs => {
   if (order.pending !== null) return Infinity;
-  const heard = [...order.incarnations.map(({ since }) => since), ...order.fills.map(({ at }) => at)];
+  const heard = [...order.incarnations.map(({ since }) => since), ...executionsOf(order).map(({ at }) => at)];
   return Math.max(order.intendedAt, order.acknowledgedAt ?? 0, ...heard);
 };
 
@@ -35,9 +36,10 @@ interface SignedFill {
   readonly price: Decimal;
 }
 
-const signedFills = (order: Order): readonly SignedFill[] => {
-  const sign = order.terms.side === "buy" ? 1 : -1;
-  return order.fills.map(({ at, quantity, price }) => ({ at, units: sign * quantity, price }));
+/** What an order has traded of one contract: a spread's order trades several. */
+const signedFills = ({ terms, fills, legFills }: Order, contract: InstrumentId): readonly SignedFill[] => {
+  const ofIt = legFills.length > 0 ? legFills.filter((fill) => fill.instrument === contract) : fills.map((fill) => ({ ...fill, side: terms.side }));
+  return ofIt.map(({ at, quantity, price, side }) => ({ at, units: side === "buy" ? quantity : -quantity, price }));
 };
 
 interface Running {
@@ -55,7 +57,7 @@ const afterFill = (running: Running, fill: SignedFill): Running => {
 };
 
 const positionOf = (spec: InstrumentSpec, orders: readonly Order[]): BookPosition => {
-  const fills = orders.flatMap(signedFills).toSorted((a, b) => a.at - b.at);
+  const fills = orders.flatMap((order) => signedFills(order, spec.instrument.id)).toSorted((a, b) => a.at - b.at);
   const { units, average } = fills.reduce(afterFill, { units: 0, average: ZERO });
   return {
     spec,
@@ -66,19 +68,29 @@ const positionOf = (spec: InstrumentSpec, orders: readonly Order[]): BookPositio
   };
 };
 
-const ordersByInstrument = (book: Book): ReadonlyMap<InstrumentId, { readonly trade: Trade; readonly orders: Order[] }> => {
-  const found = new Map<InstrumentId, { readonly trade: Trade; readonly orders: Order[] }>();
+/** What the account holds by a trade: the contract itself, or every leg of a spread. */
+const contractsHeld = ({ spec }: Trade): readonly InstrumentSpec[] =>
+  spec.instrument.kind === "spread" ? spec.instrument.legs.map(({ option }) => legSpec(spec, option)) : [spec];
+
+const ordersByContract = (book: Book): ReadonlyMap<InstrumentId, { readonly spec: InstrumentSpec; readonly orders: Order[] }> => {
+  const found = new Map<InstrumentId, { readonly spec: InstrumentSpec; readonly orders: Order[] }>();
   for (const [, trade] of entriesOf(book.trades)) {
     // What has expired is no position of the account any more, whatever our fills say.
     if (trade.closed?.reason === "expired") continue;
-    const { id } = trade.spec.instrument;
-    const known = found.get(id) ?? { trade, orders: [] };
-    known.orders.push(entryOf(book, trade), ...exitsOf(book, trade));
-    found.set(id, known);
+    const orders = [...entryOrdersOf(book, trade), ...exitsOf(book, trade)];
+    for (const spec of contractsHeld(trade)) {
+      const { id } = spec.instrument;
+      const known = found.get(id) ?? { spec, orders: [] };
+      known.orders.push(...orders);
+      found.set(id, known);
+    }
   }
   return found;
 };
 
-/** What the book says that the account holds through it, by instrument; also what it once held and holds no more. */
+/**
+ * What the book says that the account holds through it, by contract, spreads as their legs; also what it once held and
+ * holds no more.
+ */
 export const positionsOf = (book: Book): ReadonlyMap<InstrumentId, BookPosition> =>
-  new Map([...ordersByInstrument(book)].map(([id, { trade, orders }]) => [id, positionOf(trade.spec, orders)]));
+  new Map([...ordersByContract(book)].map(([id, { spec, orders }]) => [id, positionOf(spec, orders)]));

@@ -25,14 +25,14 @@ import { fail, isOk, ok, problem, type Problem, type Result } from "../result.ts
 import { riskRecordCodec } from "../risk/record.ts";
 import { bookConfigCodec, venueCodec } from "./config.ts";
 import { holdCode } from "./hold.ts";
-import { operation, orderRole, unknownOrigin, type CountedFill, type Incarnation, type Inquiry, type Order, type PendingOperation } from "./order.ts";
+import { operation, orderRole, unknownOrigin, type CountedFill, type Incarnation, type Inquiry, type LegFill, type Order, type PendingOperation } from "./order.ts";
 import type { PastTrade } from "./past.ts";
 import { entryPlanCodec, exitPlanCodec } from "./plans.ts";
 import { tradingState, type Book, type Disagreement, type ForeignOrder, type HeardMessage } from "./state.ts";
-import { closeReason, type CloseRequest, type ExitState, type LadderState, type Trade } from "./trade.ts";
+import { closeReason, entryPhase, type CloseRequest, type ExitState, type LadderState, type Trade } from "./trade.ts";
 
 /** Counts the shapes a snapshot has had. One of another shape is not read: the journal has everything. */
-export const SNAPSHOT_FORMAT = 4;
+export const SNAPSHOT_FORMAT = 5;
 
 const incarnation: Codec<Incarnation> = object({
   ref: brokerOrderRef,
@@ -47,7 +47,7 @@ const incarnation: Codec<Incarnation> = object({
   cancelAcceptedAt: nullable(integer),
 });
 
-const countedFill: Codec<CountedFill> = object({
+const countedFields = {
   fillId: branded<FillId>(),
   rev: integer,
   refId: string,
@@ -55,7 +55,11 @@ const countedFill: Codec<CountedFill> = object({
   price: decimalString,
   at: integer,
   fees: nullable(decimalString),
-});
+};
+
+const countedFill: Codec<CountedFill> = object(countedFields);
+
+const legFill: Codec<LegFill> = object({ ...countedFields, instrument: branded<InstrumentId>(), side: orderSide });
 
 const pending: Codec<PendingOperation> = object({
   op: operation,
@@ -79,6 +83,7 @@ export const orderCodec: Codec<Order> = object({
   tradeId: branded<TradeId>(),
   role: orderRole,
   leg: addedLater(nullable(integer), null),
+  linked: addedLater(nullable(branded<OrderKey>()), null),
   oneLife: addedLater(boolean, false),
   terms: orderTerms,
   revision: integer,
@@ -88,6 +93,7 @@ export const orderCodec: Codec<Order> = object({
   inquiry: nullable(inquiry),
   incarnations: array(incarnation),
   fills: array(countedFill),
+  legFills: addedLater(array(legFill), []),
   stillborn: nullable(oneOf("rejected", "not-sent", "expired-unsent")),
 });
 
@@ -102,7 +108,7 @@ const closeRequest: Codec<CloseRequest> = object({
   leg: addedLater(nullable(integer), null),
 });
 
-const ladder: Codec<LadderState> = object({ step: integer, phase: oneOf("climbing", "resting"), nextStepAt: nullable(integer) });
+const ladder: Codec<LadderState> = object({ step: integer, phase: entryPhase, nextStepAt: nullable(integer) });
 
 const exitState: Codec<ExitState> = object({ stop: nullable(decimalString), best: nullable(decimalString), expiryTold: boolean });
 
@@ -119,6 +125,7 @@ export const tradeCodec: Codec<Trade> = object({
   exitPlan: exitPlanCodec,
   ladder,
   entry: branded<OrderKey>(),
+  earlierEntries: addedLater(array(branded<OrderKey>()), []),
   exits: array(branded<OrderKey>()),
   entryWanted: boolean,
   close: nullable(closeRequest),

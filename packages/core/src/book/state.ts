@@ -7,7 +7,8 @@ import type { Link } from "../ports/broker.ts";
 import type { Fill } from "../ports/orders.ts";
 import type { EpochMs } from "../time.ts";
 import { emptyRecord, type RiskRecord } from "../risk/record.ts";
-import type { BookConfig, Venue } from "./config.ts";
+import { isSpreadId } from "../instrument/spread.ts";
+import type { Abilities, BookConfig, Venue } from "./config.ts";
 import type { Hold } from "./hold.ts";
 import { bySnowflake, isSnowflake } from "./keys.ts";
 import type { Order } from "./order.ts";
@@ -128,6 +129,14 @@ export const configOf = (book: Book): BookConfig => promised(book.config, "its c
 
 /** What the broker of this book can do. @throws Error for a book that was never configured. */
 export const venueOf = (book: Book): Venue => promised(book.venue, "its venue");
+
+const NO_ABILITIES: Abilities = { replacesPrice: false, replacesQuantity: false, replacesAtomically: false, restsOvernight: false };
+
+/** What the broker of this book can do with orders in an instrument. */
+export const abilitiesFor = (book: Book, instrument: InstrumentId): Abilities => {
+  const venue = venueOf(book);
+  return isSpreadId(instrument) ? (venue.spreads ?? NO_ABILITIES) : venue;
+};
 
 /** The open trades themselves, oldest first. */
 export const openTradesOf = (book: Book): readonly Trade[] =>

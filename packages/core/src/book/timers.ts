@@ -6,10 +6,11 @@ import { legsOf } from "../exit/legs.ts";
 import { firstFillAt } from "./exit-facts.ts";
 import { marketCalendar } from "../calendar/trading-hours.ts";
 import type { Instrument } from "../instrument/instrument.ts";
+import { optionExpiryOf } from "../instrument/option-expiry.ts";
 import { productOf } from "../instrument/products.ts";
 import { lastTradeDate } from "../instrument/roll.ts";
 import { MINUTE, type CivilDate, type EpochMs } from "../time.ts";
-import { closeRemaining, entryOf, exitExposure, heldOf, workingClose } from "./holdings.ts";
+import { closeRemaining, entryOf, exitReserve, heldOf, workingClose } from "./holdings.ts";
 import { isOver, owesAnswer } from "./order.ts";
 import { openTradesOf, promised, type Book } from "./state.ts";
 import type { Trade } from "./trade.ts";
@@ -48,7 +49,7 @@ const closeStepAt = (book: Book, trade: Trade): EpochMs | null => {
   const working = workingClose(book, trade);
   const waits =
     working === undefined
-      ? closeRemaining(book, trade) === 0 || heldOf(book, trade) - exitExposure(book, trade) <= 0
+      ? closeRemaining(book, trade) === 0 || heldOf(book, trade) - exitReserve(book, trade) <= 0
       : working.pending !== null || owesAnswer(working) || working.terms.type === "market";
   return waits ? null : Math.max(trade.close.nextStepAt, trade.exitsNotBefore);
 };
@@ -57,9 +58,9 @@ const closeStepAt = (book: Book, trade: Trade): EpochMs | null => {
 const SETTLEMENT_MS = 30 * MINUTE;
 
 const lastDayOf = (instrument: Instrument): CivilDate | undefined => {
-  if (instrument.kind === "option") return instrument.expiry;
-  const product = instrument.kind === "future" ? productOf(instrument.root) : undefined;
-  return product === undefined || instrument.kind !== "future" ? undefined : lastTradeDate(product, instrument.year, instrument.month);
+  if (instrument.kind !== "future") return optionExpiryOf(instrument);
+  const product = productOf(instrument.root);
+  return product === undefined ? undefined : lastTradeDate(product, instrument.year, instrument.month);
 };
 
 /** When a contract's last session is over and settled; null for what does not expire by itself. */

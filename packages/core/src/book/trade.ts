@@ -32,10 +32,16 @@ export interface ExitState {
   readonly expiryTold: boolean;
 }
 
-/** Where the entry ladder stands. `resting` is back at the first price, as a day order. */
+/**
+ * Where the entry stands. `resting` is back at the first price; `changing`: a trader has given it other terms, which are
+ * not in force yet; `anew`: it is cancelled, and then placed with them, because the broker does not change it in place.
+ */
+export const entryPhase = oneOf("climbing", "resting", "changing", "anew");
+
+/** Where the entry ladder stands. */
 export interface LadderState {
   readonly step: number;
-  readonly phase: "climbing" | "resting";
+  readonly phase: TypeOf<typeof entryPhase>;
   readonly nextStepAt: EpochMs | null;
 }
 
@@ -52,6 +58,8 @@ export interface Trade {
   readonly exitPlan: ExitPlan;
   readonly ladder: LadderState;
   readonly entry: OrderKey;
+  /** Entry orders that it took the place of when a trader changed them, oldest first; all of them over. */
+  readonly earlierEntries: readonly OrderKey[];
   /** All exit orders ever intended, oldest first. */
   readonly exits: readonly OrderKey[];
   /** False once the entry is to be cancelled: a close was asked for, or entries were stopped. */

@@ -142,7 +142,8 @@ export const resolveDate = (month: number, day: number, year: number, today: Civ
 };
 
 const noSuchDay = (month: number, year: number, today: CivilDate): string => {
-  if (!(month >= 1 && month <= 12 && Number.isInteger(month))) return "Write the expiry as month/day, for example 12/18.";
+  if (!(month >= 1 && month <= 12 && Number.isInteger(month)))
+    return "Write the expiry as month/day, for example 12/18.";
   const last = lastOfMonth(year, month);
   return `That month ends on ${last < today ? lastOfMonth(partsOf(today).year + 1, month) : last}.`;
 };

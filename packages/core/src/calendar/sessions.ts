@@ -45,8 +45,27 @@ export interface MarketHours {
 /** No market closes for longer (1914 and 1933 are not expected back); the bound turns a bad rule into an error. */
 const LONGEST_CLOSURE_DAYS = 30;
 
+/** Dates whose sessions are remembered: the same few are asked for with every event. */
+const REMEMBERED_DATES = 1_000;
+
+/** What a rule gives for a date never changes, and working it out takes a holiday's arithmetic. */
+const rememberingSessions = (hours: MarketHours): MarketHours => {
+  const known = new Map<CivilDate, Session | undefined>();
+  return {
+    dateAt: hours.dateAt,
+    sessionOf: (date) => {
+      if (known.has(date)) return known.get(date);
+      if (known.size >= REMEMBERED_DATES) known.clear();
+      const session = hours.sessionOf(date);
+      known.set(date, session);
+      return session;
+    },
+  };
+};
+
 /** The whole calendar from a market's hours. */
-export const calendarOf = (hours: MarketHours): MarketCalendar => {
+export const calendarOf = (rules: MarketHours): MarketCalendar => {
+  const hours = rememberingSessions(rules);
   const isTradingDay = (date: CivilDate): boolean => hours.sessionOf(date) !== undefined;
   const seek = (from: CivilDate, step: 1 | -1): Session => {
     let date = from;

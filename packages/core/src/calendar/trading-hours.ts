@@ -21,6 +21,7 @@ export const sessionCalendarOf = (instrument: Instrument): SessionCalendar => {
     case "equity":
       return "nyse";
     case "option":
+    case "spread":
       return LATE.has(instrument.underlying) ? "nyse-options-late" : "nyse";
     case "future":
       return "cme";

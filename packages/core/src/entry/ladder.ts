@@ -25,7 +25,7 @@ const farSide = ({ side, bid, ask, ticks }: LadderInput): Decimal =>
 export const isBeyond = (side: OrderSide, price: Decimal, limit: Decimal): boolean => (side === "buy" ? price > limit : price < limit);
 
 /** The nearer one: the lower for a buy, the higher for a sell. */
-const nearer = (side: OrderSide, a: Decimal, b: Decimal): Decimal => (side === "buy" ? min(a, b) : max(a, b));
+export const nearer = (side: OrderSide, a: Decimal, b: Decimal): Decimal => (side === "buy" ? min(a, b) : max(a, b));
 
 /**
  * The first limit: the mid, rounded to a valid tick *down* for a buy and *up* for a sell, never beyond the cap.

@@ -1,6 +1,7 @@
 import { newYorkTimeOfDay } from "../calendar/new-york.ts";
 import { marketCalendar } from "../calendar/trading-hours.ts";
 import type { InstrumentSpec } from "../instrument/instrument.ts";
+import { optionExpiryOf } from "../instrument/option-expiry.ts";
 import { instrumentText } from "../instrument/instrument-text.ts";
 import { HOUR, MINUTE, type EpochMs } from "../time.ts";
 
@@ -11,7 +12,8 @@ const NOTICE_MS = 30 * MINUTE;
  * stock exchange's close, also on a half day and for options that trade a quarter of an hour longer. Null for anything else.
  */
 export const expiryNoticeAt = ({ instrument }: InstrumentSpec): EpochMs | null => {
-  const lastDay = instrument.kind === "option" ? marketCalendar("nyse").sessionOf(instrument.expiry) : undefined;
+  const expiry = optionExpiryOf(instrument);
+  const lastDay = expiry === undefined ? undefined : marketCalendar("nyse").sessionOf(expiry);
   return lastDay === undefined ? null : lastDay.close - NOTICE_MS;
 };
 
@@ -29,12 +31,19 @@ const clockText = (at: EpochMs): string => {
  */
 export const expiryText = ({ instrument, calendar, multiplier }: InstrumentSpec, held: number, closesAt: EpochMs | null): string => {
   const name = `${held} ${instrumentText(instrument)}`;
-  if (instrument.kind !== "option") return name;
-  const close = marketCalendar(calendar).sessionOf(instrument.expiry)?.close ?? null;
+  const expiry = optionExpiryOf(instrument);
+  if (expiry === undefined) return name;
+  const close = marketCalendar(calendar).sessionOf(expiry)?.close ?? null;
   if (closesAt !== null && (close === null || closesAt < close)) {
     return `${name} held on their last day: the plan closes them at ${clockText(closesAt)}`;
   }
   const until = close === null ? "" : ` after ${clockText(close)}`;
+  if (instrument.kind !== "option") {
+    return (
+      `${name} held on their last day, and nothing closes them: left alone, they can't be closed${until}. Each leg goes its own way: bought ` +
+      "ones a cent or more in the money are exercised, sold ones assigned, and what is left of one without the other has no bound"
+    );
+  }
   const units = BigInt(held) * (BigInt(multiplier) / 100_000_000n);
   const right = instrument.right === "C" ? "bought" : "sold";
   return (

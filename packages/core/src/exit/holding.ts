@@ -11,8 +11,10 @@ export interface Holding extends Basis {
   readonly closing: number;
   /** The target (or the runner) that the close request sells for; null sells for the trade as a whole. */
   readonly closingLeg: number | null;
-  /** Units that were sold for a target, or for the runner. */
+  /** Units that were sold for a target (by its own stop, too), or for the runner. */
   readonly soldFor: (leg: number) => number;
+  /** Those of them that the target's own stop sold. */
+  readonly stoppedFor: (leg: number) => number;
   /** Where break-even, trail or give-back have brought the stop; null when none has. */
   readonly movedStop: Decimal | null;
 }
@@ -41,6 +43,6 @@ export const unitsLeft = (legs: ExitLegs, holding: Holding): readonly number[] =
   });
 };
 
-/** Targets that have sold all that was theirs. One that is too small to sell anything is none. */
+/** Targets that have sold all that was theirs, at their gain. One that is too small to sell anything is none. */
 export const targetsFilled = (legs: ExitLegs, holding: Holding): number =>
-  targetUnits(legs, holding.entryFilled).filter((units, leg) => units > 0 && holding.soldFor(leg) >= units).length;
+  targetUnits(legs, holding.entryFilled).filter((units, leg) => units > 0 && holding.soldFor(leg) - holding.stoppedFor(leg) >= units).length;

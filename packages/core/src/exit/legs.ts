@@ -32,6 +32,12 @@ export const legsOf = (plan: ExitPlan): ExitLegs => {
   }
 };
 
+/** As {@link legsOf}, where targets and stops are to rest as pairs and the broker has none: then the stop rests, which protects alone. */
+export const legsAt = (plan: ExitPlan, pairs: boolean): ExitLegs => {
+  const legs = legsOf(plan);
+  return legs.rests === "both" && !pairs ? { ...legs, rests: "stop" } : legs;
+};
+
 /** Units up to and with a target: the share of what was filled, rounded down, but at least one of anything. */
 const unitsUpTo = (share: ExitLegs["targets"][number]["share"], filled: number): number =>
   Math.min(filled, Math.max(1, fits(times(share, filled), HUNDRED)));

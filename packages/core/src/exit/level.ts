@@ -10,6 +10,8 @@ export interface Basis {
   readonly side: OrderSide;
   readonly average: Decimal;
   readonly ticks: TickSchedule;
+  /** Of a spread that was sold, what a level at or below 0 is bought back for: whoever gains all of the credit pays a tick. */
+  readonly lowestBuyback?: Decimal;
 }
 
 /** Whether one price is better for the holding than another: higher for a long, lower for a short. */
@@ -55,7 +57,7 @@ const unrounded = (level: ExitLevel, { side, average, ticks }: Basis): Decimal =
 export const levelPrice = (level: ExitLevel, basis: Basis): Decimal | null => {
   if (basis.average === ZERO) return null;
   const price = roundedInFavour(basis, unrounded(level, basis));
-  return price > ZERO ? price : null;
+  return price > ZERO ? price : (basis.lowestBuyback ?? null);
 };
 
 /** The gain so far at a price, per unit: negative for a loss. */

@@ -1,6 +1,7 @@
 import { marketCalendar } from "../calendar/trading-hours.ts";
 import type { ExitLegs } from "../book/plans.ts";
 import type { InstrumentSpec } from "../instrument/instrument.ts";
+import { optionExpiryOf } from "../instrument/option-expiry.ts";
 import type { EpochMs } from "../time.ts";
 
 /**
@@ -10,7 +11,8 @@ import type { EpochMs } from "../time.ts";
 export const closeByAt = ({ closeBy }: ExitLegs, { instrument, calendar }: InstrumentSpec, firstFillAt: EpochMs): EpochMs | null => {
   if (closeBy === null) return null;
   const market = marketCalendar(calendar);
-  const lastDay = instrument.kind === "option" ? market.sessionOf(instrument.expiry) : undefined;
+  const expiry = optionExpiryOf(instrument);
+  const lastDay = expiry === undefined ? undefined : market.sessionOf(expiry);
   const { beforeCloseMs, afterMs, zeroDteBeforeCloseMs } = closeBy;
   const instants = [
     beforeCloseMs === null ? null : market.sessionAt(firstFillAt).nextClose - beforeCloseMs,

@@ -16,7 +16,12 @@ export const payable = (side: OrderSide, { bid, ask }: Market): Decimal => (side
 
 /** Whether the market has to be looked at: something of the plan does not rest, or the stop moves. */
 export const isWatching = ({ targets, stop, trail, giveBack, breakEvenAfter, rests }: ExitLegs): boolean =>
-  trail !== null || giveBack !== null || breakEvenAfter !== null || (rests === "stop" ? targets.length > 0 : stop !== null);
+  trail !== null ||
+  giveBack !== null ||
+  breakEvenAfter !== null ||
+  (rests !== "stop" && stop !== null) ||
+  // Where a broker has no pairs, the targets of `both` are watched.
+  ((rests === "stop" || rests === "both") && targets.length > 0);
 
 /** What was hit of the things that are only watched. */
 export interface Hit {

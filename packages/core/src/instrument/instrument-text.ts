@@ -3,6 +3,8 @@ import { isOk } from "../result.ts";
 import { formatFuture } from "./future.ts";
 import type { Instrument } from "./instrument.ts";
 import { formatOption, parseOcc } from "./option.ts";
+import { formatSpread } from "./spread-text.ts";
+import { parseSpread } from "./spread.ts";
 
 /** An instrument as a trader says it: `SPY 590C 18 Dec 26`, `/ESZ6`, `AAPL`. */
 export const instrumentText = (instrument: Instrument): string => {
@@ -13,6 +15,8 @@ export const instrumentText = (instrument: Instrument): string => {
       return formatOption(instrument);
     case "future":
       return formatFuture(instrument);
+    case "spread":
+      return formatSpread(instrument);
   }
 };
 
@@ -22,6 +26,7 @@ export const underlyingOfInstrument = (instrument: Instrument): string => {
     case "equity":
       return instrument.symbol;
     case "option":
+    case "spread":
       return instrument.underlying;
     case "future":
       return `/${instrument.root}`;
@@ -33,6 +38,8 @@ const CONTRACT_MONTH = /[FGHJKMNQUVXZ]\d{4}$/;
 /** {@link underlyingOfInstrument} of an instrument of which only the id is known. */
 export const underlyingOfId = (id: InstrumentId): string => {
   if (id.startsWith("/")) return id.replace(CONTRACT_MONTH, "");
+  const spread = parseSpread(id);
+  if (isOk(spread)) return spread.right.underlying;
   const occ = parseOcc(id);
   return isOk(occ) ? occ.right.underlying : id;
 };

@@ -36,8 +36,28 @@ export interface FutureContract {
   readonly month: number;
 }
 
+/** One contract of a spread. */
+export interface SpreadLeg {
+  readonly option: EquityOption;
+  /** Options in one spread: above 0 the buyer of the spread buys them, below 0 he sells them. Never 0. */
+  readonly ratio: number;
+}
+
+/**
+ * Two to four options that are traded as one order at one net price; built by `spread`. The id is the legs as
+ * `ratio*OCC symbol`, joined by `|`. Of a spread and its mirror image we name the one whose buyer pays, so that a net
+ * price is positive: a debit spread is bought, a credit spread sold.
+ */
+export interface OptionSpread {
+  readonly kind: "spread";
+  readonly id: InstrumentId;
+  readonly underlying: string;
+  /** Canonical: no common divisor of the ratios; by expiry, right (calls first) and strike. */
+  readonly legs: readonly SpreadLeg[];
+}
+
 /** Anything an order of ours can name. */
-export type Instrument = Equity | EquityOption | FutureContract;
+export type Instrument = Equity | EquityOption | FutureContract | OptionSpread;
 
 /** Which of them. */
 export type InstrumentKind = Instrument["kind"];

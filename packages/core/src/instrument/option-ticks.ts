@@ -49,3 +49,9 @@ const BY_UNDERLYING: ReadonlyMap<string, TickSchedule> = new Map([
  * for a class outside of it this answer is too fine, and the venue refuses a price off its own ladder.
  */
 export const optionTicks = (underlying: string): TickSchedule => BY_UNDERLYING.get(underlying) ?? PENNY_PROGRAMME;
+
+/** Indices whose spreads are priced in 0.05 net. Source: Cboe Rule 5.4(b), minimum increments of complex orders. */
+const NICKEL_NET: ReadonlySet<string> = new Set(["SPX", "NDX", "RUT"]);
+
+/** The steps of a spread's net price: 0.01 whatever those of its legs are, 0.05 for the large indices. */
+export const netTicks = (underlying: string): TickSchedule => singleTick(NICKEL_NET.has(underlying) ? NICKEL : PENNY);

@@ -97,10 +97,13 @@ export const parseOcc = (text: string): Result<Problem, EquityOption> => {
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"] as const;
 
-/** As a trader writes it: `SPY 590C 18 Dec 26`; an AM-settled index contract says so: `SPX 5900C 18 Dec 26 AM`. */
-export const formatOption = (contract: EquityOption): string => {
-  const { year, month, day } = partsOf(contract.expiry);
-  const date = `${day} ${MONTHS[month - 1] ?? ""} ${digits(year % 100, 2)}`;
-  const morning = indexRoots(contract.underlying)?.AM === contract.root ? " AM" : "";
-  return `${contract.underlying} ${format(contract.strike)}${contract.right} ${date}${morning}`;
+/** The expiry as a trader writes it, with the settlement of an AM-settled index contract: `18 Dec 26`, `18 Dec 26 AM`. */
+export const expiryText = ({ expiry, underlying, root }: EquityOption): string => {
+  const { year, month, day } = partsOf(expiry);
+  const morning = indexRoots(underlying)?.AM === root ? " AM" : "";
+  return `${day} ${MONTHS[month - 1] ?? ""} ${digits(year % 100, 2)}${morning}`;
 };
+
+/** As a trader writes it: `SPY 590C 18 Dec 26`; an AM-settled index contract says so: `SPX 5900C 18 Dec 26 AM`. */
+export const formatOption = (contract: EquityOption): string =>
+  `${contract.underlying} ${format(contract.strike)}${contract.right} ${expiryText(contract)}`;

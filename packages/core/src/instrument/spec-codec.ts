@@ -1,22 +1,27 @@
-import { array, boolean, branded, decimalString, integer, object, oneOf, string, union, type Codec, type TypeOf } from "../codec.ts";
+import { array, boolean, branded, decimalString, integer, object, oneOf, remembered, string, union, type Codec, type TypeOf } from "../codec.ts";
 import type { InstrumentId } from "../ids.ts";
 import { fail, isOk, ok } from "../result.ts";
 import type { CivilDate } from "../time.ts";
 import type { Instrument, InstrumentSpec } from "./instrument.ts";
 import type { TickBand, TickSchedule } from "./ticks.ts";
 
+const optionFields = {
+  id: branded<InstrumentId>(),
+  underlying: string,
+  root: string,
+  expiry: branded<CivilDate>(),
+  right: oneOf("C", "P"),
+  strike: decimalString,
+};
+
+const leg = object({ option: union("kind", { option: object(optionFields) }), ratio: integer });
+
 /** Instruments as the journal holds them. */
 export const instrumentCodec: Codec<Instrument> = union("kind", {
   equity: object({ id: branded<InstrumentId>(), symbol: string }),
-  option: object({
-    id: branded<InstrumentId>(),
-    underlying: string,
-    root: string,
-    expiry: branded<CivilDate>(),
-    right: oneOf("C", "P"),
-    strike: decimalString,
-  }),
+  option: object(optionFields),
   future: object({ id: branded<InstrumentId>(), root: string, year: integer, month: integer }),
+  spread: object({ id: branded<InstrumentId>(), underlying: string, legs: array(leg) }),
 });
 
 const bands = array<TickBand>(object({ from: decimalString, step: decimalString }));
@@ -41,4 +46,4 @@ const specFields = object({
 });
 
 /** Specifications as the journal holds them. */
-export const instrumentSpecCodec: Codec<InstrumentSpec> = specFields satisfies Codec<TypeOf<typeof specFields>>;
+export const instrumentSpecCodec: Codec<InstrumentSpec> = remembered(specFields satisfies Codec<TypeOf<typeof specFields>>);

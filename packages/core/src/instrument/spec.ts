@@ -5,7 +5,7 @@ import { decimal, ONE, type Decimal } from "../decimal.ts";
 import { fail, ok, problem, type Problem, type Result } from "../result.ts";
 import type { EpochMs } from "../time.ts";
 import type { Instrument, InstrumentSpec } from "./instrument.ts";
-import { EQUITY_TICKS, optionTicks } from "./option-ticks.ts";
+import { EQUITY_TICKS, netTicks, optionTicks } from "./option-ticks.ts";
 import { FUTURES_PRODUCTS, productOf } from "./products.ts";
 import { lastTradeDate } from "./roll.ts";
 import { singleTick, type TickSchedule } from "./ticks.ts";
@@ -26,6 +26,10 @@ const termsOf = (instrument: Instrument, asOf: EpochMs): Result<Problem, Terms> 
     case "option": {
       const ticks = optionTicks(instrument.underlying);
       return ok({ multiplier: SHARES_PER_OPTION, ticks, tradable: !hasExpired(instrument.expiry, asOf) });
+    }
+    case "spread": {
+      const tradable = instrument.legs.every((leg) => !hasExpired(leg.option.expiry, asOf));
+      return ok({ multiplier: SHARES_PER_OPTION, ticks: netTicks(instrument.underlying), tradable });
     }
     case "future": {
       const product = productOf(instrument.root);

@@ -25,9 +25,12 @@ describe("what stands around a whole order", () => {
     expect(outcome(`${ORDER} ${behind}`)).toBe(reason);
   });
 
-  it.each(["from 1.50", "will add if it dips", "high risk", "GTC", "day trade"])("leaves it alone when it is %j", (behind) => {
-    expect(outcome(`${ORDER} ${behind}`)).toBe("open");
-  });
+  it.each(["from 1.50", "will add if it dips", "high risk", "GTC", "day trade"])(
+    "leaves it alone when it is %j",
+    (behind) => {
+      expect(outcome(`${ORDER} ${behind}`)).toBe("open");
+    },
+  );
 
   it("tells a purchase of another day as past", () => {
     expect(outcome("bought SPY 590C 12/18 @ 1.20 on Monday", { action: "BTO" })).toBe("recap");

@@ -8,7 +8,8 @@ const SESSION = new Set(["OPEN", "CLOSE", "BELL"]);
 /** `at the open`, `at close`; the order may have passed over its first words as filler. */
 const isAtBell = (tokens: readonly Token[], end: number): boolean => {
   let at = end;
-  while (isWord(tokenAt(tokens, at), "AT") || isMark(tokenAt(tokens, at), "@") || isWord(tokenAt(tokens, at), "THE")) at++;
+  while (isWord(tokenAt(tokens, at), "AT") || isMark(tokenAt(tokens, at), "@") || isWord(tokenAt(tokens, at), "THE"))
+    at++;
   const before = tokenAt(tokens, isWord(tokenAt(tokens, at - 1), "THE") ? at - 2 : at - 1);
   return SESSION.has(tokenAt(tokens, at).text) && (isWord(before, "AT") || isMark(before, "@"));
 };
@@ -37,11 +38,13 @@ const PEAKS = new Set(["HIGH", "HIGHS", "PEAK", "PEAKED", "TOP", "TOPPED"]);
 
 /** `high 6.20`, `> 6.20`: where the price went since. */
 const isSince = (tokens: readonly Token[], at: number): boolean =>
-  (isMark(tokenAt(tokens, at), ">") || PEAKS.has(tokenAt(tokens, at).text)) && tokenAt(tokens, at + 1).kind === "number";
+  (isMark(tokenAt(tokens, at), ">") || PEAKS.has(tokenAt(tokens, at).text)) &&
+  tokenAt(tokens, at + 1).kind === "number";
 
 /** Whether quotation marks stand before the order on its line: it is shown, not given. */
 const isInQuotes = ({ context: { tokens }, start }: Draft): boolean => {
-  for (let at = start - 1; at >= 0 && tokenAt(tokens, at).kind !== "line"; at--) if (isMark(tokenAt(tokens, at), '"')) return true;
+  for (let at = start - 1; at >= 0 && tokenAt(tokens, at).kind !== "line"; at--)
+    if (isMark(tokenAt(tokens, at), '"')) return true;
   return false;
 };
 
@@ -54,7 +57,8 @@ export const afterthought = (draft: Draft, end: number): IgnoreReason | undefine
   if (!opens(draft)) return undefined;
   const { tokens } = draft.context;
   if (isSomebodys(tokens, end)) return "quoted";
-  if (isDay(draft, end) || (draft.voice === "verb" && isAtBell(tokens, end))) return draft.voice === "verb" ? "recap" : "conditional";
+  if (isDay(draft, end) || (draft.voice === "verb" && isAtBell(tokens, end)))
+    return draft.voice === "verb" ? "recap" : "conditional";
   if (isAtBell(tokens, end) || isWord(tokenAt(tokens, end), "AFTER")) return "conditional";
   for (let at = end, last = lineEnd(tokens, end); at < last; at++) {
     if (isSince(tokens, at)) return "recap";

@@ -91,7 +91,10 @@ const isAscii = (text: string): boolean => {
   return true;
 };
 
-/** The text as the tokenizer reads it: {@link TICKED}, {@link CROSSED}, {@link HALT} and {@link ARROW} are the only symbols left. */
+/**
+ * The text as the tokenizer reads it: {@link TICKED}, {@link CROSSED}, {@link HALT} and {@link ARROW} are the only
+ * symbols left.
+ */
 export const plain = (text: string): string => {
   if (isAscii(text)) return text;
   let result = "";
@@ -100,7 +103,12 @@ export const plain = (text: string): string => {
     const code = character.codePointAt(0) ?? 0;
     at += character.length;
     // Inside a number nobody puts a joiner by accident: it stays, and what is no whole number is refused.
-    if (code > 0x7e && isInvisible(code) && isFigure(result.charCodeAt(result.length - 1)) && isFigure(text.charCodeAt(at))) {
+    if (
+      code > 0x7e &&
+      isInvisible(code) &&
+      isFigure(result.charCodeAt(result.length - 1)) &&
+      isFigure(text.charCodeAt(at))
+    ) {
       result += character;
       continue;
     }
@@ -131,6 +139,7 @@ const enclosedLetter = (character: string): string | undefined => {
  */
 export const looksLike = (text: string): string => {
   let result = "";
-  for (const character of text.normalize("NFKD")) result += TWIN_OF.get(character) ?? enclosedLetter(character) ?? character;
+  for (const character of text.normalize("NFKD"))
+    result += TWIN_OF.get(character) ?? enclosedLetter(character) ?? character;
   return result.toUpperCase();
 };

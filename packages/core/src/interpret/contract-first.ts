@@ -26,7 +26,8 @@ const TRADED = ["BOUGHT", "SOLD", "BOT"];
 
 /** Whether the rest of the line tells of a second trade. */
 const tellsMore = (tokens: readonly Token[], from: number): boolean => {
-  for (let at = from, end = lineEnd(tokens, from); at < end; at++) if (TRADED.includes(tokenAt(tokens, at).text)) return true;
+  for (let at = from, end = lineEnd(tokens, from); at < end; at++)
+    if (TRADED.includes(tokenAt(tokens, at).text)) return true;
   return false;
 };
 
@@ -51,7 +52,8 @@ export const contractFirst = (context: Context, at: number): ContractFirst | und
   const bare = action !== undefined && probe.strike === null && probe.right === null && probe.expiry === null;
   const named = probe.symbol !== null && (contract || bare);
   // The probe objects to an action, because it takes itself for an order that has begun.
-  const broken = probe.problem !== null && (action === undefined || probe.problem.offending !== tokenAt(tokens, end).text);
+  const broken =
+    probe.problem !== null && (action === undefined || probe.problem.offending !== tokenAt(tokens, end).text);
   if (!named || probe.price !== null || broken) return { start: undefined, end };
   const begin = { at, prefixed: false, right: null, size: null, misspelt: null };
   if (action !== undefined) {
@@ -60,10 +62,16 @@ export const contractFirst = (context: Context, at: number): ContractFirst | und
   }
   // "590C sold off to 0.40" tells where its market went.
   if (DRIFTS.includes(tokenAt(tokens, end + 1).text)) return { start: undefined, end };
-  const verb = profile.action === null || OF_THE_DAY.includes(tokenAt(tokens, end).text) ? undefined : verbAt(tokens, end);
+  const verb =
+    profile.action === null || OF_THE_DAY.includes(tokenAt(tokens, end).text) ? undefined : verbAt(tokens, end);
   if (verb === undefined || profile.action === null) return { start: undefined, end };
   // "590C sold for 6.20, bought 3.10" tells the story of a trade that is over.
   if (tellsMore(tokens, verb.next)) return { start: undefined, end };
-  const start: Start = { ...begin, action: actionOf(verb, profile.action), voice: "verb", verb: { at: end, next: verb.next } };
+  const start: Start = {
+    ...begin,
+    action: actionOf(verb, profile.action),
+    voice: "verb",
+    verb: { at: end, next: verb.next },
+  };
   return { start, end };
 };

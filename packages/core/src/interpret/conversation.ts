@@ -1,12 +1,15 @@
 import type { Decimal } from "../decimal.ts";
 import type { Right } from "../instrument/instrument.ts";
+import type { Spread } from "./instruction.ts";
 import type { CivilDate } from "../time.ts";
 
 /** A contract or share in which an open trade of the same author and channel stands. */
 export interface OpenContract {
-  readonly asset: "option" | "equity";
+  readonly asset: "option" | "equity" | "spread";
   readonly symbol: string;
-  /** Call or put; null for an equity, as are strike and expiry. */
+  /** The legs of a spread, as its close trades them; absent for anything else. */
+  readonly spread?: Spread;
+  /** Call or put; null for an equity and a spread, as are strike and expiry. */
   readonly right: Right | null;
   readonly strike: Decimal | null;
   readonly expiry: CivilDate | null;

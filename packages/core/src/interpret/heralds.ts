@@ -18,7 +18,9 @@ const isRelayFrom = (word: string, from: number): boolean =>
   RELAY_ENDS.has(word.slice(from)) ||
   RELAY_PARTS.some((part) => {
     const next = from + part.length;
-    return word.startsWith(part, from) && (isRelayFrom(word, next) || (word[next] === "S" && isRelayFrom(word, next + 1)));
+    return (
+      word.startsWith(part, from) && (isRelayFrom(word, next) || (word[next] === "S" && isRelayFrom(word, next + 1)))
+    );
   });
 
 /** Whether a word is made of such parts: `TRADERELAY`, `ALERTS`. */
@@ -43,7 +45,8 @@ const afterRelay = (tokens: readonly Token[], at: number): number => {
 };
 
 const BROKERS = [
-  "WEBULL", "ROBINHOOD", "SCHWAB", "FIDELITY", "TASTYTRADE", "ETRADE", "IBKR", "TOS", "THINKORSWIM", "MOOMOO", "TRADIER",
+  "WEBULL", "ROBINHOOD", "SCHWAB", "FIDELITY", "TASTYTRADE", "ETRADE", "IBKR", "TOS", "THINKORSWIM", "MOOMOO",
+  "TRADIER",
   "TRADESTATION",
 ];
 const FILLS = ["FILLED", "EXECUTED"];
@@ -66,7 +69,9 @@ const afterFill = (tokens: readonly Token[], at: number, habit: boolean): number
 
 const TIMES = ["MORNING", "AFTERNOON", "EVENING", "DAY"];
 
-/** `New swing ➡️`, `Good morning`, `Lotto time`, `Alert from` at the end of a line whose channel was named by a mention. */
+/**
+ * `New swing ➡️`, `Good morning`, `Lotto time`, `Alert from` at the end of a line whose channel was named by a mention.
+ */
 const afterCourtesy = (tokens: readonly Token[], at: number): number => {
   const token = tokenAt(tokens, at);
   const before = tokenAt(tokens, at - 1);
@@ -94,7 +99,10 @@ const GOING_IN = ["STARTING", "TAKING", "ENTERING", "BUYING", "ADDING", "OPENING
 const leadsAt = (tokens: readonly Token[], at: number): boolean =>
   isWord(tokenAt(tokens, at), "IM") && GOING_IN.includes(tokenAt(tokens, at + 1).text);
 
-/** The last place between two at which {@link leadsAt} holds; −1 for none. Asked once a line, however many likings it has. */
+/**
+ * The last place between two at which {@link leadsAt} holds; −1 for none. Asked once a line, however many likings it
+ * has.
+ */
 export const lastLead = (tokens: readonly Token[], from: number, to: number): number => {
   let at = to - 1;
   while (at >= from && !leadsAt(tokens, at)) at--;

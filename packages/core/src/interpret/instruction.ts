@@ -98,6 +98,10 @@ const closeCodec = object({
   partial: flagAddedLater,
 });
 
+/** How long an order works: for its session, until cancelled, at once as far as it goes, or at once and whole. */
+export const timeInForce = oneOf("day", "gtc", "ioc", "fok");
+export type TimeInForce = TypeOf<typeof timeInForce>;
+
 const futuresCodec = object({
   side: oneOf("buy", "sell", "flat"),
   /** Product root without the slash, `MES`; null for `flat` of everything. */
@@ -108,7 +112,12 @@ const futuresCodec = object({
   quantity: nullable(integer),
   fraction: nullable(fractionCodec),
   type: nullable(oneOf("market", "limit", "stop", "stop-limit")),
+  /** The limit of a limit and a stop-limit; the trigger of a stop. */
   price: nullable(decimalString),
+  /** The trigger of a stop-limit, whose limit is the price. */
+  stopPrice: addedLater(decimalString),
+  /** Null where the text says nothing: the day. */
+  timeInForce: addedLater(timeInForce),
   stopLoss: nullable(decimalString),
   takeProfit: nullable(decimalString),
   grade: nullable(oneOf("A", "B", "C")),
@@ -117,6 +126,20 @@ const futuresCodec = object({
 const controlCodec = object({
   command: oneOf("status", "positions", "orders", "risk", "help", "pause", "resume", "kill", "flatten", "cancel", "explain"),
   argument: nullable(string),
+});
+
+/** Other terms for an order that works. What is null stays as it is; at least one is not. */
+const modifyCodec = object({
+  /** An order, trade or message by its id, or a symbol, in small letters. */
+  name: string,
+  /** The limit of an entry, or of a target's order. */
+  limit: nullable(decimalString),
+  /** The trigger of an entry, or the stop of what is held. */
+  stop: nullable(decimalString),
+  /** The target of what is held. */
+  target: nullable(decimalString),
+  /** The whole order's, what is filled of it included. */
+  quantity: nullable(integer),
 });
 
 /** Why a message is no instruction, in a word: `chatter`, `question`, `negated`, `quoted`, `recap`, … */
@@ -130,7 +153,7 @@ const invalidCodec = object({
 });
 
 /**
- * What a message asks for, after interpretation. Closed: an instruction (`open`, `close`, `futures`, `control`), or
+ * What a message asks for, after interpretation. Closed: an instruction (`open`, `close`, `futures`, `control`, `modify`), or
  * `ignore` with a reason, or `invalid` with a code and suggestions, and nothing between.
  */
 export const instructionCodec = union("kind", {
@@ -138,6 +161,7 @@ export const instructionCodec = union("kind", {
   close: closeCodec,
   futures: futuresCodec,
   control: controlCodec,
+  modify: modifyCodec,
   ignore: ignoreCodec,
   invalid: invalidCodec,
 });
@@ -146,6 +170,7 @@ export type Open = Extract<Instruction, { kind: "open" }>;
 export type Close = Extract<Instruction, { kind: "close" }>;
 export type Futures = Extract<Instruction, { kind: "futures" }>;
 export type Control = Extract<Instruction, { kind: "control" }>;
+export type Modify = Extract<Instruction, { kind: "modify" }>;
 export type Invalid = Extract<Instruction, { kind: "invalid" }>;
 export type Ignore = Extract<Instruction, { kind: "ignore" }>;
 

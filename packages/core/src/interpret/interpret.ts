@@ -13,6 +13,7 @@ import { equityAlert } from "./rules/equity-alert.ts";
 import { followUp } from "./rules/follow-up.ts";
 import { futuresCommand } from "./rules/futures-command.ts";
 import { futuresSignal } from "./rules/futures-signal.ts";
+import { modifyCommand } from "./rules/modify-command.ts";
 import { optionAlert } from "./rules/option-alert.ts";
 import { spreadAlert } from "./rules/spread-alert.ts";
 import { titleText, underTitles } from "./titles.ts";
@@ -22,7 +23,17 @@ import { isCommand, tokenize } from "./tokenize.ts";
 export type Readable = Pick<Message, "text" | "embeds" | "postedAt">;
 
 /** Every way of writing an instruction, in the order in which they are asked. The last one answers for the rest. */
-const RULES: readonly Rule[] = [control, futuresCommand, futuresSignal, followUp, spreadAlert, equityAlert, optionAlert, chatter];
+const RULES: readonly Rule[] = [
+  control,
+  modifyCommand,
+  futuresCommand,
+  futuresSignal,
+  followUp,
+  spreadAlert,
+  equityAlert,
+  optionAlert,
+  chatter,
+];
 
 const embedText = (embed: Embed, profile: Profile): string => {
   const fields = embed.fields.map(({ name, value }) => `${name}: ${value}`);

@@ -73,6 +73,8 @@ const futuresFields = (order: Futures): Fields => ({
   fraction: fractionJson(order.fraction),
   type: order.type ?? undefined,
   price: money(order.price),
+  stopPrice: money(order.stopPrice),
+  timeInForce: order.timeInForce ?? undefined,
   stopLoss: money(order.stopLoss),
   takeProfit: money(order.takeProfit),
   grade: order.grade ?? undefined,
@@ -88,6 +90,10 @@ const fieldsOf = (instruction: Instruction): Fields => {
       return futuresFields(instruction);
     case "control":
       return { kind: instruction.kind, command: instruction.command, argument: instruction.argument ?? undefined };
+    case "modify": {
+      const { kind, name, limit, stop, target, quantity } = instruction;
+      return { kind, name, limit: money(limit), stop: money(stop), target: money(target), quantity: quantity ?? undefined };
+    }
     case "ignore":
       return { kind: instruction.kind, reason: instruction.reason };
     case "invalid":

@@ -117,7 +117,8 @@ const isSure = (draft: Draft, end: number): boolean => {
   // "call me at 5.30" has a right, a word in the symbol's place, and a price.
   if (draft.voice === "none" && draft.strike === null && !isTicker(draft, end)) return false;
   // "skip 6010c @ 3.80" in a channel that leaves its symbol out.
-  const ownSymbol = draft.symbol === null || [null, draft.symbol].includes(draft.context.profile.symbol) || isTicker(draft, end);
+  const ownSymbol =
+    draft.symbol === null || [null, draft.symbol].includes(draft.context.profile.symbol) || isTicker(draft, end);
   if (draft.voice === "none" && !ownSymbol) return false;
   if (draft.voice === "action" || draft.priceMarked) return true;
   if (draft.voice === "verb") return draft.verb === null || draft.fraction !== null || draft.price !== null;
@@ -128,20 +129,29 @@ const fillsLine = ({ context: { tokens }, start }: Draft, end: number): boolean 
   (start === 0 || tokenAt(tokens, start - 1).kind === "line") && end === lineEnd(tokens, end);
 
 /**
- * `AMD 130p 1.02`: a contract and a price with its point, and not a word more in the whole message, where the channel has
- * its usual action and expiry.
+ * `AMD 130p 1.02`: a contract and a price with its point, and not a word more in the whole message, where the channel
+ * has its usual action and expiry.
  */
 const isTerse = (draft: Draft, end: number): boolean => {
   const { tokens } = draft.context;
   const before = tokens.slice(0, draft.start).every((token) => isMark(token, "+") || token.kind === "line");
   const behind = tokens.slice(end).every(({ kind }) => kind === "line");
-  const named = draft.symbol === null || isTicker(draft, end) || draft.context.profile.expiryBySymbol[draft.symbol] !== undefined;
+  const named =
+    draft.symbol === null || isTicker(draft, end) || draft.context.profile.expiryBySymbol[draft.symbol] !== undefined;
   if (!before || !behind || !named) return false;
   const said = Meaning.right | Meaning.size | Meaning.count | Meaning.expiry;
-  const talks = tokens.some(({ kind, means, text }) => kind === "word" && text !== draft.symbol && (means & said) === 0 && !text.startsWith("EXP"));
+  const talks = tokens.some(
+    ({ kind, means, text }) =>
+      kind === "word" && text !== draft.symbol && (means & said) === 0 && !text.startsWith("EXP"),
+  );
   if (talks) return false;
-  const shaped = tokens.some((token, at) => token.kind === "number" && tokenAt(tokens, at + 1).glued && rightOf(tokenAt(tokens, at + 1)) !== undefined);
-  return shaped && tokens.some(({ kind, text, value }) => kind === "number" && text.includes(".") && value === draft.price);
+  const shaped = tokens.some(
+    (token, at) =>
+      token.kind === "number" && tokenAt(tokens, at + 1).glued && rightOf(tokenAt(tokens, at + 1)) !== undefined,
+  );
+  return (
+    shaped && tokens.some(({ kind, text, value }) => kind === "number" && text.includes(".") && value === draft.price)
+  );
 };
 
 /** Whether nothing of an order was read, and nothing of one follows: "BTO or STC, please use the right channel". */
@@ -180,7 +190,8 @@ const readBegun = (
     return { kind: "refused", refusal, end };
   }
   const leg = whole ? secondLeg(draft, end) : undefined;
-  if (leg !== undefined && stanceBehind(draft, end) === undefined && isSure(draft, end)) return { kind: "refused", refusal: leg, end };
+  if (leg !== undefined && stanceBehind(draft, end) === undefined && isSure(draft, end))
+    return { kind: "refused", refusal: leg, end };
   if (draft.voice === "action" && draft.problem?.code === "ambiguous") return { kind: "draft", draft, end };
   const stance = whole ? stanceBehind(draft, end) : stanceIn(tokens, end, lineEnd(tokens, end));
   if (stance !== undefined) return { ...none(stance), end };
@@ -191,7 +202,12 @@ const readBegun = (
 const readFrom = (context: Context, start: Start): OrderReading & { readonly end: number } => {
   if (start.action === null) return { ...readUnnamed(context, start, start.misspelt ?? ""), end: start.at };
   const reading = readBegun(context, start, start.action);
-  if (start.voice === "none" && start.misspelt === null && reading.kind === "none" && mayBeVerb(tokenAt(context.tokens, reading.end))) {
+  if (
+    start.voice === "none" &&
+    start.misspelt === null &&
+    reading.kind === "none" &&
+    mayBeVerb(tokenAt(context.tokens, reading.end))
+  ) {
     const begun = contractFirst(context, start.at)?.start;
     if (begun !== undefined && begun.action !== null) return readBegun(context, begun, begun.action);
   }

@@ -34,7 +34,11 @@ export const profileCodec = object({
   /** Titles of embeds that announce an exit here. */
   exitTitles: since(array(string), []),
   /** Contracts that a graded signal without a count of its own means; null is a grade without a configured count. */
-  grades: since(object({ A: nullable(integer), B: nullable(integer), C: nullable(integer) }), { A: null, B: null, C: null }),
+  grades: since(object({ A: nullable(integer), B: nullable(integer), C: nullable(integer) }), {
+    A: null,
+    B: null,
+    C: null,
+  }),
 });
 export type Profile = TypeOf<typeof profileCodec>;
 

@@ -2,7 +2,7 @@ import { isComplete, object, objectTwice, opens, type Draft, type Phrase } from 
 import { Meaning } from "./lexicon.ts";
 import { amountAt, written } from "./phrases/amount.ts";
 import { phrasesAt, trailersAt } from "./phrases/beginnings.ts";
-import { looksLikeDate } from "./phrases/expiry.ts";
+import { looksLikeDate } from "./phrases/written-date.ts";
 import { objectToBracketed } from "./phrases/quantity.ts";
 import { ALERT_EXAMPLE, refuse, type RefusalCode } from "./refusal.ts";
 import { clauseEnd, endsClause, isMark, lineEnd, tokenAt, type Token } from "./tokens.ts";

@@ -2,7 +2,7 @@ import { format, formatMoney, ZERO } from "../decimal.ts";
 import { productOf } from "../instrument/products.ts";
 import { absurd } from "../result.ts";
 import { partsOf, type CivilDate } from "../time.ts";
-import type { Close, Control, Fraction, Futures, Instruction, Leg, Level, Open, Trail } from "./instruction.ts";
+import type { Close, Control, Fraction, Futures, Instruction, Leg, Level, Modify, Open, Trail } from "./instruction.ts";
 import { LARGE_COUNT } from "./futures/order.ts";
 import { meaningsOf } from "./lexicon.ts";
 
@@ -29,7 +29,8 @@ const spreadName = (legs: readonly Leg[]): string => {
   return first?.strike === second?.strike ? "straddle" : "strangle";
 };
 
-const spreadText = (symbol: string, legs: readonly Leg[]): string => {
+/** A spread by its symbol, strikes and kind, as alerts write it. */
+export const spreadText = (symbol: string, legs: readonly Leg[]): string => {
   const name = spreadName(legs);
   const strikes = [...legs].sort((a, b) => (a.strike < b.strike ? -1 : 1));
   const written = strikes.map(({ strike, right }) => format(strike) + right);
@@ -108,19 +109,35 @@ const signalText = (order: Futures): string =>
     order.takeProfit === null ? null : `target ${formatMoney(order.takeProfit)}`,
   );
 
+/** `limit 5925.50`, `stop 5940.00`; both prices of a stop-limit under one name, so that its stop protects nothing. */
+const entryText = ({ type, price, stopPrice }: Futures): string | null => {
+  if (price === null || type === null) return null;
+  return stopPrice === null ? `${type} ${formatMoney(price)}` : `stop-limit ${formatMoney(stopPrice)}/${formatMoney(price)}`;
+};
+
 const futuresText = (order: Futures): string => {
-  const { side, quantity, fraction, price, stopLoss, takeProfit, type } = order;
+  const { side, quantity, fraction, stopLoss, takeProfit } = order;
   if (order.grade !== null || (quantity === null && side !== "flat")) return signalText(order);
   return joined(
     `!tt ${side}`,
     quantity === null ? null : quantity < LARGE_COUNT ? String(quantity) : `${quantity} contracts`,
     fraction === null ? null : leadingPart(fraction),
     order.contract ?? (order.root === null ? null : `/${order.root}`),
-    price === null || type === null ? null : `${type} ${formatMoney(price)}`,
+    entryText(order),
     stopLoss === null ? null : `stop loss ${formatMoney(stopLoss)}`,
     takeProfit === null ? null : `target ${formatMoney(takeProfit)}`,
+    order.timeInForce,
   );
 };
+
+const modifyText = ({ name, limit, stop, target, quantity }: Modify): string =>
+  joined(
+    `!tt modify ${name}`,
+    stop === null ? null : `stop ${formatMoney(stop)}`,
+    limit === null ? null : `limit ${formatMoney(limit)}`,
+    target === null ? null : `target ${formatMoney(target)}`,
+    quantity === null ? null : `qty ${quantity}`,
+  );
 
 const controlText = ({ command, argument }: Control): string => joined(`!tt ${command}`, argument);
 
@@ -139,6 +156,8 @@ export const render = (instruction: Rendered): string => {
       return futuresText(instruction);
     case "control":
       return controlText(instruction);
+    case "modify":
+      return modifyText(instruction);
     default:
       return absurd(instruction);
   }

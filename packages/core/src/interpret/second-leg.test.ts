@@ -5,12 +5,13 @@ import { PLAIN_PROFILE, type Profile } from "./profile.ts";
 const ORDER = "BTO SPY 590C 12/18 @ 1.20";
 
 const read = (text: string, profile: Partial<Profile> = {}) =>
-  interpret({ text, embeds: [], postedAt: Date.UTC(2026, 10, 18, 15, 4, 5) }, { ...PLAIN_PROFILE, ...profile }).instruction;
+  interpret({ text, embeds: [], postedAt: Date.UTC(2026, 10, 18, 15, 4, 5) }, { ...PLAIN_PROFILE, ...profile })
+    .instruction;
 
 describe("behind a whole order", () => {
   it.each([
-    "or 595C", "or 1.30", "vs 595C", "/ 600C", "or QQQ", "against 595C", "then sell 595C", "w/ 595C", "spread", "debit spread",
-    "calendar", "diagonal",
+    "or 595C", "or 1.30", "vs 595C", "/ 600C", "or QQQ", "against 595C", "then sell 595C", "w/ 595C", "spread",
+    "debit spread", "calendar", "diagonal",
   ])("%s leaves open what is meant, or lacks a leg", (behind) => {
     expect(read(`${ORDER} ${behind}`)).toMatchObject({ kind: "invalid", code: "ambiguous" });
   });

@@ -12,19 +12,33 @@ import { endsClause, isMark, isWord, lineEnd, tokenAt, type Token } from "./toke
 /** Between two contracts or prices: either may be meant, or both together. */
 const JOINTS: ReadonlySet<string> = new Set(["OR", "VS", "VERSUS", "AGAINST", "AND", "PLUS", "WITH", "W"]);
 /** Before a second contract: the order goes on to trade it the other way. */
-const TRADES: ReadonlySet<string> = new Set(["SELL", "SELLING", "SOLD", "SHORT", "SHORTING", "SHORTED", "BUY", "BUYING", "LONG"]);
+const TRADES: ReadonlySet<string> = new Set([
+  "SELL", "SELLING", "SOLD", "SHORT", "SHORTING", "SHORTED", "BUY", "BUYING", "LONG",
+]);
 /** Behind a single contract these say that legs are missing. */
 const STRUCTURES: ReadonlySet<string> = new Set([
-  "SPREAD", "SPREADS", "VERTICAL", "VERTICALS", "CALENDAR", "CALENDARS", "DIAGONAL", "DIAGONALS", "CONDOR", "BUTTERFLY", "FLY",
-  "STRADDLE", "STRANGLE", "RATIO", "BACKSPREAD", "COLLAR", "PCS", "CCS", "PDS", "CDS",
+  "SPREAD", "SPREADS", "VERTICAL", "VERTICALS", "CALENDAR", "CALENDARS", "DIAGONAL", "DIAGONALS", "CONDOR", "BUTTERFLY",
+  "FLY", "STRADDLE", "STRANGLE", "RATIO", "BACKSPREAD", "COLLAR", "PCS", "CCS", "PDS", "CDS",
 ]);
-const OF_STRUCTURES: ReadonlySet<string> = new Set(["DEBIT", "CREDIT", "CALL", "PUT", "IRON", "BULL", "BEAR", "AS", "A", "CALLS", "PUTS"]);
+const OF_STRUCTURES: ReadonlySet<string> = new Set([
+  "DEBIT", "CREDIT", "CALL", "PUT", "IRON", "BULL", "BEAR", "AS", "A", "CALLS", "PUTS",
+]);
 
 const twice = (offending: string): Problem =>
-  refuse("ambiguous", "the message names a second contract or price", [`Post one order a message: ${ALERT_EXAMPLE}`], offending);
+  refuse(
+    "ambiguous",
+    "the message names a second contract or price",
+    [`Post one order a message: ${ALERT_EXAMPLE}`],
+    offending,
+  );
 
 const lacking = (offending: string): Problem =>
-  refuse("ambiguous", "a spread needs all its legs, in one line", ["Write: BTO SPY 605/610 call spread 12/18 @ 1.20"], offending);
+  refuse(
+    "ambiguous",
+    "a spread needs all its legs, in one line",
+    ["Write: BTO SPY 605/610 call spread 12/18 @ 1.20"],
+    offending,
+  );
 
 const isOtherStrike = (draft: Draft, at: number): boolean => {
   const { tokens } = draft.context;
@@ -54,7 +68,9 @@ const pastArticles = (tokens: readonly Token[], at: number): number => {
 
 /** "I will sell the 175C against it later" comes with an alert of its own. */
 const isPlanned = (tokens: readonly Token[], at: number): boolean =>
-  [at - 1, at - 2, at - 3].some((before) => (tokenAt(tokens, before).means & (Meaning.condition | Meaning.watch)) !== 0);
+  [at - 1, at - 2, at - 3].some(
+    (before) => (tokenAt(tokens, before).means & (Meaning.condition | Meaning.watch)) !== 0,
+  );
 
 /** What is wrong with an order whose line goes on behind it; `undefined` for commentary. */
 export const secondLeg = (draft: Draft, end: number): Problem | undefined => {
@@ -67,13 +83,15 @@ export const secondLeg = (draft: Draft, end: number): Problem | undefined => {
   }
   for (let at = end, last = lineEnd(tokens, end); at < last; at++) {
     const token = tokenAt(tokens, at);
-    const joint = JOINTS.has(token.text) || (isMark(token, "/") && !token.glued) || isMark(token, "+") || isMark(token, "&");
+    const joint =
+      JOINTS.has(token.text) || (isMark(token, "/") && !token.glued) || isMark(token, "+") || isMark(token, "&");
     if (!joint && (!TRADES.has(token.text) || isPlanned(tokens, at))) continue;
     const next = pastArticles(tokens, at + 1);
     if (isOtherStrike(draft, next)) return twice(tokenAt(tokens, next).text);
     if (at !== end || !isWord(token, "OR")) continue;
     const named = tokenAt(tokens, next);
-    if (isOtherPrice(draft, next) || (isTickerLike(named) && endsClause(tokenAt(tokens, next + 1)))) return twice(named.text);
+    if (isOtherPrice(draft, next) || (isTickerLike(named) && endsClause(tokenAt(tokens, next + 1))))
+      return twice(named.text);
   }
   return undefined;
 };

@@ -98,15 +98,22 @@ const LONGEST_LIST = 24;
 const isRise = (tokens: readonly Token[], at: number): boolean => {
   const token = tokenAt(tokens, at);
   const sign = tokenAt(tokens, at + 1);
-  if (token.kind !== "number" || !sign.glued || !isMark(sign, "%") || !isMark(tokenAt(tokens, at - 1), "+")) return false;
+  if (token.kind !== "number" || !sign.glued || !isMark(sign, "%") || !isMark(tokenAt(tokens, at - 1), "+"))
+    return false;
   // "TP +50%, +80%" are targets, and nothing has risen yet.
   let label = at - 1;
   const farthest = at - LONGEST_LIST;
-  while (label > farthest && (tokenAt(tokens, label).kind === "number" || "+%,/:&".includes(tokenAt(tokens, label).text || " "))) label--;
+  while (
+    label > farthest &&
+    (tokenAt(tokens, label).kind === "number" || "+%,/:&".includes(tokenAt(tokens, label).text || " "))
+  )
+    label--;
   return levelLabelAt(tokens, label) === undefined;
 };
 
-const PLANNED: ReadonlySet<string> = new Set(["ADD", "AVERAGE", "AVG", "HOLD", "TRIM", "SCALE", "SELL", "EXIT", "UPDATE", "POST", "LET", "MANAGE"]);
+const PLANNED: ReadonlySet<string> = new Set([
+  "ADD", "AVERAGE", "AVG", "HOLD", "TRIM", "SCALE", "SELL", "EXIT", "UPDATE", "POST", "LET", "MANAGE",
+]);
 
 /** `will add lower`, `I'll trim at 2`: what is planned for an order that stands. */
 const isPlanned = (tokens: readonly Token[], from: number): boolean => {
@@ -116,7 +123,9 @@ const isPlanned = (tokens: readonly Token[], from: number): boolean => {
 };
 
 /** What a bracket behind an order may date it with: "(yesterday's alert)". */
-const PAST: ReadonlySet<string> = new Set(["YESTERDAY", "YESTERDAYS", "EARLIER", "PREVIOUS", "PREVIOUSLY", "OLD", "LAST"]);
+const PAST: ReadonlySet<string> = new Set([
+  "YESTERDAY", "YESTERDAYS", "EARLIER", "PREVIOUS", "PREVIOUSLY", "OLD", "LAST",
+]);
 
 /** What the words right behind the order make of it: a condition, a report, a statement about it. */
 const attachedStance = (draft: Draft, from: number): IgnoreReason | undefined => {
@@ -131,7 +140,12 @@ const attachedStance = (draft: Draft, from: number): IgnoreReason | undefined =>
     // "closed 590C for 100% today" sums up; an exit of now has a price, or nothing to date it with.
     if (draft.voice === "verb" && draft.price === null && isWord(tokenAt(tokens, at), "TODAY")) return "recap";
     const { means } = tokenAt(tokens, at);
-    if ((means & (Meaning.condition | Meaning.level)) !== 0 && (means & Meaning.statement) === 0 && !isAdvice(tokens, at)) return "conditional";
+    if (
+      (means & (Meaning.condition | Meaning.level)) !== 0 &&
+      (means & Meaning.statement) === 0 &&
+      !isAdvice(tokens, at)
+    )
+      return "conditional";
     if (opens(draft) && (means & Meaning.report) !== 0) return "recap";
   }
   return undefined;
@@ -158,7 +172,11 @@ const isSoldLine = (tokens: readonly Token[], at: number): boolean => {
 export const stanceBehind = (draft: Draft, end: number): IgnoreReason | undefined => {
   const { tokens } = draft.context;
   const attached =
-    toldAbove(draft) ?? attachedStance(draft, end) ?? toldBefore(draft, end) ?? toldBehind(draft, end) ?? afterthought(draft, end);
+    toldAbove(draft) ??
+    attachedStance(draft, end) ??
+    toldBefore(draft, end) ??
+    toldBehind(draft, end) ??
+    afterthought(draft, end);
   if (attached !== undefined) return attached;
   const last = lineEnd(tokens, end);
   for (let at = end; at < tokens.length; at++) {
@@ -168,7 +186,8 @@ export const stanceBehind = (draft: Draft, end: number): IgnoreReason | undefine
     if ((token.means & Meaning.retraction) !== 0) return "retracted";
     if (opens(draft) && isSoldLine(tokens, at)) return "recap";
     if (deniesOrder(tokens, at)) return "negated";
-    if (endsClause(tokenAt(tokens, at - 1)) && CONDITIONS.has(token.text) && !isAdvice(tokens, at)) return "conditional";
+    if (endsClause(tokenAt(tokens, at - 1)) && CONDITIONS.has(token.text) && !isAdvice(tokens, at))
+      return "conditional";
   }
   return undefined;
 };

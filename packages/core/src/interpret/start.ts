@@ -90,7 +90,9 @@ const isStanding = (tokens: readonly Token[], at: number): boolean => {
 
 /** `+ NVDA 142C .98`: a plus of its own at the start of a line is a bullet, or says that something is bought. */
 const isPlus = (tokens: readonly Token[], at: number): boolean =>
-  isMark(tokenAt(tokens, at), "+") && !tokenAt(tokens, at + 1).glued && (at === 0 || tokenAt(tokens, at - 1).kind === "line");
+  isMark(tokenAt(tokens, at), "+") &&
+  !tokenAt(tokens, at + 1).glued &&
+  (at === 0 || tokenAt(tokens, at - 1).kind === "line");
 
 /** `1. BTO …`. */
 const isNumbering = (tokens: readonly Token[], at: number): boolean => {
@@ -110,7 +112,8 @@ const isStopSign = (tokens: readonly Token[], at: number): boolean => {
 const afterNeutral = (tokens: readonly Token[], at: number): number => {
   const token = tokenAt(tokens, at);
   if (token.kind === "line") return at + 1;
-  if (token.kind === "mark") return PASSED_OVER.includes(token.text) || isPlus(tokens, at) || isStopSign(tokens, at) ? at + 1 : at;
+  if (token.kind === "mark")
+    return PASSED_OVER.includes(token.text) || isPlus(tokens, at) || isStopSign(tokens, at) ? at + 1 : at;
   if (isNumbering(tokens, at)) return at + 2;
   if (isStanding(tokens, at)) return at + 2;
   return (token.means & Meaning.neutral) !== 0 ? at + 1 : at;

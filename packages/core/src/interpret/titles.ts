@@ -156,7 +156,8 @@ export const underTitles = (
   const titles = [...embeds.map(({ title }) => title), heading ?? ""].filter((title) => title !== "");
   for (const title of titles) {
     const tokens = tokensOf(title);
-    if (isTitle(tokens) && directionOf(title, tokens, profile, buyer) === (opening ? "exit" : "entry")) return contradicted(title);
+    if (isTitle(tokens) && directionOf(title, tokens, profile, buyer) === (opening ? "exit" : "entry"))
+      return contradicted(title);
   }
   if (!opening || profile.action === null) return instruction;
   if (endsInExit(embeds.length === 0 ? whole : tokensOf(text))) return ignore("commentary");

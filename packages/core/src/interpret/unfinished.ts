@@ -40,7 +40,8 @@ const hasBadDate = (draft: Draft, end: number): boolean => {
 /** `TSLA 420C @`: a price was to follow. */
 const lacksPrice = (draft: Draft, end: number): boolean => {
   const { tokens } = draft.context;
-  const contract = draft.strike !== null && draft.right !== null && (draft.expiry !== null || expiryHabit(draft) !== null);
+  const contract =
+    draft.strike !== null && draft.right !== null && (draft.expiry !== null || expiryHabit(draft) !== null);
   return contract && draft.price === null && isMark(tokenAt(tokens, end - 1), "@") && endsClause(tokenAt(tokens, end));
 };
 
@@ -55,7 +56,8 @@ const isAlone = ({ context: { tokens }, start }: Draft, end: number): boolean =>
 export const isUnfinished = (draft: Draft, end: number): boolean => {
   const { symbol } = draft.context.profile;
   if (draft.voice === "action") return false;
-  if (draft.voice === "verb") return draft.symbol !== null && isTicker(draft, end) && (lacksRight(draft, end) || hasBadDate(draft, end));
+  if (draft.voice === "verb")
+    return draft.symbol !== null && isTicker(draft, end) && (lacksRight(draft, end) || hasBadDate(draft, end));
   if (!isAlone(draft, end)) return false;
   if (draft.symbol !== null) return isTicker(draft, end) && lacksPrice(draft, end);
   return symbol !== null && lacksRight(draft, end);

@@ -49,7 +49,8 @@ const compoundAt = (tokens: readonly Token[], at: number): Verb | undefined => {
   if ((word.means & COMPOUND) === 0) return undefined;
   const second = tokenAt(tokens, at + 1);
   if (wordIn(word, AVERAGES)) return { goes: "in", next: after(tokens, at + 1, ["DOWN", "UP", "IN", "INTO", "MY"], 2) };
-  if (wordIn(word, ADDS)) return { goes: "in", next: after(tokens, at + 1, ["MORE", "TO", "BACK", "ANOTHER", "MY"], 2) };
+  if (wordIn(word, ADDS))
+    return { goes: "in", next: after(tokens, at + 1, ["MORE", "TO", "BACK", "ANOTHER", "MY"], 2) };
   if (wordIn(word, SCALES)) {
     const out = wordIn(second, ["OUT", "OFF"]);
     if (!out && !wordIn(second, ["IN", "INTO"])) return undefined;

@@ -26,6 +26,13 @@ export interface Broker {
   place(request: PlaceRequest): Promise<PlaceOutcome>;
 
   /**
+   * Sends two new orders that close the same units, once: what one of them fills, the other can't fill any more. Both are
+   * taken or neither; each is found by its own key. An answer that was lost is `unknown` for both. Only asked of brokers
+   * whose {@link Capabilities.oco} is `broker`; any other refuses, `by: local`.
+   */
+  placeOco(requests: readonly [PlaceRequest, PlaceRequest]): Promise<readonly [PlaceOutcome, PlaceOutcome]>;
+
+  /**
    * Changes price (and quantity, type or time in force where {@link Capabilities.replace} says so) of `target`. May give
    * the order a new incarnation while the old one can still fill.
    */
@@ -192,6 +199,10 @@ export interface Capabilities {
   /** What the quantity of a replace means at this broker. */
   readonly quantityOfReplace: "total" | "remaining";
   readonly brackets: "none" | "absolute" | "ticks-from-fill";
+  /**
+   * `broker`: of two linked orders never more is filled in all than the units of one. A fill of all of them ends the other
+   * in the same instant; a part of them takes as many from the other, or ends it. Ending one may end the other.
+   */
   readonly oco: "none" | "broker";
   readonly trailing: "none" | "broker";
   readonly preview: "none" | "margin" | "full";

@@ -16,7 +16,15 @@ const doubling: Backoff = { baseMs: 100, factor: 2, capMs: 1_000, jitterPercent:
 
 describe("the wait before the next try", () => {
   it("grows with each failure up to the cap, and ends after the last try", () => {
-    expect([1, 2, 3, 4, 5, 6, 7].map((n) => nextAttempt(doubling, n, 0))).toEqual([100, 200, 400, 800, 1000, 1000, "stop"]);
+    expect([1, 2, 3, 4, 5, 6, 7].map((n) => nextAttempt(doubling, n, 0))).toEqual([
+      100,
+      200,
+      400,
+      800,
+      1000,
+      1000,
+      "stop",
+    ]);
   });
 
   it("is shortened by chance, at most by the jitter", () => {

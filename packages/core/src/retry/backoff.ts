@@ -22,7 +22,11 @@ const LONGEST_GROWTH = 60;
  * How long to wait after so many failures in a row (1 is the first), in whole ms, for what is tried for ever: when the
  * tries that are granted are used up, it goes on at the longest wait. `randomUnit` is as in {@link nextAttempt}.
  */
-export const waitAfter = ({ baseMs, factor, capMs, jitterPercent, attempts }: Backoff, failures: number, randomUnit: number): number => {
+export const waitAfter = (
+  { baseMs, factor, capMs, jitterPercent, attempts }: Backoff,
+  failures: number,
+  randomUnit: number,
+): number => {
   const isUsedUp = attempts !== null && failures > attempts;
   const grown = baseMs * factor ** Math.min(Math.max(0, failures - 1), LONGEST_GROWTH);
   const whole = isUsedUp ? capMs : Math.min(capMs, grown);

@@ -28,7 +28,9 @@ describe("the retry policy", () => {
   it("cannot be configured to do so either", () => {
     for (const origin of origins) {
       const decoded = retryPolicyCodec.decode(without(retryPolicyCodec.encode(STANDARD_RETRY), origin), "retry");
-      expect(decoded).toMatchObject({ left: { path: `retry.unknownOrder.${origin}.do`, expected: "one of ask, escalate" } });
+      expect(decoded).toMatchObject({
+        left: { path: `retry.unknownOrder.${origin}.do`, expected: "one of ask, escalate" },
+      });
     }
   });
 
@@ -38,8 +40,12 @@ describe("the retry policy", () => {
         expect(treatmentOf(STANDARD_RETRY, "entry-place", { is: "rejected", code }).do).not.toBe("retry");
       }),
     );
-    expect(treatmentOf(STANDARD_RETRY, "entry-place", { is: "rejected", code: "buying-power" })).toEqual({ do: "give-up" });
-    expect(treatmentOf(STANDARD_RETRY, "entry-place", { is: "rejected", code: "rate-limit" })).toEqual({ do: "give-up" });
+    expect(treatmentOf(STANDARD_RETRY, "entry-place", { is: "rejected", code: "buying-power" })).toEqual({
+      do: "give-up",
+    });
+    expect(treatmentOf(STANDARD_RETRY, "entry-place", { is: "rejected", code: "rate-limit" })).toEqual({
+      do: "give-up",
+    });
     expect(treatmentOf(STANDARD_RETRY, "entry-place", { is: "rejected", code: "duplicate-key" }).do).toBe("ask");
     expect(treatmentOf(STANDARD_RETRY, "entry-place", { is: "rejected", code: "unauthorised" }).do).toBe("escalate");
   });
@@ -60,14 +66,18 @@ describe("the retry policy", () => {
   });
 
   it("repeats questions and connections, which change nothing at the broker", () => {
-    for (const origin of origins) expect(treatmentOf(STANDARD_RETRY, "question", { is: "unknown", origin }).do).toBe("retry");
+    for (const origin of origins)
+      expect(treatmentOf(STANDARD_RETRY, "question", { is: "unknown", origin }).do).toBe("retry");
     expect(treatmentOf(STANDARD_RETRY, "connection", { is: "unknown", origin: "transport" }).do).toBe("retry");
     expect(treatmentOf(STANDARD_RETRY, "connection", { is: "rejected", code: "unauthorised" }).do).toBe("escalate");
   });
 
   it("takes the first row that names both code and call", () => {
     const treatment = { do: "escalate" } as const;
-    const policy = { ...STANDARD_RETRY, refused: [{ codes: ["odd"], calls: ["exit-place" as const], treatment }, ...STANDARD_RETRY.refused] };
+    const policy = {
+      ...STANDARD_RETRY,
+      refused: [{ codes: ["odd"], calls: ["exit-place" as const], treatment }, ...STANDARD_RETRY.refused],
+    };
     expect(treatmentOf(policy, "exit-place", { is: "rejected", code: "odd" })).toEqual(treatment);
     expect(treatmentOf(policy, "exit-change", { is: "rejected", code: "odd" }).do).toBe("retry");
   });
@@ -80,10 +90,14 @@ describe("the retry policy", () => {
     const otherwise = encoded["otherwise"] as Readonly<Record<string, Json>>;
     for (const call of ["exit-place", "exit-change", "entry-change"]) {
       const given = { ...encoded, otherwise: { ...otherwise, [call]: { do: "give-up" } } };
-      expect(retryPolicyCodec.decode(given, "retry")).toMatchObject({ left: { path: `retry.otherwise.${call}.do`, expected: "one of retry" } });
+      expect(retryPolicyCodec.decode(given, "retry")).toMatchObject({
+        left: { path: `retry.otherwise.${call}.do`, expected: "one of retry" },
+      });
     }
     const insisting = { ...encoded, otherwise: { ...otherwise, "entry-place": otherwise["exit-place"] ?? null } };
-    expect(retryPolicyCodec.decode(insisting, "retry")).toMatchObject({ left: { path: "retry.otherwise.entry-place.do" } });
+    expect(retryPolicyCodec.decode(insisting, "retry")).toMatchObject({
+      left: { path: "retry.otherwise.entry-place.do" },
+    });
   });
 
   it("has the owner's pauses", () => {

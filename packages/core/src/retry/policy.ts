@@ -1,4 +1,4 @@
-import { array, object, oneOf, string, union, type TypeOf } from "../codec.ts";
+import { array, object, oneOf, remembered, string, union, type TypeOf } from "../codec.ts";
 import type { UnknownOrigin } from "../ports/broker.ts";
 import { MINUTE, SECOND } from "../time.ts";
 import { backoffCodec, type Backoff } from "./backoff.ts";
@@ -16,8 +16,8 @@ const questions = object({
 
 /**
  * What follows a definite refusal. For an order `retry` means that the book decides again after the wait: a new intent
- * with a new revision, or a new key, in the journal. It never means the same request once more. `ask` asks at the pace of what is
- * unknown, since that is what the refusal leaves behind.
+ * with a new revision, or a new key, in the journal. It never means the same request once more. `ask` asks at the pace
+ * of what is unknown, since that is what the refusal leaves behind.
  */
 export const treatmentCodec = union("do", {
   retry: object({ backoff: backoffCodec }),
@@ -31,7 +31,9 @@ export type Treatment = TypeOf<typeof treatmentCodec>;
 export const afterUnknownCodec = union("do", { ask: questions, escalate: object({}) });
 export type AfterUnknown = TypeOf<typeof afterUnknownCodec>;
 
-/** A change of an entry, and all that an exit asks for, is wanted until it is done: there is nothing but `retry` here. */
+/**
+ * A change of an entry, and all that an exit asks for, is wanted until it is done: there is nothing but `retry` here.
+ */
 const insistCodec = union("do", { retry: object({ backoff: backoffCodec }) });
 
 /** An entry that was refused is never placed again: the alert is old by then. */
@@ -50,7 +52,7 @@ export const byOrigin = <A>(of: A): { readonly [Origin in UnknownOrigin]: A } =>
 
 
 /** Which broker errors are tried again, which are settled by asking, and which are a person's business. Data. */
-export const retryPolicyCodec = object({
+export const retryPolicyCodec = remembered(object({
   /** Definite refusals by code and call; the first row that has both counts. */
   refused: array(object({ codes: array(string), calls: array(callKind), treatment: treatmentCodec })),
   /** Definite refusals that no row names. */
@@ -66,7 +68,7 @@ export const retryPolicyCodec = object({
   unknownOrder: object(byOrigin(afterUnknownCodec)),
   /** Questions and connections change nothing at the broker, so they may simply be repeated. */
   unknownOther: object(byOrigin(treatmentCodec)),
-});
+}));
 export type RetryPolicy = TypeOf<typeof retryPolicyCodec>;
 
 /** What went wrong, in the words of the ports. */
@@ -92,7 +94,11 @@ export const every = (ms: number): Backoff => ({ baseMs: ms, factor: 1, capMs: m
 
 const retry = (backoff: Backoff): Extract<Treatment, { do: "retry" }> => ({ do: "retry", backoff });
 
-const asking: Extract<AfterUnknown, { do: "ask" }> = { do: "ask", quick: { ...every(2 * SECOND), attempts: 5 }, slow: every(MINUTE) };
+const asking: Extract<AfterUnknown, { do: "ask" }> = {
+  do: "ask",
+  quick: { ...every(2 * SECOND), attempts: 5 },
+  slow: every(MINUTE),
+};
 
 /** A refused exit: the pause doubles with each refusal up to 64 times, and it is never given up. */
 const insisting = retry({ baseMs: 5 * SECOND, factor: 2, capMs: 320 * SECOND, jitterPercent: 0, attempts: null });
@@ -113,7 +119,8 @@ export const STANDARD_RETRY: RetryPolicy = {
     {
       codes: ["rate-limit", "session-offline", "link-down"],
       calls: ["exit-place", "exit-change"],
-      // Nothing was wrong with the order: tried sooner than after a real refusal, and spread, so as not to come in a herd.
+      // Nothing was wrong with the order: tried sooner than after a real refusal, and spread, so as not to come in a
+      // herd.
       treatment: retry({ baseMs: SECOND, factor: 2, capMs: 30 * SECOND, jitterPercent: 50, attempts: null }),
     },
   ],

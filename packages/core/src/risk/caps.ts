@@ -5,6 +5,7 @@ import { newYorkDate } from "../calendar/new-york.ts";
 import { oneOf, type TypeOf } from "../codec.ts";
 import { add, max, subtract, ZERO, type Decimal } from "../decimal.ts";
 import type { InstrumentSpec } from "../instrument/instrument.ts";
+import { optionExpiryOf } from "../instrument/option-expiry.ts";
 import type { EpochMs } from "../time.ts";
 import type { RiskConfig } from "./limits.ts";
 import { isInScope, limitsFor, type Origin, type RiskScope, type ScopedLimits } from "./scope.ts";
@@ -39,9 +40,9 @@ export interface CappedEntry {
   readonly spec: InstrumentSpec;
 }
 
-/** Whether it is an option whose last day is today in New York. */
+/** Whether it is an option, or a spread, whose last day is today in New York. */
 export const isZeroDte = ({ instrument }: InstrumentSpec, at: EpochMs): boolean =>
-  instrument.kind === "option" && instrument.expiry === newYorkDate(at);
+  optionExpiryOf(instrument) === newYorkDate(at);
 
 /** The limits of money that one scope has for the entry. A premium cap only for what expires today. */
 export const capsIn = ({ at, book, spec }: CappedEntry, { scope, limits }: ScopedLimits): readonly MoneyCap[] => {

@@ -12,7 +12,13 @@ export const checkCodec = object({
 export type Check = TypeOf<typeof checkCodec>;
 
 /** A rule that found nothing to object to. */
-export const passed = (rule: string, text: string): Check => ({ rule, passed: true, code: "ok", text, suggestions: [] });
+export const passed = (rule: string, text: string): Check => ({
+  rule,
+  passed: true,
+  code: "ok",
+  text,
+  suggestions: [],
+});
 
 /** A rule that objects; with at least one thing the trader can do. */
 export const objected = (

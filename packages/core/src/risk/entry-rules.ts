@@ -30,9 +30,9 @@ import { usableQuote } from "./rules/usable-quote.ts";
 import { zeroDtePremium } from "./rules/zero-dte-premium.ts";
 
 /**
- * The rules in the order in which they are asked; a new rule is one file and one entry here. The first objection is what
- * the trader is told: first what stops every entry, then what will never be traded, then what is not well just now, then
- * what is used up, and the price last.
+ * The rules in the order in which they are asked; a new rule is one file and one entry here. The first objection is
+ * what the trader is told: first what stops every entry, then what will never be traded, then what is not well just
+ * now, then what is used up, and the price last.
  */
 export const ENTRY_RULES: readonly EntryRule[] = [
   tradingState,
@@ -72,7 +72,9 @@ export const SIZED_RULES: readonly SizedRule[] = [
 /** What the rules about the size say. */
 export const checkSized = (entry: SizedEntry): readonly Check[] => SIZED_RULES.map((rule) => rule(entry));
 
-/** What all rules say. All are asked, also after the first objection, so that the answer can show everything at once. */
+/**
+ * What all rules say. All are asked, also after the first objection, so that the answer can show everything at once.
+ */
 export const checkEntry = (context: EntryContext): readonly Check[] => ENTRY_RULES.map((rule) => rule(context));
 
 /** The first objection, which is the one the trader is told. */

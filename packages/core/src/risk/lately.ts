@@ -19,13 +19,16 @@ const closedSince = (book: Book, since: EpochMs): readonly Trade[] => {
 };
 
 /** Trades that were alive at that instant or later: the open ones, and lately closed ones that are still in memory. */
-export const tradesSince = (book: Book, since: EpochMs): readonly Trade[] => [...openTradesOf(book), ...closedSince(book, since)];
+export const tradesSince = (book: Book, since: EpochMs): readonly Trade[] => [
+  ...openTradesOf(book),
+  ...closedSince(book, since),
+];
 
 /** When the orders of a scope's trades were placed, from that instant on, oldest first. */
 export const ordersSince = (book: Book, scope: RiskScope, since: EpochMs): readonly EpochMs[] =>
   tradesSince(book, since)
     .filter((trade) => isInScope(scope, trade))
-    .flatMap(({ entry, exits }) => [entry, ...exits])
+    .flatMap(({ earlierEntries, entry, exits }) => [...earlierEntries, entry, ...exits])
     .flatMap((key) => {
       const order = get(book.orders, key);
       return order === undefined || order.intendedAt < since ? [] : [order.intendedAt];
@@ -35,7 +38,9 @@ export const ordersSince = (book: Book, scope: RiskScope, since: EpochMs): reado
 /** When orders of the scope were placed within the last minute, oldest first. */
 export const ordersInLastMinute = (book: Book, scope: RiskScope, at: EpochMs): readonly EpochMs[] =>
   // The book's own record goes on counting when trades have left memory.
-  scope.of === "book" ? book.risk.ordersLately.filter((each) => each > at - MINUTE) : ordersSince(book, scope, at - MINUTE + 1);
+  scope.of === "book"
+    ? book.risk.ordersLately.filter((each) => each > at - MINUTE)
+    : ordersSince(book, scope, at - MINUTE + 1);
 
 /** How many orders of the scope were placed on the date that New York has at the instant. */
 export const ordersOnDate = (book: Book, scope: RiskScope, at: EpochMs): number => {

@@ -5,6 +5,7 @@ import type { Trade } from "../book/trade.ts";
 import { newYorkDate } from "../calendar/new-york.ts";
 import { add, format, formatCents, formatPercent, max, percentOf, subtract, ZERO, type Decimal } from "../decimal.ts";
 import { underlyingOfInstrument } from "../instrument/instrument-text.ts";
+import { optionExpiryOf } from "../instrument/option-expiry.ts";
 import { MINUTE, type EpochMs } from "../time.ts";
 import { isZeroDte } from "./caps.ts";
 import { ordersInLastMinute, ordersOnDate } from "./lately.ts";
@@ -64,7 +65,7 @@ const expiryText = ({ minDays, maxDays, deny }: NonNullable<RiskLimits["expiries
 
 type Told = { readonly [Name in keyof RiskLimits]: (limit: NonNullable<RiskLimits[Name]>, used: Used) => string };
 
-const expiryOf = ({ spec: { instrument } }: Trade): string | null => (instrument.kind === "option" ? instrument.expiry : null);
+const expiryOf = ({ spec: { instrument } }: Trade): string | null => optionExpiryOf(instrument) ?? null;
 
 /** Every limit in the words and figures of a trader, with what is used and left of it where something is counted. */
 const TOLD: Told = {

@@ -1,9 +1,24 @@
-import { array, branded, decimalString, integer, nullable, object, string, union, type Codec, type TypeOf } from "../codec.ts";
+import {
+  array,
+  branded,
+  decimalString,
+  integer,
+  nullable,
+  object,
+  remembered,
+  string,
+  union,
+  type Codec,
+  type TypeOf,
+} from "../codec.ts";
 import type { ChannelId, UserId } from "../ids.ts";
 import type { CivilDate } from "../time.ts";
 
 /** A sum of money, or a percentage of the account's net liquidation (`2` is 2 %). */
-export const lossCodec = union("unit", { money: object({ value: decimalString }), percent: object({ value: decimalString }) });
+export const lossCodec = union("unit", {
+  money: object({ value: decimalString }),
+  percent: object({ value: decimalString }),
+});
 export type Loss = TypeOf<typeof lossCodec>;
 
 /** Symbols (underlyings, product roots). Something that is denied stays denied, allowed or not. */
@@ -35,7 +50,9 @@ export const riskLimitsCodec = object({
   maxOpenPerAuthor: nullable(integer),
   /** Money that all open trades may have committed and pending. Cut or refused alike. */
   maxExposure: nullable(decimalString),
-  /** Money that open trades lose when every stop is hit, in percent of net liquidation; without a stop it is all of it. */
+  /**
+   * Money that open trades lose when every stop is hit, in percent of net liquidation; without a stop it is all of it.
+   */
   maxRiskPercent: nullable(decimalString),
   /** Money committed in options that expire today. Cut or refused alike. */
   zeroDtePremium: nullable(decimalString),
@@ -69,7 +86,7 @@ export const sizingRuleCodec = union("by", {
 export type SizingRule = TypeOf<typeof sizingRuleCodec>;
 
 /** The limits of a book, and those that one channel's or one author's trades are held to besides. */
-export const riskConfigCodec = object({
+export const riskConfigCodec = remembered(object({
   book: riskLimitsCodec,
   channels: array(object({ id: branded<ChannelId>(), limits: riskLimitsCodec })),
   authors: array(object({ id: branded<UserId>(), limits: riskLimitsCodec })),
@@ -78,7 +95,7 @@ export const riskConfigCodec = object({
   dayTrades: nullable(object({ limit: integer, below: decimalString })),
   /** In a cash account an entry uses settled funds alone (Regulation T): sales count from the next business day. */
   settledFundsOnly: nullable(object({})),
-});
+}));
 export type RiskConfig = TypeOf<typeof riskConfigCodec>;
 
 /** Nothing is limited. */

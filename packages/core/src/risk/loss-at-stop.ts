@@ -13,7 +13,9 @@ export const plannedStop = (plan: ExitPlan, basis: Basis): Decimal | null => {
   return stop === null ? null : levelPrice(stop.at, basis);
 };
 
-/** Where an open trade is stopped, counted from a price of its entry: as planned, or where the stop has been moved to. */
+/**
+ * Where an open trade is stopped, counted from a price of its entry: as planned, or where the stop has been moved to.
+ */
 const standingFrom = ({ exitPlan, exitState, side, spec }: Trade, average: Decimal): Decimal | null =>
   betterOf(side, plannedStop(exitPlan, { side, average, ticks: spec.ticks }), exitState.stop);
 

@@ -1,29 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { decimal, ONE, ZERO } from "../decimal.ts";
+import { decimal, ZERO } from "../decimal.ts";
 import { channelId } from "../ids.ts";
 import { notAffordable } from "./not-affordable.ts";
 import { sizeOf, type SizingInput } from "./sizing.ts";
 import { saysOf } from "./testing/entry-bench.ts";
+import { sizingInput } from "./testing/sizing-input.ts";
 
-const input: SizingInput = {
-  power: decimal("10000"),
-  powerKind: "declared",
-  unreflected: ZERO,
-  reflected: ZERO,
-  perAlertPercent: decimal("2"),
-  channelShare: ONE,
-  sizeFactor: ONE,
-  totalPercent: decimal("50"),
-  committed: ZERO,
-  price: decimal("1.20"),
-  multiplier: decimal("100"),
-  costShare: ONE,
-  feePerUnit: decimal("1.13"),
-  asked: null,
-  moneyCaps: [],
-  unitCaps: [],
-  risk: null,
-};
 const BOOK = { of: "book" } as const;
 const CHANNEL = { of: "channel", id: channelId("100") } as const;
 
@@ -60,6 +42,6 @@ describe("a size of nothing", () => {
       "2 % of 10000.00 free = 200.00; ÷ (1.20 × 100 + 1.13) = 1, cut to 0 by the risk: 0.5 % of 10000.00 net liquidation = 50.00; ÷ (|1.20 − 0.60| × 100) = 0: one may lose 60.00, 50.00 are allowed → give it a stop nearer to the entry; raise the percentage in risk.sizing",
     ],
   ])("says so when %s", (_, over, says) => {
-    expect(saysOf(notAffordable(sizeOf({ ...input, ...over })))).toBe(`not-affordable: ${says}`);
+    expect(saysOf(notAffordable(sizeOf(sizingInput({ power: decimal("10000"), ...over }))))).toBe(`not-affordable: ${says}`);
   });
 });

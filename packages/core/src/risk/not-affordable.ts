@@ -7,7 +7,10 @@ import { sizingText } from "./sizing-text.ts";
 const adviceOf = ({ asked, cut }: Sizing): readonly [string, ...string[]] => {
   if (asked !== null) return ["ask for fewer", "raise allocation.totalPercent"];
   if (cut === null) {
-    return ["raise allocation.perAlertPercent, or allocation.totalPercent if that is the limit", "wait until buying power is free"];
+    return [
+      "raise allocation.perAlertPercent, or allocation.totalPercent if that is the limit",
+      "wait until buying power is free",
+    ];
   }
   const raise = `raise ${limitSetting(cut.scope, cut.limit)}`;
   return cut.limit === "maxCost" ? ["post a cheaper contract", raise] : ["close a trade first", raise];

@@ -26,7 +26,10 @@ export const limitOpenTrades = (context: EntryContext, { rule, code, limit, coun
     const most = limits[limit];
     if (most === null) return [];
     const open = openTradesOf(context.book).filter((trade) => isInScope(scope, trade) && counts(trade)).length;
-    const text = `${open} open ${open === 1 ? "trade" : "trades"}${which(scope)}${scopeText(scope)}, the limit is ${most}`;
+    const text =
+      `${open} open ${open === 1 ? "trade" : "trades"}${which(scope)}${scopeText(scope)}, the limit is ${most}`;
     if (open < most) return [passed(rule, text)];
-    return [objected(rule, code, text, ["close one of them, then post it again", `raise ${limitSetting(scope, limit)}`])];
+    return [
+      objected(rule, code, text, ["close one of them, then post it again", `raise ${limitSetting(scope, limit)}`]),
+    ];
   });

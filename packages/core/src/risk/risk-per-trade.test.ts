@@ -1,8 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { OWNER_CONFIG } from "../book/config.ts";
+import { exitPlanFor } from "../book/exit-plan-for.ts";
 import type { ExitPlan } from "../book/plans.ts";
 import { decimal, fromScaled } from "../decimal.ts";
+import type { Open } from "../interpret/instruction.ts";
 import { isOk } from "../result.ts";
+import { civilDate } from "../time.ts";
 import { NO_STOP, riskPerTrade, stopAt, stopOfAlert, stopOfPlan } from "./risk-per-trade.ts";
 import { accountWith, call, configWith, contract, entryOf, saysOf } from "./testing/entry-bench.ts";
 
@@ -22,6 +26,22 @@ const STOPPED: ExitPlan = {
   closeBy: null,
   rests: "stop",
 };
+const ALERT: Open = {
+  kind: "open",
+  asset: "option",
+  symbol: "SPY",
+  right: "C",
+  strike: decimal("500"),
+  expiry: civilDate("2026-12-18"),
+  spread: null,
+  action: "BTO",
+  price: PRICE,
+  quantity: null,
+  size: null,
+  targets: [],
+  stop: null,
+  trail: null,
+};
 const price = (value: string) => ({ unit: "price", value: decimal(value) }) as const;
 
 describe("the stop that a size counts with", () => {
@@ -38,6 +58,14 @@ describe("the stop that a size counts with", () => {
     expect(stopOfPlan(STOPPED, BASIS).at).toBe(decimal("0.92"));
     expect(stopOfAlert(STOPPED, true, price("0.50"), BASIS).at).toBe(decimal("0.92"));
     expect(stopOfAlert(HALF, true, null, BASIS)).toEqual(NO_STOP);
+  });
+
+  it("is none when the text's stop lies between the alert's price and the entry, where the plan does not take it", () => {
+    const alert = { ...ALERT, price: decimal("1.10"), stop: price("1.12") };
+    const config = { ...OWNER_CONFIG, exit: { ...OWNER_CONFIG.exit, followText: true } };
+    const stop = (said: Open) => stopOfAlert(exitPlanFor(config, said, call()), true, said.stop, BASIS);
+    expect(stop(alert)).toEqual({ at: null, ignored: "the stop 1.12 is not below the alert's price" });
+    expect(stop({ ...alert, stop: price("1.09") })).toEqual({ at: decimal("1.09"), ignored: null });
   });
 
   it("is none when the market is below it already, or when nothing will keep it", () => {

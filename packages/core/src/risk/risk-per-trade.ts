@@ -38,7 +38,7 @@ export const stopOfAlert = (plan: ExitPlan, followText: boolean, said: Level | n
   const planned = stopOfPlan(plan, basis);
   if (said === null || planned.at !== null || planned.ignored !== null) return planned;
   if (!followText) return { at: null, ignored: "exit.followText is off, so the alert's own stop protects nothing" };
-  if (said.unit === "price") return { at: null, ignored: `the stop ${formatMoney(said.value)} is not below the alert's price` };
+  if (said.unit === "price") return { at: null, ignored: `the stop ${formatMoney(said.value)} is not ${basis.side === "buy" ? "below" : "above"} the alert's price` };
   return { at: null, ignored: `a stop of ${format(said.value)} % may count from the entry or from nothing` };
 };
 

@@ -10,7 +10,8 @@ export const unsettledOn = ({ risk }: Pick<Book, "risk">, at: EpochMs): Decimal 
 
 /**
  * Cash of the account that has settled: what the broker counts, less what sales of today have brought. Null when the
- * broker tells no cash. Orders that work are still in it; what they may cost is for the rule about the size to take off.
+ * broker tells no cash. Orders that work are still in it; what they may cost is for the rule about the size to take
+ * off.
  * Sources: SEC Rule 15c6-1 (settlement on the next business day), Regulation T §220.8 (cash accounts). Simplified: the
  * two days a year on which exchanges trade and banks are closed settle nothing, which this takes for business days.
  */

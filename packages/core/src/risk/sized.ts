@@ -1,6 +1,7 @@
 import { fits, times, type Decimal } from "../decimal.ts";
 import type { SizedEntry } from "./rule.ts";
-import { affordableUnits, unitCost } from "./sizing.ts";
+import { affordableUnits } from "./sizing.ts";
+import { unitCost } from "./unit-cost.ts";
 
 /** Units that were asked for, or that the size came to. */
 export const unitsOf = ({ sizing }: SizedEntry): number => sizing.asked ?? sizing.quantity;

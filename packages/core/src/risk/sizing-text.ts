@@ -4,8 +4,14 @@ import { affordableUnits, bearableUnits, type Sizing, type SizingRisk } from "./
 
 const shareText = (share: Sizing["channelShare"]): string => (share === ONE ? "" : ` × ${format(share)}`);
 
-const unitText = ({ price, multiplier, costShare, feePerUnit }: Sizing): string =>
-  `(${formatMoney(price)} × ${format(multiplier)}${costShare === ONE ? "" : ` × ${format(costShare)} margin`} + ${formatMoney(feePerUnit)})`;
+/** What is paid for a unit, or kept for what it may be worth beyond the price: `1.20`, `(5.00 − 2.00)`. */
+const takenText = ({ price, maxWorth }: Sizing): string =>
+  maxWorth === null ? formatMoney(price) : `(${formatMoney(maxWorth)} − ${formatMoney(price)})`;
+
+const unitText = (sizing: Sizing): string => {
+  const { multiplier, costShare, feePerUnit } = sizing;
+  return `(${takenText(sizing)} × ${format(multiplier)}${costShare === ONE ? "" : ` × ${format(costShare)} margin`} + ${formatMoney(feePerUnit)})`;
+};
 
 const budgetCutText = ({ allocation, budget, cut, totalPercent }: Sizing): string => {
   if (budget === allocation) return "";
@@ -13,9 +19,10 @@ const budgetCutText = ({ allocation, budget, cut, totalPercent }: Sizing): strin
   return `, cut to ${formatCents(budget)} by ${by}`;
 };
 
-const lossText = ({ price, multiplier }: Sizing, { stop, ignoredStop }: SizingRisk): string => {
+const lossText = (sizing: Sizing, { stop, ignoredStop }: SizingRisk): string => {
+  const { price, multiplier } = sizing;
   if (stop !== null) return `(|${formatMoney(price)} − ${formatMoney(stop)}| × ${format(multiplier)})`;
-  return `(${formatMoney(price)} × ${format(multiplier)}, no stop${ignoredStop === null ? "" : `: ${ignoredStop}`})`;
+  return `(${takenText(sizing)} × ${format(multiplier)}, no stop${ignoredStop === null ? "" : `: ${ignoredStop}`})`;
 };
 
 const riskText = (sizing: Sizing): string => {

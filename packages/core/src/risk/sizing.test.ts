@@ -3,33 +3,13 @@ import { describe, expect, it } from "vitest";
 import { add, decimal, fromScaled, multiply, ONE, subtract, times, ZERO } from "../decimal.ts";
 import { channelId, userId } from "../ids.ts";
 import type { MoneyCap } from "./caps.ts";
-import { affordablePrice, sizeOf, sizingCodec, type RiskPerTrade, type SizingInput } from "./sizing.ts";
+import { affordablePrice, sizeOf, sizingCodec, type RiskPerTrade } from "./sizing.ts";
 import { isLimited, sizingText } from "./sizing-text.ts";
-
-const input = (over: Partial<SizingInput> = {}): SizingInput => ({
-  power: decimal("48000"),
-  powerKind: "derivative-bp",
-  unreflected: ZERO,
-  reflected: ZERO,
-  perAlertPercent: decimal("2"),
-  channelShare: ONE,
-  sizeFactor: ONE,
-  totalPercent: decimal("50"),
-  committed: ZERO,
-  price: decimal("1.20"),
-  multiplier: decimal("100"),
-  costShare: ONE,
-  feePerUnit: decimal("1.13"),
-  asked: null,
-  moneyCaps: [],
-  unitCaps: [],
-  risk: null,
-  ...over,
-});
+import { sizingInput } from "./testing/sizing-input.ts";
 
 describe("the size of an alert", () => {
   it("is what the allocation pays for, rounded down", () => {
-    expect(sizeOf(input())).toMatchObject({
+    expect(sizeOf(sizingInput())).toMatchObject({
       allocation: decimal("960"),
       budget: decimal("960"),
       costPerUnit: decimal("121.13"),
@@ -38,16 +18,16 @@ describe("the size of an alert", () => {
   });
 
   it("is cut by channel share and size word, and by what the total share leaves", () => {
-    expect(sizeOf(input({ channelShare: decimal("0.5") })).quantity).toBe(3);
-    expect(sizeOf(input({ sizeFactor: decimal("0.25") })).quantity).toBe(1);
-    expect(sizeOf(input({ committed: decimal("23700") })).quantity).toBe(2);
-    expect(sizeOf(input({ unreflected: decimal("40000") })).quantity).toBe(1);
+    expect(sizeOf(sizingInput({ channelShare: decimal("0.5") })).quantity).toBe(3);
+    expect(sizeOf(sizingInput({ sizeFactor: decimal("0.25") })).quantity).toBe(1);
+    expect(sizeOf(sizingInput({ committed: decimal("23700") })).quantity).toBe(2);
+    expect(sizeOf(sizingInput({ unreflected: decimal("40000") })).quantity).toBe(1);
   });
 
   it("is zero, never one, when one costs more than may be used", () => {
-    expect(sizeOf(input({ power: decimal("6000") })).quantity).toBe(0);
-    expect(sizeOf(input({ price: ZERO, feePerUnit: ZERO })).quantity).toBe(0);
-    expect(sizeOf(input({ unreflected: decimal("50000") }))).toMatchObject({ allocation: ZERO, quantity: 0 });
+    expect(sizeOf(sizingInput({ power: decimal("6000") })).quantity).toBe(0);
+    expect(sizeOf(sizingInput({ price: ZERO, feePerUnit: ZERO })).quantity).toBe(0);
+    expect(sizeOf(sizingInput({ unreflected: decimal("50000") }))).toMatchObject({ allocation: ZERO, quantity: 0 });
   });
 });
 
@@ -59,8 +39,8 @@ describe("the size that a trader asked for", () => {
       costShare: decimal("0.1"),
       feePerUnit: decimal("2.30"),
     };
-    expect(sizeOf(input({ ...futures, asked: 6 })).quantity).toBe(6);
-    expect(sizeOf(input({ ...futures, asked: 7 })).quantity).toBe(0);
+    expect(sizeOf(sizingInput({ ...futures, asked: 6 })).quantity).toBe(6);
+    expect(sizeOf(sizingInput({ ...futures, asked: 7 })).quantity).toBe(0);
   });
 });
 
@@ -92,7 +72,7 @@ describe("limits", () => {
     [{ unitCaps: [{ scope: book, allowed: -3 }] }, "2 % of 48000.00 free = 960.00; ÷ (1.20 × 100 + 1.13) = 7, cut to 0 by maxContracts"],
     [{ asked: 3, moneyCaps: [cap("maxCost", "1")], unitCaps: [{ scope: book, allowed: 1 }] }, "3 × (1.20 × 100 + 1.13) = 363.39 of 24000.00 that may still be committed"],
   ])("cut what nobody asked for, and are named: %#", (over, text) => {
-    const sizing = sizeOf(input(over));
+    const sizing = sizeOf(sizingInput(over));
     expect(sizingText(sizing)).toBe(text);
     expect(isLimited(sizing)).toBe(/ by max| by zero/.test(text));
   });
@@ -126,15 +106,15 @@ describe("a size by risk", () => {
       "2 % of 48000.00 free = 960.00; ÷ (1.20 × 100 + 1.13) = 7, cut to 0 by the risk: 0.5 % of -1000.00 net liquidation = 0.00; ÷ (|1.20 − 0.70| × 100) = 0",
     ],
   ])("shows what may be lost, and over what: %#", (over, text) => {
-    const sizing = sizeOf(input(over));
+    const sizing = sizeOf(sizingInput(over));
     expect(sizingText(sizing)).toBe(text);
     expect(isLimited(sizing)).toBe(true);
   });
 
   it("lets the ladder climb to where the whole quantity loses all that it may", () => {
-    expect(affordablePrice(sizeOf(input({ risk: risk() })))).toBe(decimal("1.20"));
-    expect(affordablePrice(sizeOf(input({ risk: risk({ stop: null }) })))).toBe(decimal("1.25"));
-    expect(affordablePrice(sizeOf(input({ risk: risk({ stop: decimal("1.19") }) })))).toBe(decimal("1.36012857"));
+    expect(affordablePrice(sizeOf(sizingInput({ risk: risk() })))).toBe(decimal("1.20"));
+    expect(affordablePrice(sizeOf(sizingInput({ risk: risk({ stop: null }) })))).toBe(decimal("1.25"));
+    expect(affordablePrice(sizeOf(sizingInput({ risk: risk({ stop: decimal("1.19") }) })))).toBe(decimal("1.36012857"));
   });
 
   it("loses at its stop no more than it may, wherever the ladder fills", () => {
@@ -142,7 +122,7 @@ describe("a size by risk", () => {
     fc.assert(
       fc.property(cheap, fc.option(fc.integer({ min: 0, max: 99 }), { nil: null }), percent, (over, part, perTrade) => {
         const stop = part === null ? null : fromScaled((over.price * BigInt(part)) / 100n);
-        const sizing = sizeOf(input({ ...over, asked: null, risk: risk({ percent: perTrade, stop }) }));
+        const sizing = sizeOf(sizingInput({ ...over, asked: null, risk: risk({ percent: perTrade, stop }) }));
         if (sizing.risk === null || sizing.quantity === 0) return;
         const dearest = affordablePrice(sizing);
         expect(dearest).toBeGreaterThanOrEqual(sizing.price);
@@ -156,7 +136,7 @@ describe("a size by risk", () => {
 describe("the figures in the journal", () => {
   it("are read as they were written", () => {
     const whole = sizeOf(
-      input({
+      sizingInput({
         moneyCaps: [{ limit: "maxCost", scope: { of: "book" }, allowed: decimal("400"), used: ZERO }],
         unitCaps: [{ scope: { of: "channel", id: channelId("100") }, allowed: 1 }],
         risk: { percent: ONE, netLiquidation: decimal("50000"), stop: null, ignoredStop: "why" },
@@ -166,7 +146,7 @@ describe("the figures in the journal", () => {
   });
 
   it("of before there were limits are still read", () => {
-    const plain = sizeOf(input());
+    const plain = sizeOf(sizingInput());
     const before = Object.fromEntries(Object.entries(sizingCodec.encode(plain) as object).filter(([key]) => !["cut", "risk", "quantityCutBy"].includes(key)));
     expect(sizingCodec.decode(before, "")).toEqual({ _tag: "Right", right: plain });
   });
@@ -189,7 +169,7 @@ describe("the arithmetic as the trader reads it", () => {
       "1 × (1.20 × 100 × 0.1 margin + 1.13) = 13.13 of 24000.00 that may still be committed",
     ],
   ])("%#", (over, text) => {
-    expect(sizingText(sizeOf(input(over)))).toBe(text);
+    expect(sizingText(sizeOf(sizingInput(over)))).toBe(text);
   });
 });
 
@@ -217,7 +197,7 @@ describe("sizing, whatever the figures", () => {
   it("never spends more than the budget, and the budget never more than allocation, headroom or what is free", () => {
     fc.assert(
       fc.property(anyInput, (over) => {
-        const sizing = sizeOf(input(over));
+        const sizing = sizeOf(sizingInput(over));
         expect(times(sizing.costPerUnit, sizing.quantity)).toBeLessThanOrEqual(sizing.budget);
         expect(sizing.budget).toBeLessThanOrEqual(sizing.headroom);
         if (sizing.asked === null) expect(sizing.budget).toBeLessThanOrEqual(sizing.allocation);
@@ -229,7 +209,7 @@ describe("sizing, whatever the figures", () => {
   it("keeps all that is committed within the total share of what there was", () => {
     fc.assert(
       fc.property(anyInput, (over) => {
-        const sizing = sizeOf(input(over));
+        const sizing = sizeOf(sizingInput(over));
         const allowed = multiply(add(sizing.power, sizing.reflected), sizing.totalPercent, "up");
         const together = add(sizing.committed, times(sizing.costPerUnit, sizing.quantity));
         if (sizing.quantity > 0) expect(times(together, 100)).toBeLessThanOrEqual(allowed);
@@ -241,9 +221,9 @@ describe("sizing, whatever the figures", () => {
     fc.assert(
       fc.property(anyInput, price, money, (over, extra, more) => {
         const free = { ...over, asked: null };
-        const { quantity } = sizeOf(input(free));
-        expect(sizeOf(input({ ...free, price: add(free.price, extra) })).quantity).toBeLessThanOrEqual(quantity);
-        expect(sizeOf(input({ ...free, power: add(free.power, more) })).quantity).toBeGreaterThanOrEqual(quantity);
+        const { quantity } = sizeOf(sizingInput(free));
+        expect(sizeOf(sizingInput({ ...free, price: add(free.price, extra) })).quantity).toBeLessThanOrEqual(quantity);
+        expect(sizeOf(sizingInput({ ...free, power: add(free.power, more) })).quantity).toBeGreaterThanOrEqual(quantity);
       }),
     );
   });
@@ -251,7 +231,7 @@ describe("sizing, whatever the figures", () => {
   it("takes an asked quantity whole or not at all", () => {
     fc.assert(
       fc.property(anyInput, (over) => {
-        const sizing = sizeOf(input(over));
+        const sizing = sizeOf(sizingInput(over));
         if (sizing.asked !== null) expect([0, sizing.asked]).toContain(sizing.quantity);
       }),
     );
@@ -260,7 +240,7 @@ describe("sizing, whatever the figures", () => {
   it("lets a ladder climb no further than the budget pays for, and at least to the price it was sized at", () => {
     fc.assert(
       fc.property(anyInput, (over) => {
-        const sizing = sizeOf(input(over));
+        const sizing = sizeOf(sizingInput(over));
         const dearest = affordablePrice(sizing);
         if (sizing.quantity === 0) {
           expect(dearest).toBe(ZERO);

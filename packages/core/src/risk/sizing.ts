@@ -2,6 +2,7 @@ import { addedLater, decimalString, integer, nullable, object, oneOf, string, ty
 import { abs, add, divide, fits, fromInteger, max, min, multiply, percentOf, subtract, ZERO, type Decimal } from "../decimal.ts";
 import { leftOf, moneyLimit, type MoneyCap, type UnitCap } from "./caps.ts";
 import { riskScope } from "./scope.ts";
+import { takenBy, unitCost } from "./unit-cost.ts";
 
 /** What one trade may lose, and where it would be stopped. */
 const riskFields = {
@@ -18,7 +19,7 @@ const sizingRisk = object({
   ...riskFields,
   /** Net liquidation × percent × channel share. */
   mayLose: decimalString,
-  /** |price − stop| × multiplier, or price × multiplier without a stop. */
+  /** |price − stop| × multiplier; without a stop price × multiplier, or (maxWorth − price) × multiplier. */
   lossPerUnit: decimalString,
 });
 export type SizingRisk = TypeOf<typeof sizingRisk>;
@@ -53,7 +54,9 @@ export const sizingCodec = object({
   /** 1, or the margin share of a future. */
   costShare: decimalString,
   feePerUnit: decimalString,
-  /** price × multiplier × costShare + fee. */
+  /** The most that a unit can be worth, of a spread that is sold; null for what is bought, and for futures. */
+  maxWorth: addedLater(nullable(decimalString), null),
+  /** price × multiplier × costShare + fee; of a spread that is sold (maxWorth − price) × multiplier + fee. */
   costPerUnit: decimalString,
   /** What the trade may lose; null when it is sized by the allocation alone. */
   risk: addedLater(nullable(sizingRisk), null),
@@ -74,10 +77,6 @@ export interface SizingInput extends Omit<Sizing, Computed> {
   /** Null sizes by the allocation alone. */
   readonly risk: RiskPerTrade | null;
 }
-
-/** What one unit costs at a price. */
-export const unitCost = ({ multiplier, costShare, feePerUnit }: Pick<Sizing, "multiplier" | "costShare" | "feePerUnit">, price: Decimal): Decimal =>
-  add(multiply(multiply(price, multiplier, "up"), costShare, "up"), feePerUnit);
 
 /** Units that the budget pays for. */
 export const affordableUnits = ({ budget, costPerUnit }: Pick<Sizing, "budget" | "costPerUnit">): number =>
@@ -101,10 +100,12 @@ const cutQuantity = (quantity: number, caps: readonly UnitCap[]): Pick<Sizing, "
   return { quantity: Math.max(0, cap.allowed), quantityCutBy: cap.scope };
 };
 
-const riskOf = (risk: RiskPerTrade, { channelShare, price, multiplier }: Pick<Sizing, "channelShare" | "price" | "multiplier">): SizingRisk => ({
+type Risked = Pick<Sizing, "channelShare" | "price" | "multiplier" | "maxWorth">;
+
+const riskOf = (risk: RiskPerTrade, { channelShare, price, multiplier, maxWorth }: Risked): SizingRisk => ({
   ...risk,
   mayLose: max(ZERO, multiply(percentOf(risk.netLiquidation, risk.percent), channelShare, "down")),
-  lossPerUnit: multiply(abs(subtract(price, risk.stop ?? ZERO)), multiplier, "up"),
+  lossPerUnit: multiply(risk.stop === null ? takenBy(maxWorth, price) : abs(subtract(price, risk.stop)), multiplier, "up"),
 });
 
 /**
@@ -133,13 +134,18 @@ export const sizeOf = ({ moneyCaps, unitCaps, ...input }: SizingInput): Sizing =
   return { ...figures, ...cutQuantity(risk === null ? affordable : Math.min(affordable, bearableUnits(risk)), unitCaps) };
 };
 
-/** The dearest price at which a buyer's budget still pays for the whole quantity, and loses no more than it may. */
+/**
+ * The price at which the budget just pays for the whole quantity, and no more is lost than may be: the highest for a
+ * buyer; for the seller of a spread the lowest, since he has to cover what it may be worth beyond it.
+ */
 export const affordablePrice = (sizing: Sizing): Decimal => {
-  const { quantity, risk, multiplier } = sizing;
-  if (quantity === 0) return ZERO;
+  const { quantity, risk, multiplier, maxWorth } = sizing;
+  if (quantity === 0) return maxWorth ?? ZERO;
   const each = (amount: Decimal): Decimal => divide(amount, fromInteger(quantity), "down");
   const money = max(ZERO, subtract(each(sizing.budget), sizing.feePerUnit));
   const paidFor = divide(divide(money, sizing.costShare, "down"), multiplier, "down");
-  if (risk === null) return paidFor;
-  return min(paidFor, add(risk.stop ?? ZERO, divide(each(risk.mayLose), multiplier, "down")));
+  if (risk === null) return maxWorth === null ? paidFor : subtract(maxWorth, paidFor);
+  const bearable = divide(each(risk.mayLose), multiplier, "down");
+  if (maxWorth === null) return min(paidFor, add(risk.stop ?? ZERO, bearable));
+  return max(subtract(maxWorth, paidFor), subtract(risk.stop ?? maxWorth, bearable));
 };

@@ -1,4 +1,4 @@
-import { entryOf, pendingUnits, tradeUnitCost } from "../book/holdings.ts";
+import { entryOrdersOf, pendingUnits, tradeUnitCost } from "../book/holdings.ts";
 import { openTradesOf, promised, type Book } from "../book/state.ts";
 import type { Trade } from "../book/trade.ts";
 import { add, times, ZERO, type Decimal } from "../decimal.ts";
@@ -10,8 +10,9 @@ const isPaidFor = ({ spec, side }: Trade): boolean => spec.instrument.kind !== "
 const tradesOver = (book: Book): readonly Trade[] => book.closedTrades.map((id) => promised(get(book.trades, id), "a closed trade"));
 
 const filledSince = (book: Book, trade: Trade, asOf: EpochMs): Decimal =>
-  entryOf(book, trade)
-    .fills.filter((fill) => fill.at >= asOf)
+  entryOrdersOf(book, trade)
+    .flatMap(({ fills }) => fills)
+    .filter((fill) => fill.at >= asOf)
     .reduce((sum, fill) => add(sum, times(tradeUnitCost(trade, fill.price), fill.quantity)), ZERO);
 
 /**

@@ -250,6 +250,8 @@ const ROOT_NAMES: ReadonlyMap<string, readonly string[]> = new Map(
 const hasRoot = (evidence: Evidence, root: string): boolean =>
   has({ ...evidence, text: compact(evidence.text) }, ROOT_NAMES.get(root) ?? [root]);
 
+const TIME_WORDS = { day: ["DAY"], gtc: ["GTC", "CANCEL", "CANCELED", "CANCELLED"], ioc: ["IOC", "IMMEDIATE"], fok: ["FOK", "KILL"] } as const;
+
 const futuresInventions = (evidence: Evidence, order: Futures): readonly string[] => {
   const missing: string[] = [];
   const need = (there: boolean, what: string): void => void (there || missing.push(what));
@@ -262,8 +264,9 @@ const futuresInventions = (evidence: Evidence, order: Futures): readonly string[
   const graded = order.grade !== null && evidence.profile.grades[order.grade] === order.quantity;
   if (order.quantity !== null && order.quantity !== 1 && !graded) need(hasCount(evidence, order.quantity), "quantity");
   if (order.fraction !== null) need(hasFraction(evidence, order.fraction), "fraction");
-  for (const price of [order.price, order.stopLoss, order.takeProfit])
+  for (const price of [order.price, order.stopPrice, order.stopLoss, order.takeProfit])
     if (price !== null) need(hasNumber(evidence, price), `price ${price}`);
+  if (order.timeInForce !== null) need(has(evidence, TIME_WORDS[order.timeInForce]), `time in force ${order.timeInForce}`);
   if (order.grade !== null) need(has(evidence, [order.grade]), `grade ${order.grade}`);
   return missing;
 };

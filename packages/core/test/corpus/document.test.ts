@@ -46,8 +46,8 @@ describe("docs/interpretation.md", () => {
   });
 
   it("has as many examples as it seems to", () => {
-    expect(examplesBelow("Futures commands")).toHaveLength(12);
-    expect(examplesBelow("Instructions")).toHaveLength(4);
+    expect(examplesBelow("Futures commands")).toHaveLength(15);
+    expect(examplesBelow("Instructions")).toHaveLength(5);
     expect(examplesBelow("Why a message is ignored")).toHaveLength(10);
     expect(examplesBelow("Why an order is refused")).toHaveLength(14);
   });

@@ -9,15 +9,23 @@ const spoken = ({ root }: Futures): string => productOf(root ?? "")?.spokenNames
 const bracket = ({ stopLoss, takeProfit }: Futures, stop: string, target: string): string =>
   priced(stopLoss, stop) + priced(takeProfit, target);
 
-const typed = ({ type, price }: Futures): string => (price === null ? "" : type === "stop" ? " stop " : " @ ");
+/** The entry's prices in letters or in words, with its time. */
+const entry = ({ type, price, stopPrice }: Futures, limit: string): string => {
+  if (stopPrice !== null) return `${priced(stopPrice, limit === " @ " ? " stop-limit " : " stop ")}${priced(price, limit === " @ " ? "/" : " limit ")}`;
+  return priced(price, type === "stop" ? " stop " : limit);
+};
+
+const LONG_TIMES = { day: " day", gtc: " good till cancelled", ioc: " immediate or cancel", fok: " fill or kill" } as const;
+const time = ({ timeInForce }: Futures): string => (timeInForce === null ? "" : ` ${timeInForce}`);
+const longTime = ({ timeInForce }: Futures): string => (timeInForce === null ? "" : LONG_TIMES[timeInForce]);
 
 /** Ways of commanding a futures order. */
 export const COMMAND_DIALECTS: Readonly<Record<string, (order: Futures) => string>> = {
   "the canonical command": render,
   "a command in letters": (o) =>
-    `!tt ${o.side === "buy" ? "long" : "short"} ${o.quantity} contracts ${o.root}${priced(o.price, typed(o))}${bracket(o, " sl ", " tp ")}`,
+    `!tt ${o.side === "buy" ? "long" : "short"} ${o.quantity} contracts ${o.root}${entry(o, " @ ")}${time(o)}${bracket(o, " sl ", " tp ")}`,
   "a command in words": (o) =>
-    `!tt ${o.side} ${o.quantity} contracts of ${spoken(o)}${o.price === null ? " at market" : priced(o.price, ` ${o.type} `)}${bracket(o, ", stop loss ", ", take profit ")}`,
+    `!tt ${o.side} ${o.quantity} contracts of ${spoken(o)}${o.price === null ? " at market" : entry(o, " limit ")}${bracket(o, ", stop loss ", ", take profit ")}${longTime(o)}`,
 };
 
 /** Ways of writing a futures signal. */

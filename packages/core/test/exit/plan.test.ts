@@ -13,8 +13,8 @@ const HALF = { plan: "half-at-gain", gainPercent: decimal("100") } as const;
 const BRACKET = { plan: "bracket", stop: decimal("0.60"), target: decimal("3") } as const;
 const BY_COMMAND = { plan: "by-command" } as const;
 
-const target = (leg: number, quantity: number, limit: string): WantedExit => ({ role: "target", leg, quantity, type: "limit", limit: decimal(limit), stop: null });
-const stop = (quantity: number, at: string): WantedExit => ({ role: "stop", leg: null, quantity, type: "stop", limit: null, stop: decimal(at) });
+const target = (leg: number, quantity: number, limit: string): WantedExit => ({ role: "target", leg, quantity, type: "limit", limit: decimal(limit), stop: null, paired: false });
+const stop = (quantity: number, at: string): WantedExit => ({ role: "stop", leg: null, quantity, type: "stop", limit: null, stop: decimal(at), paired: false });
 
 describe("half at a gain", () => {
   it("wants a limit for half at twice the average fill", () => {
@@ -52,7 +52,7 @@ describe("a trade that is closed by command", () => {
 });
 
 describe("targets and a stop on the same units", () => {
-  const plan = (rests: "stop" | "targets" | "split"): ExitPlan => ({
+  const plan = (rests: "stop" | "targets" | "split" | "both"): ExitPlan => ({
     ...LEGS,
     targets: [
       { at: percent("50"), share: decimal("25") },
@@ -66,6 +66,22 @@ describe("targets and a stop on the same units", () => {
     expect(wantedExits(plan("stop"), holding())).toEqual([stop(8, "0.81")]);
     expect(wantedExits(plan("targets"), holding())).toEqual([target(0, 2, "1.73"), target(1, 2, "2.30")]);
     expect(wantedExits(plan("split"), holding())).toEqual([stop(4, "0.81"), target(0, 2, "1.73"), target(1, 2, "2.30")]);
+  });
+
+  it("rest as pairs where the broker has them, and a stop for the rest; where it has none, the stop rests", () => {
+    const sides = (leg: number, limit: string): readonly WantedExit[] => [
+      { ...target(leg, 2, limit), paired: true },
+      { ...stop(2, "0.81"), leg, paired: true },
+    ];
+    expect(wantedExits(plan("both"), holding(), true)).toEqual([stop(4, "0.81"), ...sides(0, "1.73"), ...sides(1, "2.30")]);
+    expect(wantedExits(plan("both"), holding(), false)).toEqual(wantedExits(plan("stop"), holding()));
+    // What a target's own stop has sold is gone from that target, and from no other.
+    expect(wantedExits(plan("both"), holding({ exitFilled: 2, sold: { 1: 2 }, stopped: { 1: 2 } }), true)).toEqual([stop(4, "0.81"), ...sides(0, "1.73")]);
+  });
+
+  it("rest as targets alone as long as there is no stop to pair them with", () => {
+    const unstopped = { ...plan("both"), stop: null } as ExitPlan;
+    expect(wantedExits(unstopped, holding(), true)).toEqual([target(0, 2, "1.73"), target(1, 2, "2.30")]);
   });
 
   it("give the stop what a filled target leaves", () => {
@@ -93,12 +109,16 @@ describe("the two targets of a future", () => {
   });
 });
 
+/** Units of all of them, a pair once. */
+const unitsOf = (wanted: readonly WantedExit[]): number =>
+  wanted.reduce((sum, { quantity, paired, role }) => (paired && role === "stop" ? sum : sum + quantity), 0);
+
 describe("wanted exits", () => {
-  it("never want more than is held and not being closed, whatever the figures", () => {
+  it("never want more than is held and not being closed, a pair once, whatever the figures", () => {
     fc.assert(
-      fc.property(anyPlan, anyHolding, (plan, each) => {
-        const wanted = wantedExits(plan, each);
-        expect(wanted.reduce((sum, { quantity }) => sum + quantity, 0)).toBeLessThanOrEqual(freeUnits(each));
+      fc.property(anyPlan, anyHolding, fc.boolean(), (plan, each, pairs) => {
+        const wanted = wantedExits(plan, each, pairs);
+        expect(unitsOf(wanted)).toBeLessThanOrEqual(freeUnits(each));
         for (const { quantity } of wanted) expect(quantity).toBeGreaterThan(0);
         expect(new Set(wanted.map(({ role, leg }) => `${role}${String(leg)}`)).size).toBe(wanted.length);
       }),
@@ -107,11 +127,25 @@ describe("wanted exits", () => {
 
   it("leave no unit without what rests for it: a resting stop covers all that no target does", () => {
     fc.assert(
-      fc.property(anyPlan, anyHolding, (plan, each) => {
+      fc.property(anyPlan, anyHolding, fc.boolean(), (plan, each, pairs) => {
         const { rests, stop: planned } = legsOf(plan);
-        const wanted = wantedExits(plan, each);
+        const wanted = wantedExits(plan, each, pairs);
         if (rests === "targets" || planned === null || wanted.every(({ role }) => role === "target")) return;
-        expect(wanted.reduce((sum, { quantity }) => sum + quantity, 0)).toBe(freeUnits(each));
+        expect(unitsOf(wanted)).toBe(freeUnits(each));
+      }),
+    );
+  });
+
+  it("in pairs are two sides of the same leg and units each, and nothing is in a pair where there are none", () => {
+    fc.assert(
+      fc.property(anyPlan, anyHolding, (plan, each) => {
+        const paired = wantedExits(plan, each, true).filter((wanted) => wanted.paired);
+        for (const side of paired) {
+          const others = paired.filter(({ leg, role }) => leg === side.leg && role !== side.role);
+          expect(others.map(({ quantity }) => quantity)).toEqual([side.quantity]);
+        }
+        expect(paired.length === 0 || legsOf(plan).rests === "both").toBe(true);
+        expect(wantedExits(plan, each, false).some((wanted) => wanted.paired)).toBe(false);
       }),
     );
   });

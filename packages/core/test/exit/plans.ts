@@ -33,18 +33,21 @@ export const TWO_TARGETS = {
   breakEvenAfter: 1,
 } as const satisfies ExitPlan;
 
-interface Over extends Partial<Omit<Holding, "soldFor">> {
+interface Over extends Partial<Omit<Holding, "soldFor" | "stoppedFor">> {
   readonly sold?: Readonly<Record<number, number>>;
+  /** Of those, by their own stop. */
+  readonly stopped?: Readonly<Record<number, number>>;
 }
 
 /** Eight contracts at 1.15. */
-export const holding = ({ sold = {}, ...over }: Over = {}): Holding => ({
+export const holding = ({ sold = {}, stopped = {}, ...over }: Over = {}): Holding => ({
   side: "buy",
   entryFilled: 8,
   exitFilled: 0,
   closing: 0,
   closingLeg: null,
   soldFor: (leg) => sold[leg] ?? 0,
+  stoppedFor: (leg) => stopped[leg] ?? 0,
   movedStop: null,
   average: decimal("1.15"),
   ticks: PENNY_ALL,
@@ -86,7 +89,7 @@ export const anyLegs: fc.Arbitrary<ExitLegs> = fc
     trail: nullOr(fc.record({ by: distance, after: nullOr(levelOf(1)) })),
     breakEvenAfter: nullOr(fc.integer({ min: 1, max: 3 })),
     giveBack: nullOr(fc.record({ armAt: levelOf(1), keepPercent: fc.integer({ min: 1, max: 999 }).map(tenth) })),
-    rests: fc.constantFrom("stop" as const, "targets" as const, "split" as const),
+    rests: fc.constantFrom("stop" as const, "targets" as const, "split" as const, "both" as const),
   })
   .map(({ shares: each, levels, ...rest }) => ({
     ...rest,
@@ -113,7 +116,8 @@ export const anyHolding: fc.Arbitrary<Holding> = fc
     closing: count,
     closingLeg: nullOr(fc.integer({ min: -1, max: 3 })),
     sold: fc.array(count, { minLength: 5, maxLength: 5 }),
+    stopped: fc.array(count, { minLength: 5, maxLength: 5 }),
     movedStop: nullOr(anyPrice),
     average: anyPrice,
   })
-  .map(({ sold, ...rest }) => ({ ...rest, ticks: PENNY_ALL, soldFor: (leg) => sold[leg + 1] ?? 0 }));
+  .map(({ sold, stopped, ...rest }) => ({ ...rest, ticks: PENNY_ALL, soldFor: (leg) => sold[leg + 1] ?? 0, stoppedFor: (leg) => Math.min(sold[leg + 1] ?? 0, stopped[leg + 1] ?? 0) }));

@@ -56,6 +56,12 @@ describe("break-even", () => {
     });
   });
 
+  it("is not begun by a target whose own stop sold its units", () => {
+    const stopped = { exitFilled: 4, sold: { 0: 4 }, stopped: { 0: 4 } };
+    expect(breakEvenStop(TWO_TARGETS, holding(stopped))).toBeNull();
+    expect(breakEvenStop(TWO_TARGETS, holding({ ...stopped, stopped: {} }))).not.toBeNull();
+  });
+
   it("is not begun by what others sold", () => {
     expect(breakEvenStop(TWO_TARGETS, holding({ exitFilled: 4 }))).toBeNull();
   });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { add, decimal, subtract, type Decimal } from "../../src/decimal.ts";
+import type { ExitLegs } from "../../src/book/plans.ts";
 import { freeUnits } from "../../src/exit/holding.ts";
 import { legsOf } from "../../src/exit/legs.ts";
 import { wantedExits } from "../../src/exit/plan.ts";
@@ -38,6 +39,21 @@ describe("what is watched beside what rests", () => {
 
   it("is the stop of the targets' units where both rest", () => {
     expect(watchedHit({ ...PLAN, rests: "split" }, holding(), 4, market("0.80"))).toMatchObject({ what: "stop", units: 4 });
+  });
+
+  it("is nothing where pairs rest, but the stop of units whose pair does not", () => {
+    const legs = { ...PLAN, rests: "both" as const };
+    expect(watchedHit(legs, holding(), 8, market("0.80"))).toBeNull();
+    expect(watchedHit(legs, holding(), 8, market("2.50"))).toBeNull();
+    expect(watchedHit(legs, holding(), 6, market("0.80"))).toMatchObject({ what: "stop", units: 2 });
+  });
+
+  it("is looked for where a plan has anything that may not rest", () => {
+    const stopOnly = { ...PLAN, targets: [] };
+    const targetsOnly = { ...PLAN, stop: null };
+    const watching = (legs: typeof PLAN, ...rests: readonly ExitLegs["rests"][]): readonly boolean[] => rests.map((each) => isWatching({ ...legs, rests: each }));
+    expect(watching(stopOnly as typeof PLAN, "stop", "targets", "split", "both")).toEqual([false, true, true, true]);
+    expect(watching(targetsOnly as never, "stop", "targets", "split", "both")).toEqual([true, false, false, true]);
   });
 
   it("is a stop, too, that should rest and does not", () => {

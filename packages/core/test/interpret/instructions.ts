@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { nyse } from "../../src/calendar/nyse.ts";
 import { decimal, fromScaled, times, type Decimal } from "../../src/decimal.ts";
 import { FUTURES_PRODUCTS } from "../../src/instrument/products.ts";
-import type { Close, Control, Futures, Instruction, Open, Reading } from "../../src/interpret/instruction.ts";
+import type { Close, Control, Futures, Instruction, Modify, Open, Reading } from "../../src/interpret/instruction.ts";
 import { interpret } from "../../src/interpret/interpret.ts";
 import { PLAIN_PROFILE, type Profile } from "../../src/interpret/profile.ts";
 import { render } from "../../src/interpret/render.ts";
@@ -117,17 +117,25 @@ export const close: fc.Arbitrary<Close> = fc
 
 const product = fc.constantFrom(...FUTURES_PRODUCTS);
 
+/** A market order has nothing to wait for, a stop nothing to do at once. */
+const makesSense = (type: NonNullable<Futures["type"]>, time: NonNullable<Futures["timeInForce"]>): boolean => {
+  if (type === "market") return time !== "gtc";
+  return type === "limit" || time === "day" || time === "gtc";
+};
+
 /** Any futures order with a side. */
 export const futures: fc.Arbitrary<Futures> = fc
   .record({
     product,
     side: fc.constantFrom("buy" as const, "sell" as const),
     quantity: fc.integer({ min: 1, max: 10_000 }),
-    type: fc.constantFrom("market" as const, "limit" as const, "stop" as const),
+    type: fc.constantFrom("market" as const, "limit" as const, "stop" as const, "stop-limit" as const),
+    time: fc.constantFrom(null, "day" as const, "gtc" as const, "ioc" as const, "fok" as const),
+    behind: fc.integer({ min: 0, max: 4 }),
     tick: fc.integer({ min: 10, max: 1_000 }),
     bracket: fc.boolean(),
   })
-  .map(({ product: named, side, quantity: count, type, tick, bracket }) => {
+  .map(({ product: named, side, quantity: count, type, time, behind, tick, bracket }) => {
     const [low] = named.plausible;
     const base = low - (low % named.tick) + named.tick;
     const at = (ticks: number): Decimal => fromScaled(base + BigInt(ticks) * named.tick);
@@ -141,6 +149,8 @@ export const futures: fc.Arbitrary<Futures> = fc
       fraction: null,
       type,
       price: type === "market" ? null : at(tick),
+      stopPrice: type === "stop-limit" ? at(tick - behind * sign) : null,
+      timeInForce: time !== null && makesSense(type, time) ? time : null,
       stopLoss: bracket ? at(tick - 5 * sign) : null,
       takeProfit: bracket ? at(tick + 7 * sign) : null,
       grade: null,
@@ -163,6 +173,8 @@ export const flat: fc.Arbitrary<Futures> = fc
     fraction: part,
     type: null,
     price: null,
+    stopPrice: null,
+    timeInForce: null,
     stopLoss: null,
     takeProfit: null,
     grade: null,
@@ -172,7 +184,7 @@ export const flat: fc.Arbitrary<Futures> = fc
 export const signal: fc.Arbitrary<Futures> = fc
   .record({ order: futures, grade: fc.constantFrom("A" as const, "B" as const, "C" as const, null) })
   .filter(({ order }) => order.price !== null)
-  .map(({ order, grade }) => ({ ...order, quantity: null, type: "limit" as const, grade }));
+  .map(({ order, grade }) => ({ ...order, quantity: null, type: "limit" as const, stopPrice: null, timeInForce: null, grade }));
 
 /** Any command of control. */
 export const control: fc.Arbitrary<Control> = fc.oneof(
@@ -196,6 +208,18 @@ export const control: fc.Arbitrary<Control> = fc.oneof(
   }),
   fc.record({ kind: fc.constant("control" as const), command: fc.constant("risk" as const), argument: fc.stringMatching(/^[1-9][0-9]{0,18}$/) }),
 );
+
+/** Any change of an order, by an id or a symbol. */
+export const modify: fc.Arbitrary<Modify> = fc
+  .record({
+    name: fc.oneof(fc.stringMatching(/^fb-[0-9a-z]{1,13}-[ets][1-9]$/), fc.stringMatching(/^[1-9][0-9]{3,18}$/), fc.constantFrom("mes", "esz6", "spy")),
+    limit: fc.option(cents(1, 900_000)),
+    stop: fc.option(cents(1, 900_000)),
+    target: fc.option(cents(1, 900_000)),
+    quantity: fc.option(fc.integer({ min: 1, max: 10_000 })),
+  })
+  .filter(({ limit, stop, target, quantity: count }) => [limit, stop, target, count].some((each) => each !== null))
+  .map((fields) => ({ kind: "modify" as const, ...fields }));
 
 /** The canonical text of an alert. */
 export const alertText: fc.Arbitrary<string> = fc.oneof(open, close).map(render);

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Instruction } from "../../src/interpret/instruction.ts";
 import { PLAIN_PROFILE } from "../../src/interpret/profile.ts";
 import { render } from "../../src/interpret/render.ts";
-import { alertText, control, flat, futures, read, readingOf, signal, SIGNALS, trades } from "./instructions.ts";
+import { alertText, control, flat, futures, modify, read, readingOf, signal, SIGNALS, trades } from "./instructions.ts";
 import { mutations } from "./mutated.ts";
 
 /** The day of these tests, and any day that a text may name in full. */
@@ -13,14 +13,14 @@ const FULL_DATE = /\d{4}-\d{2}-\d{2}/g;
 /** Commands as ten people would spoil them. */
 const WORDS = `buy by sell slel flat flta close kill kil status statsu pause cancel 0 1 2 1.5 -1 few some all half my two
   MES MEZ ES /NQ gold golld crude ZN ZB 6E /ESZ6 /ESM6 @ @5925.25 5925.30 limit stop sl tp 110'16 110'163 118'165 market
-  and or , ; short long longs order orders to close in now please ticks bracket 10/20 A dont if tomorrow`.split(/\s+/);
+  stop-limit gtc ioc day fok modify qty and or , ; short long longs order orders to close in now please ticks bracket 10/20 A dont if tomorrow`.split(/\s+/);
 
 const command = fc.oneof(
-  mutations(fc.oneof(futures, flat, control).map(render)),
+  mutations(fc.oneof(futures, flat, control, modify).map(render)),
   fc.array(fc.constantFrom(...WORDS), { minLength: 1, maxLength: 7 }).map((words) => `!tt ${words.join(" ")}`),
 );
 
-const reads = ({ kind }: Instruction): boolean => kind === "futures" || kind === "control";
+const reads = ({ kind }: Instruction): boolean => kind === "futures" || kind === "control" || kind === "modify";
 
 describe("what is proposed instead of a refused command", () => {
   it("is at least one command, and every one of them would be taken", () => {

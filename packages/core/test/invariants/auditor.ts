@@ -22,9 +22,9 @@ import {
   type Recorded,
   type Trade,
 } from "../../src/index.ts";
-import { boughtOf, fundsOf, sellingOf, soldOf, spentOf } from "./truth.ts";
+import { boughtOf, fundsOf, isEntryOf, sellingOf, soldOf, spentOf } from "./truth.ts";
 import { START_POWER } from "./contracts.ts";
-import { protectedAsPlanned, stopOnlyInFavour } from "./exit-auditor.ts";
+import { protectedAsPlanned, stopChanged, stopOnlyInFavour } from "./exit-auditor.ts";
 import { replayed } from "./replayed.ts";
 import { demand } from "./violation.ts";
 import type { World } from "./world.ts";
@@ -110,20 +110,23 @@ const noEntryWhileStopped = (world: World, event: EventOf<"intended">): void => 
   );
 };
 
-/** The entry is one day order, only ever repriced: within its plan, and never while another life of it may fill. */
+/** The entry is one order, only ever changed as its plan says: within its plan, and never while another life of it may fill. */
 const asPlanned = (world: World, event: EventOf<"intended">): void => {
   const trade = get(world.book.trades, event.tradeId);
   const { terms } = event;
   if (trade === undefined || event.role !== "entry" || terms === null) return;
+  // What an earlier order of the entry has bought is not asked for again, when a trader's change is placed anew.
+  const earlier = world.broker.orders.filter(({ key }) => isEntryOf(trade, key) && key !== event.key);
+  const boughtBefore = earlier.reduce((sum, { filled }) => sum + filled, 0);
   demand(
-    terms.quantity === trade.entryPlan.quantity && terms.timeInForce === "day",
+    terms.quantity === trade.entryPlan.quantity - boughtBefore && terms.timeInForce === trade.entryPlan.timeInForce,
     () => `${event.key} is no longer the order that was planned`,
   );
   demand(
     terms.limit !== null && terms.limit <= trade.entryPlan.worstPrice,
     () => `I2: ${event.key} is to pay more than was reserved`,
   );
-  const lives = world.broker.orders.filter((order) => order.key === event.key && isLive(order.state));
+  const lives = world.broker.orders.filter((order) => isEntryOf(trade, order.key) && isLive(order.state));
   demand(lives.length <= 1, () => `${event.key} is changed while ${lives.length} lives of it may fill`);
 };
 
@@ -154,6 +157,7 @@ export const audit = (world: World, { event }: Recorded<Event>): void => {
   }
   if (event.type === "order-state") neverBack(world, event);
   if (event.type === "stop-moved") stopOnlyInFavour(world, event);
+  if (event.type === "exit-changed") stopChanged(world, event);
   if (event.type === "intended") {
     // Not at `trade-opened`: the new entry's own cost is pending only with its intent.
     if (event.role === "entry") withinShare(world);
@@ -181,7 +185,13 @@ const allAnswered = (world: World): void => {
 /** The ladder's last step: an entry that still waits rests at its first price, at the venue and not only in the book. */
 const restsAtFirst = (world: World, trade: Trade): void => {
   const first = trade.entryPlan.prices[0];
-  const live = world.broker.orders.filter((order) => order.key === trade.entry && isLive(order.state));
+  const live = world.broker.orders.filter((order) => isEntryOf(trade, order.key) && isLive(order.state));
+  const working = live.reduce((sum, { terms, filled }) => sum + terms.quantity - filled, 0);
+  demand(live.every(({ key }) => key === trade.entry), () => `${trade.id} has an entry at work that another has taken the place of`);
+  demand(
+    live.length === 0 || working === trade.entryPlan.quantity - boughtOf(world, trade),
+    () => `${trade.entry} works for ${working} of ${trade.entryPlan.quantity} wanted, ${boughtOf(world, trade)} are bought`,
+  );
   demand(trade.entryWanted || live.length === 0, () => `I10: ${trade.entry} works although nobody wants it any more`);
   demand(
     live.every((order) => order.terms.limit === first),

@@ -14,6 +14,7 @@ import {
   type PositionSnapshot,
   type OrderKey,
   type OrderTerms,
+  type PlaceRequest,
   accountId,
   decimal,
   isLive,
@@ -24,6 +25,9 @@ import {
 /** How a venue changes orders: a new life for each change (tastytrade), or the same life with other terms (IBKR). */
 export type ReplaceStyle = "new-id" | "same-id";
 
+/** What a venue with pairs makes of half of one: a part takes as many from the other side (`reduces`), or ends it; so does a cancel. */
+export type PairStyle = "reduces" | "ends" | "either";
+
 /** One incarnation as the venue, and nobody else, knows it to be. */
 export interface TrueOrder {
   readonly ref: BrokerOrderRef;
@@ -33,6 +37,8 @@ export interface TrueOrder {
   terms: OrderTerms;
   filled: number;
   state: IncarnationState;
+  /** The other side of its pair. */
+  sibling: TrueOrder | null;
 }
 
 /** The truth at the venue: what an auditor compares the book with. It never lies, but its messenger may. */
@@ -40,6 +46,8 @@ export interface BrokerModel {
   readonly orders: TrueOrder[];
   readonly fills: Fill[];
   place(key: OrderKey, revision: number, terms: OrderTerms): TrueOrder;
+  /** Both sides, linked. */
+  placePair(requests: readonly [PlaceRequest, PlaceRequest]): readonly [TrueOrder, TrueOrder];
   replace(target: BrokerOrderRef, revision: number, terms: OrderTerms): TrueOrder | undefined;
   cancel(target: BrokerOrderRef): boolean;
   /** At the price given, else at the order's own. */
@@ -73,7 +81,7 @@ const positionsAfter = (fills: readonly Fill[]): readonly PositionSnapshot[] => 
 
 const remaining = (order: TrueOrder): number => order.terms.quantity - order.filled;
 
-export const brokerModel = (style: ReplaceStyle): BrokerModel => {
+export const brokerModel = (style: ReplaceStyle, pairs: PairStyle = "either"): BrokerModel => {
   const orders: TrueOrder[] = [];
   const fills: Fill[] = [];
   const ref = (): BrokerOrderRef => ({
@@ -83,6 +91,23 @@ export const brokerModel = (style: ReplaceStyle): BrokerModel => {
     handle: null,
   });
   const byRef = (target: BrokerOrderRef): TrueOrder | undefined => orders.find((order) => order.ref.id === target.id);
+
+  const place: BrokerModel["place"] = (key, revision, terms) => {
+    const order: TrueOrder = { ref: ref(), key, revision, supersedes: null, terms, filled: 0, state: "working", sibling: null };
+    orders.push(order);
+    return order;
+  };
+
+  /** Whether half a pair ends the other half. */
+  const ends = (): boolean => (pairs === "either" ? fills.length % 2 === 0 : pairs === "ends");
+
+  /** What a fill takes from the other side of the pair, in the same instant. */
+  const takeFromSibling = (order: TrueOrder, count: number): void => {
+    const { sibling } = order;
+    if (sibling === null || !isLive(sibling.state)) return;
+    if (order.state === "filled" || remaining(sibling) <= count || ends()) sibling.state = "cancelled";
+    else sibling.terms = { ...sibling.terms, quantity: sibling.terms.quantity - count };
+  };
 
   const listed = (order: TrueOrder): BrokerOrder => ({
     ref: order.ref,
@@ -98,10 +123,12 @@ export const brokerModel = (style: ReplaceStyle): BrokerModel => {
   return {
     orders,
     fills,
-    place: (key, revision, terms) => {
-      const order: TrueOrder = { ref: ref(), key, revision, supersedes: null, terms, filled: 0, state: "working" };
-      orders.push(order);
-      return order;
+    place,
+    placePair: ([first, second]) => {
+      const [one, other] = [place(first.key, first.revision, first.terms), place(second.key, second.revision, second.terms)];
+      one.sibling = other;
+      other.sibling = one;
+      return [one, other];
     },
     replace: (target, revision, terms) => {
       const original = byRef(target);
@@ -127,6 +154,7 @@ export const brokerModel = (style: ReplaceStyle): BrokerModel => {
         terms: { ...terms, quantity: left },
         filled: 0,
         state: "working",
+        sibling: null,
       };
       orders.push(next);
       return next;
@@ -135,6 +163,7 @@ export const brokerModel = (style: ReplaceStyle): BrokerModel => {
       const order = byRef(target);
       if (order === undefined || !isLive(order.state)) return false;
       order.state = "cancelled";
+      if (order.sibling !== null && isLive(order.sibling.state) && ends()) order.sibling.state = "cancelled";
       return true;
     },
     fill: (order, quantity, at, price) => {
@@ -142,6 +171,7 @@ export const brokerModel = (style: ReplaceStyle): BrokerModel => {
       if (!isLive(order.state) || count <= 0) return undefined;
       order.filled += count;
       if (remaining(order) === 0) order.state = "filled";
+      takeFromSibling(order, count);
       const fill: Fill = {
         fillId: fillId(`f${fills.length + 1}`),
         rev: 0,

@@ -1,5 +1,5 @@
-import { isLive, isTalk, type BrokerEvent, type Command, type InputBody } from "../../src/index.ts";
-import { brokerModel, type BrokerModel, type ReplaceStyle, type TrueOrder } from "./broker-model.ts";
+import { isLive, isTalk, type BrokerEvent, type Command, type InputBody, type PlaceOutcome } from "../../src/index.ts";
+import { brokerModel, type BrokerModel, type PairStyle, type ReplaceStyle, type TrueOrder } from "./broker-model.ts";
 import { demand } from "./violation.ts";
 
 /** Everything that may go wrong on the way, each once for every command it is drawn for. */
@@ -19,8 +19,8 @@ export abstract class BrokerSide {
   protected silences = 0;
   private readonly sent = new Set<string>();
 
-  constructor(style: ReplaceStyle) {
-    this.broker = brokerModel(style);
+  constructor(style: ReplaceStyle, pairs: PairStyle) {
+    this.broker = brokerModel(style, pairs);
   }
 
   abstract now: number;
@@ -49,6 +49,12 @@ export abstract class BrokerSide {
     this.stream(() => [said]);
   }
 
+  /** What became of both sides of a pair. */
+  private tellPair(order: TrueOrder): void {
+    this.tellState(order);
+    if (order.sibling !== null) this.tellState(order.sibling);
+  }
+
   private answer(name: string, body: InputBody): void {
     this.letters.push({ kind: "answer", open: () => [[name, body]] });
   }
@@ -71,6 +77,7 @@ export abstract class BrokerSide {
       return;
     }
     const fate = this.fates.shift() ?? "accepted";
+    if (command.command === "place-oco") return this.executePair(command, fate);
     const sending = `${command.request.key} ${command.command === "cancel" ? command.revision : command.request.revision}`;
     demand(!this.sent.has(sending), () => `a claim is given twice: ${command.command} ${sending}`);
     this.sent.add(sending);
@@ -99,6 +106,43 @@ export abstract class BrokerSide {
         },
       });
     }
+  }
+
+  private executePair({ requests }: Extract<Command, { command: "place-oco" }>, fate: Fate): void {
+    const keys = [requests[0].key, requests[1].key] as const;
+    for (const { key, revision } of requests) {
+      demand(!this.sent.has(`${key} ${revision}`), () => `a claim is given twice: place-oco ${key} ${revision}`);
+      this.sent.add(`${key} ${revision}`);
+    }
+    const outcome = (first: PlaceOutcome, second = first): InputBody => ({ type: "place-oco-outcome", keys, outcomes: [first, second] });
+    if (fate === "rejected") return this.answer("answer", outcome({ outcome: "rejected", code: "refused", text: "no", by: "broker" }));
+    const arrive = (): readonly [TrueOrder, TrueOrder] => {
+      for (const { key } of requests) demand(this.broker.orders.every((order) => order.key !== key), () => `I4/I1: the broker got ${key} twice`);
+      const pair = this.broker.placePair(requests);
+      for (const order of pair) this.tellState(order);
+      return pair;
+    };
+    if (fate === "late") {
+      this.letters.push({
+        kind: "arrival",
+        open: () => {
+          arrive();
+          return [];
+        },
+      });
+    }
+    if (fate === "lost-request" || fate === "late") return this.answer("answer", outcome({ outcome: "unknown", origin: "timeout" }));
+    const [one, other] = arrive();
+    if (fate === "lost-response") return this.answer("answer", outcome({ outcome: "unknown", origin: "timeout" }));
+    // A venue may refuse both sides afterwards, or one of them.
+    if (fate === "refused-by-venue") {
+      for (const order of this.broker.fills.length % 2 === 0 ? [one, other] : [other]) {
+        order.state = "rejected";
+        this.tellState(order);
+      }
+    }
+    const ref = (order: TrueOrder): PlaceOutcome => ({ outcome: "accepted", ref: fate === "nameless" ? null : order.ref, state: "received" });
+    this.answer("answer", outcome(ref(one), ref(other)));
   }
 
   /** A place that the broker takes and its venue refuses afterwards. */
@@ -130,7 +174,7 @@ export abstract class BrokerSide {
     }
     const done = this.broker.cancel(target);
     const order = this.broker.orders.find((each) => each.ref.id === target.id);
-    if (order !== undefined) this.tellState(order);
+    if (order !== undefined) this.tellPair(order);
     return { type: "cancel-outcome", key, revision, outcome: done ? { outcome: "accepted", ref: target, state: "working" } : gone };
   }
 
@@ -144,15 +188,22 @@ export abstract class BrokerSide {
   protected takeOrder(order: TrueOrder, quantity: number, stateFirst: boolean): void {
     const fill = this.broker.fill(order, quantity, this.now);
     if (fill === undefined) return;
-    if (stateFirst) this.tellState(order);
+    if (stateFirst) this.tellPair(order);
     this.stream(() => [{ type: "fill", fill }]);
-    if (!stateFirst) this.tellState(order);
+    if (!stateFirst) this.tellPair(order);
   }
 
   /** The market takes some of the entry that came last. */
   takeEntry(quantity: number): void {
     const order = this.broker.orders.findLast(({ state, terms }) => isLive(state) && !terms.closing);
     if (order !== undefined) this.takeOrder(order, quantity, false);
+  }
+
+  /** The market takes some of an exit. */
+  takeExit(index: number, quantity: number, stateFirst: boolean): void {
+    const live = this.broker.orders.filter((order) => order.state === "working" && order.terms.closing);
+    const order = live[index % Math.max(1, live.length)];
+    if (order !== undefined) this.takeOrder(order, quantity, stateFirst);
   }
 
   /** One tick hits everything that a trade has at the venue: stop, targets and close fill before anybody has heard of it. */

@@ -1,7 +1,7 @@
 import { get, isLive, type EventOf, type ExitLegs, type Trade } from "../../src/index.ts";
 import type { TrueOrder } from "./broker-model.ts";
 import { SPECS, SYMBOLS } from "./contracts.ts";
-import { followedTo, legOf, priceOf, promisedLegs, stopOf, targetsLeft } from "./promise.ts";
+import { followedTo, legOf, priceOf, promisedLegs, restsOf, stopOf, targetsLeft } from "./promise.ts";
 import { averageOf, boughtOf, soldOf } from "./truth.ts";
 import { demand } from "./violation.ts";
 import type { World } from "./world.ts";
@@ -17,6 +17,11 @@ export const stopOnlyInFavour = (world: World, { tradeId, stop }: EventOf<"stop-
   known.set(tradeId, stop);
 };
 
+/** A trader may move the stop either way; from there it follows the trade again. */
+export const stopChanged = (world: World, { tradeId, what }: EventOf<"exit-changed">): void => {
+  if (what === "stop") lowest.get(world)?.delete(tradeId);
+};
+
 const workingAt = (world: World, trade: Trade, letter: "t" | "s"): readonly TrueOrder[] =>
   world.broker.orders.filter((order) => order.key.startsWith(`${trade.id}-${letter}`) && isLive(order.state));
 
@@ -29,7 +34,7 @@ const targetsRest = (world: World, trade: Trade, legs: ExitLegs, left: readonly 
   legs.targets.forEach(({ at }, leg) => {
     const mine = working.filter((order) => legOf(world, order.key) === leg);
     const price = priceOf(at, averageOf(world, trade));
-    const promised = legs.rests === "stop" || price === null ? 0 : (left[leg] ?? 0);
+    const promised = restsOf(world, legs) === "stop" || price === null ? 0 : (left[leg] ?? 0);
     demand(unitsIn(mine) === promised, () => `I10: ${trade.id} has ${unitsIn(mine)} in target ${leg}, its plan promises ${promised}`);
     demand(mine.every((order) => order.terms.limit === price), () => `I10: ${trade.id} has target ${leg} at the wrong price`);
     resting += promised;
@@ -38,13 +43,26 @@ const targetsRest = (world: World, trade: Trade, legs: ExitLegs, left: readonly 
   return resting;
 };
 
+/** Where targets and stops rest as pairs, each target has its stop, linked at the venue; gives the units. */
+const pairsRest = (world: World, trade: Trade, legs: ExitLegs): number => {
+  const targets = workingAt(world, trade, "t");
+  const paired = restsOf(world, legs) === "both" && stopOf(world, trade) !== null;
+  for (const order of targets) {
+    const { sibling } = order;
+    const whole = sibling !== null && isLive(sibling.state) && unitsIn([sibling]) === unitsIn([order]) && legOf(world, sibling.key) === legOf(world, order.key);
+    demand(whole === paired, () => `I10: ${order.key} should ${paired ? "" : "not "}rest with a stop on its units`);
+  }
+  return paired ? unitsIn(targets) : 0;
+};
+
 /** The stop rests for what no target does, at its level, as one order; or else it is nowhere. */
 const stopRests = (world: World, trade: Trade, legs: ExitLegs, uncovered: number): number => {
   const working = workingAt(world, trade, "s");
   const level = stopOf(world, trade);
-  const promised = legs.rests === "targets" || level === null ? 0 : uncovered;
+  const ofPairs = pairsRest(world, trade, legs);
+  const promised = ofPairs + (legs.rests === "targets" || level === null ? 0 : uncovered);
   demand(unitsIn(working) === promised, () => `I10: ${trade.id} has ${unitsIn(working)} in stops, its plan promises ${promised}`);
-  demand(working.length <= 1, () => `I10: ${trade.id} has ${working.length} stops`);
+  demand(working.filter(({ sibling }) => sibling === null).length <= 1, () => `I10: ${trade.id} has ${working.length} stops`);
   const offset = legs.stop?.limitOffset ?? null;
   for (const { terms } of working) {
     demand(terms.stop === level, () => `I10: ${trade.id} has its stop at ${String(terms.stop)}, it belongs to ${String(level)}`);
@@ -62,7 +80,7 @@ const nothingMissed = (world: World, trade: Trade, legs: ExitLegs, left: readonl
   const level = stopOf(world, trade);
   demand(unstopped === 0 || level === null || bid > level, () => `I10: ${trade.id} holds ${unstopped} below its stop ${String(level)}`);
   const average = averageOf(world, trade);
-  if (legs.rests === "stop") {
+  if (restsOf(world, legs) === "stop") {
     legs.targets.forEach(({ at }, leg) => {
       const price = priceOf(at, average);
       demand(left[leg] === 0 || price === null || bid < price, () => `I10: ${trade.id} holds target ${leg} beyond ${String(price)}`);

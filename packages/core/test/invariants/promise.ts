@@ -71,6 +71,13 @@ const soldFor = (world: World, trade: Trade, leg: number): number =>
 /** The target that an order was journaled for; null for a stop, and for a close of the trade as a whole. */
 export const legOf = (world: World, key: OrderKey): number | null => get(world.book.orders, key)?.leg ?? null;
 
+/** Units of a target that a stop sold: they are gone, but no target is reached by them. */
+const stoppedFor = (world: World, trade: Trade, leg: number): number =>
+  world.broker.fills.filter(({ orderKey }) => orderKey?.startsWith(`${trade.id}-s`) === true && legOf(world, orderKey) === leg).reduce((sum, { quantity }) => sum + quantity, 0);
+
+/** What rests of a plan: pairs only where the venue has them, else its stop. */
+export const restsOf = (world: World, { rests }: ExitLegs): ExitLegs["rests"] => (rests === "both" && world.book.venue?.restsPairs !== true ? "stop" : rests);
+
 /** Units that the targets still have to sell, each, and how many have sold all of theirs. */
 export const targetsLeft = (world: World, trade: Trade): { readonly left: readonly number[]; readonly filled: number } => {
   const legs = promisedLegs(trade.exitPlan);
@@ -87,7 +94,7 @@ export const targetsLeft = (world: World, trade: Trade): { readonly left: readon
     others -= eaten;
     return open - eaten;
   });
-  return { left, filled: units.filter((each, leg) => each > 0 && (own[leg] ?? 0) >= each).length };
+  return { left, filled: units.filter((each, leg) => each > 0 && (own[leg] ?? 0) - stoppedFor(world, trade, leg) >= each).length };
 };
 
 /** The level at which a long is stopped: the plan's, or what it has been moved to. */

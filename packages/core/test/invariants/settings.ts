@@ -39,7 +39,7 @@ const legs: fc.Arbitrary<ExitPlan> = fc.record({
   breakEvenAfter: nullOr(fc.integer({ min: 1, max: 2 })),
   giveBack: nullOr(fc.record({ armAt: level(2, 30), keepPercent: fc.constantFrom(fromInteger(40), fromInteger(70)) })),
   closeBy: nullOr(fc.record({ beforeCloseMs: fc.constant(null), afterMs: fc.constantFrom(8_000, 90_000), zeroDteBeforeCloseMs: fc.constant(null) })),
-  rests: fc.constantFrom("stop" as const, "targets" as const, "split" as const),
+  rests: fc.constantFrom("stop" as const, "targets" as const, "split" as const, "both" as const, "both" as const),
 });
 
 const exit: fc.Arbitrary<BookConfig["exit"]> = fc
@@ -47,4 +47,18 @@ const exit: fc.Arbitrary<BookConfig["exit"]> = fc
   .map((each) => ({ ...CONFIG.exit, watchIntervalMs: 2_500, ...each }));
 
 /** How exits are planned, and what the venue makes of a change. */
-export const settings: fc.Arbitrary<WorldSettings> = fc.record({ exit, atomic: fc.boolean() });
+export const settings: fc.Arbitrary<WorldSettings> = fc.record({ exit, atomic: fc.boolean(), pairs: fc.constantFrom("none" as const, "reduces" as const, "ends" as const, "either" as const) });
+
+/** Plans with targets and a stop that rest as pairs, at a venue that links orders. */
+export const pairSettings: fc.Arbitrary<WorldSettings> = fc
+  .record({
+    plan: legs,
+    more: targets.filter((each) => each.length > 0),
+    stop: fc.record({ at: level(-30, -1), limitOffset: nullOr(fc.constant(cents(3))) }),
+    atomic: fc.boolean(),
+    pairs: fc.constantFrom("reduces" as const, "ends" as const, "either" as const),
+  })
+  .map(({ plan, more, stop, atomic, pairs }) => {
+    const paired: ExitPlan = plan.plan === "legs" ? { ...plan, targets: more, stop, rests: "both" } : plan;
+    return { exit: { ...CONFIG.exit, watchIntervalMs: 2_500, plan: paired }, atomic, pairs };
+  });

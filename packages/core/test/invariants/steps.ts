@@ -9,9 +9,10 @@ export interface Step {
   readonly act: (world: World) => void;
 }
 
-const step = (name: string, act: (world: World) => void): Step => ({ name, act });
+/** A step of that name. */
+export const step = (name: string, act: (world: World) => void): Step => Object.assign({ name, act }, { [fc.toStringMethod]: () => name });
 
-const symbol = fc.constantFrom<Symbol>(...SYMBOLS);
+export const symbol = fc.constantFrom<Symbol>(...SYMBOLS);
 const message = fc.nat(5);
 const closeId = fc.integer({ min: 6, max: 8 });
 
@@ -60,7 +61,7 @@ const moving = fc
   .tuple(symbol, fc.oneof({ weight: 3, arbitrary: fc.integer({ min: -6, max: 6 }) }, { weight: 1, arbitrary: fc.constantFrom(-60, -25, 30, 90) }))
   .map(([s, cents]) => step(`move ${s} by ${cents}`, (world) => world.move(s, cents)));
 /** A holding, as quickly as there can be one: most of what an exit can do wrong needs it. */
-const bought = fc
+export const bought = fc
   .tuple(message, symbol, fc.integer({ min: 1, max: 9 }))
   .map(([id, s, n]) =>
     step(`post ${id}.0 BTO ${s}, of which ${n} fill`, (world) => {
@@ -110,31 +111,31 @@ const switched = fc
   .tuple(fc.integer({ min: 20, max: 60 }), fc.constantFrom("kill", "pause", "resume", "resume"))
   .map(([id, word]) => step(`post ${id} ${word}`, (world) => world.post(id, 0, `!tt ${word}`)));
 
-/** Any sequence of what can happen to a book: messages, fills, time, answers late or never, gaps, lists, restarts. */
-export const steps = fc.array(
-  fc.oneof(
-    { weight: 4, arbitrary: alert },
-    { weight: 1, arbitrary: malformed },
-    { weight: 1, arbitrary: forbidden },
-    { weight: 2, arbitrary: closing },
-    { weight: 1, arbitrary: deleted },
-    { weight: 12, arbitrary: delivered },
-    { weight: 6, arbitrary: taken },
-    { weight: 3, arbitrary: bought },
-    { weight: 4, arbitrary: seen },
-    { weight: 2, arbitrary: seenInVain },
-    { weight: 1, arbitrary: takenTogether },
-    { weight: 5, arbitrary: passing },
-    { weight: 2, arbitrary: moving },
-    { weight: 1, arbitrary: lagging },
-    { weight: 4, arbitrary: fated },
-    { weight: 4, arbitrary: answered },
-    { weight: 1, arbitrary: ended },
-    { weight: 1, arbitrary: silent },
-    { weight: 1, arbitrary: switched },
-    { weight: 1, arbitrary: fc.constant(step("gap", (world) => world.gap())) },
-    { weight: 1, arbitrary: fc.constant(step("the broker's lists are asked for", (world) => world.list())) },
-    { weight: 1, arbitrary: fc.constant(step("restart", (world) => world.restart())) },
-  ),
-  { maxLength: 40, size: "max" },
+/** Anything that can happen to a book: messages, fills, time, answers late or never, gaps, lists, restarts. */
+export const anyStep: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 4, arbitrary: alert },
+  { weight: 1, arbitrary: malformed },
+  { weight: 1, arbitrary: forbidden },
+  { weight: 2, arbitrary: closing },
+  { weight: 1, arbitrary: deleted },
+  { weight: 12, arbitrary: delivered },
+  { weight: 6, arbitrary: taken },
+  { weight: 3, arbitrary: bought },
+  { weight: 4, arbitrary: seen },
+  { weight: 2, arbitrary: seenInVain },
+  { weight: 1, arbitrary: takenTogether },
+  { weight: 5, arbitrary: passing },
+  { weight: 2, arbitrary: moving },
+  { weight: 1, arbitrary: lagging },
+  { weight: 4, arbitrary: fated },
+  { weight: 4, arbitrary: answered },
+  { weight: 1, arbitrary: ended },
+  { weight: 1, arbitrary: silent },
+  { weight: 1, arbitrary: switched },
+  { weight: 1, arbitrary: fc.constant(step("gap", (world) => world.gap())) },
+  { weight: 1, arbitrary: fc.constant(step("the broker's lists are asked for", (world) => world.list())) },
+  { weight: 1, arbitrary: fc.constant(step("restart", (world) => world.restart())) },
 );
+
+/** Any sequence of it. */
+export const steps = fc.array(anyStep, { maxLength: 40, size: "max" });

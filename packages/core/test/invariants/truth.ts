@@ -15,6 +15,7 @@ import {
   type OrderKey,
   type Trade,
 } from "../../src/index.ts";
+import type { TrueOrder } from "./broker-model.ts";
 import type { World } from "./world.ts";
 
 /**
@@ -32,19 +33,30 @@ const unitsOf = (fills: readonly Fill[]): number => fills.reduce((sum, fill) => 
 const turnoverOf = (fills: readonly Fill[]): Decimal =>
   fills.reduce((sum, fill) => add(sum, times(fill.price, fill.quantity)), ZERO);
 
+/** Whether an order of this name enters the trade: the first one, or one that a trader's change put in its place. */
+export const isEntryOf = ({ id }: Trade, key: OrderKey): boolean => key.startsWith(`${id}-e`);
+
+const entryFills = (world: World, trade: Trade): readonly Fill[] =>
+  world.broker.fills.filter(({ orderKey }) => orderKey !== null && isEntryOf(trade, orderKey));
+
 /** Units truly bought, and truly sold, whether the book has heard of it or not. */
-export const boughtOf = (world: World, trade: Trade): number => unitsOf(fillsOf(world, [trade.entry]));
+export const boughtOf = (world: World, trade: Trade): number => unitsOf(entryFills(world, trade));
 export const soldOf = (world: World, trade: Trade): number => unitsOf(fillsOf(world, trade.exits));
 
-/** Units that exits at the venue may still sell. */
-export const sellingOf = (world: World, trade: Trade): number =>
-  world.broker.orders
-    .filter((order) => trade.exits.includes(order.key) && isLive(order.state))
-    .reduce((sum, order) => sum + order.terms.quantity - order.filled, 0);
+/** Units that exits at the venue may still sell; of a pair that lives, the side that may sell more. */
+export const sellingOf = (world: World, trade: Trade): number => {
+  const left = (order: TrueOrder | null): number => (order !== null && isLive(order.state) ? order.terms.quantity - order.filled : 0);
+  return world.broker.orders
+    .filter((order) => trade.exits.includes(order.key))
+    .reduce((sum, order) => {
+      const [own, others] = [left(order), left(order.sibling)];
+      return sum + (own > others || (own === others && (order.sibling === null || order.key < order.sibling.key)) ? own : 0);
+    }, 0);
+};
 
 /** The average price of what was truly bought; zero before the first fill. */
 export const averageOf = (world: World, trade: Trade): Decimal => {
-  const bought = fillsOf(world, [trade.entry]);
+  const bought = entryFills(world, trade);
   return bought.length === 0 ? ZERO : divide(turnoverOf(bought), fromInteger(unitsOf(bought)));
 };
 
@@ -63,10 +75,13 @@ export const spentOf = (world: World, trade: Trade): Decimal => {
   const unit = (price: Decimal): Decimal => add(multiply(price, HUNDRED), entryPlan.feePerUnit);
   const bought = boughtOf(world, trade);
   const held = Math.max(0, bought - soldOf(world, trade));
-  const lives = world.broker.orders.filter((order) => order.key === trade.entry);
+  const orders = world.broker.orders.filter((order) => isEntryOf(trade, order.key));
+  const lives = orders.filter((order) => order.key === trade.entry);
   const onItsWay = lives.length === 0 && get(world.book.orders, trade.entry)?.pending != null;
   const works = onItsWay || lives.some((order) => isLive(order.state));
-  const waiting = works ? Math.max(0, entryPlan.quantity - bought) : 0;
+  // What works at the venue may be more than a trader's change has left of the plan, until the change is in force.
+  const working = Math.max(0, ...orders.filter(({ state }) => isLive(state)).map(({ terms, filled }) => terms.quantity - filled));
+  const waiting = works ? Math.max(working, entryPlan.quantity - bought) : 0;
   return add(times(unit(averageOf(world, trade)), held), times(unit(entryPlan.worstPrice), waiting));
 };
 

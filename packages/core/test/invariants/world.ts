@@ -27,7 +27,7 @@ import {
   type Message,
   type Recorded,
 } from "../../src/index.ts";
-import type { ReplaceStyle } from "./broker-model.ts";
+import type { PairStyle, ReplaceStyle } from "./broker-model.ts";
 import { CONFIG, CONTROL, OWNER, START } from "./contracts.ts";
 import { MarketSide } from "./market-side.ts";
 import { replayed } from "./replayed.ts";
@@ -40,9 +40,11 @@ export { replayed } from "./replayed.ts";
 export interface WorldSettings {
   readonly exit: BookConfig["exit"];
   readonly atomic: boolean;
+  /** Whether the venue links orders in pairs, and what it makes of half of one. */
+  readonly pairs: PairStyle | "none";
 }
 
-const STANDARD: WorldSettings = { exit: CONFIG.exit, atomic: false };
+const STANDARD: WorldSettings = { exit: CONFIG.exit, atomic: false, pairs: "none" };
 
 /** The process under test between an adversary's chat, market and broker. */
 export class World extends MarketSide {
@@ -59,14 +61,14 @@ export class World extends MarketSide {
     limits: MemoryLimits = IN_MEMORY,
     settings: WorldSettings = STANDARD,
   ) {
-    super(style);
+    super(style, settings.pairs === "none" ? "either" : settings.pairs);
     this.limits = limits;
     this.book = emptyBook(bookId("sim:test"), limits);
     this.check = check;
     this.configure(style, settings);
   }
 
-  private configure(style: ReplaceStyle, { exit, atomic }: WorldSettings): void {
+  private configure(style: ReplaceStyle, { exit, atomic, pairs }: WorldSettings): void {
     const venue = {
       broker: "model",
       account: accountId("A1"),
@@ -75,6 +77,9 @@ export class World extends MarketSide {
       replacesQuantity: style === "same-id",
       replacesAtomically: atomic,
       restsOvernight: true,
+      spreads: null,
+      futures: { orderTypes: ["market", "limit", "stop", "stop-limit"], timesInForce: ["day", "gtc", "ioc", "fok"] },
+      restsPairs: pairs !== "none",
     } as const;
     this.input("configure", { type: "configure", config: { ...CONFIG, exit }, venue });
   }

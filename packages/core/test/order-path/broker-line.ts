@@ -5,19 +5,25 @@ import {
   type InputBody,
   type Order,
   type OrderKey,
+  type PlaceOutcome,
+  type PlaceRequest,
 } from "../../src/index.ts";
-import { brokerModel, type BrokerModel, type ReplaceStyle, type TrueOrder } from "../invariants/broker-model.ts";
+import { brokerModel, type BrokerModel, type PairStyle, type ReplaceStyle, type TrueOrder } from "../invariants/broker-model.ts";
 
-/** What becomes of a command. `lost-…`: its outcome is unknown, and the request or only the response went astray. `…-and-there`: works nevertheless. */
+/** What becomes of a command. `lost-…`: its outcome is unknown, and the request or only the response went astray. `…-and-there`: works nevertheless. `unsent`: its claim died. */
 export type Fate =
-  "accepted" | "rejected" | "lost-request" | "lost-response" | "no-answer" | "nameless" | "refused-by-venue" | "rejected-and-there";
+  "accepted" | "rejected" | "unsent" | "lost-request" | "lost-response" | "no-answer" | "nameless" | "refused-by-venue" | "rejected-and-there";
 
 export type Send = Extract<Command, { command: "place" | "replace" | "cancel" }>;
+type SendPair = Extract<Command, { command: "place-oco" }>;
 
 const priceText = ({ type, limit, stop }: Order["terms"]): string => {
   const price = limit ?? stop;
   return price === null ? type : `${type} ${formatMoney(price)}`;
 };
+
+const orderText = ({ key, terms }: PlaceRequest): string =>
+  `${key.split("-").at(-1) ?? ""} ${terms.side} ${terms.quantity} ${priceText(terms)} ${terms.timeInForce}`;
 
 /** `place e1 buy 3 limit 1.15 day`, `replace e1 3 limit 1.16`, `cancel e1`. */
 const wireText = (send: Send): string => {
@@ -25,7 +31,7 @@ const wireText = (send: Send): string => {
   if (send.command === "cancel") return `cancel ${name}`;
   const { terms } = send.request;
   if (send.command === "replace") return `replace ${name} ${terms.quantity} ${priceText(terms)}`;
-  return `place ${name} ${terms.side} ${terms.quantity} ${priceText(terms)} ${terms.timeInForce}`;
+  return `place ${orderText(send.request)}`;
 };
 
 /** The line between a desk and its broker: what becomes of each command, question and word of the stream. */
@@ -44,8 +50,8 @@ export abstract class BrokerLine {
   private readonly standing = new Map<Send["command"], Fate>();
   private wire: string[] = [];
 
-  constructor(style: ReplaceStyle) {
-    this.broker = brokerModel(style);
+  constructor(style: ReplaceStyle, pairs: PairStyle) {
+    this.broker = brokerModel(style, pairs);
   }
 
   abstract now: number;
@@ -100,6 +106,22 @@ export abstract class BrokerLine {
     this.input("lookup", { type: "lookup", key, attempt, lookup });
   }
 
+  /** Sent as `oco t1 sell … | s2 sell …`; fares as a place does. */
+  protected sendPair({ requests }: SendPair): void {
+    this.wire.push(`oco ${requests.map(orderText).join(" | ")}`);
+    const fate = this.fates.shift() ?? this.standing.get("place") ?? "accepted";
+    const keys = [requests[0].key, requests[1].key] as const;
+    const answer = (first: PlaceOutcome, second = first): void => this.input("answer", { type: "place-oco-outcome", keys, outcomes: [first, second] });
+    if (fate === "unsent") return this.input("unsent", { type: "expired-unsent", key: keys[0], revision: 0 });
+    if (fate === "rejected") return answer({ outcome: "rejected", code: this.refusal, text: "not today", by: "broker" });
+    const pair = fate === "lost-request" ? [] : this.broker.placePair(requests);
+    if (fate === "no-answer") return;
+    if (fate !== "accepted") return answer({ outcome: "unknown", origin: "timeout" });
+    const [one, other] = pair.map(({ ref }): PlaceOutcome => ({ outcome: "accepted", ref, state: "received" }));
+    if (one !== undefined && other !== undefined) answer(one, other);
+    for (const order of pair) this.hear(this.broker.stateOf(order, this.now));
+  }
+
   private deliver(send: Send, fate: Fate): void {
     const { key } = send.request;
     const revision = send.command === "cancel" ? send.revision : send.request.revision;
@@ -111,6 +133,7 @@ export abstract class BrokerLine {
       by: "broker",
       leaves: "original-working",
     } as const;
+    if (fate === "unsent") return this.input("unsent", { type: "expired-unsent", key, revision });
     if (fate === "rejected") return this.input("answer", { type, key, revision, outcome: refusal });
     const arrived = fate === "lost-request" ? undefined : this.arrive(send, revision);
     if (fate === "rejected-and-there") return this.input("answer", { type, key, revision, outcome: refusal });

@@ -201,8 +201,11 @@ describe("a futures signal", () => {
     expect(bench.sent()).toEqual(["place e1 buy 1 limit 6890.25 day"]);
   });
 
-  it("that stops into a limit is not traded yet", () => {
-    expect(answerTo(desk(), "!tt buy 1 MES stop 6910 limit 6912")).toMatch(/not-supported|ambiguous/);
+  it("that stops into a limit is asked back: a signal's stop protects", () => {
+    const bench = desk({ config: listening });
+    const id = bench.say("MES LONG stop 6910 limit 6912", { channel: SIGNALS });
+    expect(bench.statuses.get(id)).toContain("ambiguous: this stop may protect or enter");
+    expect(bench.sent()).toEqual([]);
   });
 });
 

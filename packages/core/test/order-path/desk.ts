@@ -43,7 +43,7 @@ import {
   type Trade,
   type Venue,
 } from "../../src/index.ts";
-import type { ReplaceStyle } from "../invariants/broker-model.ts";
+import type { PairStyle, ReplaceStyle } from "../invariants/broker-model.ts";
 import { BrokerLine } from "./broker-line.ts";
 import { CONTROL, replayed, START } from "../invariants/world.ts";
 import { quoteOf, snapshotOf, specOf } from "./market.ts";
@@ -57,6 +57,8 @@ export const HALF_CHANNEL = "1255265167113978008";
 
 export interface DeskOptions {
   readonly style?: ReplaceStyle;
+  /** Whether the venue links orders in pairs, and what it makes of half of one. */
+  readonly pairs?: PairStyle;
   readonly power?: string;
   readonly config?: (config: BookConfig) => BookConfig;
   readonly venue?: Partial<Venue>;
@@ -97,7 +99,7 @@ export class Desk extends BrokerLine {
 
   constructor(options: DeskOptions = {}) {
     const style = options.style ?? "new-id";
-    super(style);
+    super(style, options.pairs ?? "either");
     this.limits = options.limits ?? IN_MEMORY;
     this.book = emptyBook(bookId("sim:test"), this.limits);
     this.power = options.power ?? "48000";
@@ -109,12 +111,15 @@ export class Desk extends BrokerLine {
       replacesAtomically: false,
       replacesQuantity: style === "same-id",
       restsOvernight: true,
+      spreads: { replacesPrice: true, replacesQuantity: style === "same-id", replacesAtomically: false, restsOvernight: true },
+      futures: { orderTypes: ["market", "limit", "stop", "stop-limit"], timesInForce: ["day", "gtc", "ioc", "fok"] },
+      restsPairs: options.pairs !== undefined,
       ...options.venue,
     };
     this.input("configure", { type: "configure", config: (options.config ?? ((config) => config))(CONFIG), venue });
   }
 
-  /** The market of an underlying: `SPY`, `/MES`. */
+  /** The market of an underlying: `SPY`, `/MES`; or of one contract by its id. */
   market(symbol: string, bid: string, ask: string): void {
     this.quotes.set(symbol, [bid, ask]);
   }
@@ -186,6 +191,11 @@ export class Desk extends BrokerLine {
   correct(fill: Fill, quantity: number, price: string): void {
     this.corrected = true;
     this.hear({ type: "fill", fill: { ...fill, rev: fill.rev + 1, quantity, price: decimal(price) } });
+  }
+
+  /** From here on the broker sells more than there is, and the book is to bear it. */
+  breaksPromises(): void {
+    this.corrected = true;
   }
 
   /** The venue ends an order by itself. */
@@ -285,6 +295,8 @@ export class Desk extends BrokerLine {
         return;
       case "find":
         return this.find(command);
+      case "place-oco":
+        return this.sendPair(command);
       default:
         return this.send(command);
     }
@@ -295,7 +307,7 @@ export class Desk extends BrokerLine {
     const { account, power, now, quoteAge } = this;
     return {
       quotes: Object.fromEntries(
-        wanted.map((each) => [each.id, quoteOf(each, this.quotes.get(underlyingOfInstrument(each)), now, quoteAge)]),
+        wanted.map((each) => [each.id, quoteOf(each, this.quotes.get(each.id) ?? this.quotes.get(underlyingOfInstrument(each)), now, quoteAge)]),
       ),
       specs: Object.fromEntries(wanted.map((each) => [each.id, this.knowsInstruments ? specOf(each, now) : null])),
       ...(needs.account

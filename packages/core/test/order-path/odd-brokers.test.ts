@@ -145,6 +145,7 @@ describe("a claim without its right to send", () => {
       tradeId: trade.id,
       role: "target",
       leg: null,
+      linked: null,
       terms,
       target: null,
       validUntil: null,
@@ -186,6 +187,7 @@ describe("a short, should a book ever hold one", () => {
         tradeId: tradeId("fb-rv"),
         role: "entry",
         leg: null,
+        linked: null,
         terms: {
           instrument: spec.instrument.id,
           side: "sell",

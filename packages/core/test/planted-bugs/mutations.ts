@@ -1,3 +1,5 @@
+import type { PropertyName } from "../invariants/properties.ts";
+
 /** One line of a core source, and what a tired programmer might have written instead. */
 export interface Edit {
   /** Below `packages/core/src`. */
@@ -12,6 +14,8 @@ export interface PlantedBug {
   readonly name: string;
   readonly why: string;
   readonly edits: readonly Edit[];
+  /** The properties that are to see it. */
+  readonly seenBy: readonly PropertyName[];
 }
 
 const bug = (
@@ -22,9 +26,16 @@ const bug = (
   name,
   why,
   edits: edits.map(([file, find, replace]) => ({ file, find, replace })),
+  seenBy: ["new-id", "same-id"],
 });
 
-/** Each must be caught by the invariants alone: one that survives means that the auditor is too trusting. */
+/** A bug in what is risked, which the invariants' small world does not limit. */
+const riskBug = (...said: Parameters<typeof bug>): PlantedBug => ({ ...bug(...said), seenBy: ["limits"] });
+
+/** A bug in pairs of a target and a stop on the same units. */
+const pairBug = (...said: Parameters<typeof bug>): PlantedBug => ({ ...bug(...said), seenBy: ["pairs"] });
+
+/** Each must be seen by its properties alone: one that survives means that the auditor is too trusting. */
 export const PLANTED_BUGS: readonly PlantedBug[] = [
   bug(
     "the exit is sized from the ordered quantity",
@@ -48,27 +59,19 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   bug(
     "other exits do not count against the half",
     "the analyst's partial close and our target would both sell what each meant to keep",
-    [
-      "exit/holding.ts",
-      "holding.exitFilled + holding.closing - sum(taken) - runner",
-      "holding.closing - runner",
-    ],
+    ["exit/holding.ts", "holding.exitFilled + holding.closing - sum(taken) - runner", "holding.closing - runner"],
   ),
   bug(
     "a close is repriced in place although both lives would not fit into what is held",
     "in the middle of a replace both may fill",
-    [
-      "book/advance/closing.ts",
-      "venueOf(ledger.book).replacesPrice && room >= quantity",
-      "venueOf(ledger.book).replacesPrice && room <= quantity",
-    ],
+    ["book/advance/closing.ts", ".replacesPrice && room >= quantity", ".replacesPrice && room <= quantity"],
   ),
   bug(
     "a close does not wait for the cancel of the exits in its way",
     "the same-mission peer's failure 6, on the way out: both may sell",
     [
       "book/advance/closing.ts",
-      "Math.min(closeRemaining(book, trade), heldOf(book, trade) - exitExposure(book, trade))",
+      "Math.min(closeRemaining(book, trade), heldOf(book, trade) - exitReserve(book, trade))",
       "closeRemaining(book, trade)",
     ],
   ),
@@ -127,11 +130,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   bug(
     "an edit of a message that has opened a trade is read like a new one",
     "one message, two trades",
-    [
-      "book/decide/message.ts",
-      "if (done != null) {",
-      "if (done != null && message.revision === 0) {",
-    ],
+    ["book/decide/message.ts", "if (done != null) {", "if (done != null && message.revision === 0) {"],
     ["book/needs.ts", " || before.tradeId !== null", ""],
   ),
   bug(
@@ -140,8 +139,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     ["book/decide/broker-events.ts", "if (before !== undefined && before.rev >= fill.rev) return false;", ""],
     [
       "book/evolve/orders.ts",
-      "before === undefined\n      ?",
-      "before === undefined || before.rev === fill.rev\n      ?",
+      "known.some(({ fillId }) => fillId === fill.fillId)",
+      "known.some(({ fillId, rev }) => fillId === fill.fillId && rev !== fill.rev)",
     ],
   ),
   bug(
@@ -212,7 +211,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     ],
     [
       "book/advance/closing.ts",
-      "Math.min(closeRemaining(book, trade), heldOf(book, trade) - exitExposure(book, trade))",
+      "Math.min(closeRemaining(book, trade), heldOf(book, trade) - exitReserve(book, trade))",
       "closeRemaining(book, trade)",
     ],
   ),
@@ -226,31 +225,40 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     "if (stop === null || (standing !== null && !isBetter(holding.side, stop, standing))) continue;",
     "if (stop === null || stop === standing) continue;",
   ]),
-  bug("break-even waits for one target more than the plan says", "the first target is filled, and the rest may still lose", [
-    "exit/break-even.ts",
-    "targetsFilled(legs, holding) < legs.breakEvenAfter",
-    "targetsFilled(legs, holding) <= legs.breakEvenAfter",
-  ]),
-  bug("where targets rest, nobody watches the stop", "half the plan is worth nothing, and nobody notices before the loss", [
-    "exit/watch.ts",
-    'rests === "stop" ? targets.length > 0 : stop !== null',
-    'rests === "stop" && targets.length > 0',
-  ]),
+  bug(
+    "break-even waits for one target more than the plan says",
+    "the first target is filled, and the rest may still lose",
+    [
+      "exit/break-even.ts",
+      "targetsFilled(legs, holding) < legs.breakEvenAfter",
+      "targetsFilled(legs, holding) <= legs.breakEvenAfter",
+    ],
+  ),
+  bug(
+    "where targets rest, nobody watches the stop",
+    "half the plan is worth nothing, and nobody notices before the loss",
+    ["exit/watch.ts", '(rests !== "stop" && stop !== null) ||', '(rests === "both" && stop !== null) ||'],
+  ),
   bug("each target is told by its kind alone", "two targets would share one order, and the second is never placed", [
-    "book/advance/exits.ts",
+    "book/advance/resting.ts",
     "order.role === role && legOf(order) === leg",
     "order.role === role",
   ]),
-  bug("the stop of a split plan rests for the targets' units too", "brokers rest an exit for each unit once; two sell it twice", [
-    "exit/plan.ts",
-    "free - resting)",
-    "free)",
-  ]),
-  bug("a stop refused for a change is believed to have moved", "the broker still has the old one, and the book is content", [
-    "book/evolve/orders.ts",
-    "{ ...settled.terms, limit: working.limit, stop: working.stop }",
-    "{ ...settled.terms, limit: working.limit }",
-  ], ["book/order.ts", "liveIncarnations(order).at(-1)?.stop ?? order.terms.stop", "order.terms.stop"]),
+  bug(
+    "the stop of a split plan rests for the targets' units too",
+    "brokers rest an exit for each unit once; two sell it twice",
+    ["exit/plan.ts", "free - resting)", "free)"],
+  ),
+  bug(
+    "a stop refused for a change is believed to have moved",
+    "the broker still has the old one, and the book is content",
+    [
+      "book/evolve/orders.ts",
+      "{ ...settled.terms, limit: working.limit, stop: working.stop }",
+      "{ ...settled.terms, limit: working.limit }",
+    ],
+    ["book/order.ts", "liveIncarnations(order).at(-1)?.stop ?? order.terms.stop", "order.terms.stop"],
+  ),
   bug("the plan's clock is not looked at", "a position is held overnight that was not to be", [
     "book/timers.ts",
     "return closeByAt(legsOf(trade.exitPlan), trade.spec, firstAt);",
@@ -261,4 +269,80 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     'book.tradingState === "active"',
     'book.tradingState !== "reduce-only" || book.seq > 0',
   ]),
+  riskBug(
+    "the risk of open trades is not added to the new one's",
+    "each trade alone is within the limit, and together they are the account",
+    ["risk/rules/portfolio-risk.ts", "const together = add(open, own);", "const together = own;"],
+  ),
+  riskBug(
+    "nobody asks the rule about one trade's cost",
+    "a number that a trader asked for is not cut, so the rule is all there is",
+    ["risk/entry-rules.ts", "  maxContracts,\n  maxCost,\n", "  maxContracts,\n"],
+  ),
+  riskBug("of two limits of contracts the larger one cuts", "an alert is refused that should have been made smaller", [
+    "risk/sizing.ts",
+    "smallest(caps, ({ allowed }) => fromInteger(allowed))",
+    "smallest(caps, ({ allowed }) => fromInteger(-allowed))",
+  ]),
+  riskBug("limits of money do not cut the budget", "an alert is refused that should have been made smaller", [
+    "risk/sizing.ts",
+    "if (cap === undefined || leftOf(cap) >= budget) return",
+    "if (cap === undefined || leftOf(cap) >= ZERO) return",
+  ]),
+  riskBug("what a trade may lose does not limit its size", "a size by risk that is a size by allocation", [
+    "risk/sizing.ts",
+    "risk === null ? affordable : Math.min(affordable, bearableUnits(risk))",
+    "affordable",
+  ]),
+  bug("the first price of the ladder is what is reserved", "the ladder climbs over what the account was asked for", [
+    "book/decide/alert-open.ts",
+    "worstPrice: prices.reduce(max, sizing.price),",
+    "worstPrice: prices[0] ?? sizing.price,",
+  ]),
+  pairBug("a target and a stop on the same units are placed as two orders", "room is looked at once, and both may fill", [
+    "book/advance/exits.ts",
+    "else intendPair(ledger, placement, placementOf(ledger, trade, sibling, 2));",
+    "else for (const each of [placement, placementOf(ledger, trade, sibling, 2)]) intendPlace(ledger, each);",
+  ]),
+  pairBug("a pair that was claimed is sent again after a restart", "whoever finds a claim asks, and never sends: two pairs, each for all of it", [
+    "book/decide/restart.ts",
+    'else record(ledger, { type: "unknown", ...operation, origin: "restart" });',
+    'else record(ledger, order.linked === null ? { type: "unknown", ...operation, origin: "restart" } : { type: "claimed", ...operation, until: ledger.at + 1_000 });',
+  ]),
+  pairBug("a pair is counted once although its sides are sent one by one", "the broker knows of no link, and lets both fill", [
+    "book/commands.ts",
+    'if (op === "place" && order.linked !== null) return sendPair(book, order, until);',
+    "",
+  ]),
+  pairBug("what is left of half a pair stays as it is", "a target without its stop, and nobody notices before the loss", [
+    "book/advance/pairs.ts",
+    'if (isOver(sibling)) return "the other side of its pair is over: what is left is paired anew";',
+    "if (isOver(sibling)) return null;",
+  ]),
+  pairBug("what both sides have sold and not told yet is counted once", "each side's fills are facts, and both will come", [
+    "book/pairs.ts",
+    "return a.owed + b.owed + (both ? a.open + b.open : Math.max(a.open, b.open));",
+    "return both ? a.open + b.open : Math.max(a.owed + a.open, b.owed + b.open);",
+  ], [
+    "book/pairs.ts",
+    "return Math.min(a.owed + b.owed + Math.max(a.open, b.open),",
+    "return Math.min(Math.max(a.owed + a.open, b.owed + b.open),",
+  ]),
 ];
+
+/** Those that are seen within moments, so that every run of the tests plants them. */
+export const QUICKLY_SEEN: ReadonlySet<string> = new Set([
+  "the exit is sized from the ordered quantity",
+  "half is rounded up",
+  "the exit's price is made from the limit",
+  "a redelivered message is read again",
+  "an edit of a message that has opened a trade is read like a new one",
+  "a fill that is told twice counts twice",
+  "a status creates quantity",
+  "a proven absence is taken as leave to send again",
+  "a claim that is found after a restart is used again",
+  "a restart asks nothing",
+  "the kill switch stops nothing",
+  "of two limits of contracts the larger one cuts",
+  "a pair is counted once although its sides are sent one by one",
+]);

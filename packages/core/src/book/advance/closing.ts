@@ -1,19 +1,22 @@
 import { midOf } from "../../entry/ladder.ts";
-import { roundToTick } from "../../instrument/ticks.ts";
-import type { Decimal } from "../../decimal.ts";
+import { roundToTick, tickAt } from "../../instrument/ticks.ts";
+import { max, ZERO, type Decimal } from "../../decimal.ts";
 import type { OrderTerms } from "../../ports/orders.ts";
 import type { Quote } from "../../ports/quotes.ts";
-import { closeRemaining, entryOf, exitExposure, heldOf, workingClose } from "../holdings.ts";
+import { closeRemaining, entryOf, exitReserve, heldOf, workingClose } from "../holdings.ts";
 import { keyOfOrder } from "../keys.ts";
 import { record, type Ledger } from "../ledger.ts";
 import { exposureOf, filledOf, isOver, liveIncarnations, owesAnswer, workingLimit, type Order } from "../order.ts";
-import { configOf, venueOf } from "../state.ts";
+import { abilitiesFor, configOf } from "../state.ts";
 import type { CloseRequest, Trade } from "../trade.ts";
 import { exitSide } from "./exits.ts";
 import { cancelWorking, intendPlace, intendReplace } from "./intend.ts";
 
 /** Steps after which a close that nobody takes is told to the operator; it goes on following the market. */
 const ALARM_STEP = 10;
+
+/** No venue takes a market order for a spread: what should go to the market goes to its near side, and follows that. */
+const goesByLimit = ({ spec }: Trade, { style }: CloseRequest): boolean => style === "limit" || spec.instrument.kind === "spread";
 
 /**
  * Mid first, then the near side of the market: the bid for a sale. A close wants out, so it follows the market; a fixed
@@ -23,16 +26,16 @@ const closePrice = (trade: Trade, close: CloseRequest, bid: Decimal, ask: Decima
   const selling = exitSide(trade) === "sell";
   const { ticks } = trade.spec;
   if (close.step === 0 && close.level !== null) return close.level;
-  if (close.step === 0) return roundToTick(ticks, midOf(bid, ask), selling ? "up" : "down");
+  if (close.step === 0 && close.style === "limit") return roundToTick(ticks, midOf(bid, ask), selling ? "up" : "down");
   return selling ? roundToTick(ticks, bid, "down") : roundToTick(ticks, ask, "up");
 };
 
-const closeTerms = (trade: Trade, style: CloseRequest["style"], quantity: number, limit: Decimal | null): OrderTerms => ({
+const closeTerms = (trade: Trade, quantity: number, limit: Decimal | null): OrderTerms => ({
   instrument: trade.spec.instrument.id,
   side: exitSide(trade),
   closing: true,
   quantity,
-  type: style,
+  type: limit === null ? "market" : "limit",
   limit,
   stop: null,
   timeInForce: "day",
@@ -41,19 +44,19 @@ const closeTerms = (trade: Trade, style: CloseRequest["style"], quantity: number
 const place = (ledger: Ledger, trade: Trade, close: CloseRequest, limit: Decimal | null): void => {
   const { book } = ledger;
   // What another exit may still sell is not offered twice; the next step takes it, when that exit is proven dead.
-  const quantity = Math.min(closeRemaining(book, trade), heldOf(book, trade) - exitExposure(book, trade));
+  const quantity = Math.min(closeRemaining(book, trade), heldOf(book, trade) - exitReserve(book, trade));
   if (quantity <= 0) return;
   const key = keyOfOrder(trade.id, "close", trade.exits.length + 1);
-  intendPlace(ledger, { key, tradeId: trade.id, role: "close", leg: close.leg, terms: closeTerms(trade, close.style, quantity, limit), reason: "closes what is held" });
+  intendPlace(ledger, { key, tradeId: trade.id, role: "close", leg: close.leg, terms: closeTerms(trade, quantity, limit), reason: "closes what is held" });
 };
 
 const follow = (ledger: Ledger, trade: Trade, order: Order, limit: Decimal): void => {
   const [only] = liveIncarnations(order);
   if (only === undefined || workingLimit(order) === limit) return;
-  const room = heldOf(ledger.book, trade) - exitExposure(ledger.book, trade);
+  const room = heldOf(ledger.book, trade) - exitReserve(ledger.book, trade);
   const quantity = exposureOf(order);
-  if (venueOf(ledger.book).replacesPrice && room >= quantity) {
-    const terms = closeTerms(trade, "limit", filledOf(order) + quantity, limit);
+  if (abilitiesFor(ledger.book, order.terms.instrument).replacesPrice && room >= quantity) {
+    const terms = closeTerms(trade, filledOf(order) + quantity, limit);
     return intendReplace(ledger, order, only, terms, "the close follows the market");
   }
   cancelWorking(ledger, order, "the close follows the market: cancelled first, then placed anew");
@@ -77,7 +80,10 @@ const moved = (ledger: Ledger, trade: Trade, step: number): void => {
 const limitFor = (trade: Trade, close: CloseRequest, quote: Quote | null): Decimal | null => {
   if (quote === null || quote.bid === null || quote.ask === null) return null;
   const { bid, ask } = quote;
-  if (bid <= 0n || bid > ask) return null;
+  if (bid > ask) return null;
+  // A spread whose legs lie far apart has no bid, and is let go for a tick rather than kept.
+  if (trade.spec.instrument.kind === "spread") return max(tickAt(trade.spec.ticks, ZERO), closePrice(trade, close, bid, ask));
+  if (bid <= 0n) return null;
   const limit = closePrice(trade, close, bid, ask);
   return limit > 0n ? limit : null;
 };
@@ -86,7 +92,7 @@ const limitFor = (trade: Trade, close: CloseRequest, quote: Quote | null): Decim
 export const stepClose = (ledger: Ledger, trade: Trade, close: CloseRequest, quote: Quote | null): void => {
   const order = workingClose(ledger.book, trade);
   moved(ledger, trade, close.step + 1);
-  if (close.style === "market") return order === undefined ? place(ledger, trade, close, null) : undefined;
+  if (!goesByLimit(trade, close)) return order === undefined ? place(ledger, trade, close, null) : undefined;
   const limit = limitFor(trade, close, quote);
   if (limit === null) return;
   if (order === undefined) place(ledger, trade, close, limit);
@@ -102,7 +108,10 @@ export const trimClose = (ledger: Ledger, trade: Trade): void => {
   const order = workingClose(book, trade);
   if (order === undefined || owesAnswer(order) || ledger.at < trade.exitsNotBefore) return;
   if (exposureOf(order) > Math.max(0, heldOf(book, trade))) return cancelWorking(ledger, order, "less is held than this would close");
-  if (trade.close?.style === "market" && order.terms.type === "limit") cancelWorking(ledger, order, "the close goes to the market");
+  if (trade.close?.style !== "market" || order.terms.type !== "limit") return;
+  // Of a spread it only follows the market, but must be for all that is wanted now.
+  const isEnough = goesByLimit(trade, trade.close) && exposureOf(order) >= closeRemaining(book, trade);
+  if (!isEnough) cancelWorking(ledger, order, "the close goes to the market");
 };
 
 /** Ends a wish that is fulfilled. */

@@ -4,21 +4,14 @@ import type { Decimal } from "../../decimal.ts";
 import { fail, isOk, ok, type Result } from "../../result.ts";
 import { marketOf } from "../../risk/quote-problem.ts";
 import { entryOf } from "../holdings.ts";
-import { record, type Ledger } from "../ledger.ts";
+import type { Ledger } from "../ledger.ts";
 import { isOver, liveIncarnations, owesAnswer, workingLimit, type Incarnation, type Order } from "../order.ts";
 import { firstLimit } from "../plans.ts";
 import { configOf } from "../state.ts";
 import type { Trade } from "../trade.ts";
+import { advanceChange, stepChange } from "./entry-change.ts";
 import { cancelWorking, intendReplace } from "./intend.ts";
-
-const move = (ledger: Ledger, trade: Trade, ladder: Pick<Trade["ladder"], "step" | "phase" | "nextStepAt">, reason: string): void =>
-  record(ledger, { type: "ladder-moved", tradeId: trade.id, ...ladder, reason });
-
-/** The ladder's timer rings once more after a pause (in ms): what was refused or lost is tried again, and never hammered. */
-export const retryEntry = (ledger: Ledger, trade: Trade, pauseMs: number, reason: string): void => {
-  const nextStepAt = ledger.at + pauseMs;
-  move(ledger, trade, { step: trade.ladder.step, phase: "resting", nextStepAt }, reason);
-};
+import { moveLadder as move, retryEntry } from "./ladder.ts";
 
 /**
  * Cancels an entry that is no longer wanted; cancelling is confirmed by the broker before anything takes its place. One
@@ -27,6 +20,7 @@ export const retryEntry = (ledger: Ledger, trade: Trade, pauseMs: number, reason
 export const advanceEntry = (ledger: Ledger, trade: Trade): void => {
   const entry = entryOf(ledger.book, trade);
   const { phase, nextStepAt } = trade.ladder;
+  if (trade.entryWanted && (phase === "changing" || phase === "anew")) return advanceChange(ledger, trade, entry);
   if (isOver(entry) || nextStepAt !== null) return;
   if (!trade.entryWanted) return cancelWorking(ledger, entry, "the entry is no longer wanted");
   const first = firstLimit(trade.entryPlan);
@@ -67,6 +61,7 @@ export const stepLadder = (ledger: Ledger, trade: Trade, quote: Quote | null): v
   const [target, ...others] = liveIncarnations(entry);
   // The timer rings only when no answer is owed, so exactly one life is left to be repriced or ended.
   if (target === undefined || others.length > 0 || entry.pending !== null) return;
+  if (trade.entryWanted && (trade.ladder.phase === "changing" || trade.ladder.phase === "anew")) return stepChange(ledger, trade, target);
   if (!trade.entryWanted) {
     move(ledger, trade, { step, phase: "resting", nextStepAt: null }, "the cancel is asked for again");
     return cancelWorking(ledger, entry, "the entry is no longer wanted");

@@ -4,14 +4,17 @@ import { wantedExits, type WantedExit } from "../../exit/plan.ts";
 import { stopMove } from "../../exit/stop.ts";
 import { get } from "../../persistent-map.ts";
 import type { OrderSide, OrderTerms } from "../../ports/orders.ts";
-import { holdingOf, legOf } from "../exit-facts.ts";
-import { exitExposure, exitsOf, heldOf } from "../holdings.ts";
+import { holdingOf, pairsRest } from "../exit-facts.ts";
+import { exitExposure, heldOf } from "../holdings.ts";
 import { keyOfOrder } from "../keys.ts";
 import { record, type Ledger } from "../ledger.ts";
-import { exposureOf, filledOf, isOver, liveIncarnations, owesAnswer, workingLimit, workingStop, type Order } from "../order.ts";
-import { promised, venueOf, type Book } from "../state.ts";
+import { exposureOf, filledOf, liveIncarnations, owesAnswer, type Order } from "../order.ts";
+import { beyondPair, siblingOf } from "../pairs.ts";
+import { abilitiesFor, promised, type Book } from "../state.ts";
 import type { Trade } from "../trade.ts";
-import { cancelWorking, intendPlace, intendReplace } from "./intend.ts";
+import { cancelWorking, intendPair, intendPlace, intendReplace, type Placement } from "./intend.ts";
+import { adjustPaired } from "./pairs.ts";
+import { isAsWanted, isFor, roomFor, workingExits } from "./resting.ts";
 
 /** The side that gets out. */
 export const exitSide = (trade: Trade): OrderSide => (trade.side === "buy" ? "sell" : "buy");
@@ -25,14 +28,8 @@ const termsOf = (book: Book, trade: Trade, wanted: WantedExit, filledAlready: nu
   limit: wanted.limit,
   stop: wanted.stop,
   // An exit outlives the day of its entry wherever the broker lets it.
-  timeInForce: venueOf(book).restsOvernight ? "gtc" : "day",
+  timeInForce: abilitiesFor(book, trade.spec.instrument.id).restsOvernight ? "gtc" : "day",
 });
-
-const isAsWanted = (order: Order, { quantity, limit, stop }: WantedExit): boolean =>
-  exposureOf(order) === quantity && workingLimit(order) === limit && workingStop(order) === stop;
-
-/** Room for another exit: held units that no exit can take yet. Invariant 3 is kept here, before anything is sent. */
-const roomFor = (ledger: Ledger, trade: Trade): number => heldOf(ledger.book, trade) - exitExposure(ledger.book, trade);
 
 /** Units that must be free for a change in place: where both lives may fill, all of it; else only what it grows by. */
 const neededFor = (order: Order, quantity: number): number => (order.oneLife ? quantity - exposureOf(order) : quantity);
@@ -42,12 +39,12 @@ const neededFor = (order: Order, quantity: number): number => (order.oneLife ? q
  * cancel, wait for the confirmation, place anew. One routine for every resize, and for every move of a stop.
  */
 const resize = (ledger: Ledger, trade: Trade, order: Order, wanted: WantedExit): void => {
-  const venue = venueOf(ledger.book);
+  const venue = abilitiesFor(ledger.book, trade.spec.instrument.id);
   const { quantity } = wanted;
   const [only, ...others] = liveIncarnations(order);
   const growth = quantity - exposureOf(order);
-  // What stands in the way is going: until then the order goes on protecting what it covers.
-  if (growth > 0 && roomFor(ledger, trade) < growth) return;
+  // What stands in the way is going (the other side of a sold pair, too): until then the order goes on protecting what it covers.
+  if (growth >= 0 && roomFor(ledger, trade) < growth) return;
   const able = venue.replacesPrice && order.terms.type === wanted.type && (growth === 0 || venue.replacesQuantity);
   if (able && only !== undefined && others.length === 0 && roomFor(ledger, trade) >= neededFor(order, quantity)) {
     const terms = termsOf(ledger.book, trade, wanted, filledOf(order));
@@ -65,24 +62,26 @@ const waitsForSession = (ledger: Ledger, trade: Trade): boolean => {
   return true;
 };
 
-const isFor = (order: Order, { role, leg }: WantedExit): boolean => order.role === role && legOf(order) === leg;
-
-/** The resting orders of the plan that are not over; there is never a second one of the same leg. */
-const workingExits = (ledger: Ledger, trade: Trade): readonly Order[] =>
-  exitsOf(ledger.book, trade).filter((order) => order.role !== "close" && !isOver(order));
-
-const placeExit = (ledger: Ledger, trade: Trade, wanted: WantedExit): void => {
-  if (ledger.at < trade.exitsNotBefore || roomFor(ledger, trade) < wanted.quantity) return;
-  if (waitsForSession(ledger, trade)) return;
+/** The n-th new order of the trade from now. */
+const placementOf = ({ book }: Ledger, trade: Trade, wanted: WantedExit, n: number): Placement => {
   const { role, leg } = wanted;
-  const [key, tradeId] = [keyOfOrder(trade.id, role, trade.exits.length + 1), trade.id];
   const reason = role === "target" ? "takes profit on its part of what was filled" : "protects what was filled";
-  intendPlace(ledger, { key, tradeId, role, leg, terms: termsOf(ledger.book, trade, wanted, 0), reason });
+  return { key: keyOfOrder(trade.id, role, trade.exits.length + n), tradeId: trade.id, role, leg, terms: termsOf(book, trade, wanted, 0), reason };
 };
 
-const adjust = (ledger: Ledger, trade: Trade, order: Order, wanted: WantedExit | undefined): void => {
+const placeExit = (ledger: Ledger, trade: Trade, wanted: WantedExit, sibling: WantedExit | undefined): void => {
+  if (ledger.at < trade.exitsNotBefore || roomFor(ledger, trade) < wanted.quantity) return;
+  if (waitsForSession(ledger, trade)) return;
+  const placement = placementOf(ledger, trade, wanted, 1);
+  if (sibling === undefined) intendPlace(ledger, placement);
+  else intendPair(ledger, placement, placementOf(ledger, trade, sibling, 2));
+};
+
+const adjust = (ledger: Ledger, trade: Trade, order: Order, all: readonly WantedExit[]): void => {
   if (order.pending !== null || owesAnswer(order) || ledger.at < trade.exitsNotBefore) return;
+  const wanted = all.find((each) => isFor(order, each));
   if (wanted === undefined) return cancelWorking(ledger, order, "this exit is no longer wanted");
+  if (wanted.paired || order.linked !== null) return adjustPaired(ledger, trade, order, wanted, all);
   if (!isAsWanted(order, wanted)) resize(ledger, trade, order, wanted);
 };
 
@@ -98,11 +97,14 @@ export const advanceStop = (ledger: Ledger, trade: Trade): void => {
  * missing is placed.
  */
 export const advanceExits = (ledger: Ledger, trade: Trade): void => {
-  const wanted = wantedExits(trade.exitPlan, holdingOf(ledger.book, trade));
+  const wanted = wantedExits(trade.exitPlan, holdingOf(ledger.book, trade), pairsRest(ledger.book, trade));
   const working = workingExits(ledger, trade);
-  for (const order of working) adjust(ledger, trade, order, wanted.find((each) => isFor(order, each)));
+  for (const order of working) adjust(ledger, trade, order, wanted);
   for (const each of wanted) {
-    if (!working.some((order) => isFor(order, each))) placeExit(ledger, openNow(ledger, trade), each);
+    const beside = each.paired ? wanted.filter(({ leg, paired }) => paired && leg === each.leg) : [each];
+    // A pair is placed whole, with its target, when neither side of another one can sell any more.
+    if (beside[0] !== each || working.some((order) => beside.some((one) => isFor(order, one)))) continue;
+    placeExit(ledger, openNow(ledger, trade), each, beside[1]);
   }
 };
 
@@ -120,5 +122,19 @@ export const reportOversold = (ledger: Ledger, trade: Trade): void => {
     text: `${trade.id}: a correction left ${heldOf(book, trade)} held and ${exitExposure(book, trade)} in working exits; the exits are being reduced`,
     tradeId: trade.id,
     key: trade.entry,
+  });
+};
+
+/** Tells the operator when a broker let both sides of a pair sell, which is what a pair was to rule out. */
+export const reportPairOversold = (ledger: Ledger, order: Order): void => {
+  const sibling = siblingOf(ledger.book, order);
+  const beyond = sibling === undefined ? 0 : beyondPair(order, sibling);
+  if (sibling === undefined || beyond === 0) return;
+  record(ledger, {
+    type: "escalated",
+    code: "pair-oversold",
+    text: `${order.tradeId}: the broker filled ${order.key} and ${sibling.key} together ${beyond} more than the ${order.terms.quantity} of which only one was to sell`,
+    tradeId: order.tradeId,
+    key: order.key,
   });
 };

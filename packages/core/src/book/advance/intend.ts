@@ -10,15 +10,15 @@ import { liveIncarnations, outstandingOf, type Incarnation, type Order, type Ord
  * The only way to an order: an intent and, in the same commit, the claim that lets the shell send it once. The claim
  * dies after `claimMs`; a claim found without an outcome is asked about and never sent again.
  */
-const intend = (ledger: Ledger, intent: Omit<EventOf<"intended">, "type" | "validUntil">): void => {
-  const { key, revision, op } = intent;
+const intend = (ledger: Ledger, ...intents: readonly Omit<EventOf<"intended">, "type" | "validUntil">[]): void => {
   const until = ledger.at + configOf(ledger.book).claimMs;
   // An entry is worth sending only now. An exit has no such limit: when its claim dies unsent, it is intended anew.
-  record(ledger, { type: "intended", ...intent, validUntil: intent.role === "entry" ? until : null });
-  record(ledger, { type: "claimed", key, revision, op, until });
+  for (const intent of intents) record(ledger, { type: "intended", ...intent, validUntil: intent.role === "entry" ? until : null });
+  for (const { key, revision, op } of intents) record(ledger, { type: "claimed", key, revision, op, until });
 };
 
-interface Placement {
+/** A new order. */
+export interface Placement {
   readonly key: OrderKey;
   readonly tradeId: TradeId;
   readonly role: OrderRole;
@@ -28,11 +28,17 @@ interface Placement {
   readonly reason: string;
 }
 
-/** A new order. Its key must be new. */
-export const intendPlace = (ledger: Ledger, placement: Placement): void => {
+const placing = (ledger: Ledger, placement: Placement, linked: OrderKey | null): Parameters<typeof intend>[1] => {
   if (get(ledger.book.orders, placement.key) !== undefined) throw new Error(`order key used twice: ${placement.key}`);
-  intend(ledger, { op: "place", revision: 0, target: null, ...placement, leg: placement.leg ?? null });
+  return { op: "place", revision: 0, target: null, ...placement, leg: placement.leg ?? null, linked };
 };
+
+/** A new order. Its key must be new. */
+export const intendPlace = (ledger: Ledger, placement: Placement): void => intend(ledger, placing(ledger, placement, null));
+
+/** Two new orders on the same units, of which the broker ends one when the other fills: sent by one call, or not at all. */
+export const intendPair = (ledger: Ledger, target: Placement, stop: Placement): void =>
+  intend(ledger, placing(ledger, target, stop.key), placing(ledger, stop, target.key));
 
 /** Other terms for an order that works. */
 export const intendReplace = (ledger: Ledger, order: Order, target: Incarnation, terms: OrderTerms, reason: string): void =>
@@ -45,6 +51,7 @@ export const intendReplace = (ledger: Ledger, order: Order, target: Incarnation,
     leg: order.leg,
     terms,
     target: target.ref,
+    linked: order.linked,
     reason,
   });
 
@@ -59,6 +66,7 @@ export const intendCancel = (ledger: Ledger, order: Order, target: Incarnation, 
     leg: order.leg,
     terms: null,
     target: target.ref,
+    linked: order.linked,
     reason,
   });
 

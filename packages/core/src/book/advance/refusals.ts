@@ -4,10 +4,11 @@ import { unitOf, waitAfter, type Backoff } from "../../retry/backoff.ts";
 import { treatmentOfRefusal, type CallKind, type Treatment } from "../../retry/policy.ts";
 import { record, type Ledger } from "../ledger.ts";
 import { liveIncarnations, type Order, type PendingOperation } from "../order.ts";
+import { siblingOf } from "../pairs.ts";
 import { quickPause } from "../questions.ts";
 import { configOf } from "../state.ts";
 import type { Trade } from "../trade.ts";
-import { retryEntry } from "./entry.ts";
+import { retryEntry } from "./ladder.ts";
 
 type Op = PendingOperation["op"];
 
@@ -50,6 +51,8 @@ const pauseOf = (ledger: Ledger, call: Insisted, { order, treatment }: Refusal, 
 
 const deferExits = (ledger: Ledger, trade: Trade, op: Op, refusal: Refusal): void => {
   const { order, code, text } = refusal;
+  // The other side of its pair was refused by the same answer: that has been told, and the pause begun.
+  if (op === "place" && siblingOf(ledger.book, order)?.stillborn === "rejected") return;
   const pauseMs = pauseOf(ledger, op === "place" ? "exit-place" : "exit-change", refusal, trade.exitRefusals + 1);
   const session = marketCalendar(trade.spec.calendar).sessionAt(ledger.at);
   const until = session.state === "open" ? ledger.at + pauseMs : session.nextOpen;

@@ -1,13 +1,14 @@
 import { formatMoney } from "../../decimal.ts";
+import { contractsOf } from "../../instrument/spread.ts";
 import { get } from "../../persistent-map.ts";
 import type { BrokerEvent } from "../../ports/broker.ts";
 import { isLive, sameRef, type Fill } from "../../ports/orders.ts";
 import { pause } from "../advance/refusals.ts";
 import { recordSync } from "../advance/sync.ts";
-import { reportOversold } from "../advance/exits.ts";
+import { reportOversold, reportPairOversold } from "../advance/exits.ts";
 import { advance, openTrade } from "../advance/advance.ts";
 import { record, type Ledger } from "../ledger.ts";
-import { exposureOf, isOutdated, type Order } from "../order.ts";
+import { executionsOf, exposureOf, isOutdated, type Order } from "../order.ts";
 import { promised } from "../state.ts";
 import { decidePastFill, isOldState, pastOrderText } from "./past.ts";
 
@@ -73,17 +74,19 @@ const decideOrderState = (ledger: Ledger, event: OrderState): void => {
 
 /** Records a fill of an order of ours; false when it was known already. A newer revision corrects, quantity 0 voids. */
 export const recordFill = (ledger: Ledger, order: Order, fill: Fill): boolean => {
-  const before = order.fills.find((each) => each.fillId === fill.fillId);
+  const before = executionsOf(order).find((each) => each.fillId === fill.fillId);
   if (before !== undefined && before.rev >= fill.rev) return false;
   if (before === undefined) record(ledger, { type: "fill", fill });
   else record(ledger, { type: fill.quantity === 0 ? "fill-voided" : "fill-revised", fill });
   reopen(ledger, order, `${fill.side} ${fill.quantity} @ ${formatMoney(fill.price)}`);
   const trade = openTrade(ledger, order.tradeId);
   if (before !== undefined && trade !== undefined) reportOversold(ledger, trade);
+  if (fill.quantity > (before?.quantity ?? 0)) reportPairOversold(ledger, promised(get(ledger.book.orders, order.key), "an order"));
   return true;
 };
 
-const isCountable = (order: Order, fill: Fill): boolean => fill.leg !== null && fill.instrument === order.terms.instrument;
+/** Whether a fill adds quantity: it is of the order's contract, or of one leg. What is told of a whole combination adds none. */
+export const isCountable = (order: Order, fill: Fill): boolean => fill.leg !== null && contractsOf(order.terms.instrument).includes(fill.instrument);
 
 const decideFill = (ledger: Ledger, fill: Fill): void => {
   const order = fill.orderKey === null ? undefined : get(ledger.book.orders, fill.orderKey);
@@ -99,7 +102,7 @@ const decideFill = (ledger: Ledger, fill: Fill): void => {
 };
 
 const decideFees = (ledger: Ledger, event: Extract<BrokerEvent, { type: "fees-reported" }>, order: Order | undefined): void => {
-  const fill = order?.fills.find((each) => each.fillId === event.fillId);
+  const fill = order === undefined ? undefined : executionsOf(order).find((each) => each.fillId === event.fillId);
   if (order === undefined || fill === undefined || fill.fees === event.amount) return;
   record(ledger, { type: "fees-reported", key: order.key, fillId: event.fillId, amount: event.amount, currency: event.currency });
 };

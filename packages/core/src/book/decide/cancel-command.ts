@@ -1,36 +1,20 @@
-import { instrumentText, underlyingOfInstrument } from "../../instrument/instrument-text.ts";
+import { instrumentText } from "../../instrument/instrument-text.ts";
 import type { Message } from "../../interpret/message.ts";
 import { entriesOf } from "../../persistent-map.ts";
 import { problem, type Problem } from "../../result.ts";
-import { entryOf, exitsOf } from "../holdings.ts";
 import type { Ledger } from "../ledger.ts";
-import { isOver, type Order } from "../order.ts";
+import type { Order } from "../order.ts";
 import { openTradesOf, type Book } from "../state.ts";
 import type { Trade } from "../trade.ts";
 import { answer, refuse } from "./entry.ts";
+import { isOrderNamed, isTradeNamed, same, workingExits } from "./named.ts";
 import { isEntering, stopEntries } from "./stop-entries.ts";
-
-const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
-
-const bare = (symbol: string): string => symbol.replace(/^[/$]/, "");
-
-/** A symbol as a trader writes it: the underlying, the product, the contract, with or without its slash. */
-const isOfSymbol = ({ spec: { instrument } }: Trade, name: string): boolean =>
-  [underlyingOfInstrument(instrument), instrument.id, instrumentText(instrument)].some((each) => same(bare(each), bare(name)));
-
-const isOrderNamed = (order: Order, name: string): boolean =>
-  same(order.key, name) || order.incarnations.some(({ ref }) => same(ref.id, name));
-
-const isTradeNamed = (book: Book, trade: Trade, name: string): boolean =>
-  same(trade.id, name) || same(trade.messageId, name) || isOrderNamed(entryOf(book, trade), name) || isOfSymbol(trade, name);
-
-const workingExits = (book: Book, trade: Trade): readonly Order[] => exitsOf(book, trade).filter((order) => !isOver(order));
 
 /** An exit protects what is held: without it, nobody would sell any more. What can be done instead is said. */
 const exitStays = (trade: Trade, { key, role }: Order): Problem => {
   const name = instrumentText(trade.spec.instrument);
   const text = `${key} is the ${role} of ${name}: without it the position would lose its protection`;
-  const close = trade.spec.instrument.kind === "future" ? `!tt flat ${name}` : `an STC alert closes ${name}`;
+  const close = trade.spec.instrument.kind === "future" ? `!tt flat ${name}` : `${trade.side === "buy" ? "an STC" : "a BTC"} alert closes ${name}`;
   return problem("exit-order", text, [`close the position, and the exit ends with it: ${close}`, "!tt flatten closes everything"]);
 };
 

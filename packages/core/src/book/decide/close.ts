@@ -13,7 +13,7 @@ import { unitsLeft } from "../../exit/holding.ts";
 import { holdingOf } from "../exit-facts.ts";
 import { closeRemaining, heldOf } from "../holdings.ts";
 import { RUNNER } from "../plans.ts";
-import { alertInstrument } from "../instruct.ts";
+import { alertInstrument, alertSide } from "../instruct.ts";
 import { record, type Ledger } from "../ledger.ts";
 import { openTradesOf, type Book } from "../state.ts";
 import type { Trade } from "../trade.ts";
@@ -142,7 +142,7 @@ export const decideAlertClose = (
 ): void => {
   const instrument = alertInstrument(instruction);
   if (!isOk(instrument)) return refuse(ledger, message, instrument.left);
-  const side = instruction.action === "STC" ? "buy" : "sell";
+  const side = alertSide(instruction);
   const name = instrumentText(instrument.right);
   const [first, ...others] = (meant === null ? openTradesOf(ledger.book) : [meant]).filter(
     (trade) => trade.spec.instrument.id === instrument.right.id && trade.side === side && trade.authorId === message.authorId,

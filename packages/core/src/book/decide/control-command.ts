@@ -10,8 +10,10 @@ import { operate } from "./operate.ts";
 
 const HELP = [
   "!tt buy|sell [QUANTITY] SYMBOL [@ PRICE] [stop loss PRICE] [target PRICE]: a future",
+  "  limit PRICE, stop PRICE, stop PRICE limit PRICE: how it enters; day, gtc, ioc, fok: how long it works",
   "!tt flat [SYMBOL]: cancels and closes futures, at market",
   "!tt flatten: ends all entries, closes all that is held, opens nothing until !tt resume",
+  "!tt modify ORDER|SYMBOL [limit PRICE] [stop PRICE] [target PRICE] [qty QUANTITY]: changes what works",
   "!tt cancel ORDER|SYMBOL|all: ends working entries",
   "!tt pause, !tt kill: end entries and take no more until !tt resume; exits go on",
   "!tt status, positions, orders: how it stands",

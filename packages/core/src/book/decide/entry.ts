@@ -1,5 +1,4 @@
 import { formatMoney, ONE, type Decimal } from "../../decimal.ts";
-import type { InstrumentId } from "../../ids.ts";
 import type { InstrumentSpec } from "../../instrument/instrument.ts";
 import { instrumentText } from "../../instrument/instrument-text.ts";
 import type { SizeWord } from "../../interpret/instruction.ts";
@@ -7,8 +6,10 @@ import type { Message } from "../../interpret/message.ts";
 import { quoteIn, type MarketView } from "../../ports/market-view.ts";
 import type { OrderSide, OrderTerms } from "../../ports/orders.ts";
 import { fail, isOk, ok, problem, type Problem, type Result } from "../../result.ts";
+import type { MaxWorth } from "../../risk/bounded-loss.ts";
 import { moneyCaps, unitCaps } from "../../risk/caps.ts";
 import { objected, type Check } from "../../risk/check.ts";
+import { openingFee } from "../../risk/opening-fee.ts";
 import { riskPerTrade, type GivenStop } from "../../risk/risk-per-trade.ts";
 import type { EntryContext } from "../../risk/rule.ts";
 import { checkLink } from "../../risk/rules/links.ts";
@@ -31,6 +32,8 @@ export interface SizingWish {
   /** The trader's own number; null sizes by the allocation or the risk. */
   readonly asked: number | null;
   readonly stop: GivenStop;
+  /** The most that a unit can be worth, of a spread that is sold. */
+  readonly maxWorth?: MaxWorth;
 }
 
 const powerless = (asked: number | null): Check =>
@@ -39,7 +42,7 @@ const powerless = (asked: number | null): Check =>
 /** The size against the account less what our trades have committed, within the limits. Refused without the figures that it needs. */
 export const sizingFor = (context: EntryContext, wish: SizingWish): Result<Check, Sizing> => {
   const { account, book, config, spec } = context;
-  const { price, channelShare, size, asked, stop } = wish;
+  const { price, channelShare, size, asked, stop, maxWorth = null } = wish;
   if (account?.sizingPower == null) return fail(powerless(asked));
   const { allocation } = config;
   const risk = asked === null ? riskPerTrade(context, price, size, stop) : ok(null);
@@ -56,7 +59,8 @@ export const sizingFor = (context: EntryContext, wish: SizingWish): Result<Check
       price,
       multiplier: spec.multiplier,
       costShare: costShareOf(spec.instrument),
-      feePerUnit: allocation.fees[spec.instrument.kind],
+      maxWorth,
+      feePerUnit: openingFee(allocation.fees, spec.instrument),
       asked,
       moneyCaps: moneyCaps(context),
       unitCaps: unitCaps(context),
@@ -127,11 +131,11 @@ export const refuseByCheck = (ledger: Ledger, message: Message, { code, text, su
  * Refuses what the venue gave no specification of. While the link is down nobody was asked: to say that the venue does
  * not know the instrument would then be wrong.
  */
-export const refuseUnspecified = (ledger: Ledger, message: Message, view: MarketView, id: InstrumentId, suggestions: Problem["suggestions"]): void => {
+export const refuseUnspecified = (ledger: Ledger, message: Message, view: MarketView, name: string, suggestions: Problem["suggestions"]): void => {
   const link = checkLink(ledger.book);
   consider(ledger, message, null, view, null, [link]);
   if (!link.passed) return refuseByCheck(ledger, message, link);
-  return refuse(ledger, message, problem("unknown-instrument", `the venue does not know ${id}`, suggestions));
+  return refuse(ledger, message, problem("unknown-instrument", `the venue does not know ${name}`, suggestions));
 };
 
 /** An entry that every rule has let through. */
@@ -153,9 +157,18 @@ const entryTerms = ({ spec, side, entryPlan }: ApprovedEntry): OrderTerms => ({
   type: entryPlan.type,
   limit: firstLimit(entryPlan),
   stop: entryPlan.stop,
-  // One order, a day order from its first step; only its price ever changes.
-  timeInForce: "day",
+  // One order, of an alert a day order from its first step; only its price ever changes.
+  timeInForce: entryPlan.timeInForce,
 });
+
+/** `6012.00`, `stop 6010.00 limit 6012.00 gtc`, `market`: what an entry offers, and how long where it is not the day. */
+export const pricesText = (plan: EntryPlan): string => {
+  const { type, stop, timeInForce } = plan;
+  const limit = firstLimit(plan);
+  const price = limit === null ? type : formatMoney(limit);
+  const triggered = stop === null ? price : `stop ${formatMoney(stop)}${limit === null ? "" : ` limit ${price}`}`;
+  return timeInForce === "day" ? triggered : `${triggered} ${timeInForce}`;
+};
 
 /** Opens the one trade of a message and intends its entry, in one commit. */
 export const open = (ledger: Ledger, entry: ApprovedEntry): void => {
@@ -164,8 +177,6 @@ export const open = (ledger: Ledger, entry: ApprovedEntry): void => {
   const entryKey = keyOfOrder(tradeId, "entry", 1);
   record(ledger, { type: "trade-opened", tradeId, messageId: message.id, spec, side, entryKey, entryPlan, exitPlan });
   intendPlace(ledger, { key: entryKey, tradeId, role: "entry", terms: entryTerms(entry), reason: "opens the trade" });
-  const limit = firstLimit(entryPlan);
-  const price = limit === null ? entryPlan.type : formatMoney(limit);
   const remark = entry.remark === undefined ? "" : ` (${entry.remark})`;
-  answer(ledger, message, "opened", `${side} ${entryPlan.quantity} ${instrumentText(spec.instrument)} at ${price}${remark}`, tradeId);
+  answer(ledger, message, "opened", `${side} ${entryPlan.quantity} ${instrumentText(spec.instrument)} at ${pricesText(entryPlan)}${remark}`, tradeId);
 };

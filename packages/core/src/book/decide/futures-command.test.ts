@@ -1,17 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { decimal } from "../../decimal.ts";
 import { accountId, bookId, channelId, inputId, messageId, userId } from "../../ids.ts";
-import { future } from "../../instrument/future.ts";
-import { standardSpec } from "../../instrument/spec.ts";
 import type { Futures } from "../../interpret/instruction.ts";
 import type { AccountSnapshot } from "../../ports/accounts.ts";
 import type { MarketView } from "../../ports/market-view.ts";
-import { isOk } from "../../result.ts";
 import { OWNER_CONFIG, type BookConfig } from "../config.ts";
 import type { EventOf } from "../events.ts";
 import { evolve } from "../evolve.ts";
 import { openLedger } from "../ledger.ts";
 import { emptyBook } from "../state.ts";
+import { BUY_MES, mesSpec } from "../testing/mes.ts";
 import { decideFuturesOrder } from "./futures-command.ts";
 
 const AT = Date.parse("2026-11-18T15:04:00Z");
@@ -34,24 +32,13 @@ const VENUE = {
   replacesAtomically: false,
   replacesQuantity: true,
   restsOvernight: true,
+  spreads: null,
+  futures: { orderTypes: ["market", "limit", "stop", "stop-limit"], timesInForce: ["day", "gtc", "ioc", "fok"] },
+  restsPairs: false,
 } as const;
-const INSTRUCTION: Futures = {
-  kind: "futures",
-  side: "buy",
-  root: "MES",
-  contract: null,
-  quantity: 1,
-  fraction: null,
-  type: "market",
-  price: null,
-  stopLoss: null,
-  takeProfit: null,
-  grade: null,
-};
 
-const spec = standardSpec(future("MES", 2026, 12), AT);
-if (!isOk(spec)) throw new Error(spec.left.text);
-const instrument = spec.right.instrument.id;
+const spec = mesSpec(AT);
+const instrument = spec.instrument.id;
 
 const account: AccountSnapshot = {
   account: accountId("A1"),
@@ -64,7 +51,7 @@ const account: AccountSnapshot = {
 };
 
 const VIEW: MarketView = {
-  specs: { [instrument]: spec.right },
+  specs: { [instrument]: spec },
   quotes: {
     [instrument]: {
       instrument,
@@ -81,13 +68,13 @@ const VIEW: MarketView = {
 
 const BOOK = [
   { type: "configured", config: OWNER_CONFIG, venue: VENUE } as const,
-  { type: "message-read", message: MESSAGE, instruction: INSTRUCTION, rule: "futures-command" } as const,
+  { type: "message-read", message: MESSAGE, instruction: BUY_MES, rule: "futures-command" } as const,
 ].reduce((book, event) => evolve(book, { at: AT, event }), emptyBook(bookId("sim:test")));
 
 /** The answer to an instruction that no text of today gives, but a later grammar, or another front end, may. */
 const answered = (over: Partial<Futures>, config: BookConfig = OWNER_CONFIG, view: MarketView = VIEW): EventOf<"message-answered"> | undefined => {
   const ledger = openLedger(BOOK, inputId("1"), AT);
-  decideFuturesOrder(ledger, config, MESSAGE, { ...INSTRUCTION, ...over }, "buy", view);
+  decideFuturesOrder(ledger, config, MESSAGE, { ...BUY_MES, ...over }, "buy", view);
   return ledger.events.find((event) => event.type === "message-answered");
 };
 
@@ -123,12 +110,20 @@ describe("a futures instruction", () => {
   it.each<readonly [string, Partial<Futures>]>([
     ["a limit order without a price", { type: "limit" }],
     ["a stop order without a price", { type: "stop" }],
-    ["a stop-limit order", { type: "stop-limit", price: decimal("6900") }],
+    ["a stop-limit order without its stop", { type: "stop-limit", price: decimal("6900") }],
+    ["a stop-limit order without its limit", { type: "stop-limit", stopPrice: decimal("6910") }],
   ])("is refused, never made a market order: %s", (_, over) => {
-    expect(answered(over)).toMatchObject({ outcome: "refused", code: "not-supported" });
+    expect(answered(over)).toMatchObject({ outcome: "refused", code: "missing-price" });
   });
 
   it("of a product that is not in the tables is refused", () => {
     expect(answered({ root: "XXXX" })).toMatchObject({ outcome: "refused", code: "unknown-symbol" });
+  });
+
+  it("with a stop or a target that no market goes to is refused with the figures, before it is sized or sent", () => {
+    const text = "a stop loss at 689.00 is less than half of the market at 6900.125: it looks mistyped";
+    expect(answered({ stopLoss: decimal("689") })).toMatchObject({ outcome: "refused", code: "mistyped-level", text });
+    expect(answered({ takeProfit: decimal("69500") })).toMatchObject({ outcome: "refused", code: "mistyped-level" });
+    expect(answered({ stopLoss: decimal("6890"), takeProfit: decimal("6950") })).toMatchObject({ outcome: "opened" });
   });
 });

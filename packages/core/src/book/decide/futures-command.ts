@@ -1,16 +1,17 @@
 import { channelRole } from "../../authority.ts";
-import { formatMoney, ONE, type Decimal } from "../../decimal.ts";
+import { ONE } from "../../decimal.ts";
 import { instrumentText } from "../../instrument/instrument-text.ts";
 import type { InstrumentSpec } from "../../instrument/instrument.ts";
 import type { Futures } from "../../interpret/instruction.ts";
 import type { Message } from "../../interpret/message.ts";
 import { quoteIn, type MarketView } from "../../ports/market-view.ts";
 import type { OrderSide } from "../../ports/orders.ts";
-import { isOk, problem, type Problem, type Result } from "../../result.ts";
+import { isOk, problem } from "../../result.ts";
 import type { Check } from "../../risk/check.ts";
 import { checkEntry, checkSized, firstObjection } from "../../risk/entry-rules.ts";
+import { mistypedLevel } from "../../risk/mistyped-level.ts";
 import { notAffordable } from "../../risk/not-affordable.ts";
-import { marketOf, type Market, type QuoteProblem } from "../../risk/quote-problem.ts";
+import { marketOf } from "../../risk/quote-problem.ts";
 import { stopOfPlan } from "../../risk/risk-per-trade.ts";
 import type { EntryContext, SizedEntry } from "../../risk/rule.ts";
 import type { Sizing } from "../../risk/sizing.ts";
@@ -19,59 +20,11 @@ import { closeRemaining, heldOf } from "../holdings.ts";
 import { exitPlanFor } from "../exit-plan-for.ts";
 import { futuresInstrument } from "../instruct.ts";
 import type { Ledger } from "../ledger.ts";
-import type { EntryPlan } from "../plans.ts";
-import { openTradesOf, promised } from "../state.ts";
+import { openTradesOf, promised, venueOf } from "../state.ts";
 import type { Trade } from "../trade.ts";
 import { closeShares, requestClose } from "./close.ts";
+import { bracketProblem, crossing, orderOf, planOf, reservePrice, stopProblem, untaken, type FuturesOrder } from "./futures-order.ts";
 import { answer, consider, open, refuse, refuseByCheck, refuseUnspecified, sizeRemark, sizingFor } from "./entry.ts";
-
-interface Order {
-  readonly side: OrderSide;
-  /** Null where nobody has said a number and it is sized by what it may lose. */
-  readonly quantity: number | null;
-  readonly type: "market" | "limit" | "stop";
-  readonly price: Decimal | null;
-}
-
-/** The order that a command means; undefined for a kind that is not traded. One contract where nothing says how many. */
-const orderOf = ({ risk }: BookConfig, { type, quantity: said, price }: Futures, side: OrderSide): Order | undefined => {
-  const quantity = said ?? (risk.sizing.by === "risk" ? null : 1);
-  if (type === "stop-limit") return undefined;
-  if (type === null || type === "market") return { side, quantity, type: "market", price: null };
-  return price === null ? undefined : { side, quantity, type, price };
-};
-
-/** The price a unit is reserved at: the trader's own, else the far side of the market. */
-const reservePrice = (order: Order, market: Result<QuoteProblem, Market>): Decimal | undefined => {
-  if (order.price !== null) return order.price;
-  if (!isOk(market)) return undefined;
-  return order.side === "buy" ? market.right.ask : market.right.bid;
-};
-
-const misplaced = (what: string, level: Decimal | null, where: "above" | "below", side: OrderSide, around: Decimal): Problem | undefined => {
-  if (level === null || (where === "below" ? level < around : level > around)) return undefined;
-  const text = `a ${what} of a ${side} at ${formatMoney(around)} lies ${where} it, not at ${formatMoney(level)}`;
-  return problem("bad-bracket", text, [`give the ${what} a price ${where} ${formatMoney(around)}`]);
-};
-
-/** A stop on the winning side or a target on the losing one would fill at once. */
-const bracketProblem = ({ stopLoss, takeProfit }: Futures, side: OrderSide, around: Decimal): Problem | undefined => {
-  const [losing, winning] = side === "buy" ? (["below", "above"] as const) : (["above", "below"] as const);
-  return misplaced("stop loss", stopLoss, losing, side, around) ?? misplaced("target", takeProfit, winning, side, around);
-};
-
-const planOf = (config: BookConfig, order: Order, sizing: Sizing): EntryPlan => ({
-  type: order.type,
-  quantity: sizing.quantity,
-  prices: order.type === "limit" && order.price !== null ? [order.price] : [],
-  cap: null,
-  stop: order.type === "stop" ? order.price : null,
-  stepIntervalMs: config.entry.stepIntervalMs,
-  worstPrice: sizing.price,
-  costShare: sizing.costShare,
-  feePerUnit: sizing.feePerUnit,
-  alertPrice: order.price,
-});
 
 const opposing = (ledger: Ledger, spec: InstrumentSpec, side: OrderSide): readonly Trade[] =>
   openTradesOf(ledger.book).filter(
@@ -79,7 +32,7 @@ const opposing = (ledger: Ledger, spec: InstrumentSpec, side: OrderSide): readon
   );
 
 /** A sale against a long (or the reverse) closes it, oldest first; what would turn the position around is refused. */
-const reduce = (ledger: Ledger, message: Message, spec: InstrumentSpec, order: Order, trades: readonly [Trade, ...Trade[]]): void => {
+const reduce = (ledger: Ledger, message: Message, spec: InstrumentSpec, order: FuturesOrder, trades: readonly [Trade, ...Trade[]]): void => {
   const { book } = ledger;
   const quantity = order.quantity ?? 1;
   // What is being closed already is spoken for: a second command closes its own units on top.
@@ -109,10 +62,10 @@ const checkSize = (entry: SizedEntry): readonly Check[] => {
 };
 
 /** A graded signal of one contract because nobody has said what its grade is worth. */
-const ungraded = ({ grade, quantity: said }: Futures, { quantity }: Order): string | null =>
+const ungraded = ({ grade, quantity: said }: Futures, { quantity }: FuturesOrder): string | null =>
   grade === null || said !== null || quantity === null ? null : `one contract: the profile's grades give no number for ${grade}`;
 
-const enter = (ledger: Ledger, config: BookConfig, message: Message, instruction: Futures, view: MarketView, spec: InstrumentSpec, order: Order): void => {
+const enter = (ledger: Ledger, config: BookConfig, message: Message, instruction: Futures, view: MarketView, spec: InstrumentSpec, order: FuturesOrder): void => {
   const { at, book } = ledger;
   const { side } = order;
   const quote = quoteIn(view, spec.instrument.id);
@@ -130,7 +83,8 @@ const enter = (ledger: Ledger, config: BookConfig, message: Message, instruction
     account: view.account ?? null,
   };
   const checks = checkEntry(context);
-  const price = reservePrice(order, marketOf(quote, at, config.entry.quoteAgeMs));
+  const market = marketOf(quote, at, config.entry.quoteAgeMs);
+  const price = reservePrice(order, market);
   const refuseWith = (sizing: Sizing | null, found: readonly Check[]): void => {
     const all = [...checks, ...found];
     consider(ledger, message, spec, view, sizing, all);
@@ -138,6 +92,8 @@ const enter = (ledger: Ledger, config: BookConfig, message: Message, instruction
   };
   // Only a market order has no price without a quote, and then the rule about quotes has objected.
   if (price === undefined) return refuseWith(null, []);
+  const typo = mistypedLevel(instruction, quote, price);
+  if (typo !== undefined) return refuseWith(null, [typo]);
   const exitPlan = exitPlanFor(config, instruction, spec);
   const stop = stopOfPlan(exitPlan, { side, average: price, ticks: spec.ticks });
   const channelShare = channelRole(config, message)?.share ?? ONE;
@@ -147,14 +103,14 @@ const enter = (ledger: Ledger, config: BookConfig, message: Message, instruction
   const found = checkSize({ ...context, sizing, worstPrice: price, stop: stop.at });
   if (firstObjection([...checks, ...found]) !== undefined) return refuseWith(sizing, found);
   consider(ledger, message, spec, view, sizing, [...checks, ...found]);
-  const wrong = bracketProblem(instruction, side, price);
+  const wrong = stopProblem(order, market, spec.instrument) ?? bracketProblem(instruction.stopLoss, instruction.takeProfit, side, price);
   if (wrong !== undefined) return refuse(ledger, message, wrong);
-  const remark = ungraded(instruction, order) ?? sizeRemark(sizing);
+  const remark = [ungraded(instruction, order) ?? sizeRemark(sizing), crossing(order, market)].filter((each) => each !== null).join("; ");
   const entryPlan = planOf(config, order, sizing);
-  open(ledger, { message, spec, side, entryPlan, exitPlan, ...(remark === null ? {} : { remark }) });
+  open(ledger, { message, spec, side, entryPlan, exitPlan, ...(remark === "" ? {} : { remark }) });
 };
 
-/** `!tt buy|sell`: market by default, limit, stop or bracket when given. `flat` is decided in `close.ts`. */
+/** `!tt buy|sell`: market by default; limit, stop, stop-limit, time in force and bracket when given. `flat` is decided in `close.ts`. */
 export const decideFuturesOrder = (
   ledger: Ledger,
   config: BookConfig,
@@ -169,9 +125,11 @@ export const decideFuturesOrder = (
   if (spec === null) return refuseUnspecified(ledger, message, view, instrument.right.id, ["name the front month"]);
   const order = orderOf(config, instruction, side);
   if (order === undefined) {
-    return refuse(ledger, message, problem("not-supported", "this order type needs a price, or is not traded yet", ["use market, limit or stop"]));
+    return refuse(ledger, message, problem("missing-price", "an order of this kind needs its price", ["!tt help", "!tt buy 1 MES limit 5925.25"]));
   }
   const [against, ...others] = opposing(ledger, spec, side);
   if (against !== undefined) return reduce(ledger, message, spec, order, [against, ...others]);
+  const unable = untaken(order, venueOf(ledger.book), spec.instrument);
+  if (unable !== undefined) return refuse(ledger, message, unable);
   enter(ledger, config, message, instruction, view, spec, order);
 };

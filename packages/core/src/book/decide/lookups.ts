@@ -8,7 +8,7 @@ import { record, type Ledger } from "../ledger.ts";
 import { isUnknown, owesAnswer, type Order } from "../order.ts";
 import { questionsBeforeAlarm, quickPause, slowPause } from "../questions.ts";
 import { configOf, promised } from "../state.ts";
-import { recordFill, recordOrderState } from "./broker-events.ts";
+import { isCountable, recordFill, recordOrderState } from "./broker-events.ts";
 
 /**
  * An inquiry is due: the broker is asked once more, or the question has become moot. After the last of the quick
@@ -66,7 +66,7 @@ const recordFound = (ledger: Ledger, order: Order, lookup: Extract<Lookup, { out
   // Each fact is judged against the order that holds the ones before it.
   const current = (): Order => promised(get(ledger.book.orders, order.key), "an order");
   for (const incarnation of lookup.incarnations) recordIncarnation(ledger, current(), incarnation);
-  for (const fill of lookup.fills) recordFill(ledger, current(), fill);
+  for (const fill of lookup.fills) if (isCountable(order, fill)) recordFill(ledger, current(), fill);
   if (order.inquiry === null) return;
   record(ledger, {
     type: "inquiry-settled",

@@ -15,6 +15,7 @@ import { decideAlertOpen } from "./alert-open.ts";
 import { decideControl } from "./control-command.ts";
 import { answer, refuse, refuseByCheck } from "./entry.ts";
 import { decideFuturesOrder } from "./futures-command.ts";
+import { decideModify } from "./modify-command.ts";
 
 const carryOut = (
   ledger: Ledger,
@@ -34,6 +35,8 @@ const carryOut = (
       return instruction.side === "flat"
         ? decideFlat(ledger, message, instruction)
         : decideFuturesOrder(ledger, config, message, instruction, instruction.side, view);
+    case "modify":
+      return decideModify(ledger, config, message, instruction, view);
     default:
       return decideControl(ledger, message, instruction);
   }

@@ -5,6 +5,7 @@ import { advance } from "../advance/advance.ts";
 import { askAbout, pause, treatmentInForce } from "../advance/refusals.ts";
 import { record, type Ledger } from "../ledger.ts";
 import type { Order, PendingOperation } from "../order.ts";
+import { siblingOf } from "../pairs.ts";
 import { promised } from "../state.ts";
 
 type Op = PendingOperation["op"];
@@ -27,32 +28,55 @@ const refused = (ledger: Ledger, order: Order, op: Op, revision: number, outcome
   else askAbout(ledger, current, `a refused ${op} left the original ${leaves}`);
 };
 
+interface Outcome {
+  readonly key: OrderKey;
+  readonly op: Op;
+  readonly revision: number;
+  readonly outcome: ChangeOutcome;
+}
+
 /**
  * How a call to the broker ended. An outcome that nobody waits for any more (the stream or an inquiry was faster) is
  * ignored, unless it names an incarnation that the book has never heard of: that is a fact, however late.
  */
-const decideOutcome = (ledger: Ledger, key: OrderKey, op: Op, revision: number, outcome: ChangeOutcome): void => {
-  const order = get(ledger.book.orders, key);
-  if (order === undefined) return;
+const hear = (ledger: Ledger, order: Order, { key, op, revision, outcome }: Outcome): boolean => {
   const awaited = isAwaited(order, op, revision);
   if (outcome.outcome === "accepted") {
     const news = outcome.ref !== null && !order.incarnations.some((each) => each.ref.id === outcome.ref?.id);
-    if (!awaited && !(news && op !== "cancel")) return;
+    if (!awaited && !(news && op !== "cancel")) return false;
     // A cancel's acceptance speaks of the incarnation that was to be ended, whatever it is called in the answer.
     record(ledger, { type: "accepted", key, revision, op, ref: op === "cancel" ? null : outcome.ref, state: outcome.state });
   } else if (!awaited) {
-    return;
+    return false;
   } else if (outcome.outcome === "rejected") {
     refused(ledger, order, op, revision, outcome);
   } else {
     record(ledger, { type: "unknown", key, revision, op, origin: outcome.origin });
   }
-  advance(ledger, order.tradeId);
+  return true;
 };
+
+const decideOutcome = (ledger: Ledger, key: OrderKey, op: Op, revision: number, outcome: ChangeOutcome): void => {
+  const order = get(ledger.book.orders, key);
+  if (order !== undefined && hear(ledger, order, { key, op, revision, outcome })) advance(ledger, order.tradeId);
+};
+
+const ofPlace = (outcome: PlaceOutcome): ChangeOutcome =>
+  outcome.outcome === "rejected" ? { ...outcome, leaves: "original-gone" } : outcome;
 
 /** How a `place` ended. */
 export const decidePlaceOutcome = (ledger: Ledger, key: OrderKey, revision: number, outcome: PlaceOutcome): void =>
-  decideOutcome(ledger, key, "place", revision, outcome.outcome === "rejected" ? { ...outcome, leaves: "original-gone" } : outcome);
+  decideOutcome(ledger, key, "place", revision, ofPlace(outcome));
+
+/** How the placing of a pair ended: both sides are heard before anything follows from either. */
+export const decidePairOutcome = (ledger: Ledger, keys: readonly [OrderKey, OrderKey], outcomes: readonly [PlaceOutcome, PlaceOutcome]): void => {
+  const heard = ([0, 1] as const).flatMap((side) => {
+    const order = get(ledger.book.orders, keys[side]);
+    const outcome = { key: keys[side], op: "place", revision: 0, outcome: ofPlace(outcomes[side]) } as const;
+    return order !== undefined && hear(ledger, order, outcome) ? [order.tradeId] : [];
+  });
+  if (heard[0] !== undefined) advance(ledger, heard[0]);
+};
 
 /** How a `replace` or `cancel` ended. */
 export const decideChangeOutcome = (
@@ -71,6 +95,11 @@ export const decideExpiredUnsent = (ledger: Ledger, key: OrderKey, revision: num
   const order = get(ledger.book.orders, key);
   if (order?.pending == null || order.pending.revision !== revision || !isUnheard(order.pending)) return;
   record(ledger, { type: "expired-unsent", key, revision, op: order.pending.op });
+  // A pair goes in one call: of what was not sent, nothing was.
+  const sibling = order.pending.op === "place" ? siblingOf(ledger.book, order) : undefined;
+  if (sibling?.pending?.op === "place" && isUnheard(sibling.pending)) {
+    record(ledger, { type: "expired-unsent", key: sibling.key, revision: sibling.pending.revision, op: "place" });
+  }
   if (order.role === "entry" && order.pending.op === "place") {
     const text = `${order.tradeId}: the entry was not sent within its claim; nothing was ordered`;
     record(ledger, { type: "escalated", code: "expired-unsent", text, tradeId: order.tradeId, key });

@@ -1,6 +1,7 @@
 import { formatMoney } from "../../decimal.ts";
 import type { OrderKey } from "../../ids.ts";
 import { underlyingOfId } from "../../instrument/instrument-text.ts";
+import { contractsOf } from "../../instrument/spread.ts";
 import { get } from "../../persistent-map.ts";
 import type { BrokerEvent } from "../../ports/broker.ts";
 import { isLive, type Fill } from "../../ports/orders.ts";
@@ -38,7 +39,7 @@ export const decidePastFill = (ledger: Ledger, key: OrderKey, fill: Fill): boole
   if (past === undefined) return false;
   // Both are the venue's own times, so no difference of clocks can hide a fill.
   if (past.trade === null && fill.at <= past.filledAt) return true;
-  if (fill.leg === null || (past.trade !== null && past.trade.instrument !== fill.instrument)) return false;
+  if (fill.leg === null || (past.trade !== null && !contractsOf(past.trade.instrument).includes(fill.instrument))) return false;
   const before = past.trade?.fills.find((each) => each.fillId === fill.fillId);
   if (before !== undefined && before.rev >= fill.rev) return true;
   if (before === undefined) record(ledger, { type: "fill", fill });

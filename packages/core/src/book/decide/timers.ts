@@ -6,11 +6,13 @@ import { stepClose } from "../advance/closing.ts";
 import { stepLadder } from "../advance/entry.ts";
 import { heldOf } from "../holdings.ts";
 import { record, type Ledger } from "../ledger.ts";
+import { isImmediate } from "../plans.ts";
 import { closeByOf, expiryAt, expiryNoticeOf, type Timer } from "../timers.ts";
 import type { EpochMs } from "../../time.ts";
 import type { Trade } from "../trade.ts";
 import { requestClose } from "./close.ts";
 import { decideInquiry } from "./lookups.ts";
+import { stopEntries } from "./stop-entries.ts";
 import { watch } from "./watch.ts";
 
 const due = (ledger: Ledger, at: EpochMs | null): boolean => at !== null && at <= ledger.at;
@@ -44,12 +46,18 @@ const tellExpiry = (ledger: Ledger, trade: Trade): void => {
   record(ledger, { type: "expiry-told", tradeId: trade.id, text });
 };
 
+/** An order that was to fill at once never rests, not even at a broker that forgets it. */
+const endImmediate = (ledger: Ledger, trade: Trade): void =>
+  void stopEntries(ledger, [trade], `what an ${trade.entryPlan.timeInForce} order does not fill at once is over`);
+
 type Ring = (ledger: Ledger, trade: Trade, view: MarketView) => void;
 
 /** What each timer of a trade does, if it is still due. */
 const RINGS: Readonly<Record<Exclude<Timer["timer"], "inquiry">, Ring>> = {
   "ladder-step": (ledger, trade, view) => {
-    if (due(ledger, trade.ladder.nextStepAt)) stepLadder(ledger, trade, quoteIn(view, trade.spec.instrument.id));
+    if (!due(ledger, trade.ladder.nextStepAt)) return;
+    if (isImmediate(trade.entryPlan) && trade.entryWanted) endImmediate(ledger, trade);
+    else stepLadder(ledger, trade, quoteIn(view, trade.spec.instrument.id));
   },
   "close-step": (ledger, trade, view) => {
     const { close } = trade;

@@ -1,4 +1,4 @@
-import { legsOf } from "../../exit/legs.ts";
+import { legsAt, legsOf } from "../../exit/legs.ts";
 import { freeUnits } from "../../exit/holding.ts";
 import { stopLimit, stopMove } from "../../exit/stop.ts";
 import { payable, watchedHit, type Hit } from "../../exit/watch.ts";
@@ -6,7 +6,7 @@ import { quoteIn, type MarketView } from "../../ports/market-view.ts";
 import { isOk } from "../../result.ts";
 import { marketOf, type Market } from "../../risk/quote-problem.ts";
 import { advance, openTrade } from "../advance/advance.ts";
-import { holdingOf, stopsWorking } from "../exit-facts.ts";
+import { holdingOf, pairsRest, stopsWorking } from "../exit-facts.ts";
 import { heldOf } from "../holdings.ts";
 import { record, type Ledger } from "../ledger.ts";
 import { configOf } from "../state.ts";
@@ -62,7 +62,7 @@ export const watch = (ledger: Ledger, trade: Trade, view: MarketView): void => {
   const now = openTrade(ledger, trade.id);
   if (now === undefined) return;
   const holding = holdingOf(ledger.book, now);
-  const hit = watchedHit(legsOf(now.exitPlan), holding, stopsWorking(ledger.book, now), market.right);
+  const hit = watchedHit(legsAt(now.exitPlan, pairsRest(ledger.book, now)), holding, stopsWorking(ledger.book, now), market.right);
   if (hit !== null) act(ledger, now, hit);
   advance(ledger, trade.id);
 };

@@ -4,7 +4,7 @@ import { promised, type Book } from "../state.ts";
 import type { Trade } from "../trade.ts";
 import { leftMemory } from "./past.ts";
 
-const ordersOf = (trade: Trade): readonly OrderKey[] => [trade.entry, ...trade.exits];
+const ordersOf = (trade: Trade): readonly OrderKey[] => [...trade.earlierEntries, trade.entry, ...trade.exits];
 
 const closedTrade = (book: Book, id: TradeId): Trade => promised(get(book.trades, id), "a trade that is over");
 

@@ -1,5 +1,7 @@
 import type { Recorded, EventOf } from "../events.ts";
-import { isNameless, isOutdated, isUnknown, owesAnswer, type CountedFill, type Incarnation, type Order, type PendingOperation } from "../order.ts";
+import { legsOfId } from "../../instrument/spread.ts";
+import { completeSpreads } from "../leg-fills.ts";
+import { isNameless, isOutdated, isUnknown, owesAnswer, type CountedFill, type Incarnation, type LegFill, type Order, type PendingOperation } from "../order.ts";
 import { isLive, sameRef, type BrokerOrderRef, type Fill } from "../../ports/orders.ts";
 
 /** How one order changes with each event about it. All functions are pure; none invents a fact. */
@@ -23,6 +25,7 @@ export const orderIntended = ({ event, at }: Recorded<EventOf<"intended">>, prev
     tradeId: event.tradeId,
     role: event.role,
     leg: event.leg,
+    linked: event.linked,
     oneLife,
     terms: event.terms,
     revision: event.revision,
@@ -32,6 +35,7 @@ export const orderIntended = ({ event, at }: Recorded<EventOf<"intended">>, prev
     inquiry: null,
     incarnations: [],
     fills: [],
+    legFills: [],
     stillborn: null,
   };
 };
@@ -88,6 +92,12 @@ const withIncarnation = (order: Order, ref: BrokerOrderRef, change: (incarnation
 /** Its end is near, and nothing more is asked of it until the broker has told. */
 const doomed = (order: Order, ref: BrokerOrderRef | null, at: number): Order =>
   ref === null ? order : withIncarnation(order, ref, (each) => ({ ...each, cancelAcceptedAt: each.cancelAcceptedAt ?? at }));
+
+/** The broker is ending it without being asked: the other side of its pair has sold all of their units. Null: it is not. */
+export const endAwaited = (order: Order, at: number | null): Order => ({
+  ...order,
+  incarnations: order.incarnations.map((each) => (isLive(each.state) ? { ...each, cancelAcceptedAt: at } : each)),
+});
 
 const hasRef = (order: Order, ref: BrokerOrderRef): boolean => order.incarnations.some((each) => sameRef(each.ref, ref));
 
@@ -163,6 +173,21 @@ const counted = (fill: Fill, fees: CountedFill["fees"]): CountedFill => ({
   fees,
 });
 
+/** The fills with one more: a newer revision takes the older one's place and keeps the fees that were told of it. */
+const revised = <F extends CountedFill>(known: readonly F[], fill: Fill, made: (fees: F["fees"]) => F): readonly F[] =>
+  known.some(({ fillId }) => fillId === fill.fillId)
+    ? known.map((each) => (each.fillId === fill.fillId && each.rev < fill.rev ? made(each.fees) : each))
+    : [...known, made(null)];
+
+/** Of a spread each leg fills by itself, and what is counted is made anew of all of them. */
+const withFill = (order: Order, fill: Fill): Order => {
+  const legs = legsOfId(order.terms.instrument);
+  if (legs.length === 0) return { ...order, fills: revised(order.fills, fill, (fees) => counted(fill, fees)) };
+  const { instrument, side } = fill;
+  const legFills = revised(order.legFills, fill, (fees): LegFill => ({ ...counted(fill, fees), instrument, side }));
+  return { ...order, legFills, fills: completeSpreads(legs, legFills) };
+};
+
 /** A fill is a fact: it counts before any acknowledgement and *is* one. A newer revision takes the older one's place. */
 export const orderFilled = (order: Order, fill: Fill, at: number): Order => {
   const { pending } = order;
@@ -170,20 +195,16 @@ export const orderFilled = (order: Order, fill: Fill, at: number): Order => {
   const known: Order = hasRef(order, fill.ref)
     ? order
     : { ...order, incarnations: [...order.incarnations, { ...born(order, fill.ref, revision, null, at), state: "working" }] };
-  const before = known.fills.find((each) => each.fillId === fill.fillId);
-  const fills =
-    before === undefined
-      ? [...known.fills, counted(fill, null)]
-      : known.fills.map((each) => (each.fillId === fill.fillId && each.rev < fill.rev ? counted(fill, each.fees) : each));
   const placed = known.pending?.op === "place";
-  return { ...known, fills, pending: placed ? null : known.pending, acknowledgedAt: order.acknowledgedAt ?? at };
+  return { ...withFill(known, fill), pending: placed ? null : known.pending, acknowledgedAt: order.acknowledgedAt ?? at };
 };
 
 /** Fees of one fill, as the broker reports them. */
-export const orderFees = (order: Order, event: EventOf<"fees-reported">): Order => ({
-  ...order,
-  fills: order.fills.map((fill) => (fill.fillId === event.fillId ? { ...fill, fees: event.amount } : fill)),
-});
+export const orderFees = (order: Order, event: EventOf<"fees-reported">): Order => {
+  const charged = <F extends CountedFill>(fills: readonly F[]): readonly F[] =>
+    fills.map((fill) => (fill.fillId === event.fillId ? { ...fill, fees: event.amount } : fill));
+  return order.legFills.length > 0 ? { ...order, legFills: charged(order.legFills) } : { ...order, fills: charged(order.fills) };
+};
 
 /** The broker was asked and answered: what it did not find was never sent; what it found has been stated by now. */
 export const inquirySettled = (order: Order, event: EventOf<"inquiry-settled">): Order => {

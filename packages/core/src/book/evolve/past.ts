@@ -1,7 +1,8 @@
 import type { OrderKey, TradeId } from "../../ids.ts";
 import { emptyMap, get, set, valuesOf } from "../../persistent-map.ts";
 import type { Fill } from "../../ports/orders.ts";
-import { entryOf, exitsOf } from "../holdings.ts";
+import { entryOrdersOf, exitsOf } from "../holdings.ts";
+import { executionsOf } from "../order.ts";
 import { tradeOfKey } from "../keys.ts";
 import { pastTrade, type Past, type PastTrade } from "../past.ts";
 import { promised, type Book } from "../state.ts";
@@ -24,7 +25,7 @@ const remembering = (past: Past, id: TradeId, trade: PastTrade, limit: number): 
 
 /** The past with a trade that now leaves memory. */
 export const leftMemory = (book: Book, trade: Trade): Past => {
-  const fills = [entryOf(book, trade), ...exitsOf(book, trade)].flatMap((order) => order.fills);
+  const fills = [...entryOrdersOf(book, trade), ...exitsOf(book, trade)].flatMap(executionsOf);
   const left = {
     instrument: trade.spec.instrument.id,
     overAt: promised(trade.closed, "the end of a trade").at,

@@ -1,11 +1,12 @@
 import { formatMoney, type Decimal } from "../../decimal.ts";
 import { legsOf } from "../../exit/legs.ts";
 import { isWatching } from "../../exit/watch.ts";
+import type { OrderKey } from "../../ids.ts";
 import type { EpochMs } from "../../time.ts";
 import type { EventOf, Recorded } from "../events.ts";
 import { averageEntry, closeFilled, entryFilled, exitFilled, realisedPercent } from "../holdings.ts";
-import { averageFillPrice, type Order } from "../order.ts";
-import type { ExitPlan } from "../plans.ts";
+import { averageFillPrice, hasUnequalLegs, type Order } from "../order.ts";
+import { isImmediate, type ExitPlan } from "../plans.ts";
 import type { IncarnationState } from "../../ports/orders.ts";
 import type { Book, HeardMessage } from "../state.ts";
 import type { LadderState, Trade } from "../trade.ts";
@@ -21,11 +22,11 @@ const noted = (trade: Trade, text: string, replacing?: string): Trade => {
   return { ...trade, trail: trail.length > TRAIL_LENGTH ? [...trail.slice(0, 2), "…", ...trail.slice(4)] : trail };
 };
 
-const firstLadder = ({ event, at }: Recorded<EventOf<"trade-opened">>): LadderState => ({
-  step: 0,
-  phase: event.entryPlan.prices.length > 1 ? "climbing" : "resting",
-  nextStepAt: event.entryPlan.prices.length > 1 ? at + event.entryPlan.stepIntervalMs : null,
-});
+const firstLadder = ({ event: { entryPlan }, at }: Recorded<EventOf<"trade-opened">>): LadderState => {
+  const climbs = entryPlan.prices.length > 1;
+  const nextStepAt = climbs || isImmediate(entryPlan) ? at + entryPlan.stepIntervalMs : null;
+  return { step: 0, phase: climbs ? "climbing" : "resting", nextStepAt };
+};
 
 /** A level that the broker will not rest is watched from now on; null when the plan has none. */
 export const firstWatch = (plan: ExitPlan, at: EpochMs): EpochMs | null => (isWatching(legsOf(plan)) ? at : null);
@@ -45,6 +46,7 @@ export const tradeOpened = (recorded: Recorded<EventOf<"trade-opened">>, message
     exitPlan: event.exitPlan,
     ladder: firstLadder(recorded),
     entry: event.entryKey,
+    earlierEntries: [],
     exits: [],
     entryWanted: true,
     close: null,
@@ -55,6 +57,20 @@ export const tradeOpened = (recorded: Recorded<EventOf<"trade-opened">>, message
     trail: ["received"],
     closed: null,
   };
+};
+
+/** A trader's own terms: they are brought into force at once, and no ladder climbs any more. */
+export const entryChanged = (trade: Trade, { event, at }: Recorded<EventOf<"entry-changed">>): Trade =>
+  noted({ ...trade, entryPlan: event.entryPlan, ladder: { step: 0, phase: "changing", nextStepAt: at } }, `changed: ${event.reason}`);
+
+/** An entry that is placed anew: the order before it is over, and its fills still count. */
+export const enteredAnew = (trade: Trade, key: OrderKey): Trade =>
+  trade.entry === key ? trade : { ...trade, entry: key, earlierEntries: [...trade.earlierEntries, trade.entry] };
+
+/** A trader's own level takes the place of the plan's, and of whatever the stop has been moved to. */
+export const exitChanged = (trade: Trade, { exitPlan, what, to }: EventOf<"exit-changed">): Trade => {
+  const exitState = what === "stop" ? { ...trade.exitState, stop: null } : trade.exitState;
+  return noted({ ...trade, exitPlan, exitState }, `${what} to ${formatMoney(to)}`, `${what} to `);
 };
 
 /** No further entry: what works of it is cancelled. */
@@ -103,6 +119,8 @@ export const orderWorks = (trade: Trade, order: Order, op: "place" | "replace", 
 
 /** An order of the trade filled or a fill of it was corrected. */
 export const orderFilledIn = (book: Book, trade: Trade, order: Order): Trade => {
+  // While only one leg of a spread has been heard of, there is nothing yet that could be told.
+  if (hasUnequalLegs(order)) return trade;
   if (order.role === "entry") {
     const text = `filled ${entryFilled(book, trade)}/${trade.entryPlan.quantity} @ ${averageText(averageEntry(book, trade))}`;
     return noted(trade, text, "filled ");

@@ -4,7 +4,7 @@ import type { InstrumentId } from "../../ids.ts";
 import type { Fill } from "../../ports/orders.ts";
 import type { FillLine, OrderLine, OrderStanding, PositionLine, TradeLine } from "../../ports/read-models.ts";
 import { get } from "../../persistent-map.ts";
-import { averageFillPrice, filledOf, isOver, isUnknown, liveIncarnations, workingLimit, type Order } from "../order.ts";
+import { averageFillPrice, filledOf, isOver, isUnknown, liveIncarnations, workingLimit, type LegFill, type Order } from "../order.ts";
 import { openTradesOf, type Book } from "../state.ts";
 import type { Trade } from "../trade.ts";
 import { dayOf, entryPriceOf, exitPriceOf, tradeDays, type TradeOrders } from "./trade-days.ts";
@@ -59,16 +59,20 @@ export const tradeLine = (orders: TradeOrders): TradeLine => {
   };
 };
 
-/** The fills of an order of ours. */
+/** What the executions of an order are of: its instrument, or (a spread's) each a leg. */
+const tradedBy = ({ fills, legFills, terms: { instrument, side } }: Order): readonly LegFill[] =>
+  legFills.length > 0 ? legFills : fills.map((fill) => ({ ...fill, instrument, side }));
+
+/** The fills of an order of ours, each leg of a spread by itself. */
 export const fillLines = (trade: Trade, order: Order): readonly FillLine[] =>
-  order.fills.map((fill) => ({
+  tradedBy(order).map((fill) => ({
     fillId: fill.fillId,
     rev: fill.rev,
     tradeId: order.tradeId,
     key: order.key,
     day: dayOf(trade, fill.at),
-    instrument: order.terms.instrument,
-    side: order.terms.side,
+    instrument: fill.instrument,
+    side: fill.side,
     quantity: fill.quantity,
     price: fill.price,
     fees: fill.fees,
@@ -90,10 +94,17 @@ export const externalFillLine = (fill: Fill): FillLine => ({
   at: fill.at,
 });
 
+/** The entry as its trade counts it: with the fills of the orders that it took the place of. */
+const wholeEntry = (earlier: readonly Order[], entry: Order | undefined): Order | undefined => {
+  if (entry === undefined || earlier.length === 0) return entry;
+  const all = [...earlier, entry];
+  return { ...entry, fills: all.flatMap(({ fills }) => fills), legFills: all.flatMap(({ legFills }) => legFills) };
+};
+
 /** A trade of the book with those of its orders that there are. */
 export const tradeOrdersOf = (book: Book, trade: Trade): TradeOrders => ({
   trade,
-  entry: get(book.orders, trade.entry),
+  entry: wholeEntry(trade.earlierEntries.flatMap((key) => get(book.orders, key) ?? []), get(book.orders, trade.entry)),
   exits: trade.exits.flatMap((key) => get(book.orders, key) ?? []),
 });
 

@@ -2,7 +2,7 @@ import { marketCalendar } from "../../calendar/trading-hours.ts";
 import { add, divide, fromInteger, multiply, negate, subtract, times, ZERO, type Decimal } from "../../decimal.ts";
 import type { TradeDay } from "../../ports/read-models.ts";
 import type { CivilDate, EpochMs } from "../../time.ts";
-import { averageFillPrice, filledOf, turnoverOf, type CountedFill, type Order } from "../order.ts";
+import { averageFillPrice, executionsOf, filledOf, turnoverOf, type CountedFill, type Order } from "../order.ts";
 import type { Trade } from "../trade.ts";
 
 /** A trade with its orders, as one commit left them. The entry is missing between the events of the very first one. */
@@ -46,14 +46,13 @@ const byDay = ({ trade, entry, exits }: TradeOrders): readonly (readonly [CivilD
     days.set(day, daily);
     return daily;
   };
-  for (const fill of entry?.fills ?? []) {
-    const daily = dayFor(fill);
-    daily.fees = add(daily.fees, fill.fees ?? ZERO);
-  }
   for (const fill of exits.flatMap((order) => order.fills)) {
     const daily = dayFor(fill);
     daily.closed += fill.quantity;
     daily.proceeds = add(daily.proceeds, times(fill.price, fill.quantity));
+  }
+  for (const fill of [...(entry === undefined ? [] : [entry]), ...exits].flatMap(executionsOf)) {
+    const daily = dayFor(fill);
     daily.fees = add(daily.fees, fill.fees ?? ZERO);
   }
   return [...days].toSorted(([a], [b]) => (a < b ? -1 : 1));

@@ -38,7 +38,8 @@ export const stanceOfFields = (form: Form, named: boolean, opening: boolean): Ig
     const told = role === "unknown" || role === "remark" ? toldOfForm(value, opening) : undefined;
     if (told !== undefined) return told;
     if (role === "trigger") return "conditional";
-    if (role === "status" && !(value.length === 1 && LIVE.includes(tokenAt(value, 0).text))) return stanceIn(value, 0, value.length) ?? "recap";
+    if (role === "status" && !(value.length === 1 && LIVE.includes(tokenAt(value, 0).text)))
+      return stanceIn(value, 0, value.length) ?? "recap";
     if (role === "remark") {
       const stance = stanceOfNote(label, value);
       if (stance !== undefined) return stance;

@@ -31,7 +31,11 @@ const isStopSign = (tokens: readonly Token[], at: number): boolean =>
 const pastBullets = (tokens: readonly Token[], from: number, end: number): number => {
   let at = from;
   if (tokenAt(tokens, at).kind === "number" && [".", ")"].includes(tokenAt(tokens, at + 1).text)) at += 2;
-  while (at < end && (tokenAt(tokens, at).kind === "foreign" || BULLETS.has(tokenAt(tokens, at).text) || isStopSign(tokens, at))) at++;
+  while (
+    at < end &&
+    (tokenAt(tokens, at).kind === "foreign" || BULLETS.has(tokenAt(tokens, at).text) || isStopSign(tokens, at))
+  )
+    at++;
   return at;
 };
 
@@ -44,7 +48,8 @@ const pastSeparator = (tokens: readonly Token[], at: number): number => {
   return next;
 };
 
-const isPart = (token: Token): boolean => token.kind === "word" || (token.kind === "mark" && "/&#%-(".includes(token.text));
+const isPart = (token: Token): boolean =>
+  token.kind === "word" || (token.kind === "mark" && "/&#%-(".includes(token.text));
 
 /** The label with its separator that begins at the place, the longest one first. */
 const labelAt = (tokens: readonly Token[], at: number, end: number): Label | undefined => {
@@ -71,7 +76,9 @@ const unknownLabel = (tokens: readonly Token[], at: number, end: number): Label 
   return undefined;
 };
 
-const BARE_ROLES: ReadonlySet<Role> = new Set(["symbol", "strike", "right", "expiry", "entry", "price", "quantity", "target", "stop"]);
+const BARE_ROLES: ReadonlySet<Role> = new Set([
+  "symbol", "strike", "right", "expiry", "entry", "price", "quantity", "target", "stop",
+]);
 
 const isValue = (role: Role, tokens: readonly Token[], at: number): boolean => {
   const token = tokenAt(tokens, at);
@@ -94,15 +101,20 @@ const bareLabel = (tokens: readonly Token[], at: number, end: number): Label | u
 
 /** Words before a label that make it another one: `prior fill`, `stock price`. */
 const QUALIFIERS: ReadonlySet<string> = new Set([
-  "MAX", "MIN", "PRIOR", "PREVIOUS", "STOCK", "SHARE", "UNDERLYING", "SPOT", "IDEAL", "OLD", "LAST", "ORIGINAL", "PLANNED",
-  "SUGGESTED", "CURRENT", "EXIT", "INITIAL", "NEXT", "NO", "NOT", "NEW", "BEST", "WORST", "OUR", "HIS", "HER", "THEIR",
+  "MAX", "MIN", "PRIOR", "PREVIOUS", "STOCK", "SHARE", "UNDERLYING", "SPOT", "IDEAL", "OLD", "LAST", "ORIGINAL",
+  "PLANNED", "SUGGESTED", "CURRENT", "EXIT", "INITIAL", "NEXT", "NO", "NOT", "NEW", "BEST", "WORST", "OUR", "HIS",
+  "HER", "THEIR",
 ]);
 
-/** Whether the word before a label inside a line belongs to it and not to the value before: then the label is unknown. */
+/**
+ * Whether the word before a label inside a line belongs to it and not to the value before: then the label is unknown.
+ */
 const isQualified = (tokens: readonly Token[], at: number, before: Label): boolean => {
   const word = tokenAt(tokens, at - 1);
   if (word.kind !== "word" || at - 1 < before.next) return false;
-  return QUALIFIERS.has(word.text) || (word.means === 0 && at - 1 > before.next && !isMark(tokenAt(tokens, at - 2), "$"));
+  return (
+    QUALIFIERS.has(word.text) || (word.means === 0 && at - 1 > before.next && !isMark(tokenAt(tokens, at - 2), "$"))
+  );
 };
 
 const labelsOfLine = (tokens: readonly Token[], from: number, end: number): readonly Label[] => {
@@ -120,11 +132,14 @@ const labelsOfLine = (tokens: readonly Token[], from: number, end: number): read
   return labels;
 };
 
-const isBlank = (tokens: readonly Token[]): boolean => tokens.every(({ kind, text }) => kind === "foreign" || text === "-");
+const isBlank = (tokens: readonly Token[]): boolean =>
+  tokens.every(({ kind, text }) => kind === "foreign" || text === "-");
 
 /** Whether a value says that there is none: `N/A`, `none`, `TBD`. */
 export const isEmpty = (value: readonly Token[]): boolean =>
-  isBlank(value) || ["NA", "N", "TBD", "TBA", "XXX"].includes(tokenAt(value, 0).text) || isWord(tokenAt(value, 0), "NONE");
+  isBlank(value) ||
+  ["NA", "N", "TBD", "TBA", "XXX"].includes(tokenAt(value, 0).text) ||
+  isWord(tokenAt(value, 0), "NONE");
 
 /**
  * Cuts a message into fields: every label of the table with a separator begins one, at the start of a line and behind
@@ -143,7 +158,12 @@ export const fieldsOf = (tokens: readonly Token[]): readonly Field[] => {
     else if (!isBlank(before)) fields.push({ role: "line", label: [], value: before, joined: labels.length > 0 });
     labels.forEach(({ role, at, next }, index) => {
       const joined = index + 1 < labels.length;
-      fields.push({ role, label: tokens.slice(at, next), value: tokens.slice(next, labels[index + 1]?.at ?? end), joined });
+      fields.push({
+        role,
+        label: tokens.slice(at, next),
+        value: tokens.slice(next, labels[index + 1]?.at ?? end),
+        joined,
+      });
     });
   }
   return fields;

@@ -30,7 +30,8 @@ const isNumeral = (tokens: readonly Token[]): boolean => tokens.some(({ kind }) 
 
 /** A line before the fields that names a contract or price itself is prose with fields behind it, and read as such. */
 const isPlain = (line: readonly Token[], joined: boolean): boolean => {
-  if (isNumeral(line) && (joined || line.some((token) => token.text === "@" || rightOf(token) !== undefined))) return false;
+  if (isNumeral(line) && (joined || line.some((token) => token.text === "@" || rightOf(token) !== undefined)))
+    return false;
   const known = Meaning.action | Meaning.enter | Meaning.exit | Meaning.neutral | Meaning.right | Meaning.size;
   return !joined || line.every(({ kind, means }) => kind !== "word" || (means & known) !== 0);
 };
@@ -93,7 +94,8 @@ export const formOf = (tokens: readonly Token[]): Form | undefined => {
   const core = new Set(fields.map(({ role }) => role).filter((role) => CORE.has(role)));
   const contract = labels.has("strike") || labels.has("contract");
   const order = core.has("action") && core.has("symbol");
-  const dated = core.has("symbol") && core.has("expiry") && (core.has("right") || core.has("entry") || core.has("price"));
+  const dated =
+    core.has("symbol") && core.has("expiry") && (core.has("right") || core.has("entry") || core.has("price"));
   if (core.size < 2 || !(contract || order || dated || core.has("shares"))) return undefined;
   if (!lineFields.every(({ value, joined }) => isPlain(value, joined))) return undefined;
   return { fields, lines, titles, over, below, labels };
@@ -102,5 +104,5 @@ export const formOf = (tokens: readonly Token[]): Form | undefined => {
 /** How many fields of an order have a value: a contract counts for its strike as well, the room's symbol as one. */
 export const weight = (form: Form, { profile }: Context): number =>
   (profile.symbol !== null && !has(form, "symbol") ? 1 : 0) +
-  ["symbol", "contract", "contract", "strike", "expiry", "right"].filter((role) => has(form, role as Role)).length + // names of roles
+  (["symbol", "contract", "contract", "strike", "expiry", "right"] as const).filter((role) => has(form, role)).length +
   (has(form, "entry", "price") ? 1 : 0);

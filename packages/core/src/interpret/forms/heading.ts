@@ -19,17 +19,19 @@ const NO_ORDERS: ReadonlySet<string> = new Set([
   "FLOW", "FLOWS", "SWEEP", "SWEEPS", "WHALE", "WHALES", "UNUSUAL", "SCAN", "SCANS", "SCANNER", "SCREENER", "POTENTIAL",
   "UPCOMING", "IDEA", "IDEAS", "PREVIEW", "PLANNED", "SAMPLE", "EDUCATION", "EDUCATIONAL", "LESSON", "QUIZ", "HOMEWORK",
   "JOURNAL", "LOG", "HISTORY", "STATS", "LEADERBOARD", "UPDATE", "UPDATES", "UPDATED", "REMINDER", "EXPIRED", "RADAR",
-  "WISHLIST", "CALCULATOR", "ANALYSIS", "CONTEST", "POLL", "STOPPED", "PERFORMANCE", "TRACKER", "CHECKLIST", "RULES", "LOSS", "LOSSES",
-  "LOSER", "LOSERS", "ROLL", "ROLLED", "ROLLING", "INTEREST", "WEEK", "MONTH", "YEAR", "HE", "SHE", "THEY", "HIS", "HER",
-  "THEIR", "SOMEONE", "SOMEBODY", "STUDENT", "STUDENTS", "MEMBER", "MEMBERS", "FRIEND", "CANDIDATE", "CANDIDATES", "LIST",
-  "POSITIONS", "HOLDINGS", "PORTFOLIO", "SUGGESTED", "SUGGESTION", "PREDICTION", "REJECTED", "SUBMITTED", "WORKING", "PLACED",
-  "MODIFIED", "REPLACED", "QUEUED", "DRAFT", "CONGRESS", "INSIDER", "TOP", "HOT", "FAILED", "PAIN", "LEVELS", "NEWS", "HOW",
+  "WISHLIST", "CALCULATOR", "ANALYSIS", "CONTEST", "POLL", "STOPPED", "PERFORMANCE", "TRACKER", "CHECKLIST", "RULES",
+  "LOSS", "LOSSES", "LOSER", "LOSERS", "ROLL", "ROLLED", "ROLLING", "INTEREST", "WEEK", "MONTH", "YEAR", "HE", "SHE",
+  "THEY", "HIS", "HER", "THEIR", "SOMEONE", "SOMEBODY", "STUDENT", "STUDENTS", "MEMBER", "MEMBERS", "FRIEND",
+  "CANDIDATE", "CANDIDATES", "LIST", "POSITIONS", "HOLDINGS", "PORTFOLIO", "SUGGESTED", "SUGGESTION", "PREDICTION",
+  "REJECTED", "SUBMITTED", "WORKING", "PLACED", "MODIFIED", "REPLACED", "QUEUED", "DRAFT", "CONGRESS", "INSIDER", "TOP",
+  "HOT", "FAILED", "PAIN", "LEVELS", "NEWS", "HOW",
 ]);
 
 const VERBS = Meaning.enter | Meaning.exit;
 
 /** What may stand in a title that ends with a colon, "New trade alert:"; any other speaks of somebody else's order. */
-const TITLE = Meaning.neutral | Meaning.enter | Meaning.exit | Meaning.action | Meaning.right | Meaning.size | Meaning.filler;
+const TITLE =
+  Meaning.neutral | Meaning.enter | Meaning.exit | Meaning.action | Meaning.right | Meaning.size | Meaning.filler;
 
 const isTitle = (line: readonly Token[]): boolean =>
   line.every(({ kind, means }) => kind !== "word" || (means & TITLE) !== 0);
@@ -37,7 +39,9 @@ const isTitle = (line: readonly Token[]): boolean =>
 /** `did not enter`, `haven't bought it`. */
 const deniesEntry = (line: readonly Token[], at: number): boolean =>
   (tokenAt(line, at).means & Meaning.negation) !== 0 &&
-  [at + 1, at + 2].some((place) => (tokenAt(line, place).means & Meaning.enter) !== 0 || isWord(tokenAt(line, place), "TAKE"));
+  [at + 1, at + 2].some(
+    (place) => (tokenAt(line, place).means & Meaning.enter) !== 0 || isWord(tokenAt(line, place), "TAKE"),
+  );
 
 /** Why a line over, under or between the fields makes the whole form no order. */
 export const stanceOfLine = (line: readonly Token[]): IgnoreReason | undefined => {
@@ -46,7 +50,8 @@ export const stanceOfLine = (line: readonly Token[]): IgnoreReason | undefined =
   for (let at = 0; at < line.length; at++) {
     if (deniesOrder(line, at) || deniesEntry(line, at)) return "negated";
     // "6.15 -> 9.20"
-    if (isMark(tokenAt(line, at), "→") && tokenAt(line, at - 1).kind === "number" && at + 1 < line.length) return "recap";
+    if (isMark(tokenAt(line, at), "→") && tokenAt(line, at - 1).kind === "number" && at + 1 < line.length)
+      return "recap";
     if (CONDITIONS.has(tokenAt(line, at).text) && (at === 0 || endsClause(tokenAt(line, at - 1)))) return "conditional";
   }
   const announced = announces(line, 0);
@@ -64,7 +69,8 @@ const namesOther = (title: readonly Token[]): boolean => {
 
 /** What announces an order of one's own, next to words that we do not know: "VIP alert", "taking this lotto". */
 const ANNOUNCING: ReadonlySet<string> = new Set([
-  "ALERT", "ALERTED", "SIGNAL", "NEW", "TRADE", "I", "IM", "IVE", "WE", "MY", "HERE'S", "LET'S", "POSITION", "SCALP", "SWING",
+  "ALERT", "ALERTED", "SIGNAL", "NEW", "TRADE", "I", "IM", "IVE", "WE", "MY", "HERE'S", "LET'S", "POSITION", "SCALP",
+  "SWING",
 ]);
 
 /**
@@ -100,7 +106,9 @@ export const stanceOfNote = (label: readonly Token[], note: readonly Token[]): I
   return enters < 0 ? undefined : stanceIn(note, enters, note.length);
 };
 
-const OVER: ReadonlySet<string> = new Set(["SOLD", "CLOSED", "EXITED", "OUT", "TRIMMED", "STOPPED", "CASHED", "SECURED", "BOOKED", "LOCKED"]);
+const OVER: ReadonlySet<string> = new Set([
+  "SOLD", "CLOSED", "EXITED", "OUT", "TRIMMED", "STOPPED", "CASHED", "SECURED", "BOOKED", "LOCKED",
+]);
 
 /** `closed for 9.20`, below the fields: the entry that they give is over. */
 export const tellsEnd = (line: readonly Token[]): boolean => OVER.has(tokenAt(line, 0).text);

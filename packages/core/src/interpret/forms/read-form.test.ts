@@ -45,7 +45,10 @@ describe("a form of labelled fields", () => {
 
   it("takes its action from its own field before the habit of the room", () => {
     expect(read(`Action: BTO\n${FORM}`, PLAIN_PROFILE)).toMatchObject(ORDER);
-    expect(read(`Action: Sell to Close\n${FORM.replace("Entry", "Price")}`)).toMatchObject({ kind: "close", action: "STC" });
+    expect(read(`Action: Sell to Close\n${FORM.replace("Entry", "Price")}`)).toMatchObject({
+      kind: "close",
+      action: "STC",
+    });
     expect(read(`Action: BTO\nSide: STC\n${FORM}`)).toMatchObject({ kind: "invalid", code: "ambiguous" });
     expect(read(`Action: HOLD\n${FORM}`, PLAIN_PROFILE)).toMatchObject({ kind: "invalid", code: "unknown-action" });
     expect(read(FORM, PLAIN_PROFILE)).toMatchObject({ kind: "ignore" });
@@ -53,7 +56,12 @@ describe("a form of labelled fields", () => {
 
   it("reads the plan and the stake beside the order", () => {
     const plan = "SL: 3.00\nTP1: 5.50\nTP2: 7.00\nRisk: 1/4 size";
-    expect(read(`${FORM}\n${plan}`)).toMatchObject({ ...ORDER, stop: "3.00", targets: ["5.50", "7.00"], size: "small" });
+    expect(read(`${FORM}\n${plan}`)).toMatchObject({
+      ...ORDER,
+      stop: "3.00",
+      targets: ["5.50", "7.00"],
+      size: "small",
+    });
     expect(read(`${FORM}\nNote: a small pullback is fine`)["size"]).toBeUndefined();
   });
 
@@ -64,7 +72,10 @@ describe("a form of labelled fields", () => {
 
   it("takes no share for an option whose fields are empty", () => {
     expect(read("Action: BTO\nTicker: SHOP\nStrike:\nExp:\nPrice: 4.25")).toMatchObject({ code: "missing-strike" });
-    expect(read("Action: BTO\nTicker: SHOP\nShares: 10\nPrice: 150.10")).toMatchObject({ asset: "equity", quantity: 10 });
+    expect(read("Action: BTO\nTicker: SHOP\nShares: 10\nPrice: 150.10")).toMatchObject({
+      asset: "equity",
+      quantity: 10,
+    });
   });
 
   it("reads one leg of a spread never alone", () => {
@@ -91,9 +102,10 @@ describe("a form of labelled fields", () => {
 
 describe("a form that is no order", () => {
   it.each([
-    "Watchlist", "Yesterday:", "Example", "From another room:", "Please fill in this form", "I didn't take this", "No trade today", "Nancy bought",
-    "Unusual flow", "Position update", "If SHOP breaks 152:", "What do you think?", "Paper trade", "Expired worthless",
-    "Portfolio", "Open positions", "AI prediction", "Order rejected", "How to read my alerts",
+    "Watchlist", "Yesterday:", "Example", "From another room:", "Please fill in this form", "I didn't take this",
+    "No trade today", "Nancy bought", "Unusual flow", "Position update", "If SHOP breaks 152:", "What do you think?",
+    "Paper trade", "Expired worthless", "Portfolio", "Open positions", "AI prediction", "Order rejected",
+    "How to read my alerts",
   ])("stands under the title %s", (title) => {
     expect(read(`${title}\n${FORM}`)).toMatchObject({ kind: "ignore" });
   });

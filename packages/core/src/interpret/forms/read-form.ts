@@ -5,7 +5,7 @@ import { Meaning } from "../lexicon.ts";
 import type { OrderReading } from "../order.ts";
 import { rightOf } from "../phrases/contract.ts";
 import { ALERT_EXAMPLE, refuse, type IgnoreReason } from "../refusal.ts";
-import { namesSpread } from "../spreads/read-spread.ts";
+import { namesSpread } from "../spreads/spread-words.ts";
 import { stanceIn } from "../stance.ts";
 import { partsOf } from "../../time.ts";
 import { datesBack, undoneByHeading } from "../told/above.ts";

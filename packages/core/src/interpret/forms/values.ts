@@ -63,7 +63,9 @@ const priceOf = (draft: Draft, value: readonly Token[]): readonly Token[] => {
   let at = 0;
   while (BEFORE_PRICE.includes(tokenAt(value, at).text) || isMark(tokenAt(value, at), "@")) at++;
   const meant = amountAt(value, at) !== undefined || startsNumber(tokenAt(value, at));
-  return meant ? within(draft, value.slice(at), [(view, from) => (from === 0 ? priceBehind(view, 0) : from)]) : value.slice(at);
+  return meant
+    ? within(draft, value.slice(at), [(view, from) => (from === 0 ? priceBehind(view, 0) : from)])
+    : value.slice(at);
 };
 
 /** Levels are read as in prose, behind the label of their kind. */
@@ -75,14 +77,19 @@ const levelsOf = (draft: Draft, name: "PT" | "SL", value: readonly Token[]): voi
 const quantityOf = (draft: Draft, value: readonly Token[]): readonly Token[] => {
   const number = tokenAt(value, 0).kind === "number";
   const count = number && !isMark(tokenAt(value, 1), "%") && !isMark(tokenAt(value, 1), "/");
-  return count ? within(draft, value, [counted, (view, at) => (at === 0 ? quantityBehind(view, 0) : at)]) : within(draft, value, [inWords]);
+  return count
+    ? within(draft, value, [counted, (view, at) => (at === 0 ? quantityBehind(view, 0) : at)])
+    : within(draft, value, [inWords]);
 };
 
 /** `size: small`, `size: 2 contracts`, and of a close `size: half`, which is a part of what is held. */
 const stakeOf = (draft: Draft, label: readonly Token[], value: readonly Token[]): void => {
   const number = amountAt(value, 0);
   const size = label.some((token) => isWord(token, "SIZE") || isWord(token, "SIZING"));
-  if (number !== undefined && (number.next === value.length ? size : within(draft, value, [counted]).length < value.length)) {
+  if (
+    number !== undefined &&
+    (number.next === value.length ? size : within(draft, value, [counted]).length < value.length)
+  ) {
     if (number.next === value.length) quantityOf(draft, value);
   } else if (opens(draft)) readStake(draft, value, true);
   else within(draft, value, [portion]);
@@ -116,7 +123,12 @@ export const readValue = (
 };
 
 /** Reads the value of a field that the order may have besides. */
-export const readPlan = (draft: Draft, role: "target" | "stop" | "trail" | "stake" | "remark", label: readonly Token[], value: readonly Token[]): void => {
+export const readPlan = (
+  draft: Draft,
+  role: "target" | "stop" | "trail" | "stake" | "remark",
+  label: readonly Token[],
+  value: readonly Token[],
+): void => {
   if (role === "trail") within(draft, [wordToken("TS", false, false), markToken(":", true), ...value], [trailLabelled]);
   else if (role === "target" || role === "stop") levelsOf(draft, role === "target" ? "PT" : "SL", value);
   else if (role === "stake") stakeOf(draft, label, value);
@@ -134,7 +146,10 @@ export const objectToRest = (draft: Draft, rest: readonly Token[]): void => {
       const text = written(rest, at, at + 2);
       object(draft, refuse("ambiguous", `it is not clear what ${text} means`, [ALERT_EXAMPLE], text));
     } else if (depth <= 0 && token.kind === "foreign" && token.text !== "·") {
-      object(draft, refuse("ambiguous", `${token.text} is not written in plain letters and digits`, [ALERT_EXAMPLE], token.text));
+      object(
+        draft,
+        refuse("ambiguous", `${token.text} is not written in plain letters and digits`, [ALERT_EXAMPLE], token.text),
+      );
     }
   }
 };
@@ -144,7 +159,8 @@ export const objectToSecondSymbol = (draft: Draft, rest: readonly Token[]): void
   const joint = tokenAt(rest, 0);
   const joins = joint.kind === "mark" ? "/,&+".includes(joint.text) : isWord(joint, "OR") || isWord(joint, "AND");
   // "SPY QQQ": capitals that mean nothing else are a symbol themselves.
-  const bare = joint.kind === "word" && joint.capitals && joint.means === 0 && joint.text.length >= 2 && joint.text.length <= 5;
+  const bare =
+    joint.kind === "word" && joint.capitals && joint.means === 0 && joint.text.length >= 2 && joint.text.length <= 5;
   if (bare && rest.length === 1) objectTwice(draft, "symbol", joint.text);
   if (joins && tokenAt(rest, 1).kind !== "end") objectTwice(draft, "symbol", written(rest, 1, 2));
 };

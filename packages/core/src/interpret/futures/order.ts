@@ -11,7 +11,7 @@ import { COMMAND_EXAMPLE, refuse } from "../refusal.ts";
 import type { Mend } from "./mend.ts";
 import { in32nds } from "./thirty-seconds.ts";
 
-type PriceField = "price" | "stopLoss" | "takeProfit";
+type PriceField = "price" | "stopPrice" | "stopLoss" | "takeProfit";
 
 /** Where a price stands, and how it was written. */
 export interface Place {
@@ -31,10 +31,14 @@ export interface FuturesDraft {
   fraction: Fraction | null;
   type: Futures["type"];
   price: Decimal | null;
+  stopPrice: Decimal | null;
+  timeInForce: Futures["timeInForce"];
   stopLoss: Decimal | null;
   takeProfit: Decimal | null;
   grade: Futures["grade"];
   readonly places: Partial<Record<PriceField, Place>>;
+  /** Where the time in force stands; null where none does. */
+  timeAt: { readonly from: number; readonly to: number } | null;
   /** Whether `stop 5940` set the entry. */
   plainStop: Place | null;
   /** Whether `my` or `position` stands in an order that opens one. */
@@ -60,10 +64,13 @@ export const futuresDraft = (side: Futures["side"], sideAt: FuturesDraft["sideAt
   fraction: null,
   type: null,
   price: null,
+  stopPrice: null,
+  timeInForce: null,
   stopLoss: null,
   takeProfit: null,
   grade: null,
   places: {},
+  timeAt: null,
   plainStop: null,
   owned: false,
   unnamed: false,
@@ -127,8 +134,8 @@ const bracketProblem = ({ side, price, stopLoss, takeProfit }: FuturesDraft): Pr
 };
 
 /** A level at less than half or more than twice another is a distance, or a slip of the pen: `CL @ 71 SL 8`. */
-const farProblem = ({ price, stopLoss, takeProfit }: FuturesDraft): Problem | undefined => {
-  const given = [price, stopLoss, takeProfit].filter((level) => level !== null);
+const farProblem = ({ price, stopPrice, stopLoss, takeProfit }: FuturesDraft): Problem | undefined => {
+  const given = [price, stopPrice, stopLoss, takeProfit].filter((level) => level !== null);
   for (const low of given) {
     if (given.some((high) => high > low * 2n)) {
       return wrongLevel("the prices of the order are too far apart: levels are prices, not distances", low);
@@ -146,7 +153,7 @@ export const objectToBarePrice = (draft: FuturesDraft, price: Decimal, place: Pl
 export const objectToPrices = (draft: FuturesDraft): void => {
   const { product } = draft;
   if (product === null) return;
-  for (const field of ["price", "stopLoss", "takeProfit"] as const) {
+  for (const field of ["price", "stopPrice", "stopLoss", "takeProfit"] as const) {
     const price = draft[field];
     if (price !== null) objectToPrice(draft, product, price, draft.places[field]);
   }
@@ -190,6 +197,8 @@ export const futuresInstruction = (draft: FuturesDraft, quantity: number | null 
   fraction: draft.fraction,
   type: draft.type,
   price: draft.price,
+  stopPrice: draft.stopPrice,
+  timeInForce: draft.timeInForce,
   stopLoss: draft.stopLoss,
   takeProfit: draft.takeProfit,
   grade: draft.grade,

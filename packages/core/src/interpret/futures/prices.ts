@@ -1,9 +1,10 @@
-import type { Decimal } from "../../decimal.ts";
+import { formatMoney, type Decimal } from "../../decimal.ts";
 import { INSTRUCTION_QUANTITY } from "../../limits.ts";
 import { amountAt, digitsAt, runEnd, written } from "../phrases/amount.ts";
 import { behindJoint, levelLabelAt, type LevelLabel } from "../phrases/levels.ts";
 import { COMMAND_EXAMPLE, refuse } from "../refusal.ts";
 import { isMark, isWord, tokenAt, type Token } from "../tokens.ts";
+import type { Mend } from "./mend.ts";
 import { productAt } from "./names.ts";
 import { object, type FuturesDraft, type Place } from "./order.ts";
 import { quotedAt } from "./thirty-seconds.ts";
@@ -71,13 +72,28 @@ const priceThen = (
   return place.to;
 };
 
-const STOP_LIMIT = "a stop-limit order is not taken: a limit or a stop, one price";
+/** How a right stop-limit looks. */
+export const STOP_LIMIT_EXAMPLE = "!tt buy 1 MES stop 5940 limit 5942";
+
+/** Two prices of an entry, of which nobody says which is which. */
+export const whichIsWhich = (draft: FuturesDraft, offending: string, mends: readonly Mend[] = []): void => {
+  const text = "two prices: which is the stop that triggers, and which the limit?";
+  object(draft, refuse("ambiguous", text, [STOP_LIMIT_EXAMPLE, COMMAND_EXAMPLE], offending), mends);
+};
+
+/** Both prices of a stop-limit: its trigger, and the worst price that it takes. */
+export const takeStopLimit = (draft: FuturesDraft, stop: Priced, limit: Priced): void => {
+  draft.type = "stop-limit";
+  draft.stopPrice = stop.value;
+  draft.places.stopPrice = stop.place;
+  draft.price = limit.value;
+  draft.places.price = limit.place;
+};
 
 /** Takes the entry's price; a second one, or one beside `market`, is asked back. */
 export const takeEntry = (draft: FuturesDraft, type: "limit" | "stop", price: Decimal, place: Place): void => {
   if (draft.type === "market") return objectTwice(draft, "order type", type);
-  if (draft.type === "stop" && type === "limit")
-    return object(draft, refuse("ambiguous", STOP_LIMIT, [COMMAND_EXAMPLE], "limit"));
+  if (draft.type === "stop" && type === "limit") return whichIsWhich(draft, "limit");
   if (draft.price !== null && (draft.price !== price || draft.type !== type)) return objectTwice(draft, "price", "@");
   draft.type = type;
   draft.price = price;
@@ -93,7 +109,8 @@ export const market: FuturesWords = (draft, { tokens }, at) => {
   return at + 1;
 };
 
-const isLimit = (token: Token): boolean => isWord(token, "LIMIT") || isWord(token, "LMT");
+/** `limit`, `lmt`. */
+export const isLimit = (token: Token): boolean => isWord(token, "LIMIT") || isWord(token, "LMT");
 
 /** `@ 5925.25`, `at 71.25`, `limit 5925.50`, `limit order at 5925`, `at market`. */
 export const limit: FuturesWords = (draft, text, at) => {
@@ -101,13 +118,21 @@ export const limit: FuturesWords = (draft, text, at) => {
   const word = tokenAt(tokens, at);
   if (isLimit(word)) {
     const from = isWord(tokenAt(tokens, at + 1), "ORDER") ? at + 2 : at + 1;
-    return priceThen(draft, text, behindJoint(tokens, from), (price, place) => takeEntry(draft, "limit", price, place));
+    return priceThen(draft, text, behindJoint(tokens, from), (value, place) => {
+      const { type, price, places } = draft;
+      // `stop 5940 limit 5942`: in its own words each price is what it says.
+      if (type !== "stop" || price === null || places.price === undefined) return takeEntry(draft, "limit", value, place);
+      takeStopLimit(draft, { value: price, place: places.price }, { value, place });
+    });
   }
   if (!isMark(word, "@") && !isWord(word, "AT")) return at;
   const from = isWord(tokenAt(tokens, at + 1), "THE") ? at + 2 : at + 1;
   if (market(draft, text, from) > from) return from + 1;
   if (isLimit(tokenAt(tokens, at + 1))) return at + 1;
-  return priceThen(draft, text, at + 1, (price, place) => takeEntry(draft, "limit", price, place));
+  return priceThen(draft, text, at + 1, (price, place) => {
+    if (draft.type !== "stop") return takeEntry(draft, "limit", price, place);
+    whichIsWhich(draft, "@", [{ from: at, to: place.to, by: `limit ${formatMoney(price)}` }]);
+  });
 };
 
 const takeLevel = (draft: FuturesDraft, field: "stopLoss" | "takeProfit", price: Decimal, place: Place): void => {
@@ -147,11 +172,10 @@ const isJoined = (tokens: readonly Token[], at: number): boolean => {
   return isWord(token, "WITH") || isWord(token, "AND") || isMark(token, ",") || token.kind === "line";
 };
 
-/** Where the price of a plain stop is expected: `stop market 5940` is the same; `stop limit` has two prices. */
-const behindStop = (draft: FuturesDraft, tokens: readonly Token[], from: number): number => {
+/** Where the price of a plain stop is expected: `stop market 5940` is the same. `stop limit` was read before. */
+const behindStop = (tokens: readonly Token[], from: number): number => {
   const hyphen = isMark(tokenAt(tokens, from), "-") && tokenAt(tokens, from + 1).kind === "word" ? 1 : 0;
   const word = tokenAt(tokens, from + hyphen);
-  if (isLimit(word)) object(draft, refuse("ambiguous", STOP_LIMIT, [COMMAND_EXAMPLE], "stop limit"));
   const named = isWord(word, "MARKET") || isWord(word, "MKT") || isWord(word, "ORDER");
   return named ? from + hyphen + 1 : from;
 };
@@ -165,7 +189,7 @@ export const level: FuturesWords = (draft, text, at) => {
   const label = labelAt(tokens, at);
   if (label === undefined) return at;
   const entering = isWord(tokenAt(tokens, at), "STOP") && label.next === at + 1;
-  const from = behindJoint(tokens, entering ? behindStop(draft, tokens, label.next) : label.next);
+  const from = behindJoint(tokens, entering ? behindStop(tokens, label.next) : label.next);
   if (entering && (draft.type !== null || isJoined(tokens, at))) mayProtect(draft, at);
   return priceThen(draft, text, from, (price, place) => {
     if (!entering) return takeLevel(draft, label.kind === "stop" ? "stopLoss" : "takeProfit", price, place);

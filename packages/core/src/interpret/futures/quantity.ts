@@ -52,8 +52,8 @@ const isPriceOf = (product: FuturesProduct | null, value: Decimal): boolean =>
   product !== null && product.plausible[1] >= TEN && isPlausiblePrice(product, value);
 
 /** A number right behind a price may be its fraction: `at 5925 25`, `at 71 twenty`. Counted things are none. */
-const isBehindPrice = ({ places: { price, stopLoss, takeProfit } }: FuturesDraft, at: number): boolean =>
-  price?.to === at || stopLoss?.to === at || takeProfit?.to === at;
+const isBehindPrice = ({ places: { price, stopPrice, stopLoss, takeProfit } }: FuturesDraft, at: number): boolean =>
+  price?.to === at || stopPrice?.to === at || stopLoss?.to === at || takeProfit?.to === at;
 
 const askWhetherPrice = (draft: FuturesDraft, text: string, from: number, to: number): void =>
   object(draft, refuse("ambiguous", `is ${text} a price? Then write @ ${text}`, [COMMAND_EXAMPLE], text), [

@@ -36,13 +36,15 @@ const MEANT: ReadonlyMap<string, readonly string[]> = new Map([
   ["START", ["resume"]],
   ["UNPAUSE", ["resume"]],
   ["CONTINUE", ["resume"]],
+  ["MOVE", ["modify"]],
+  ["EDIT", ["modify"]],
   ["PNL", ["positions"]],
   ["BALANCE", ["status"]],
   ["ACCOUNT", ["status"]],
 ]);
 
 const WHOLE_COMMANDS: ReadonlySet<string> = new Set(CONTROL_WORDS);
-const COMMANDS: readonly string[] = [...[...SIDES.keys()].map((word) => word.toLowerCase()), ...CONTROL_WORDS];
+const COMMANDS: readonly string[] = [...[...SIDES.keys()].map((word) => word.toLowerCase()), ...CONTROL_WORDS, "modify"];
 
 const LONGEST_CODE = 12;
 

@@ -32,10 +32,17 @@ import { weekday } from "./weekday.ts";
 /** The verb of an order whose contract stands first. */
 const verbBehind: Phrase = ({ verb }, at) => (verb !== null && at === verb.at ? verb.next : at);
 
-/** `a starter in GOOGL`, `2 contracts in GOOGL`, `a position in GOOGL`: behind the verb `in` only leads to the symbol. */
+/**
+ * `a starter in GOOGL`, `2 contracts in GOOGL`, `a position in GOOGL`: behind the verb `in` only leads to the symbol.
+ */
 const leadsIn: Phrase = (draft, at) => {
   const { tokens } = draft.context;
-  if (at === draft.start && opens(draft) && isWord(tokenAt(tokens, at), "POSITION") && isWord(tokenAt(tokens, at + 1), "IN"))
+  if (
+    at === draft.start &&
+    opens(draft) &&
+    isWord(tokenAt(tokens, at), "POSITION") &&
+    isWord(tokenAt(tokens, at + 1), "IN")
+  )
     return at + 2;
   const staked = draft.size !== null || draft.quantity !== null;
   const leads = isWord(tokenAt(tokens, at), "IN") && staked && draft.symbol === null && opens(draft);

@@ -15,7 +15,10 @@ export const rightOf = (token: Token): Right | undefined => {
 
 const afterDollar = (tokens: readonly Token[], at: number): number => (isMark(tokenAt(tokens, at), "$") ? at + 1 : at);
 
-/** Largest strike that an option's symbol has room for. Source: OCC, Options Symbology Initiative: five digits and three. */
+/**
+ * Largest strike that an option's symbol has room for. Source: OCC, Options Symbology Initiative: five digits and
+ * three.
+ */
 const MOST = decimal("99999.999");
 /** Strikes are whole cents; old contracts after a split may stand on eighths. Source: OCC, adjustments of contracts. */
 const GRIDS = [decimal("0.01"), decimal("0.125")];
@@ -109,8 +112,8 @@ const numberAt = (tokens: readonly Token[], at: number): boolean =>
   tokenAt(tokens, afterDollar(tokens, at)).kind === "number";
 
 /**
- * Behind a contract and its price a word is said of the order, "BTO 6010C @ 3.80 nice", and a symbol only with its sign or
- * label; with the sign neither in another clause nor behind the exit plan.
+ * Behind a contract and its price a word is said of the order, "BTO 6010C @ 3.80 nice", and a symbol only with its sign
+ * or label; with the sign neither in another clause nor behind the exit plan.
  */
 const isTooLate = (draft: Draft, at: number): boolean => {
   const before = tokenAt(draft.context.tokens, at - 1);
@@ -138,9 +141,12 @@ const NEVER = ["THE", "MY", "FOR", "AT", "OF", "TO", "AND", "AN", "WITH", "SL", 
 const isCompany = (draft: Draft, at: number): boolean => {
   const { tokens } = draft.context;
   const word = tokenAt(tokens, at);
-  if (draft.symbol !== null || !draft.shares || draft.quantity === null || !isSymbolic(word) || !word.capitals) return false;
+  if (draft.symbol !== null || !draft.shares || draft.quantity === null || !isSymbolic(word) || !word.capitals)
+    return false;
   const named = isWord(tokenAt(tokens, at - 1), "OF") && isMark(tokenAt(tokens, at + 1), "@");
-  return named && word.means !== 0 && (word.means & (Meaning.action | Meaning.count)) === 0 && !NEVER.includes(word.text);
+  return (
+    named && word.means !== 0 && (word.means & (Meaning.action | Meaning.count)) === 0 && !NEVER.includes(word.text)
+  );
 };
 
 /**
@@ -168,10 +174,15 @@ export const ambiguousSymbol: Phrase = (draft, at) => {
   return at + 1;
 };
 
-/** Words of talk before a contract, "hold 590c", "those 590c". In small letters none is a ticker, whoever has its name. */
+/**
+ * Words of talk before a contract, "hold 590c", "those 590c". In small letters none is a ticker, whoever has its name.
+ */
 const TALK: ReadonlySet<string> = new Set(
-  ("HOLD HELD KEEP KEPT LOAD RIDE RODE SKIP ROLL RUN LET LEAVE LEFT PASS SHOW CHECK NOTE THOSE THESE THAT THEM YOUR OUR " +
-    "HIS HER THEIR CHEAP NICE GOOD GREAT BAD BEST HUGE BIG SOLID SAME EASY FREE FUN CRAZY SICK WILD DEAD").split(" "),
+  (
+    "HOLD HELD KEEP KEPT LOAD RIDE RODE SKIP ROLL RUN LET LEAVE LEFT PASS SHOW CHECK NOTE THOSE THESE THAT THEM " +
+    "YOUR OUR " +
+    "HIS HER THEIR CHEAP NICE GOOD GREAT BAD BEST HUGE BIG SOLID SAME EASY FREE FUN CRAZY SICK WILD DEAD"
+  ).split(" "),
 );
 
 /** `SPY`, `BRK.B`, and `SPX5985C` up to its strike: a word that means nothing else here. */

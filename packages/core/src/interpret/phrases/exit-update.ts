@@ -16,7 +16,10 @@ const isMoved = (tokens: readonly Token[], label: number, end: number): boolean 
   if (move.kind === "word" && MOVES.includes(move.text)) return true;
   for (let at = label + 1; at < Math.min(end, label + 5); at++) {
     const named = ENTRIES.includes(tokenAt(tokens, at + 1).text);
-    if ((isWord(tokenAt(tokens, at), "TO") || isWord(tokenAt(tokens, at), "AT") || isMark(tokenAt(tokens, at), ":")) && named)
+    if (
+      (isWord(tokenAt(tokens, at), "TO") || isWord(tokenAt(tokens, at), "AT") || isMark(tokenAt(tokens, at), ":")) &&
+      named
+    )
       return true;
   }
   return false;

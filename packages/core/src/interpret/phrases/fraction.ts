@@ -111,8 +111,8 @@ export const portion: Phrase = (draft, at) => {
 };
 
 /**
- * `STC TSLA 420C @ 4.40 1/2`, where the expiry is the channel's habit: a part when there is no such day to expire on, and
- * asked back when there is.
+ * `STC TSLA 420C @ 4.40 1/2`, where the expiry is the channel's habit: a part when there is no such day to expire on,
+ * and asked back when there is.
  */
 const trailingRatio = (draft: Draft, at: number): number => {
   const { tokens, postedAt } = draft.context;
@@ -121,7 +121,15 @@ const trailingRatio = (draft: Draft, at: number): number => {
   const [month, day] = [Number(tokenAt(tokens, at).text), Number(tokenAt(tokens, at + 2).text)];
   if (isOk(expiryOn({ month, day, year: undefined }, postedAt))) {
     const text = `${month}/${day}`;
-    object(draft, refuse("ambiguous", `${text} may be a part or a date`, [`Write the part in front: STC ${text} SPY 590C 12/18`], text));
+    object(
+      draft,
+      refuse(
+        "ambiguous",
+        `${text} may be a part or a date`,
+        [`Write the part in front: STC ${text} SPY 590C 12/18`],
+        text,
+      ),
+    );
   } else takePart(draft, part);
   return part.next;
 };
@@ -137,7 +145,9 @@ const remainderAt = (draft: Draft, at: number): Part | undefined => {
 
 const LAST = ["LAST", "FINAL", "RUNNER", "RUNNERS"];
 
-/** `STC 25% remaining SPY …`: the last quarter is sold, or a quarter is kept. Behind the price only the second is meant. */
+/**
+ * `STC 25% remaining SPY …`: the last quarter is sold, or a quarter is kept. Behind the price only the second is meant.
+ */
 const objectToRest = (draft: Draft, from: number, to: number): void => {
   const text = written(draft.context.tokens, from, to);
   object(draft, refuse("ambiguous", `${text}: sold, or kept?`, ["Write STC all, or the part that is sold."], text));

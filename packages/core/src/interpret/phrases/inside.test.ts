@@ -35,46 +35,63 @@ describe("a field", () => {
     );
   });
 
-  it.each(["BTO SPX5985C 12/18 @ 1.20", "BTO $SPX5985C 12/18 @ 1.20", "BTO SPX261218C5985 @ 1.20", "BTO .SPX261218C5985 @ 1.20"])(
-    "may be a strike or a code that is glued to its symbol: %s",
-    (text) => {
-      expect(read(text)).toMatchObject({ kind: "open", symbol: "SPX", strike: "5985", expiry: "2026-12-18" });
-    },
-  );
+  it.each([
+    "BTO SPX5985C 12/18 @ 1.20",
+    "BTO $SPX5985C 12/18 @ 1.20",
+    "BTO SPX261218C5985 @ 1.20",
+    "BTO .SPX261218C5985 @ 1.20",
+  ])("may be a strike or a code that is glued to its symbol: %s", (text) => {
+    expect(read(text)).toMatchObject({ kind: "open", symbol: "SPX", strike: "5985", expiry: "2026-12-18" });
+  });
 });
 
 describe("a platform's fill", () => {
   const FILL = "BOT +3 SPY 100 18 DEC 26 610 CALL @3.45";
 
   it("opens or closes by its sign and the channel's habit", () => {
-    expect(read(FILL, { action: "BTO" })).toMatchObject({ kind: "open", action: "BTO", quantity: 3, strike: "610", price: "3.45" });
+    expect(read(FILL, { action: "BTO" })).toMatchObject({
+      kind: "open",
+      action: "BTO",
+      quantity: 3,
+      strike: "610",
+      price: "3.45",
+    });
     expect(read(FILL, { action: "STO" })).toMatchObject({ kind: "close", action: "BTC", quantity: 3 });
-    expect(read("SOLD -3 SPY 100 (Weeklys) 18 DEC 26 610 CALL @5.00", { action: "BTO" })).toMatchObject({ action: "STC", price: "5.00" });
+    expect(read("SOLD -3 SPY 100 (Weeklys) 18 DEC 26 610 CALL @5.00", { action: "BTO" })).toMatchObject({
+      action: "STC",
+      price: "5.00",
+    });
     expect(read(FILL)["kind"]).toBe("ignore");
   });
 
-  it.each(["BOT -3 SPY 100 18 DEC 26 610 CALL @3.45", "BOT +3 VERTICAL SPY 100 18 DEC 26 610/615 CALL @1.20", "bot +3 updates today"])(
-    "is none when its parts contradict each other: %s",
-    (text) => {
-      expect(read(text, { action: "BTO" })["kind"]).not.toBe("open");
-    },
-  );
+  it.each([
+    "BOT -3 SPY 100 18 DEC 26 610 CALL @3.45",
+    "BOT +3 VERTICAL SPY 100 18 DEC 26 610/615 CALL @1.20",
+    "bot +3 updates today",
+  ])("is none when its parts contradict each other: %s", (text) => {
+    expect(read(text, { action: "BTO" })["kind"]).not.toBe("open");
+  });
 });
 
 describe("a bare contract with a bare price", () => {
   const ROOM: Partial<Profile> = { action: "BTO", expiry: "weekly" };
 
   it("is an order where the channel has its action and expiry, and nothing else is said", () => {
-    expect(read("AMD 130p 1.02", ROOM)).toMatchObject({ kind: "open", symbol: "AMD", price: "1.02", expiry: "2026-11-20" });
+    expect(read("AMD 130p 1.02", ROOM)).toMatchObject({
+      kind: "open",
+      symbol: "AMD",
+      price: "1.02",
+      expiry: "2026-11-20",
+    });
     expect(read("+ AMD 130p 1.02", ROOM)["kind"]).toBe("open");
   });
 
-  it.each(["AMD 130p 1.02 here", "AMD 130p 1.02\nwow", "- AMD 130p 1.02", "so AMD 130p 1.02", "AMD 130 1.02", "amd 130p 1.02", "AMD 130p 1"])(
-    "is none otherwise: %j",
-    (text) => {
-      expect(read(text, ROOM)["kind"]).not.toBe("open");
-    },
-  );
+  it.each([
+    "AMD 130p 1.02 here", "AMD 130p 1.02\nwow", "- AMD 130p 1.02", "so AMD 130p 1.02", "AMD 130 1.02", "amd 130p 1.02",
+    "AMD 130p 1",
+  ])("is none otherwise: %j", (text) => {
+    expect(read(text, ROOM)["kind"]).not.toBe("open");
+  });
 });
 
 describe("a word of talk before a contract", () => {

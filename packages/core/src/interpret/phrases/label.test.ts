@@ -7,7 +7,15 @@ const MONDAY = Date.UTC(2026, 10, 23, 15);
 const read = (text: string, postedAt = MONDAY) =>
   instructionJson(interpret({ text, embeds: [], postedAt }, PLAIN_PROFILE).instruction);
 
-const ORDER = { kind: "open", action: "BTO", symbol: "SPY", strike: "590", right: "C", expiry: "2026-12-18", price: "1.20" };
+const ORDER = {
+  kind: "open",
+  action: "BTO",
+  symbol: "SPY",
+  strike: "590",
+  right: "C",
+  expiry: "2026-12-18",
+  price: "1.20",
+};
 
 describe("a label inside a line", () => {
   it.each([
@@ -34,8 +42,15 @@ describe("a label inside a line", () => {
 
 describe("a weekday", () => {
   it("on which the exchanges are closed is no expiry, but a Friday moves ahead of its holiday", () => {
-    expect(read("BTO SPY 590C exp thu @ 1.20")).toMatchObject({ kind: "invalid", code: "bad-expiry", offending: "2026-11-26" });
+    expect(read("BTO SPY 590C exp thu @ 1.20")).toMatchObject({
+      kind: "invalid",
+      code: "bad-expiry",
+      offending: "2026-11-26",
+    });
     expect(read("BTO SPY 590C exp Fri @ 1.20")).toMatchObject({ kind: "open", expiry: "2026-11-27" });
-    expect(read("BTO SPY 590C exp Fri @ 1.20", Date.UTC(2026, 11, 21, 15))).toMatchObject({ kind: "open", expiry: "2026-12-24" });
+    expect(read("BTO SPY 590C exp Fri @ 1.20", Date.UTC(2026, 11, 21, 15))).toMatchObject({
+      kind: "open",
+      expiry: "2026-12-24",
+    });
   });
 });

@@ -3,7 +3,7 @@ import { object, objectTwice, opens, type Draft, type Phrase } from "../draft.ts
 import type { Level } from "../instruction.ts";
 import { refuse } from "../refusal.ts";
 import { isMark, isWord, tokenAt, type Token } from "../tokens.ts";
-import { looksLikeDate } from "./expiry.ts";
+import { looksLikeDate } from "./written-date.ts";
 import { partAt } from "./fraction.ts";
 import { amountAt, type Amount, countsAt, digitsAt, runEnd, startsNumber, written } from "./amount.ts";
 

@@ -22,7 +22,8 @@ const isRange = (tokens: readonly Token[], from: Decimal, next: number): boolean
 const takePrice = (draft: Draft, amount: Amount, offending: string): void => {
   if (amount.commaDoubt) objectPrice(draft, `${offending} may mean thousands or a decimal comma`, offending);
   else if (amount.value <= ZERO) objectPrice(draft, `${offending} is no price`, offending);
-  else if (isRange(draft.context.tokens, amount.value, amount.next)) objectPrice(draft, `a range is no price`, offending);
+  else if (isRange(draft.context.tokens, amount.value, amount.next))
+    objectPrice(draft, `a range is no price`, offending);
   else setPrice(draft, amount.value, offending);
 };
 

@@ -63,7 +63,12 @@ const isOfRoom = (draft: Draft, at: number, next: number): boolean => {
   const { tokens, profile } = draft.context;
   if (profile.symbol === null || draft.voice === "none" || tokenAt(tokens, at).text.length > 2) return false;
   const strike = tokenAt(tokens, next);
-  return strike.kind === "number" && !strike.glued && tokenAt(tokens, next + 1).glued && rightOf(tokenAt(tokens, next + 1)) !== undefined;
+  return (
+    strike.kind === "number" &&
+    !strike.glued &&
+    tokenAt(tokens, next + 1).glued &&
+    rightOf(tokenAt(tokens, next + 1)) !== undefined
+  );
 };
 
 /** `two contracts`, and `BTO two SPY`: the words up to ten. Behind the action, TWO before a strike is a company. */
@@ -116,7 +121,9 @@ export const quantityBehind = (draft: Draft, at: number): number => {
   return next;
 };
 
-/** `size 2`, `size: 2`: a number that stands alone behind the word counts contracts; `size 1/4` and `size 2%` do not. */
+/**
+ * `size 2`, `size: 2`: a number that stands alone behind the word counts contracts; `size 1/4` and `size 2%` do not.
+ */
 export const sizeCount: Phrase = (draft, at) => {
   const { tokens } = draft.context;
   if (!isWord(tokenAt(tokens, at), "SIZE") || draft.price === null) return at;

@@ -28,7 +28,8 @@ const distanceAt = (tokens: readonly Token[], at: number): Found | undefined => 
     return { trail: value < ALL_OF_IT ? { unit: "percent", value } : null, next: percent.next };
   }
   const amount = amountAt(tokens, at);
-  if (amount === undefined || amount.commaDoubt || amount.value <= ZERO_AMOUNT || countsAt(tokens, amount.next)) return undefined;
+  if (amount === undefined || amount.commaDoubt || amount.value <= ZERO_AMOUNT || countsAt(tokens, amount.next))
+    return undefined;
   const priced = isMark(tokenAt(tokens, at), "$") || tokenAt(tokens, amount.next - 1).text.includes(".");
   return { trail: priced ? { unit: "amount", value: amount.value } : null, next: amount.next };
 };
@@ -36,7 +37,8 @@ const distanceAt = (tokens: readonly Token[], at: number): Found | undefined => 
 const take = (draft: Draft, trail: Trail | null): void => {
   if (trail === null || !opens(draft)) return;
   if (draft.trail === null) draft.trail = trail;
-  else if (draft.trail.unit !== trail.unit || draft.trail.value !== trail.value) objectTwice(draft, "trailing stop", "TS");
+  else if (draft.trail.unit !== trail.unit || draft.trail.value !== trail.value)
+    objectTwice(draft, "trailing stop", "TS");
 };
 
 /** `TS5%`, `trail 10%`, `trailing stop: 0.30`, `trailing by 20%`: how far a stop that moves stays behind the market. */
@@ -52,13 +54,19 @@ export const trailLabelled: Phrase = (draft, at) => {
   return found.next;
 };
 
-/** `TS0%`, `TS 500%`: a percentage that is no distance is refused; what else stands there belongs to the exit, and is not noted. */
+/**
+ * `TS0%`, `TS 500%`: a percentage that is no distance is refused; what else stands there belongs to the exit, and is
+ * not noted.
+ */
 const objectToDistance = (draft: Draft, at: number): void => {
   const { tokens } = draft.context;
   const sign = tokenAt(tokens, at + 1);
   if (!opens(draft) || tokenAt(tokens, at).kind !== "number" || !sign.glued || !isMark(sign, "%")) return;
   const text = `${tokenAt(tokens, at).text}%`;
-  object(draft, refuse("bad-price", `${text} is no distance of a trailing stop`, ["Write it between 0 and 100: TS: 20%"], text));
+  object(
+    draft,
+    refuse("bad-price", `${text} is no distance of a trailing stop`, ["Write it between 0 and 100: TS: 20%"], text),
+  );
 };
 
 /** The same in prose, behind the symbol: TS is a company as well. */

@@ -57,7 +57,8 @@ export const weekday: Phrase = (draft, at) => {
   const near = NEAR.get(word.text);
   if (near !== undefined) {
     // Right behind the contract of an order in letters, before its price, the day can only be the expiry.
-    const placed = draft.voice === "action" && draft.price === null && draft.strike !== null && isPriceBehind(tokens, next);
+    const placed =
+      draft.voice === "action" && draft.price === null && draft.strike !== null && isPriceBehind(tokens, next);
     if (led || !(labelled || placed)) return at;
     settle(draft, expiryIn(near, postedAt));
     return next;
@@ -66,7 +67,10 @@ export const weekday: Phrase = (draft, at) => {
   if (day === undefined || !(labelled || led || (draft.voice === "action" && draft.price === null))) return at;
   if (isWord(first, "NEXT")) {
     const text = `next ${word.text.toLowerCase()} means another day to another reader`;
-    object(draft, refuse("bad-expiry", text, ["Write the date, for example 12/18."], `next ${word.text.toLowerCase()}`));
+    object(
+      draft,
+      refuse("bad-expiry", text, ["Write the date, for example 12/18."], `next ${word.text.toLowerCase()}`),
+    );
   } else settle(draft, expiryOnWeekday(day, postedAt));
   return next;
 };

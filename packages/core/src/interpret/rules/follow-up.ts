@@ -2,13 +2,14 @@ import { format } from "../../decimal.ts";
 import type { Problem } from "../../result.ts";
 import { partsOf } from "../../time.ts";
 import type { Context } from "../context.ts";
-import type { OpenContract } from "../conversation.ts";
+import type { Conversation, OpenContract } from "../conversation.ts";
 import { draftOf, opens, type Draft } from "../draft.ts";
-import type { Close, Instruction } from "../instruction.ts";
+import type { Close, Instruction, Spread } from "../instruction.ts";
 import { isPartial } from "../phrases/fraction.ts";
 import { atSign } from "../phrases/price.ts";
 import { quantityBehind } from "../phrases/quantity.ts";
 import { readHead } from "../read-draft.ts";
+import { spreadText } from "../render.ts";
 import { invalid, refuse } from "../refusal.ts";
 import type { Reader, Rule } from "../rule.ts";
 import { impossiblePart, isIdiom, partFirst, spokenPart, withoutExitUpdate } from "./reply-parts.ts";
@@ -34,6 +35,10 @@ const pastCount = (draft: Draft, end: number): number => {
   return priced ? atSign(draft, next) : next;
 };
 
+/** Whether a spread that was sold is open: what was sold is bought back. */
+const isShort = ({ repliedTo, open }: Conversation): boolean =>
+  (repliedTo === null ? open : [repliedTo]).some(({ spread }) => spread?.effect === "debit");
+
 /** The close that a message begins with, as far as it says what to close, when nothing in it speaks against. */
 const closeIn = (whole: Context): Draft | Problem | undefined => {
   const tokens = withoutExitUpdate(whole.tokens);
@@ -47,8 +52,9 @@ const closeIn = (whole: Context): Draft | Problem | undefined => {
       ? partFirst(context)
       : draftOf(context, { ...said, action: said.action, start: said.at });
   if (draft === undefined || opens(draft)) return undefined;
-  // What alerts open is bought. BTC buys back, or is a coin; only where options are sold first is it a close.
-  if (draft.action === "BTC" && draft.voice === "action" && profile.action !== "STO") return undefined;
+  // What alerts open is bought, but for spreads. BTC buys back, or is a coin; only where something was sold first is it a close.
+  const coin = draft.action === "BTC" && draft.voice === "action" && profile.action !== "STO";
+  if (coin && !isShort(context.conversation)) return undefined;
   const impossible = said === undefined ? undefined : impossiblePart(context, said);
   if (impossible !== undefined) return impossible;
   const spoken = spokenPart(draft, draft.start);
@@ -58,15 +64,24 @@ const closeIn = (whole: Context): Draft | Problem | undefined => {
   return secondOrder(draft, end, true) === undefined ? draft : undefined;
 };
 
+/** A spread is meant by its symbol, and by what all its legs have in common; a strike alone names one leg, and not all of it. */
+const fitsSpread = ({ symbol, right, strike, expiry }: Draft, underlying: string, { legs }: Spread): boolean =>
+  strike === null &&
+  (symbol === null || symbol === underlying) &&
+  legs.every((leg) => (right === null || leg.right === right) && (expiry === null || leg.expiry === expiry));
+
 /** Whether the message names nothing that the contract is not. */
 const fits = (draft: Draft, contract: OpenContract): boolean => {
   if (draft.shares && contract.asset !== "equity") return false;
+  if (contract.spread !== undefined) return fitsSpread(draft, contract.symbol, contract.spread);
   const named = ["symbol", "right", "strike", "expiry"] as const;
   return named.every((field) => draft[field] === null || draft[field] === contract[field]);
 };
 
-const keyOf = ({ asset, symbol, right, strike, expiry }: OpenContract): string =>
-  [asset, symbol, right, strike, expiry].join(" ");
+const keyOf = ({ asset, symbol, right, strike, expiry, spread }: OpenContract): string => {
+  const legs = (spread?.legs ?? []).map((leg) => [leg.action, leg.ratio, leg.right, leg.strike, leg.expiry].join(" "));
+  return [asset, symbol, right, strike, expiry, ...legs].join(" ");
+};
 
 const candidatesOf = (draft: Draft, { conversation }: Context): readonly OpenContract[] => {
   const { repliedTo, open } = conversation;
@@ -74,21 +89,24 @@ const candidatesOf = (draft: Draft, { conversation }: Context): readonly OpenCon
   return [...new Map(fitting.map((contract) => [keyOf(contract), contract])).values()];
 };
 
-const nameOf = ({ symbol, right, strike, expiry }: OpenContract): string => {
+const nameOf = ({ symbol, right, strike, expiry, spread }: OpenContract): string => {
+  if (spread !== undefined) return spreadText(symbol, spread.legs);
   if (right === null || strike === null || expiry === null) return symbol;
   const { year, month, day } = partsOf(expiry);
   return `${symbol} ${format(strike)}${right} ${month}/${day}/${year}`;
 };
 
-const closing = (draft: Draft, { asset, symbol, right, strike, expiry }: OpenContract): Close => ({
+/** What is held long is sold and what was sold is bought back, whatever word a room has for getting out. */
+const actionOn = (draft: Draft, { spread }: OpenContract): Close["action"] => {
+  if (spread !== undefined) return spread.effect === "credit" ? "STC" : "BTC";
+  return draft.action === "BTC" ? "BTC" : "STC";
+};
+
+const closing = (draft: Draft, contract: OpenContract): Close => ({
   kind: "close",
-  asset,
-  action: draft.action === "BTC" ? "BTC" : "STC",
-  symbol,
-  right,
-  strike,
-  expiry,
-  spread: null,
+  action: actionOn(draft, contract),
+  ...contract,
+  spread: contract.spread ?? null,
   price: draft.price,
   quantity: draft.quantity,
   fraction: draft.fraction,
@@ -96,7 +114,7 @@ const closing = (draft: Draft, { asset, symbol, right, strike, expiry }: OpenCon
 });
 
 const ambiguous = (draft: Draft, candidates: readonly OpenContract[]): Instruction => {
-  const [first = "", ...rest] = candidates.map((contract) => `${draft.action} ${nameOf(contract)}`);
+  const [first = "", ...rest] = candidates.map((contract) => `${contract.spread === undefined ? draft.action : actionOn(draft, contract)} ${nameOf(contract)}`);
   const text = `${candidates.length} open trades may be meant: ${candidates.map(nameOf).join(", ")}`;
   return invalid(refuse("ambiguous", text, [first, ...rest]));
 };

@@ -11,7 +11,7 @@ const read = (text: string, profile: Partial<Profile> = {}): object =>
 const BUY = { kind: "futures", side: "buy" };
 
 describe("a futures command", () => {
-  it.each([
+  it.each<readonly [string, object]>([
     ["!tt buy 3 /MNQ", { ...BUY, root: "MNQ", quantity: 3, type: "market" }],
     ["!tt buy NQ", { ...BUY, root: "NQ", quantity: 1, type: "market" }],
     ["!tt buy MNQ 3", { ...BUY, root: "MNQ", quantity: 3, type: "market" }],
@@ -83,6 +83,24 @@ describe("a futures command", () => {
       "!tt buy 1 ZN bracket 110'08/111'00",
       { ...BUY, root: "ZN", quantity: 1, type: "market", stopLoss: "110.25", takeProfit: "111.00" },
     ],
+    ...["stop 25200 limit 25210", "stop 25200 lmt 25210", "stop-limit 25200/25210", "stop limit 25200 limit 25210", "stop-limit order 25200, limit 25210"].map(
+      (prices) =>
+        [`!tt buy 1 NQ ${prices}`, { ...BUY, root: "NQ", quantity: 1, type: "stop-limit", price: "25210.00", stopPrice: "25200.00" }] as const,
+    ),
+    ...[
+      ["day", "day"],
+      ["gtc", "gtc"],
+      ["good till cancelled", "gtc"],
+      ["IOC", "ioc"],
+      ["immediate or cancel", "ioc"],
+      ["fill or kill", "fok"],
+      ["day order", "day"],
+    ].map(([words, timeInForce]) => [`!tt buy 1 NQ @ 25100 ${words}`, { ...BUY, root: "NQ", quantity: 1, type: "limit", price: "25100.00", timeInForce }] as const),
+    ["!tt buy ioc 2 NQ", { ...BUY, root: "NQ", quantity: 2, type: "market", timeInForce: "ioc" }],
+    [
+      "!tt sell gtc 1 ZN stop-limit 110'16/110'15 stop loss 111",
+      { kind: "futures", side: "sell", root: "ZN", quantity: 1, type: "stop-limit", price: "110.46875", stopPrice: "110.50", timeInForce: "gtc", stopLoss: "111.00" },
+    ],
     ["!tt flat 2 NQ", { kind: "futures", side: "flat", root: "NQ", quantity: 2 }],
     ["!tt exit everything", { kind: "futures", side: "flat", root: null, fraction: "1" }],
   ])("%s", (text, expected) => {
@@ -102,7 +120,21 @@ describe("a futures command", () => {
     ["!tt 1 NQ", "unknown-command", "!tt sell 1 NQ"],
     ["!tt bto 1 NQ", "unknown-command", "!tt buy 1 NQ"],
     ["!tt reverse NQ", "unknown-command", "!tt flat NQ"],
-    ["!tt buy 1 NQ gtc", "unknown-command", "!tt buy 1 NQ"],
+    ["!tt buy 1 NQ gtc", "ambiguous", "!tt buy 1 NQ"],
+    ["!tt buy 1 NQ stop 25200 ioc", "ambiguous", "!tt buy 1 NQ stop 25200"],
+    ["!tt buy 1 NQ stop-limit 25200/25210 fill or kill", "ambiguous", "!tt buy 1 NQ stop-limit 25200/25210"],
+    ["!tt buy 1 NQ stop limit 25200 25210", "ambiguous", "!tt buy 1 NQ stop limit 25200.00/25210.00"],
+    ["!tt buy 1 NQ stop 25200 @ 25210", "ambiguous", "!tt buy 1 NQ stop 25200 limit 25210.00"],
+    ["!tt buy 1 NQ stop 25200 25210 limit", "ambiguous", "!tt buy 1 MES stop 5940 limit 5942"],
+    ["!tt buy 1 NQ stop-limit 25200", "ambiguous", "!tt buy 1 MES stop 5940 limit 5942"],
+    ["!tt buy 1 NQ stop-limit", "ambiguous", "!tt buy 1 MES stop 5940 limit 5942"],
+    ["!tt buy 1 NQ stop 25210 limit 25200", "ambiguous", "!tt buy 1 /NQ stop-limit 25200.00/25210.00"],
+    ["!tt sell 1 NQ stop-limit 25200/25210", "ambiguous", "!tt sell 1 /NQ stop-limit 25210.00/25200.00"],
+    ["!tt buy 1 NQ stop", "bad-price", "!tt buy 1 MES @ 5925.25"],
+    ["!tt buy 1 NQ limit 25100 gtc day", "ambiguous", "!tt buy 1 MES @ 5925.25"],
+    ["!tt buy 1 NQ limit 25100 stop-limit 25200/25210", "ambiguous", "!tt buy 1 MES @ 5925.25"],
+    ["!tt buy 1 NQ stop 25200.30 limit 25210", "bad-tick", "!tt buy 1 NQ stop 25200.25 limit 25210"],
+    ["!tt flat NQ gtc", "bad-price", "!tt flat /NQ"],
     ["!tt buy 1 NQ Z6", "unknown-command", "!tt buy 1 NQZ6"],
     ["!tt sell 2 NQ to close", "unknown-command", "!tt flat 2 NQ"],
     ["!tt close my orders", "unknown-command", "!tt cancel all"],
@@ -147,7 +179,6 @@ describe("a futures command", () => {
     ["!tt buy NQ @ 25100 25", "a quarter of a point, or 25 contracts"],
     ["!tt buy NQ at 25100 twenty", "the same in words"],
     ["!tt buy 1 ZN @ 110 16", "32nds without a mark, or a quantity"],
-    ["!tt buy 1 NQ stop 25200 limit 25210", "a stop-limit order"],
     ["!tt buy 1 NQ stop limit 25200 25210", "a stop-limit order in its own words"],
     ["!tt buy 1 NQ stop 25000 target 25200", "a stop that protects or enters"],
     ["!tt buy 1 NQ, stop 25000", "a stop behind a comma"],

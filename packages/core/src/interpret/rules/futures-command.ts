@@ -11,6 +11,8 @@ import {
   objectToPrices,
   type FuturesDraft,
 } from "../futures/order.ts";
+import { stopLimit } from "../futures/stop-limit.ts";
+import { objectToTime, timeInForce } from "../futures/time-in-force.ts";
 import { bracket, level, limit, market, objectToPlainStop } from "../futures/prices.ts";
 import { objectToLargeCount, quantity } from "../futures/quantity.ts";
 import { sideIn, stanceBefore, type Side } from "../futures/sides.ts";
@@ -24,9 +26,10 @@ import type { Reader, Rule } from "../rule.ts";
 import { tokenize } from "../tokenize.ts";
 import { isMark, isWord, tokenAt, type Token } from "../tokens.ts";
 import { control } from "./control.ts";
+import { modifyCommand } from "./modify-command.ts";
 
 /** Everything that an order may say beside its side, in the order in which it may claim a token. */
-const WORDS: readonly FuturesWords[] = [level, bracket, limit, market, part, product, quantity, filler];
+const WORDS: readonly FuturesWords[] = [stopLimit, level, bracket, limit, market, timeInForce, part, product, quantity, filler];
 
 /** What may stand before the side: `go long`, `market buy`, `MES buy 2`. */
 const BEFORE: readonly FuturesWords[] = [market, product, quantity, filler];
@@ -67,9 +70,10 @@ const objectToParts = (draft: FuturesDraft, { parts }: Side): void => {
 
 /** `flat` closes at the market's price; a price, which it would not keep, is refused. */
 const completeFlat = (draft: FuturesDraft, { covers }: Side): void => {
-  if (draft.price !== null || draft.stopLoss !== null || draft.takeProfit !== null) {
-    const plain = { ...futuresInstruction(draft), type: null, price: null, stopLoss: null, takeProfit: null };
-    object(draft, refuse("bad-price", "flat closes at the market's price and takes none", [render(plain)]));
+  if (draft.price !== null || draft.stopLoss !== null || draft.takeProfit !== null || draft.timeInForce !== null) {
+    const bare = { type: null, price: null, stopPrice: null, timeInForce: null, stopLoss: null, takeProfit: null };
+    const plain = { ...futuresInstruction(draft), ...bare };
+    object(draft, refuse("bad-price", "flat closes at the market's price and takes neither price nor time", [render(plain)]));
   }
   draft.type = null;
   // Half of everything can be meant; two of everything can't: a count is a product's.
@@ -86,6 +90,15 @@ const objectToOwned = (draft: FuturesDraft): void => {
   const closing = draft.quantity === null ? `!tt flat ${root}` : `!tt flat ${count} ${root}`;
   const text = `${draft.side} what is held, or open another one?`;
   object(draft, refuse("ambiguous", text, [closing, `!tt ${draft.side} ${count} ${root}`], "my"));
+};
+
+/** A buy stop-limit whose limit lies below its trigger would rest behind the market that has just triggered it. */
+const objectToReversed = (draft: FuturesDraft): void => {
+  const { side, price: limitPrice, stopPrice } = draft;
+  if (limitPrice === null || stopPrice === null || (side === "buy" ? limitPrice >= stopPrice : limitPrice <= stopPrice)) return;
+  const swapped = { ...futuresInstruction(draft), price: stopPrice, stopPrice: limitPrice };
+  const text = `the limit of a ${side} stop-limit lies ${side === "buy" ? "at its stop or above" : "at its stop or below"}`;
+  object(draft, refuse("ambiguous", text, [render(swapped), "!tt help"], "limit"));
 };
 
 /** Fills in what a command may leave out: one contract, at the market, the channel's usual product. */
@@ -129,7 +142,9 @@ const readOrder = (context: Context, side: Side, from: number, text: FuturesText
     if (draft.side === "flat") completeFlat(draft, side);
     else completeEntry(draft, context, tokens.length);
     objectToPlainStop(draft);
+    objectToTime(draft);
     objectToPrices(draft);
+    objectToReversed(draft);
     objectToLargeCount(draft, text);
     objectToExpired(draft, text.today);
   }
@@ -160,6 +175,7 @@ const readCommand = (context: Context): CommandReading => {
 const reads = (reader: Reader, text: string): boolean => {
   const context = { ...reader.context, ...tokenize(text, false) };
   if (control.read({ ...reader, context })?.kind === "control") return true;
+  if (modifyCommand.read({ ...reader, context })?.kind === "modify") return true;
   const reading = readCommand(context);
   return "instruction" in reading && reading.instruction.kind === "futures";
 };

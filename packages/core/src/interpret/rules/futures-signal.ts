@@ -141,6 +141,8 @@ const objectToSecond = (draft: FuturesDraft, { tokens, today }: FuturesText, at:
 const objection = (draft: FuturesDraft, text: FuturesText): Problem | undefined => {
   if (draft.problem === null && draft.price === null && draft.side !== "flat")
     return refuse("missing-price", "the signal names no price", [SIGNAL_EXAMPLE]);
+  // A signal's stop protects: beside a limit nobody knows what it is.
+  if (draft.stopPrice !== null) return refuse("ambiguous", "this stop may protect or enter", [SIGNAL_EXAMPLE], "stop");
   objectToPrices(draft);
   objectToExpired(draft, text.today);
   const { problem } = draft;

@@ -1,8 +1,6 @@
-import type { Decimal } from "../../decimal.ts";
-import type { Right } from "../../instrument/instrument.ts";
 import { fill, objectTwice, opens, type Draft, type Phrase } from "../draft.ts";
 import { Meaning } from "../lexicon.ts";
-import { amountAt, countsAt, digitsAt } from "../phrases/amount.ts";
+import { amountAt, countsAt } from "../phrases/amount.ts";
 import { cashtag, rightOf, symbol } from "../phrases/contract.ts";
 import { date, daysToExpiry, week } from "../phrases/expiry.ts";
 import { portion } from "../phrases/fraction.ts";
@@ -15,14 +13,8 @@ import { trailing } from "../phrases/trailing.ts";
 import { weekday } from "../phrases/weekday.ts";
 import { readTrailers } from "../read-draft.ts";
 import { endsClause, isInside, isMark, isWord, tokenAt, type Token } from "../tokens.ts";
-
-export type SpreadKind = "vertical" | "condor" | "iron-butterfly" | "butterfly" | "straddle" | "strangle";
-
-/** A strike of a spread; its right where one is written at it. */
-export interface SpreadStrike {
-  readonly strike: Decimal;
-  readonly right: Right | null;
-}
+import { wordAt, type SpreadKind } from "./spread-words.ts";
+import { isNoDate, MOST_LEGS, strikeGroup, type Group, type SpreadStrike } from "./strikes.ts";
 
 /** What a text says of a spread besides the fields of its draft. */
 export interface SpreadText {
@@ -40,78 +32,8 @@ type Reading = { -readonly [Key in keyof Omit<SpreadText, "end">]: SpreadText[Ke
   readonly straddle: boolean;
 };
 
-interface Named {
-  readonly kind: SpreadKind | null;
-  readonly effect: "debit" | "credit" | null;
-  readonly right: Right | null;
-}
-
-const named = (kind: Named["kind"], effect: Named["effect"] = null, right: Right | null = null): Named => ({
-  kind,
-  effect,
-  right,
-});
-
-/** The words of spreads, abbreviations included: PCS is a put credit spread. */
-const WORDS: ReadonlyMap<string, Named> = new Map([
-  ["SPREAD", named("vertical")],
-  ["SPREADS", named("vertical")],
-  ["VERTICAL", named("vertical")],
-  ["VERTICALS", named("vertical")],
-  ["PCS", named("vertical", "credit", "P")],
-  ["CCS", named("vertical", "credit", "C")],
-  ["PDS", named("vertical", "debit", "P")],
-  ["CDS", named("vertical", "debit", "C")],
-  ["CONDOR", named("condor")],
-  ["IC", named("condor")],
-  ["BUTTERFLY", named("butterfly")],
-  ["BUTTERFLIES", named("butterfly")],
-  ["FLY", named("butterfly")],
-  ["STRADDLE", named("straddle")],
-  ["STRANGLE", named("strangle")],
-  ["CREDIT", named(null, "credit")],
-  ["DEBIT", named(null, "debit")],
-]);
-
 /** Views of the market that a vertical's name may carry: they repeat what its strikes and its effect say. */
 const VIEWS: ReadonlySet<string> = new Set(["BULL", "BEAR", "BULLISH", "BEARISH", "IRON", "SHORT", "LONG", "WIDE"]);
-
-const wordAt = (tokens: readonly Token[], at: number): Named | undefined => {
-  const { kind, text } = tokenAt(tokens, at);
-  return kind === "word" ? WORDS.get(text) : undefined;
-};
-
-/** Two strikes in a row with a right behind the last one, `590/595C`. */
-const isStrikePair = (tokens: readonly Token[], at: number): boolean => {
-  const first = tokenAt(tokens, at);
-  const mark = tokenAt(tokens, at + 1);
-  const second = tokenAt(tokens, at + 2);
-  if (first.kind !== "number" || second.kind !== "number" || !mark.glued || !second.glued) return false;
-  return (isMark(mark, "/") || isMark(mark, "-")) && rightOf(tokenAt(tokens, at + 3)) !== undefined;
-};
-
-/** `605C/610C`: two strikes, each with the same right. Without the name of a spread they may be two orders. */
-const isLegPair = (tokens: readonly Token[], at: number): boolean => {
-  const right = rightOf(tokenAt(tokens, at + 1));
-  const joint = tokenAt(tokens, at + 2);
-  if (tokenAt(tokens, at).kind !== "number" || right === undefined || !tokenAt(tokens, at + 1).glued) return false;
-  if (!isMark(joint, "/") || !joint.glued || !tokenAt(tokens, at + 3).glued) return false;
-  return tokenAt(tokens, at + 3).kind === "number" && rightOf(tokenAt(tokens, at + 4)) === right;
-};
-
-/** Whether only a pair of legs makes the text a spread: then its action must be spelled out. */
-export const isOnlyLegs = (tokens: readonly Token[]): boolean =>
-  tokens.some((_, at) => isLegPair(tokens, at)) &&
-  !tokens.some((_, at) => wordAt(tokens, at)?.kind != null || isStrikePair(tokens, at));
-
-/** Whether anything in the text belongs to spreads only; without it no spread is looked for. */
-export const namesSpread = (tokens: readonly Token[]): boolean => {
-  for (let at = 0; at < tokens.length; at++) {
-    const { kind, text } = tokenAt(tokens, at);
-    if (kind === "number" ? isStrikePair(tokens, at) || isLegPair(tokens, at) : kind === "word" && WORDS.get(text)?.kind != null) return true;
-  }
-  return false;
-};
 
 const kindWords = (reading: Reading, draft: Draft, at: number): number => {
   const { tokens } = draft.context;
@@ -132,34 +54,6 @@ const kindWords = (reading: Reading, draft: Draft, at: number): number => {
   }
   if (found.right !== null) fill(draft, "right", found.right);
   return at + 1;
-};
-
-interface Group {
-  readonly strikes: readonly SpreadStrike[];
-  readonly next: number;
-}
-
-const MOST_LEGS = 4;
-
-/** `590/595`, `5900P/5890P`, `5800/5810/6000/6010`: strikes glued with slashes or dashes. */
-const strikeGroup = (tokens: readonly Token[], at: number): Group | undefined => {
-  const strikes: SpreadStrike[] = [];
-  let next = at;
-  while (strikes.length < MOST_LEGS) {
-    const digits = digitsAt(tokens, isMark(tokenAt(tokens, next), "$") ? next + 1 : next);
-    if (digits === undefined || digits.commaDoubt) return undefined;
-    const letter = tokenAt(tokens, digits.next);
-    const right = letter.glued ? rightOf(letter) : undefined;
-    strikes.push({ strike: digits.value, right: right ?? null });
-    next = right === undefined ? digits.next : digits.next + 1;
-    const joint = tokenAt(tokens, next);
-    const joined = joint.glued && (isMark(joint, "/") || isMark(joint, "-")) && tokenAt(tokens, next + 1).glued;
-    if (!joined) break;
-    next++;
-  }
-  const behind = tokenAt(tokens, next);
-  if (behind.glued && (behind.kind !== "mark" || isMark(behind, "/") || isMark(behind, "%"))) return undefined;
-  return { strikes, next };
 };
 
 /** A single strike with its right, `590C`, or a bare one for a straddle. */
@@ -242,17 +136,6 @@ const PHRASES: readonly Phrase[] = [
   filler,
   cashtag,
 ];
-
-const LARGEST_MONTH = 12;
-
-/** `590/595` is no date: strikes of two figures and more stand where a month can't. */
-const isNoDate = (tokens: readonly Token[], at: number): boolean => {
-  const first = tokenAt(tokens, at);
-  const joined = isMark(tokenAt(tokens, at + 1), "/") || first.text.length !== 4;
-  // Four figures and a dash begin an ISO date, `2026-12-18`; "18 Dec" begins with a day.
-  const day = (tokenAt(tokens, at + 1).means & Meaning.month) !== 0 || (tokenAt(tokens, at + 2).means & Meaning.month) !== 0;
-  return first.kind === "number" && Number(first.text) > LARGEST_MONTH && joined && !day;
-};
 
 /** No phrase begins with these: a long run of them is passed over at the cost of one question each. */
 const isJoint = ({ kind, text }: Token): boolean => kind === "line" || (kind === "mark" && ",;!.[]()|".includes(text));

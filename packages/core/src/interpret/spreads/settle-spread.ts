@@ -10,7 +10,9 @@ import { strikeProblem } from "../phrases/contract.ts";
 import { isPartial } from "../phrases/fraction.ts";
 import { refuse, type RefusalCode } from "../refusal.ts";
 import { isWord, tokenAt } from "../tokens.ts";
-import type { SpreadKind, SpreadStrike, SpreadText } from "./read-spread.ts";
+import type { SpreadText } from "./read-spread.ts";
+import type { SpreadKind } from "./spread-words.ts";
+import type { SpreadStrike } from "./strikes.ts";
 
 const EXAMPLE = "BTO SPY 590/595C 12/18 @ 1.20";
 const CREDIT_EXAMPLE = "STO SPX 5900/5890 put credit spread 12/18 @ 2.00";

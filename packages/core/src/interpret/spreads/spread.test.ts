@@ -29,7 +29,12 @@ describe("a spread", () => {
     ["STO KO 65/60P 11/20 @ 1.20", "STO", "credit", ["BTO 60 P", "STO 65 P"]],
     ["STO KO 65/60 PCS 11/20 @ 1.20", "STO", "credit", ["BTO 60 P", "STO 65 P"]],
     ["STO KO iron condor 11/20 55/60/75/80 @ 1.20", "STO", "credit", ["BTO 55 P", "STO 60 P", "STO 75 C", "BTO 80 C"]],
-    ["STO KO 55/60P 75/80C iron condor 11/20 @ 1.20", "STO", "credit", ["BTO 55 P", "STO 60 P", "STO 75 C", "BTO 80 C"]],
+    [
+      "STO KO 55/60P 75/80C iron condor 11/20 @ 1.20",
+      "STO",
+      "credit",
+      ["BTO 55 P", "STO 60 P", "STO 75 C", "BTO 80 C"],
+    ],
     ["STO KO 60/70/80 iron butterfly 11/20 @ 4", "STO", "credit", ["BTO 60 P", "STO 70 P", "STO 70 C", "BTO 80 C"]],
     ["BTO KO 65/70/75 call fly 11/20 @ 1.20", "BTO", "debit", ["BTO 65 C", "STO 70 C 2", "BTO 75 C"]],
     ["BTO KO 70 straddle 11/20 @ 4", "BTO", "debit", ["BTO 70 P", "BTO 70 C"]],
@@ -50,11 +55,17 @@ describe("a spread", () => {
       price: "2.40",
       fraction: "1/2",
     });
-    expect(read("sold KO 70/75 call debit spread 11/20 @ 2.4", ROOM)).toMatchObject({ kind: "close", effect: "credit" });
+    expect(read("sold KO 70/75 call debit spread 11/20 @ 2.4", ROOM)).toMatchObject({
+      kind: "close",
+      effect: "credit",
+    });
   });
 
   it("is opened by selling when it is a credit spread", () => {
-    expect(read("sold KO 65/60 put credit spread 11/20 @ 1.20", ROOM)).toMatchObject({ action: "STO", effect: "credit" });
+    expect(read("sold KO 65/60 put credit spread 11/20 @ 1.20", ROOM)).toMatchObject({
+      action: "STO",
+      effect: "credit",
+    });
   });
 
   it.each([
@@ -118,7 +129,15 @@ const spreadOrder: fc.Arbitrary<Open | Close> = fc
       return { action: done, right, strike: fromInteger(low + at * step), expiry: EXPIRY, ratio };
     });
     const spread = { legs, effect: buying ? ("debit" as const) : ("credit" as const) };
-    const fields = { asset: "spread", symbol: "KO", right: null, strike: null, expiry: null, spread, quantity } as const;
+    const fields = {
+      asset: "spread",
+      symbol: "KO",
+      right: null,
+      strike: null,
+      expiry: null,
+      spread,
+      quantity,
+    } as const;
     const price = times(decimal("0.01"), cents);
     return action === "BTO" || action === "STO"
       ? { kind: "open", ...fields, action, price, size: null, targets: [], stop: null, trail: null }

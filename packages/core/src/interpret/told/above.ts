@@ -24,7 +24,9 @@ const DATING = Meaning.month | Meaning.expiry | Meaning.filler;
 
 /** `10:04 AM`. */
 const isClock = (tokens: readonly Token[], at: number): boolean =>
-  tokenAt(tokens, at).kind === "number" && isMark(tokenAt(tokens, at + 1), ":") && tokenAt(tokens, at + 2).kind === "number";
+  tokenAt(tokens, at).kind === "number" &&
+  isMark(tokenAt(tokens, at + 1), ":") &&
+  tokenAt(tokens, at + 2).kind === "number";
 
 interface Day {
   readonly month: number;
@@ -95,7 +97,8 @@ const BEST: ReadonlySet<string> = new Set(["BEST", "WORST"]);
 
 /** `Best trade of my life`. */
 const isRanked = (tokens: readonly Token[], at: number): boolean =>
-  BEST.has(tokenAt(tokens, at).text) && (isWord(tokenAt(tokens, at + 1), "TRADE") || isWord(tokenAt(tokens, at + 1), "CALL"));
+  BEST.has(tokenAt(tokens, at).text) &&
+  (isWord(tokenAt(tokens, at + 1), "TRADE") || isWord(tokenAt(tokens, at + 1), "CALL"));
 
 const isSign = (tokens: readonly Token[], from: number, to: number): boolean => {
   for (let at = from; at < to; at++) if (tokenAt(tokens, at).kind !== "mark") return false;
@@ -120,7 +123,8 @@ export const undoneByHeading = (
   if (isDateline(tokens, from, to, postedAt)) return "recap";
   const words = wordsIn(tokens, from, to);
   // "Alert from #swings": the channel was a mention.
-  if (words > LONGEST_HEADING || isWord(tokenAt(tokens, to - 1), "FROM") || lastLead(tokens, from, to) >= 0) return undefined;
+  if (words > LONGEST_HEADING || isWord(tokenAt(tokens, to - 1), "FROM") || lastLead(tokens, from, to) >= 0)
+    return undefined;
   const begun = begins(tokens, from, to);
   if (begun !== undefined) return begun;
   for (let at = from; at < to; at++) {
@@ -129,7 +133,8 @@ export const undoneByHeading = (
     const undone = undoneBy(senses) ?? (at === from || words <= 2 ? setAside(senses) : undefined);
     if (undone !== undefined) return undone;
     if (words <= 2 && isRejected(tokens, at, senses)) return "retracted";
-    if (isPast(tokens, true, at, to, senses) || creditsOthers(tokens, at, from, senses) || isRanked(tokens, at)) return "recap";
+    if (isPast(tokens, true, at, to, senses) || creditsOthers(tokens, at, from, senses) || isRanked(tokens, at))
+      return "recap";
   }
   return undefined;
 };

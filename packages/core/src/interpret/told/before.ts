@@ -16,12 +16,18 @@ const isPosition = (tokens: readonly Token[], at: number): boolean =>
   isWord(tokenAt(tokens, at), "POSITION") && OWNING.has(tokenAt(tokens, at - 1).text);
 
 /** Behind `my` these announce an order, and state no position. */
-const ANNOUNCED: ReadonlySet<string> = new Set(["ALERT", "TRADE", "ENTRY", "SWING", "SCALP", "PLAY", "LOTTO", "ORDER", "IDEA", "NEXT", "FIRST"]);
+const ANNOUNCED: ReadonlySet<string> = new Set([
+  "ALERT", "TRADE", "ENTRY", "SWING", "SCALP", "PLAY", "LOTTO", "ORDER", "IDEA", "NEXT", "FIRST",
+]);
 
 /** "everyone sold SPY …" at the start of a line; "hey everyone, sold" greets. */
 const isEveryone = (tokens: readonly Token[], at: number): boolean => {
   const first = at === 0 || tokenAt(tokens, at - 1).kind === "line";
-  return first && isWord(tokenAt(tokens, at), "EVERYONE") && (tokenAt(tokens, at + 1).means & (Meaning.enter | Meaning.exit)) !== 0;
+  return (
+    first &&
+    isWord(tokenAt(tokens, at), "EVERYONE") &&
+    (tokenAt(tokens, at + 1).means & (Meaning.enter | Meaning.exit)) !== 0
+  );
 };
 
 /** Why the words from the beginning of the line to the order's end make it none: a possession, other people's trade. */

@@ -6,7 +6,9 @@ const ROOM: Profile = { ...PLAIN_PROFILE, action: "BTO" };
 const ORDERS = ["open", "close", "futures"];
 
 const trades = (text: string, profile: Profile): boolean =>
-  ORDERS.includes(interpret({ text, embeds: [], postedAt: Date.parse("2026-12-02T15:12:40Z") }, profile).instruction.kind);
+  ORDERS.includes(
+    interpret({ text, embeds: [], postedAt: Date.parse("2026-12-02T15:12:40Z") }, profile).instruction.kind,
+  );
 
 const CONTRACT = "SPY 602C 12/18 @ 2.20";
 const OPENS = [`BTO ${CONTRACT}`, `bought ${CONTRACT}`, CONTRACT];
@@ -16,40 +18,39 @@ const joined = (order: string, words: string): string => `${order}${words.starts
 
 /** Refused, dated, somebody else's, not for money: behind every verb. */
 const UNDOING = [
-  "meh", "not today", "no chance", "not happening", "can't justify that", "waiting for lower", "no interest", "forget about it",
-  "changed my mind", "belay that", "fat finger", "not feeling it", "sitting this out", "from Sam", "by Sam", "seen on twitter",
-  "the mods did this", "play money", "theoretical",
-  "nah im good", ", no thank you", "- not for me", "hell no", "nope nope nope", "thumbs down", "👎🏽", "⛔️ stay away",
-  "stay away", "(skip)", "I'll pass", "gonna pass on this", "passing here", "pass for now", "lol jk", "just kidding",
-  "disregard", "ignore that", "ignore this please", "wrong channel", "my bad wrong ticker", "typo", "not really",
-  "wait no", "actually no", "scrap that", "strike that", "cancelled", "order cancelled", "didn't fill",
-  "never filled", "did not get filled", "unfilled", "no fill", "missed it", "last night", "two days ago",
-  "a while ago", "the other week", "back when IV was low", "on the 4th of November", "last Thursday", "(last week)",
-  "earlier this week", "previously", "in 2024", "last year", "on sim", "(paper)", "on my sim account", "paper trade",
-  "demo account", "practice account", "in a backtest", "backtested", "simulated", "- Mike's alert", "per Mike",
-  "via Mike", "(copied from Mike)", "from @mike", "said Mike", "says my brother", "according to the flow scanner",
-  "is what he did", "my friend did this", "not me", "not my trade", "someone in chat", "for my wife's account",
-  "credit to Mike", "h/t Mike", "hypothetically", "as an example", "would have been nice",
-  "should have been the play", "could've", "was the plan", "was the trade", "in another universe", "if only",
-  "wish I had", "I wish", "dreams", "in my dreams", "imagine", "in theory", "maybe", "maybe tomorrow", "tomorrow",
-  "next week maybe", "thinking about it", "thoughts?", "anyone?", "or not", "too expensive for me",
-  "not paying that", "can't afford it", "don't do it", "do not follow", "don't copy this", "don't take this",
-  "not an entry", "not a signal", "not an alert", "just a test", "testing the bot", "test", "sample alert",
+  "meh", "not today", "no chance", "not happening", "can't justify that", "waiting for lower", "no interest",
+  "forget about it", "changed my mind", "belay that", "fat finger", "not feeling it", "sitting this out", "from Sam",
+  "by Sam", "seen on twitter", "the mods did this", "play money", "theoretical", "nah im good", ", no thank you",
+  "- not for me", "hell no", "nope nope nope", "thumbs down", "👎🏽", "⛔️ stay away", "stay away", "(skip)", "I'll pass",
+  "gonna pass on this", "passing here", "pass for now", "lol jk", "just kidding", "disregard", "ignore that",
+  "ignore this please", "wrong channel", "my bad wrong ticker", "typo", "not really", "wait no", "actually no",
+  "scrap that", "strike that", "cancelled", "order cancelled", "didn't fill", "never filled", "did not get filled",
+  "unfilled", "no fill", "missed it", "last night", "two days ago", "a while ago", "the other week",
+  "back when IV was low", "on the 4th of November", "last Thursday", "(last week)", "earlier this week", "previously",
+  "in 2024", "last year", "on sim", "(paper)", "on my sim account", "paper trade", "demo account", "practice account",
+  "in a backtest", "backtested", "simulated", "- Mike's alert", "per Mike", "via Mike", "(copied from Mike)",
+  "from @mike", "said Mike", "says my brother", "according to the flow scanner", "is what he did", "my friend did this",
+  "not me", "not my trade", "someone in chat", "for my wife's account", "credit to Mike", "h/t Mike", "hypothetically",
+  "as an example", "would have been nice", "should have been the play", "could've", "was the plan", "was the trade",
+  "in another universe", "if only", "wish I had", "I wish", "dreams", "in my dreams", "imagine", "in theory", "maybe",
+  "maybe tomorrow", "tomorrow", "next week maybe", "thinking about it", "thoughts?", "anyone?", "or not",
+  "too expensive for me", "not paying that", "can't afford it", "don't do it", "do not follow", "don't copy this",
+  "don't take this", "not an entry", "not a signal", "not an alert", "just a test", "testing the bot", "test",
+  "sample alert",
 ];
 
 /** What became of an entry. */
 const OUTCOMES = [
-  "I'm out", "out now", "out for 40%", "dumped at 3.10", "gave it all back", "rugged", "to zero", "ended at 3.10", "max 3.10",
-  "HOD 3.10", "high of day 3.10", "= 3.10",
-  ", sold at 3.10", ", out 3.10", "→ 3.10", "-> 3.10", "to 3.10", "went to 3.10", "hit 3.10", "now at 3.10",
-  "now 3.10", "is at 3.10 now", "trading 3.10", "currently 3.10", "currently at 3.10", "high 3.10", "ran to 3.10",
-  "closed for a loss", "closed +40%", "+40%", "up 40% already", "down 60%", "-60% rip", "cut for a loss",
-  "cut at 1.10", "stopped", "got stopped", "stopped out", "SL hit", "TP hit", "TP1 hit", "target reached",
-  "all targets hit", "printed", "printing", "paid for my vacation", "paid", "made 400", "lost 400", "lost it all",
-  "went to zero", "zeroed", "died", "expired", "expired ITM", "assigned", "exercised", "took profit at 3.10",
-  "took profits", "took the loss", "trimmed half at 3.10", "rolled to January", "winner winner", "what a trade",
-  "best trade ever", "easy money, banked it", "banked 40%", "cashed out", "flat now", "all out", "out", "exited",
-  "gone", "done", "over", "trade over", "trade closed", "fully closed", "congrats to all who took it",
+  "I'm out", "out now", "out for 40%", "dumped at 3.10", "gave it all back", "rugged", "to zero", "ended at 3.10",
+  "max 3.10", "HOD 3.10", "high of day 3.10", "= 3.10", ", sold at 3.10", ", out 3.10", "→ 3.10", "-> 3.10", "to 3.10",
+  "went to 3.10", "hit 3.10", "now at 3.10", "now 3.10", "is at 3.10 now", "trading 3.10", "currently 3.10",
+  "currently at 3.10", "high 3.10", "ran to 3.10", "closed for a loss", "closed +40%", "+40%", "up 40% already",
+  "down 60%", "-60% rip", "cut for a loss", "cut at 1.10", "stopped", "got stopped", "stopped out", "SL hit", "TP hit",
+  "TP1 hit", "target reached", "all targets hit", "printed", "printing", "paid for my vacation", "paid", "made 400",
+  "lost 400", "lost it all", "went to zero", "zeroed", "died", "expired", "expired ITM", "assigned", "exercised",
+  "took profit at 3.10", "took profits", "took the loss", "trimmed half at 3.10", "rolled to January", "winner winner",
+  "what a trade", "best trade ever", "easy money, banked it", "banked 40%", "cashed out", "flat now", "all out", "out",
+  "exited", "gone", "done", "over", "trade over", "trade closed", "fully closed", "congrats to all who took it",
   "hope you guys caught that", "told you", "as called", "called it", "you're welcome", "10 bagger", "still holding",
   "holding since Monday", "been holding", "mark 3.10", "P/L +90", "P&L +90", "PnL 90", "unrealized 90",
   "in my portfolio", "is my position", "remains open", "still open", "left",
@@ -199,7 +200,9 @@ describe("an order in another notation", () => {
 
   it.each(orders)("is undone by the same words: %s", (order) => {
     expect(trades(order, ROOM)).toBe(true);
-    for (const words of [" nah", " 👎", " too expensive", " last week", " Mike's trade", " on sim", " expired worthless", "\nskip this one"])
+    for (const words of [
+      " nah", " 👎", " too expensive", " last week", " Mike's trade", " on sim", " expired worthless", "\nskip this one",
+    ])
       expect(trades(`${order}${words}`, ROOM), words).toBe(false);
   });
 });

@@ -34,7 +34,8 @@ const isHeld = (tokens: readonly Token[], at: number, end: number, senses: numbe
 /** `#throwback`: marks may stand between the order and the first word about it. */
 const isFirst = (tokens: readonly Token[], at: number, end: number): boolean => {
   if (at <= end) return at === end;
-  for (let before = at - 1; before >= Math.max(end, at - 2); before--) if (!["mark", "line"].includes(tokenAt(tokens, before).kind)) return false;
+  for (let before = at - 1; before >= Math.max(end, at - 2); before--)
+    if (!["mark", "line"].includes(tokenAt(tokens, before).kind)) return false;
   return at - end <= 2;
 };
 
@@ -54,7 +55,9 @@ const inSentence = (draft: Draft, at: number, end: number): IgnoreReason | undef
   if (kind === "number" && isWord(tokenAt(tokens, at - 1), "IN") && isPast(tokens, opening, at, end, 0)) return "recap";
   if (kind !== "word") return isCrossed(tokens, at, opening) ? "retracted" : undefined;
   const senses = sensesAt(tokens, at);
-  const undone = undoneAt(tokens, at, end, senses, opening) ?? ((senses & (Sense.aside | Sense.later)) !== 0 && isFirst(tokens, at, end) ? aside(draft, senses) : undefined);
+  const undone =
+    undoneAt(tokens, at, end, senses, opening) ??
+    ((senses & (Sense.aside | Sense.later)) !== 0 && isFirst(tokens, at, end) ? aside(draft, senses) : undefined);
   if (undone !== undefined) return undone;
   if (at === end && (text === "THINKING" || text === "WAITING")) return "watching";
   if (at === end && beginsDenied(tokens, at) && !isAdvice(tokens, at)) return "negated";
@@ -66,8 +69,8 @@ const inSentence = (draft: Draft, at: number, end: number): IgnoreReason | undef
 
 /** What may stand before the word by which a later sentence speaks of the order: "Edit: sold", "We took profit". */
 const LEADS: ReadonlySet<string> = new Set([
-  "THAT", "THIS", "IT", "WE", "I", "ID", "JUST", "WAS", "EDIT", "UPDATE", "STATUS", ":", "FULLY", "ALREADY", "GOT", "AND", "BUT",
-  "THEN", "ALL", "THAT'S", "WHAT", "HE", "SHE", "THEY",
+  "THAT", "THIS", "IT", "WE", "I", "ID", "JUST", "WAS", "EDIT", "UPDATE", "STATUS", ":", "FULLY", "ALREADY", "GOT",
+  "AND", "BUT", "THEN", "ALL", "THAT'S", "WHAT", "HE", "SHE", "THEY",
 ]);
 
 /** Longest run of them. */
@@ -106,7 +109,9 @@ const tellsWhose = (draft: Draft, at: number, end: number, senses: number): bool
   return was && (isPast(tokens, opens(draft), at, end, senses) || isOthers(tokens, at, end, senses));
 };
 
-/** Tokens of a sentence that does nothing but date the order, or give it to somebody: `two weeks back`, `Bob's trade`. */
+/**
+ * Tokens of a sentence that does nothing but date the order, or give it to somebody: `two weeks back`, `Bob's trade`.
+ */
 const SHORT = 4;
 
 /** Where a sentence of so few tokens begins that the place is in; −1 for a longer one. */

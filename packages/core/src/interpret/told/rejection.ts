@@ -4,13 +4,19 @@ import { levelLabelAt } from "../phrases/levels.ts";
 import { endsClause, isMark, isWord, tokenAt, type Token } from "../tokens.ts";
 import { Sense } from "./senses.ts";
 
-const TOO: ReadonlySet<string> = new Set(["RICH", "HIGH", "EXPENSIVE", "MUCH", "PRICEY", "STEEP", "WIDE", "LATE", "RISKY", "FAR"]);
+const TOO: ReadonlySet<string> = new Set([
+  "RICH", "HIGH", "EXPENSIVE", "MUCH", "PRICEY", "STEEP", "WIDE", "LATE", "RISKY", "FAR",
+]);
 const POLITE: ReadonlySet<string> = new Set(["THANKS", "THANK", "THX", "TY", "WAY", "GO", "BUENO", "DICE", "DEAL"]);
 const THAT: ReadonlySet<string> = new Set(["IT", "THIS", "THAT"]);
 /** Behind `not`: "not for me", "not my trade", "not really", "not paying that". */
-const UNWANTED: ReadonlySet<string> = new Set(["ME", "MY", "MINE", "REALLY", "PAYING", "WORTH", "TOUCHING", "INTO", "BUYING", "FOLLOWING", "GOING"]);
+const UNWANTED: ReadonlySet<string> = new Set([
+  "ME", "MY", "MINE", "REALLY", "PAYING", "WORTH", "TOUCHING", "INTO", "BUYING", "FOLLOWING", "GOING",
+]);
 /** Behind `don't`: what others are told not to do with the order. */
-const FORBIDDEN: ReadonlySet<string> = new Set(["DO", "FOLLOW", "COPY", "TAKE", "TRADE", "BUY", "ENTER", "TOUCH", "TAIL", "GET", "AFFORD"]);
+const FORBIDDEN: ReadonlySet<string> = new Set([
+  "DO", "FOLLOW", "COPY", "TAKE", "TRADE", "BUY", "ENTER", "TOUCH", "TAIL", "GET", "AFFORD",
+]);
 
 /** `not closed`, `can't pass this up`: what is denied did not happen. */
 export const isDenied = (tokens: readonly Token[], at: number): boolean => {
@@ -36,16 +42,21 @@ const isDenial = (tokens: readonly Token[], at: number): boolean => {
   if ((means & Meaning.negation) === 0) return false;
   const behind = tokenAt(tokens, at + 1);
   if (isWord(behind, "FOR")) return ["ME", "US"].includes(tokenAt(tokens, at + 2).text);
-  if (isWord(behind, "GET") || isWord(behind, "GETTING")) return ["FILLED", "FILL", "A"].includes(tokenAt(tokens, at + 2).text);
+  if (isWord(behind, "GET") || isWord(behind, "GETTING"))
+    return ["FILLED", "FILL", "A"].includes(tokenAt(tokens, at + 2).text);
   const told = text !== "NOT" || isWord(tokenAt(tokens, at - 1), "DO");
   return (told && text !== "NO" && FORBIDDEN.has(behind.text)) || (text === "NOT" && UNWANTED.has(behind.text));
 };
 
-/** Behind a denial that begins the words behind an order, these advise: "no stop", "don't chase", "not financial advice". */
+/**
+ * Behind a denial that begins the words behind an order, these advise: "no stop", "don't chase", "not financial
+ * advice".
+ */
 const ADVISED: ReadonlySet<string> = new Set([
-  "CHASE", "CHASING", "FINANCIAL", "ADVICE", "STOP", "STOPS", "RUSH", "OVERSIZE", "GO", "OVERNIGHT", "HOLDING", "SWINGING", "FULL",
-  "WORRIED", "TOO", "MUCH", "EARNINGS", "EVENT", "ADDING", "LOOKING", "EXPECTING", "GREEDY", "GET", "RISK", "LEVERAGE", "MORE",
-  "MARGIN", "SELLING", "SELL", "MISS", "BRAINER", "FEAR", "A", "SKIP", "PASS", "FORGET", "LETTING", "PLANNING", "BE", "USE", "OVER", "TARGET", "TARGETS", "HIGHER",
+  "CHASE", "CHASING", "FINANCIAL", "ADVICE", "STOP", "STOPS", "RUSH", "OVERSIZE", "GO", "OVERNIGHT", "HOLDING",
+  "SWINGING", "FULL", "WORRIED", "TOO", "MUCH", "EARNINGS", "EVENT", "ADDING", "LOOKING", "EXPECTING", "GREEDY", "GET",
+  "RISK", "LEVERAGE", "MORE", "MARGIN", "SELLING", "SELL", "MISS", "BRAINER", "FEAR", "A", "SKIP", "PASS", "FORGET",
+  "LETTING", "PLANNING", "BE", "USE", "OVER", "TARGET", "TARGETS", "HIGHER",
 ]);
 
 /** `not today`, `can't justify that`, `no interest`: right behind the order a denial denies it, unless it is advice. */
@@ -70,7 +81,9 @@ export const isRejected = (tokens: readonly Token[], at: number, senses: number)
       return isWord(behind, "GOOD") && endsClause(tokenAt(tokens, at + 2));
     case "FORGET":
     case "IGNORE":
-      return (endsClause(behind) || THAT.has(behind.text) || ["ABOUT", "MY"].includes(behind.text)) && !isDenied(tokens, at);
+      return (
+        (endsClause(behind) || THAT.has(behind.text) || ["ABOUT", "MY"].includes(behind.text)) && !isDenied(tokens, at)
+      );
     case "CHANGED":
       return isWord(behind, "MY");
     case "FAT":

@@ -107,17 +107,36 @@ const PHRASES: readonly (readonly [number, string])[] = [
   [rejection, "BAD IDEA,HATE IT,HATE THIS,I HATE"],
   [past, "OLD ALERT,OLD ALERTS,OLD ONE,OLD TRADE,PRIOR TRADE,PRIOR ALERT,WEEK BACK,WEEKS BACK,DAYS BACK,MONTHS BACK"],
   [past, "MONTH BACK,YEAR BACK,YEARS BACK,WHILE BACK,FROM THIS AM,TRADE EVER,HAPPENED MONDAY,HAPPENED TUESDAY"],
-  [past, "HAPPENED WEDNESDAY,HAPPENED THURSDAY,HAPPENED FRIDAY,WHAT I POSTED,THIS WAS A,THIS WAS MY,THAT WAS THE ENTRY,THAT WAS MY ENTRY"],
+  [
+    past,
+    "HAPPENED WEDNESDAY,HAPPENED THURSDAY,HAPPENED FRIDAY,WHAT I POSTED,THIS WAS A,THIS WAS MY,THAT WAS THE ENTRY," +
+    "THAT WAS MY ENTRY",
+  ],
   [outcome, "MADE ME,GOT ME RICH,RODE IT,RODE THIS,RODE THAT,FLIPPED FOR,FLIPPED IT,TURNED IT,TURNED INTO,RESULT: WIN"],
   [outcome, "RESULT: LOSS,RESULTS: WIN"],
   [other, "TOLD ME,MY EX,SAME AS"],
   [simulation, "PRETEND TRADE"],
-  [waiting, "STAND BY,STANDING BY,ON WATCH,ON RADAR,ON MY RADAR,ON DECK,COMING SOON,IM NOT IN,I AM NOT IN,NOT IN YET,OPEN ORDER,OPEN ORDERS"],
-  [waiting, "RESTING ORDER,RESTING ORDERS,ORDER RESTING,GTC ORDER,GTC ORDERS,ORDER IN,ORDERS IN,ORDER'S IN,PREMARKET PLAN"],
+  [
+    waiting,
+    "STAND BY,STANDING BY,ON WATCH,ON RADAR,ON MY RADAR,ON DECK,COMING SOON,IM NOT IN,I AM NOT IN,NOT IN YET," +
+    "OPEN ORDER,OPEN ORDERS",
+  ],
+  [
+    waiting,
+    "RESTING ORDER,RESTING ORDERS,ORDER RESTING,GTC ORDER,GTC ORDERS,ORDER IN,ORDERS IN,ORDER'S IN,PREMARKET PLAN",
+  ],
   [waiting, "WAITING ON,PENDING ORDER,PENDING ORDERS"],
-  [lesson, "MEANS BUY,MEANS SELL,MEANS TO,STANDS FOR,FOR REFERENCE,FOR NEWBIES,FOR BEGINNERS,TYPE THIS,BOT UNDERSTANDS,CHEAT SHEET,CHEATSHEET"],
+  [
+    lesson,
+    "MEANS BUY,MEANS SELL,MEANS TO,STANDS FOR,FOR REFERENCE,FOR NEWBIES,FOR BEGINNERS,TYPE THIS,BOT UNDERSTANDS," +
+    "CHEAT SHEET,CHEATSHEET",
+  ],
   [lesson, "WILL LOOK LIKE,THIS IS WHAT,THIS IS HOW,THAT IS HOW,THAT IS WHAT"],
-  [asked, "WOULD YOU,IS THIS GOOD,IS THIS A,IS IT GOOD,IS IT A,EXPLAIN THIS,SOMEONE EXPLAIN,SOMEBODY EXPLAIN,CAN SOMEONE EXPLAIN,EXPLAIN THE,WHAT DO YOU THINK"],
+  [
+    asked,
+    "WOULD YOU,IS THIS GOOD,IS THIS A,IS IT GOOD,IS IT A,EXPLAIN THIS,SOMEONE EXPLAIN,SOMEBODY EXPLAIN," +
+    "CAN SOMEONE EXPLAIN,EXPLAIN THE,WHAT DO YOU THINK",
+  ],
   [condition, "ON A BREAK,ON BREAK,ON THE BREAK,ONLY AFTER,NOT UNTIL,NOT BEFORE"],
   [aside, "TRADE IDEA,TRADE IDEAS,HOLD ON,HANG ON,WAIT FOR IT,HOLD UP"],
   [later, "AT THE OPEN,AT OPEN,AT THE CLOSE,AT CLOSE,AT THE BELL,ON MONDAY,NEXT WEEK"],
@@ -164,7 +183,8 @@ export const sensesOf = (word: string): number => entryOf(word)?.senses ?? 0;
 const ALONE = aside | later;
 
 const stands = (tokens: readonly Token[], at: number, words: readonly string[]): boolean => {
-  for (let index = 1; index < words.length; index++) if (tokenAt(tokens, at + index).text !== words[index]) return false;
+  for (let index = 1; index < words.length; index++)
+    if (tokenAt(tokens, at + index).text !== words[index]) return false;
   return true;
 };
 
@@ -179,7 +199,8 @@ export const sensesAt = (tokens: readonly Token[], at: number): number => {
   const { phrases } = entry;
   for (let index = 0; index < phrases.length; index++) {
     const phrase = phrases[index];
-    if (phrase !== undefined && stands(tokens, at, phrase.words)) senses |= unlessMore(tokens, at + phrase.words.length, phrase.senses);
+    if (phrase !== undefined && stands(tokens, at, phrase.words))
+      senses |= unlessMore(tokens, at + phrase.words.length, phrase.senses);
   }
   return senses;
 };

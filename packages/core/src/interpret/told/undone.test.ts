@@ -62,7 +62,9 @@ describe("words around an order", () => {
   });
 
   it("date it by a post's header above it, unless it is only a time", () => {
-    for (const header of ["Kim — 11/10/2026 10:04 AM", "KimBOT — 10:04 AM", "Kim Today at 10:04 AM", "11/10/26", "Nov 10"]) {
+    for (const header of [
+      "Kim — 11/10/2026 10:04 AM", "KimBOT — 10:04 AM", "Kim Today at 10:04 AM", "11/10/26", "Nov 10",
+    ]) {
       expect(trades(`${header}\n${ORDER}`), header).toBe(false);
     }
     expect(trades(`10:04 AM\n${ORDER}`)).toBe(true);

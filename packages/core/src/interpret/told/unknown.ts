@@ -17,7 +17,8 @@ const LONGEST_MEASURE = 4;
 const LONGEST_LIST = 8;
 
 const MEASURES: ReadonlySet<string> = new Set([
-  "ADD", "ADDING", "RISK", "RISKING", "SIZE", "STOP", "STOPS", "BELOW", "UNDER", "ABOVE", "TRIM", "SELL", "TRAIL", "HALF",
+  "ADD", "ADDING", "RISK", "RISKING", "SIZE", "STOP", "STOPS", "BELOW", "UNDER", "ABOVE", "TRIM", "SELL", "TRAIL",
+  "HALF",
 ]);
 
 /** Whether a number behind the order has its name: a stop, a target, a share of the account, a date, a count. */

@@ -27,7 +27,8 @@ const madeUntil = ({ risk }: Book, date: CivilDate): number => {
 
 /** Trades that become day trades when they are closed today: opened today, still open, and no futures. */
 const openedOn = (book: Book, date: CivilDate): number =>
-  openTradesOf(book).filter(({ spec, openedAt }) => spec.instrument.kind !== "future" && newYorkDate(openedAt) === date).length;
+  openTradesOf(book).filter(({ spec, openedAt }) => spec.instrument.kind !== "future" && newYorkDate(openedAt) === date)
+    .length;
 
 /** The next business day on which fewer than so many day trades are looked back on. */
 const nextFree = (book: Book, today: CivilDate, limit: number): CivilDate => {

@@ -7,31 +7,61 @@ import { duplicateAlert } from "./duplicate-alert.ts";
 
 const WINDOW = 60 * SECOND;
 
-const asked = (trades: readonly Past[], of: "book" | "channel" | "author" = "book", over: Parameters<typeof entryOf>[0] = {}): string =>
-  saysOf(duplicateAlert(entryOf({ book: bookWith(...trades), config: limitedIn(of, { duplicateWindowMs: WINDOW }), ...over })));
+const asked = (
+  trades: readonly Past[],
+  of: "book" | "channel" | "author" = "book",
+  over: Parameters<typeof entryOf>[0] = {},
+): string =>
+  saysOf(
+    duplicateAlert(
+      entryOf({ book: bookWith(...trades), config: limitedIn(of, { duplicateWindowMs: WINDOW }), ...over }),
+    ),
+  );
 
 const ago = (ms: number, past: Past = {}): Past => ({ ...past, at: AT - ms });
 const NONE = "no buy SPY 500C 18 Dec 26 by author 7 within 60 s before";
 
 describe("an alert that was just said", () => {
   it.each([
-    ["the same, half a minute ago", ago(30_000), "duplicate: buy SPY 500C 18 Dec 26 by author 7 was said 30 s before (trade fb-rs); within 60 s it is a duplicate → post it again after 2026-11-18T15:04:30.000Z if it is a second trade; lower risk.duplicateWindow"],
-    ["the same, one instant within the window", ago(WINDOW - 1), "duplicate: buy SPY 500C 18 Dec 26 by author 7 was said 59.999 s before (trade fb-rs); within 60 s it is a duplicate → post it again after 2026-11-18T15:04:00.001Z if it is a second trade; lower risk.duplicateWindow"],
+    [
+      "the same, half a minute ago",
+      ago(30_000),
+      "duplicate: buy SPY 500C 18 Dec 26 by author 7 was said 30 s before (trade fb-rs); within 60 s it is a duplicate → post it again after 2026-11-18T15:04:30.000Z if it is a second trade; lower risk.duplicateWindow",
+    ],
+    [
+      "the same, one instant within the window",
+      ago(WINDOW - 1),
+      "duplicate: buy SPY 500C 18 Dec 26 by author 7 was said 59.999 s before (trade fb-rs); within 60 s it is a duplicate → post it again after 2026-11-18T15:04:00.001Z if it is a second trade; lower risk.duplicateWindow",
+    ],
     ["the same, as old as the window", ago(WINDOW), NONE],
     ["another contract", ago(1_000, { spec: call("SPY", "2026-11-20") }), NONE],
     ["the other side", ago(1_000, { side: "sell" }), NONE],
     ["another author", ago(1_000, { author: "8" }), NONE],
-    ["one that was bought and sold meanwhile", ago(30_000, { closed: { at: AT - 1_000, reason: "closed" } }), "duplicate: buy SPY 500C 18 Dec 26 by author 7 was said 30 s before (trade fb-rs); within 60 s it is a duplicate → post it again after 2026-11-18T15:04:30.000Z if it is a second trade; lower risk.duplicateWindow"],
-    ["one that the broker rejected", ago(30_000, { filled: false, closed: { at: AT - 1_000, reason: "rejected" } }), NONE],
+    [
+      "one that was bought and sold meanwhile",
+      ago(30_000, { closed: { at: AT - 1_000, reason: "closed" } }),
+      "duplicate: buy SPY 500C 18 Dec 26 by author 7 was said 30 s before (trade fb-rs); within 60 s it is a duplicate → post it again after 2026-11-18T15:04:30.000Z if it is a second trade; lower risk.duplicateWindow",
+    ],
+    [
+      "one that the broker rejected",
+      ago(30_000, { filled: false, closed: { at: AT - 1_000, reason: "rejected" } }),
+      NONE,
+    ],
     ["one that was never sent", ago(30_000, { filled: false, closed: { at: AT - 1_000, reason: "not-sent" } }), NONE],
   ] as const)("is compared with %s", (_, past, says) => {
     expect(asked([past])).toBe(says);
   });
 
   it("is compared within its channel alone when the channel has the limit", () => {
-    expect(asked([ago(1_000, { channel: "101" })], "channel")).toBe("no buy SPY 500C 18 Dec 26 by author 7 of channel 100 within 60 s before");
-    expect(asked([ago(1_000)], "channel")).toContain("duplicate: buy SPY 500C 18 Dec 26 by author 7 of channel 100 was said 1 s before");
-    expect(asked([ago(1_000, { channel: "101" })], "author")).toContain("lower duplicateWindow of author 7 (risk.authors)");
+    expect(asked([ago(1_000, { channel: "101" })], "channel")).toBe(
+      "no buy SPY 500C 18 Dec 26 by author 7 of channel 100 within 60 s before",
+    );
+    expect(asked([ago(1_000)], "channel")).toContain(
+      "duplicate: buy SPY 500C 18 Dec 26 by author 7 of channel 100 was said 1 s before",
+    );
+    expect(asked([ago(1_000, { channel: "101" })], "author")).toContain(
+      "lower duplicateWindow of author 7 (risk.authors)",
+    );
   });
 
   it("is no duplicate where no window is set", () => {
@@ -60,12 +90,20 @@ describe("duplicates, whatever was traded before", () => {
           ...trade,
           ...(lasted === null || lasted > 20_000 ? {} : { closed: { at: trade.at + lasted, reason } }),
         }));
-        const ordered = pasts.filter(({ closed }) => closed !== undefined).toSorted((a, b) => (a.closed?.at ?? 0) - (b.closed?.at ?? 0));
+        const ordered = pasts
+          .filter(({ closed }) => closed !== undefined)
+          .toSorted((a, b) => (a.closed?.at ?? 0) - (b.closed?.at ?? 0));
         const book = bookWith(...ordered, ...pasts.filter(({ closed }) => closed === undefined));
         const same = pasts.some(
-          (past) => past.at > now - window && past.author === "7" && past.side === "buy" && (past.closed === undefined || past.filled === true),
+          (past) =>
+            past.at > now - window &&
+            past.author === "7" &&
+            past.side === "buy" &&
+            (past.closed === undefined || past.filled === true),
         );
-        const check = duplicateAlert(entryOf({ at: now, book, config: limitedIn("book", { duplicateWindowMs: window }) }));
+        const check = duplicateAlert(
+          entryOf({ at: now, book, config: limitedIn("book", { duplicateWindowMs: window }) }),
+        );
         expect(check.passed).toBe(!same);
       }),
     );

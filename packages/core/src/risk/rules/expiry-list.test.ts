@@ -11,7 +11,9 @@ const TODAY = civilDate("2026-11-18");
 const ANY: Expiries = { minDays: null, maxDays: null, deny: [] };
 
 const asked = (expiry: string, some: Partial<Expiries>, of: "book" | "channel" | "author" = "book", at = AT): string =>
-  saysOf(expiryList(entryOf({ at, spec: call("SPY", expiry), config: limitedIn(of, { expiries: { ...ANY, ...some } }) })));
+  saysOf(
+    expiryList(entryOf({ at, spec: call("SPY", expiry), config: limitedIn(of, { expiries: { ...ANY, ...some } }) })),
+  );
 
 describe("an expiry", () => {
   it.each([
@@ -22,7 +24,12 @@ describe("an expiry", () => {
       { minDays: 1 },
       "expiry-too-near: the expiry 2026-11-18 is 0 days away; the limit is 1 or more → choose an expiry from 2026-11-19 on; lower minDays in risk.expiries",
     ],
-    ["as far away as is allowed", "2026-12-18", { maxDays: 30 }, "the expiry 2026-12-18 is 30 days away, within the limits"],
+    [
+      "as far away as is allowed",
+      "2026-12-18",
+      { maxDays: 30 },
+      "the expiry 2026-12-18 is 30 days away, within the limits",
+    ],
     [
       "a day too far away",
       "2026-12-18",
@@ -44,13 +51,16 @@ describe("an expiry", () => {
   });
 
   it("may be one that a channel or an author may not trade", () => {
-    expect(asked("2026-12-18", { maxDays: 7 }, "channel")).toContain("the limit of channel 100 is 7 or fewer → choose an expiry until 2026-11-25; raise maxDays in expiries of channel 100 (risk.channels)");
+    expect(asked("2026-12-18", { maxDays: 7 }, "channel")).toContain(
+      "the limit of channel 100 is 7 or fewer → choose an expiry until 2026-11-25; raise maxDays in expiries of channel 100 (risk.channels)",
+    );
     expect(asked("2026-12-18", { maxDays: 7 }, "author")).toContain("of author 7");
   });
 
   it("is none of shares and futures, nor is it looked at without a list", () => {
     const config = limitedIn("book", { expiries: { ...ANY, maxDays: 0 } });
-    for (const spec of [shares(), contract()]) expect(saysOf(expiryList(entryOf({ spec, config })))).toBe("this is no option");
+    for (const spec of [shares(), contract()])
+      expect(saysOf(expiryList(entryOf({ spec, config })))).toBe("this is no option");
     expect(saysOf(expiryList(entryOf()))).toBe("no limit is set");
   });
 });

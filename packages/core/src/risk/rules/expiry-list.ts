@@ -1,4 +1,5 @@
 import { newYorkToday } from "../../calendar/expiry.ts";
+import { optionExpiryOf } from "../../instrument/option-expiry.ts";
 import { addDays, daysBetween } from "../../time.ts";
 import { objected, passed, type Check } from "../check.ts";
 import { inEveryScope, limitSetting } from "../every-scope.ts";
@@ -12,8 +13,8 @@ const days = (count: number): string => `${count} ${count === 1 ? "day" : "days"
 /** Which expiries of options may be opened, by calendar days from today in New York (0 is today) and by date. */
 export const expiryList: EntryRule = (context) => {
   const { at, spec } = context;
-  if (spec.instrument.kind !== "option") return passed(RULE, "this is no option");
-  const { expiry } = spec.instrument;
+  const expiry = optionExpiryOf(spec.instrument);
+  if (expiry === undefined) return passed(RULE, "this is no option");
   const today = newYorkToday(at);
   const away = daysBetween(today, expiry);
   return inEveryScope(RULE, context, ({ scope, limits: { expiries } }): readonly Check[] => {

@@ -15,7 +15,12 @@ const anyTrades = fc.array(fc.constantFrom(...TRADES), { maxLength: 6 });
 describe("the money in open trades", () => {
   it.each([
     ["no limit", null, [{}, {}], "no limit is set"],
-    ["what is held and what works", "350", [{}, { filled: false }, { closed }], "1 may cost 116.13; open trades have committed 230.00 of 350.00, 120.00 are left"],
+    [
+      "what is held and what works",
+      "350",
+      [{}, { filled: false }, { closed }],
+      "1 may cost 116.13; open trades have committed 230.00 of 350.00, 120.00 are left",
+    ],
     [
       "too much",
       "350",
@@ -35,18 +40,24 @@ describe("the money in open trades", () => {
 
   it("counts the trades of its scope alone, asked for or cut", () => {
     fc.assert(
-      fc.property(anyTrades, fc.constantFrom("book", "channel", "author"), fc.integer({ min: 0, max: 2_000 }), fc.integer({ min: 1, max: 9 }), (trades, of, limit, asked) => {
-        const book = bookWith(...trades);
-        const committed = openTradesOf(book)
-          .filter((_, index) => isOf(of, trades[index] ?? {}))
-          .reduce((sum, trade) => add(sum, committedOf(book, trade)), ZERO);
-        const over = { config: limitedIn(of, { maxExposure: fromInteger(limit) }), book };
-        const passes = add(committed, times(decimal("116.13"), asked)) <= fromInteger(limit);
-        expect(exposure(sizedOf(over, { asked })).passed).toBe(passes);
-        const cut = sizedOf(over);
-        expect(exposure(cut).passed).toBe(true);
-        if (passes) expect(cut.sizing.quantity).toBeGreaterThanOrEqual(Math.min(asked, 7));
-      }),
+      fc.property(
+        anyTrades,
+        fc.constantFrom("book", "channel", "author"),
+        fc.integer({ min: 0, max: 2_000 }),
+        fc.integer({ min: 1, max: 9 }),
+        (trades, of, limit, asked) => {
+          const book = bookWith(...trades);
+          const committed = openTradesOf(book)
+            .filter((_, index) => isOf(of, trades[index] ?? {}))
+            .reduce((sum, trade) => add(sum, committedOf(book, trade)), ZERO);
+          const over = { config: limitedIn(of, { maxExposure: fromInteger(limit) }), book };
+          const passes = add(committed, times(decimal("116.13"), asked)) <= fromInteger(limit);
+          expect(exposure(sizedOf(over, { asked })).passed).toBe(passes);
+          const cut = sizedOf(over);
+          expect(exposure(cut).passed).toBe(true);
+          if (passes) expect(cut.sizing.quantity).toBeGreaterThanOrEqual(Math.min(asked, 7));
+        },
+      ),
     );
   });
 });

@@ -11,6 +11,7 @@ export const exposure: SizedRule = (entry) =>
     limit: "maxExposure",
     code: "too-much-exposure",
     figures: (cap) =>
-      `open trades${scopeText(cap.scope)} have committed ${formatCents(cap.used)} of ${formatCents(cap.allowed)}, ${formatCents(leftOf(cap))} are left`,
+      `open trades${scopeText(cap.scope)} have committed ${formatCents(cap.used)} of ${formatCents(cap.allowed)}, ` +
+      `${formatCents(leftOf(cap))} are left`,
     advice: "close a trade first",
   });

@@ -54,13 +54,14 @@ const doubtful = after(
     entryKey: orderKey("fb-1-e1"),
     entryPlan: {
       type: "limit",
+      timeInForce: "day",
       quantity: 1,
       prices: [],
       cap: null,
       stop: null,
       stepIntervalMs: 0,
       worstPrice: decimal("1"),
-      costShare: decimal("1"),
+      costShare: decimal("1"), maxWorth: null,
       feePerUnit: decimal("0"),
       alertPrice: null,
     },
@@ -74,6 +75,7 @@ const doubtful = after(
     tradeId: tradeId("fb-1"),
     role: "entry",
     leg: null,
+    linked: null,
     terms: {
       instrument: SPY.instrument.id,
       side: "buy",

@@ -12,10 +12,12 @@ export const frozenSymbol: EntryRule = ({ book, spec }) => {
     if (underlyingOfInstrument(trade.spec.instrument) !== symbol) continue;
     const unknown = [entryOf(book, trade), ...exitsOf(book, trade)].find(isUnknown);
     if (unknown !== undefined) {
-      return objected("frozen-symbol", "symbol-frozen", `the outcome of the order ${unknown.key} on ${symbol} is not known yet`, [
-        "wait until the broker has answered",
-        "see the broker's own order list",
-      ]);
+      return objected(
+        "frozen-symbol",
+        "symbol-frozen",
+        `the outcome of the order ${unknown.key} on ${symbol} is not known yet`,
+        ["wait until the broker has answered", "see the broker's own order list"],
+      );
     }
   }
   return passed("frozen-symbol", `no order on ${symbol} is in doubt`);

@@ -9,5 +9,7 @@ const ADVICE = {
 /** No entry while what would write it down is not well: the journal is away, or its disk nearly full. */
 export const holds: EntryRule = ({ book }) => {
   const [hold] = book.holds;
-  return hold === undefined ? passed("holds", "nothing is held") : objected("holds", hold.code, `${hold.text}: no entries; exits go on`, ADVICE[hold.code]);
+  return hold === undefined
+    ? passed("holds", "nothing is held")
+    : objected("holds", hold.code, `${hold.text}: no entries; exits go on`, ADVICE[hold.code]);
 };

@@ -40,7 +40,10 @@ describe("a price that the trader gives", () => {
     ],
     [
       "where the band is narrower than a tick",
-      priced("6900.25", { quote: quoteAt(ES, "6900", "6900.25"), config: limitedIn("book", { limitBandPercent: decimal("0.001") }) }),
+      priced("6900.25", {
+        quote: quoteAt(ES, "6900", "6900.25"),
+        config: limitedIn("book", { limitBandPercent: decimal("0.001") }),
+      }),
       "limit-off-market: 6900.25 is 0 % from the market's mid 6900.125; the band is 0.001 % → raise risk.limitBandPercent",
     ],
     [
@@ -80,7 +83,11 @@ describe("the band, whatever the prices", () => {
         const config = limitedIn("book", { limitBandPercent: percent });
         const context = entryOf({ spec: SPY, pricedByQuote: false, alertPrice: price, config });
         const at = (limit: Decimal) =>
-          limitBand({ ...context, alertPrice: limit, quote: { ...quoteAt(SPY, "1", "1"), bid, ask: fromScaled(bid + 2n * spread) } });
+          limitBand({
+            ...context,
+            alertPrice: limit,
+            quote: { ...quoteAt(SPY, "1", "1"), bid, ask: fromScaled(bid + 2n * spread) },
+          });
         const check = at(price);
         // The share of the mid is rounded to eight digits: at the very edge both answers are right.
         const slack = fromScaled(percent + 2n);

@@ -1,4 +1,15 @@
-import { abs, add, decimal, divide, format, formatMoney, formatPercent, multiply, subtract, type Decimal } from "../../decimal.ts";
+import {
+  abs,
+  add,
+  decimal,
+  divide,
+  format,
+  formatMoney,
+  formatPercent,
+  multiply,
+  subtract,
+  type Decimal,
+} from "../../decimal.ts";
 import { midOf } from "../../entry/ladder.ts";
 import { roundToTick, type TickSchedule } from "../../instrument/ticks.ts";
 import { isOk } from "../../result.ts";
@@ -13,7 +24,8 @@ const HUNDRED = decimal("100");
 const ONE_PERCENT = decimal("0.01");
 
 // Rounded towards the mid, so that what bandAround names is let through.
-const percentApart = (price: Decimal, mid: Decimal): Decimal => multiply(divide(abs(subtract(price, mid)), mid, "down"), HUNDRED);
+const percentApart = (price: Decimal, mid: Decimal): Decimal =>
+  multiply(divide(abs(subtract(price, mid)), mid, "down"), HUNDRED);
 
 /** `give a price of 1.10 to 1.20`: what would pass, on ticks; null where the band is narrower than a tick. */
 const bandAround = (mid: Decimal, percent: Decimal, ticks: TickSchedule): string | null => {

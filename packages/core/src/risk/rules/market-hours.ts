@@ -5,7 +5,10 @@ import type { EntryRule } from "../rule.ts";
 /** Entries only while the instrument's own market is open, half days included. */
 export const marketHours: EntryRule = ({ at, spec }) => {
   const now = marketCalendar(spec.calendar).sessionAt(at);
-  if (now.state === "open") return passed("market-hours", `the market is open until ${new Date(now.nextClose).toISOString()}`);
+  if (now.state === "open")
+    return passed("market-hours", `the market is open until ${new Date(now.nextClose).toISOString()}`);
   const opens = new Date(now.nextOpen).toISOString();
-  return objected("market-hours", "market-closed", `the market is closed until ${opens}`, [`post it again after ${opens}`]);
+  return objected("market-hours", "market-closed", `the market is closed until ${opens}`, [
+    `post it again after ${opens}`,
+  ]);
 };

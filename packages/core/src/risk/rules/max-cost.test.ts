@@ -12,14 +12,24 @@ describe("the cost of one trade", () => {
   it.each([
     ["no limit", null, 20, "no limit is set"],
     ["a cost of exactly that", "232.26", 2, "2 may cost 232.26; one trade may cost 232.26"],
-    ["a cost of more", "232.25", 2, "too-dear: 2 may cost 232.26; one trade may cost 232.25 → ask for 1; name a cheaper contract; raise risk.maxCost"],
+    [
+      "a cost of more",
+      "232.25",
+      2,
+      "too-dear: 2 may cost 232.26; one trade may cost 232.25 → ask for 1; name a cheaper contract; raise risk.maxCost",
+    ],
     [
       "one that is too dear alone",
       "100",
       1,
       "too-dear: 1 may cost 116.13; one trade may cost 100.00 → not even one passes: one may cost 116.13; name a cheaper contract; raise risk.maxCost",
     ],
-    ["a limit below nothing", "-5", 1, "too-dear: 1 may cost 116.13; one trade may cost -5.00 → not even one passes: one may cost 116.13; name a cheaper contract; raise risk.maxCost"],
+    [
+      "a limit below nothing",
+      "-5",
+      1,
+      "too-dear: 1 may cost 116.13; one trade may cost -5.00 → not even one passes: one may cost 116.13; name a cheaper contract; raise risk.maxCost",
+    ],
   ])("says of %s", (_, limit, asked, says) => {
     const config = limitedIn("book", { maxCost: limit === null ? null : decimal(limit) });
     expect(saysOf(maxCost(sizedOf({ config }, { asked })))).toBe(says);

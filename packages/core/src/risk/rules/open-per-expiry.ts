@@ -1,4 +1,5 @@
 import type { Instrument } from "../../instrument/instrument.ts";
+import { optionExpiryOf } from "../../instrument/option-expiry.ts";
 import { passed } from "../check.ts";
 import { limitOpenTrades } from "../open-trades-limit.ts";
 import type { EntryRule } from "../rule.ts";
@@ -9,7 +10,8 @@ const RULE = "open-per-expiry";
 const endOf = (instrument: Instrument): string | null => {
   switch (instrument.kind) {
     case "option":
-      return ` with the expiry ${instrument.expiry}`;
+    case "spread":
+      return ` with the expiry ${optionExpiryOf(instrument)}`;
     case "future":
       return ` in the contract month ${instrument.year}-${String(instrument.month).padStart(2, "0")}`;
     case "equity":

@@ -7,8 +7,11 @@ import { orderRate } from "./order-rate.ts";
 
 const ago = (ms: number, past: Past = {}): Past => ({ ...past, at: AT - ms });
 
-const asked = (limits: Partial<RiskLimits>, trades: readonly Past[], of: "book" | "channel" | "author" = "book"): string =>
-  saysOf(orderRate(entryOf({ book: bookWith(...trades), config: limitedIn(of, limits) })));
+const asked = (
+  limits: Partial<RiskLimits>,
+  trades: readonly Past[],
+  of: "book" | "channel" | "author" = "book",
+): string => saysOf(orderRate(entryOf({ book: bookWith(...trades), config: limitedIn(of, limits) })));
 
 const YESTERDAY = ago(16 * 3_600_000);
 
@@ -31,8 +34,12 @@ describe("orders in a minute", () => {
     expect(asked({ ordersPerMinute: 1 }, trades, "channel")).toBe(
       "orders-per-minute: 1 order of channel 100 in the last minute, the limit is 1 → post it again after 2026-11-18T15:04:30.000Z; raise ordersPerMinute of channel 100 (risk.channels)",
     );
-    expect(asked({ ordersPerMinute: 2 }, trades, "author")).toBe("1 order of author 7 in the last minute, the limit is 2");
-    expect(asked({ ordersPerMinute: 1 }, [ago(60_000)], "author")).toBe("0 orders of author 7 in the last minute, the limit is 1");
+    expect(asked({ ordersPerMinute: 2 }, trades, "author")).toBe(
+      "1 order of author 7 in the last minute, the limit is 2",
+    );
+    expect(asked({ ordersPerMinute: 1 }, [ago(60_000)], "author")).toBe(
+      "0 orders of author 7 in the last minute, the limit is 1",
+    );
   });
 });
 
@@ -51,7 +58,9 @@ describe("orders on a day", () => {
   });
 
   it("are counted beside those of the minute", () => {
-    expect(asked({ ordersPerMinute: 5, ordersPerDay: 9 }, [ago(1_000)])).toBe("1 order in the last minute, the limit is 5; 1 order today, the limit is 9");
+    expect(asked({ ordersPerMinute: 5, ordersPerDay: 9 }, [ago(1_000)])).toBe(
+      "1 order in the last minute, the limit is 5; 1 order today, the limit is 9",
+    );
   });
 
   it("are not counted where there is no limit", () => {
@@ -63,16 +72,27 @@ describe("orders, whenever they were placed", () => {
   it("stop an entry exactly when the limit is reached, in every scope alike", () => {
     const gaps = fc.array(fc.integer({ min: 0, max: 50_000 }), { maxLength: 8 });
     fc.assert(
-      fc.property(gaps, fc.integer({ min: 1, max: 4 }), fc.constantFrom("book" as const, "channel" as const, "author" as const), fc.integer({ min: 0, max: 5 * 3_600_000 }), (all, most, of, early) => {
-        // Some of these nights cross midnight in New York.
-        let at = Date.parse("2026-11-18T00:00:00Z") + early;
-        const times = all.map((gap) => (at += gap));
-        const book = bookWith(...times.map((each, index) => ({ at: each, ...(index % 2 === 0 ? { closed: { at: each, reason: "closed" as const } } : {}) })));
-        const minute = orderRate(entryOf({ at, book, config: limitedIn(of, { ordersPerMinute: most }) }));
-        expect(minute.passed).toBe(times.filter((each) => each > at - 60_000).length < most);
-        const day = orderRate(entryOf({ at, book, config: limitedIn(of, { ordersPerDay: most }) }));
-        expect(day.passed).toBe(times.filter((each) => newYorkDate(each) === newYorkDate(at)).length < most);
-      }),
+      fc.property(
+        gaps,
+        fc.integer({ min: 1, max: 4 }),
+        fc.constantFrom("book" as const, "channel" as const, "author" as const),
+        fc.integer({ min: 0, max: 5 * 3_600_000 }),
+        (all, most, of, early) => {
+          // Some of these nights cross midnight in New York.
+          let at = Date.parse("2026-11-18T00:00:00Z") + early;
+          const times = all.map((gap) => (at += gap));
+          const book = bookWith(
+            ...times.map((each, index) => ({
+              at: each,
+              ...(index % 2 === 0 ? { closed: { at: each, reason: "closed" as const } } : {}),
+            })),
+          );
+          const minute = orderRate(entryOf({ at, book, config: limitedIn(of, { ordersPerMinute: most }) }));
+          expect(minute.passed).toBe(times.filter((each) => each > at - 60_000).length < most);
+          const day = orderRate(entryOf({ at, book, config: limitedIn(of, { ordersPerDay: most }) }));
+          expect(day.passed).toBe(times.filter((each) => newYorkDate(each) === newYorkDate(at)).length < most);
+        },
+      ),
     );
   });
 });

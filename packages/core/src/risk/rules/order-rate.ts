@@ -11,14 +11,23 @@ const RULE = "order-rate";
 
 const orders = (count: number): string => `${count} ${count === 1 ? "order" : "orders"}`;
 
-const perMinute = (book: Book, { scope, limits: { ordersPerMinute: most } }: ScopedLimits, at: EpochMs): readonly Check[] => {
+const perMinute = (
+  book: Book,
+  { scope, limits: { ordersPerMinute: most } }: ScopedLimits,
+  at: EpochMs,
+): readonly Check[] => {
   if (most === null) return [];
   const placed = ordersInLastMinute(book, scope, at);
   const text = `${orders(placed.length)}${scopeText(scope)} in the last minute, the limit is ${most}`;
   const soonest = placed.at(-most);
   if (soonest === undefined) return [passed(RULE, text)];
   const free = new Date(soonest + MINUTE).toISOString();
-  return [objected(RULE, "orders-per-minute", text, [`post it again after ${free}`, `raise ${limitSetting(scope, "ordersPerMinute")}`])];
+  return [
+    objected(RULE, "orders-per-minute", text, [
+      `post it again after ${free}`,
+      `raise ${limitSetting(scope, "ordersPerMinute")}`,
+    ]),
+  ];
 };
 
 const perDay = (book: Book, { scope, limits: { ordersPerDay: most } }: ScopedLimits, at: EpochMs): readonly Check[] => {
@@ -27,7 +36,12 @@ const perDay = (book: Book, { scope, limits: { ordersPerDay: most } }: ScopedLim
   const text = `${orders(placed)}${scopeText(scope)} today, the limit is ${most}`;
   if (placed < most) return [passed(RULE, text)];
   const tomorrow = addDays(newYorkDate(at), 1);
-  return [objected(RULE, "orders-per-day", text, [`post it again on ${tomorrow}`, `raise ${limitSetting(scope, "ordersPerDay")}`])];
+  return [
+    objected(RULE, "orders-per-day", text, [
+      `post it again on ${tomorrow}`,
+      `raise ${limitSetting(scope, "ordersPerDay")}`,
+    ]),
+  ];
 };
 
 /**

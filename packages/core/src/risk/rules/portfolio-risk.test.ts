@@ -21,7 +21,11 @@ const planned = (book: Book, exitPlan: ExitPlan, moved: string | null = null): B
   openTradesOf(book).reduce(
     (next, trade) => ({
       ...next,
-      trades: set(next.trades, trade.id, { ...trade, exitPlan, exitState: { ...trade.exitState, stop: moved === null ? null : decimal(moved) } }),
+      trades: set(next.trades, trade.id, {
+        ...trade,
+        exitPlan,
+        exitState: { ...trade.exitState, stop: moved === null ? null : decimal(moved) },
+      }),
     }),
     book,
   );
@@ -36,10 +40,27 @@ describe("what an open trade loses at its stop", () => {
     ["one that works is what it may cost", bookWith({ filled: false }), "115"],
     ["an option with a stop is the way to it", planned(bookWith({}), stopped("0.80")), "35"],
     ["one that works too", planned(bookWith({ filled: false }), stopped("0.80")), "35"],
-    ["a stop in percent of the entry", planned(bookWith({}), { plan: "legs", targets: [], stop: { at: { unit: "percent", value: decimal("-20") }, limitOffset: null }, trail: null, breakEvenAfter: null, giveBack: null, closeBy: null, rests: "stop" }), "23"],
+    [
+      "a stop in percent of the entry",
+      planned(bookWith({}), {
+        plan: "legs",
+        targets: [],
+        stop: { at: { unit: "percent", value: decimal("-20") }, limitOffset: null },
+        trail: null,
+        breakEvenAfter: null,
+        giveBack: null,
+        closeBy: null,
+        rests: "stop",
+      }),
+      "23",
+    ],
     ["a stop that has moved up is the way to where it is", planned(bookWith({}), stopped("0.80"), "1.05"), "10"],
     ["a stop in the gain is nothing", planned(bookWith({}), stopped("0.80"), "1.30"), "0"],
-    ["a future that was sold is the way up", planned(bookWith({ spec: contract("MES"), side: "sell" }), stopped("11.25")), "50"],
+    [
+      "a future that was sold is the way up",
+      planned(bookWith({ spec: contract("MES"), side: "sell" }), stopped("11.25")),
+      "50",
+    ],
   ])("%s", (_, book, loss) => {
     expect(lossOf(book)).toEqual([loss]);
   });
@@ -86,7 +107,10 @@ describe("the risk of all open trades", () => {
     ],
     [
       "an account that told it earlier",
-      { config: limited("2"), book: { ...EMPTY, risk: { ...EMPTY.risk, equity: { date: civilDate("2026-11-18"), amount: decimal("6000") } } } },
+      {
+        config: limited("2"),
+        book: { ...EMPTY, risk: { ...EMPTY.risk, equity: { date: civilDate("2026-11-18"), amount: decimal("6000") } } },
+      },
       { asked: 1 },
       "open trades lose 0.00 when every stop is hit, and this one 116.13: 116.13 of 120.00 allowed (2 % of 6000.00)",
     ],
@@ -96,13 +120,26 @@ describe("the risk of all open trades", () => {
 
   it("counts the trades of its scope, each no further than to its stop", () => {
     fc.assert(
-      fc.property(anyTrades, fc.constantFrom("book", "channel", "author"), fc.integer({ min: 0, max: 20 }), fc.integer({ min: 1, max: 100 }), (trades, of, percent, cents) => {
-        const options = trades.filter(({ spec }) => spec?.instrument.kind === "option");
-        const book = planned(bookWith(...options), stopped(`${(115 - cents) / 100}`));
-        const entry = sizedOf({ config: limitedIn(of, { maxRiskPercent: fromInteger(percent) }), book, account: accountWith({ netLiquidation: decimal("1000") }) }, { asked: 1, stop: "1.00" });
-        const open = cents * options.filter((trade) => isOf(of, trade)).length;
-        expect(portfolioRisk(entry).passed).toBe(open + 15 <= 10 * percent);
-      }),
+      fc.property(
+        anyTrades,
+        fc.constantFrom("book", "channel", "author"),
+        fc.integer({ min: 0, max: 20 }),
+        fc.integer({ min: 1, max: 100 }),
+        (trades, of, percent, cents) => {
+          const options = trades.filter(({ spec }) => spec?.instrument.kind === "option");
+          const book = planned(bookWith(...options), stopped(`${(115 - cents) / 100}`));
+          const entry = sizedOf(
+            {
+              config: limitedIn(of, { maxRiskPercent: fromInteger(percent) }),
+              book,
+              account: accountWith({ netLiquidation: decimal("1000") }),
+            },
+            { asked: 1, stop: "1.00" },
+          );
+          const open = cents * options.filter((trade) => isOf(of, trade)).length;
+          expect(portfolioRisk(entry).passed).toBe(open + 15 <= 10 * percent);
+        },
+      ),
     );
   });
 });

@@ -11,7 +11,9 @@ import { mostUnits, unitsOf, worstUnitCost } from "../sized.ts";
 const RULE = "portfolio-risk";
 /** What one unit of the entry may lose: to its stop, else all that it costs. */
 const unitLoss = (entry: SizedEntry): Decimal =>
-  entry.stop === null ? worstUnitCost(entry) : lossPerUnit(entry.side, entry.worstPrice, entry.stop, entry.spec.multiplier);
+  entry.stop === null
+    ? worstUnitCost(entry)
+    : lossPerUnit(entry.side, entry.worstPrice, entry.stop, entry.spec.multiplier);
 
 const numberAdvice = (entry: SizedEntry, left: Decimal): readonly string[] => {
   const most = mostUnits(entry, left, unitLoss(entry));
@@ -27,7 +29,8 @@ const checkScope = (entry: SizedEntry, worth: Decimal, scope: RiskScope, percent
   const allowed = percentOf(worth, percent);
   const together = add(open, own);
   const text =
-    `open trades${scopeText(scope)} lose ${formatCents(open)} when every stop is hit, and this one ${formatCents(own)}: ` +
+    `open trades${scopeText(scope)} lose ${formatCents(open)} when every stop is hit, and this one ` +
+    `${formatCents(own)}: ` +
     `${formatCents(together)} of ${formatCents(allowed)} allowed (${format(percent)} % of ${formatCents(worth)})`;
   if (together <= allowed) return passed(RULE, text);
   const nearer = entry.stop === null ? "give it a stop" : "give it a stop nearer to the entry";
@@ -40,12 +43,17 @@ const checkScope = (entry: SizedEntry, worth: Decimal, scope: RiskScope, percent
 };
 
 const unknownWorth = (scope: RiskScope): Check =>
-  objected(RULE, "no-net-liquidation", "the broker has never told what the account is worth, and the risk is limited to a part of that", [
-    "post it again in a moment",
-    `unset ${limitSetting(scope, "maxRiskPercent")}`,
-  ]);
+  objected(
+    RULE,
+    "no-net-liquidation",
+    "the broker has never told what the account is worth, and the risk is limited to a part of that",
+    ["post it again in a moment", `unset ${limitSetting(scope, "maxRiskPercent")}`],
+  );
 
-/** What all open trades lose when every stop is hit, this one included, is at most `maxRiskPercent` of the account's worth. */
+/**
+ * What all open trades lose when every stop is hit, this one included, is at most `maxRiskPercent` of the account's
+ * worth.
+ */
 export const portfolioRisk: SizedRule = (entry) =>
   inEveryScope(RULE, entry, ({ scope, limits: { maxRiskPercent } }) => {
     if (maxRiskPercent === null) return [];

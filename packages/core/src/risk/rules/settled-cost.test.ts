@@ -17,7 +17,12 @@ describe("the settled funds that an entry takes", () => {
   it.each([
     ["a margin account", { account: cash("1") }, 1, "unsettled funds may be used"],
     ["a future", { config: CASH, spec: contract("MES") }, 1, "futures are held by margin, not paid for"],
-    ["enough", { config: CASH, account: cash("300") }, 2, "2 may cost 232.26; 300.00 are settled, other purchases take 0.00, 300.00 are left"],
+    [
+      "enough",
+      { config: CASH, account: cash("300") },
+      2,
+      "2 may cost 232.26; 300.00 are settled, other purchases take 0.00, 300.00 are left",
+    ],
     [
       "too little",
       { config: CASH, account: cash("200") },
@@ -26,18 +31,36 @@ describe("the settled funds that an entry takes", () => {
     ],
     [
       "what today's sales brought",
-      { config: CASH, account: cash("300"), book: { ...EMPTY, risk: { ...EMPTY.risk, date: civilDate("2026-11-18"), unsettled: decimal("250") } } },
+      {
+        config: CASH,
+        account: cash("300"),
+        book: { ...EMPTY, risk: { ...EMPTY.risk, date: civilDate("2026-11-18"), unsettled: decimal("250") } },
+      },
       1,
       "unsettled-funds: 1 may cost 116.13; 50.00 are settled, other purchases take 0.00, 50.00 are left → post it again on the next business day, when today's sales have settled",
     ],
     [
       "purchases that the balance knows of, and those that it does not",
-      { config: CASH, account: cash("400"), book: bookWith({ at: before }, {}, { filled: false, at: before }, { closed: { at: AT, reason: "closed" } }) },
+      {
+        config: CASH,
+        account: cash("400"),
+        book: bookWith({ at: before }, {}, { filled: false, at: before }, { closed: { at: AT, reason: "closed" } }),
+      },
       1,
       "unsettled-funds: 1 may cost 116.13; 400.00 are settled, other purchases take 345.00, 55.00 are left → post it again on the next business day, when today's sales have settled",
     ],
-    ["an account that tells no cash", { config: CASH }, 1, "cash-unknown: the broker does not tell the account's cash, so what has settled is not known → post it again in a moment"],
-    ["no account", { config: CASH, account: null }, 1, "cash-unknown: the broker does not tell the account's cash, so what has settled is not known → post it again in a moment"],
+    [
+      "an account that tells no cash",
+      { config: CASH },
+      1,
+      "cash-unknown: the broker does not tell the account's cash, so what has settled is not known → post it again in a moment",
+    ],
+    [
+      "no account",
+      { config: CASH, account: null },
+      1,
+      "cash-unknown: the broker does not tell the account's cash, so what has settled is not known → post it again in a moment",
+    ],
   ])("says of %s", (_, over, asked, says) => {
     expect(saysOf(settledCost(sizedOf(over, { asked })))).toBe(says);
   });
@@ -49,12 +72,20 @@ describe("the settled funds that an entry takes", () => {
   it("never lets purchases together take more than has settled", () => {
     const isBought = ({ spec }: Past): boolean => spec === undefined || spec.instrument.kind !== "future";
     fc.assert(
-      fc.property(anyTrades, fc.integer({ min: 0, max: 1_000 }), fc.integer({ min: 1, max: 4 }), (trades, amount, asked) => {
-        const entry = sizedOf({ config: CASH, account: accountWith({ cash: fromInteger(amount) }), book: bookWith(...trades) }, { asked });
-        const units = trades.filter(isBought).map(({ spec }) => (spec?.instrument.kind === "equity" ? 1.15 : 115));
-        const others = units.reduce((sum, each) => sum + each, 0);
-        expect(settledCost(entry).passed).toBe(Math.round(100 * (others + 116.13 * asked)) <= 100 * amount);
-      }),
+      fc.property(
+        anyTrades,
+        fc.integer({ min: 0, max: 1_000 }),
+        fc.integer({ min: 1, max: 4 }),
+        (trades, amount, asked) => {
+          const entry = sizedOf(
+            { config: CASH, account: accountWith({ cash: fromInteger(amount) }), book: bookWith(...trades) },
+            { asked },
+          );
+          const units = trades.filter(isBought).map(({ spec }) => (spec?.instrument.kind === "equity" ? 1.15 : 115));
+          const others = units.reduce((sum, each) => sum + each, 0);
+          expect(settledCost(entry).passed).toBe(Math.round(100 * (others + 116.13 * asked)) <= 100 * amount);
+        },
+      ),
     );
   });
 });

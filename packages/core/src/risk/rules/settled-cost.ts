@@ -17,7 +17,12 @@ export const settledCost: SizedRule = (entry) => {
   if (spec.instrument.kind === "future") return passed(RULE, "futures are held by margin, not paid for");
   const settled = settledCash(book, account, at);
   if (account === null || settled === null) {
-    return objected(RULE, "cash-unknown", "the broker does not tell the account's cash, so what has settled is not known", ["post it again in a moment"]);
+    return objected(
+      RULE,
+      "cash-unknown",
+      "the broker does not tell the account's cash, so what has settled is not known",
+      ["post it again in a moment"],
+    );
   }
   const unpaid = unpaidSince(book, account.asOf);
   const left = max(ZERO, subtract(settled, unpaid));
@@ -28,5 +33,8 @@ export const settledCost: SizedRule = (entry) => {
   if (cost <= left) return passed(RULE, figures);
   const most = mostUnits(entry, left, worstUnitCost(entry));
   const fewer = sizing.asked === null || most === 0 ? [] : [`ask for ${most}`];
-  return objected(RULE, "unsettled-funds", figures, ["post it again on the next business day, when today's sales have settled", ...fewer]);
+  return objected(RULE, "unsettled-funds", figures, [
+    "post it again on the next business day, when today's sales have settled",
+    ...fewer,
+  ]);
 };

@@ -9,12 +9,20 @@ import { settledFunds } from "./settled-funds.ts";
 const CASH_ACCOUNT = configWith({ settledFundsOnly: {} });
 
 /** A book that sold for so much on that date. */
-const soldFor = (unsettled: Decimal, date = "2026-11-18"): Book => ({ ...EMPTY, risk: { ...EMPTY.risk, date: civilDate(date), unsettled } });
+const soldFor = (unsettled: Decimal, date = "2026-11-18"): Book => ({
+  ...EMPTY,
+  risk: { ...EMPTY.risk, date: civilDate(date), unsettled },
+});
 
 const asked = (cash: string | null, unsettled: string, over: Parameters<typeof entryOf>[0] = {}): string =>
   saysOf(
     settledFunds(
-      entryOf({ config: CASH_ACCOUNT, account: accountWith({ cash: cash === null ? null : decimal(cash) }), book: soldFor(decimal(unsettled)), ...over }),
+      entryOf({
+        config: CASH_ACCOUNT,
+        account: accountWith({ cash: cash === null ? null : decimal(cash) }),
+        book: soldFor(decimal(unsettled)),
+        ...over,
+      }),
     ),
   );
 
@@ -31,7 +39,9 @@ describe("settled funds", () => {
   });
 
   it("contain what was sold the day before, and no more for what was bought back", () => {
-    expect(asked("1200", "0", { book: soldFor(decimal("1200"), "2026-11-17") })).toBe("1200.00 cash less 0.00 of today's sales leaves 1200.00 settled");
+    expect(asked("1200", "0", { book: soldFor(decimal("1200"), "2026-11-17") })).toBe(
+      "1200.00 cash less 0.00 of today's sales leaves 1200.00 settled",
+    );
     expect(asked("1200", "-500")).toBe("1200.00 cash less 0.00 of today's sales leaves 1200.00 settled");
   });
 
@@ -51,7 +61,9 @@ describe("settled funds, whatever the sums", () => {
   it("let an entry in exactly when cash exceeds what is unsettled", () => {
     fc.assert(
       fc.property(sum, sum, (cash, unsettled) => {
-        const check = settledFunds(entryOf({ config: CASH_ACCOUNT, account: accountWith({ cash }), book: soldFor(unsettled) }));
+        const check = settledFunds(
+          entryOf({ config: CASH_ACCOUNT, account: accountWith({ cash }), book: soldFor(unsettled) }),
+        );
         expect(check.passed).toBe(cash > (unsettled > 0n ? unsettled : 0n));
         expect(check.text).toContain(`${formatCents(cash)} cash`);
       }),

@@ -6,7 +6,9 @@ describe("the rules about the size together", () => {
   it("are asked in their order, each under a name of its own", () => {
     const entry = sizedOf({}, { asked: 1 });
     const names = checkSized(entry).map(({ rule }) => rule);
-    expect(names).toEqual(["max-contracts", "max-cost", "exposure", "zero-dte-premium", "portfolio-risk", "settled-cost"]);
+    expect(names).toEqual([
+      "max-contracts", "max-cost", "exposure", "zero-dte-premium", "portfolio-risk", "settled-cost",
+    ]);
     expect(checkEntry(entry).filter(({ rule }) => names.includes(rule))).toEqual([]);
   });
 

@@ -8,7 +8,9 @@ const RULE = "symbol-list";
 const SHOWN = 10;
 
 const some = (symbols: readonly string[]): string =>
-  symbols.length <= SHOWN ? symbols.join(", ") : `${symbols.slice(0, SHOWN).join(", ")} and ${symbols.length - SHOWN} more`;
+  symbols.length <= SHOWN
+    ? symbols.join(", ")
+    : `${symbols.slice(0, SHOWN).join(", ")} and ${symbols.length - SHOWN} more`;
 
 /** Only symbols that are allowed, none that is denied: underlyings of options, shares, and futures products (`/ES`). */
 export const symbolList: EntryRule = (context) => {
@@ -24,7 +26,8 @@ export const symbolList: EntryRule = (context) => {
     }
     if (allow === null) return [passed(RULE, `${symbol} is not on the list of denied symbols${where}`)];
     if (allow.includes(symbol)) return [passed(RULE, `${symbol} is on the list of allowed symbols${where}`)];
-    const text = `${symbol} is not on the list of allowed symbols${where} (${allow.length === 0 ? "it is empty" : some(allow)})`;
+    const text =
+      `${symbol} is not on the list of allowed symbols${where} (${allow.length === 0 ? "it is empty" : some(allow)})`;
     return [objected(RULE, "symbol-not-allowed", text, [`add ${symbol} to allow in ${setting}`])];
   });
 };

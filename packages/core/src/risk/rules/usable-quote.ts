@@ -4,7 +4,9 @@ import { isOk } from "../../result.ts";
 import { marketOf } from "../quote-problem.ts";
 import type { EntryRule } from "../rule.ts";
 
-/** A price made from a quote needs a fresh, two-sided, uncrossed, real-time one. There is no fallback to a market order. */
+/**
+ * A price made from a quote needs a fresh, two-sided, uncrossed, real-time one. There is no fallback to a market order.
+ */
 export const usableQuote: EntryRule = ({ at, quote, config, pricedByQuote }) => {
   const market = marketOf(quote, at, config.entry.quoteAgeMs);
   if (isOk(market)) {

@@ -7,7 +7,10 @@ import { withinCap } from "../within-cap.ts";
 
 const RULE = "zero-dte-premium";
 
-/** Options that expire today in New York have no more than `zeroDtePremium` committed: all of it may be gone by the close. */
+/**
+ * Options that expire today in New York have no more than `zeroDtePremium` committed: all of it may be gone by the
+ * close.
+ */
 export const zeroDtePremium: SizedRule = (entry) => {
   if (!isZeroDte(entry.spec, entry.at)) return passed(RULE, "it does not expire today");
   return withinCap(entry, {
@@ -15,7 +18,8 @@ export const zeroDtePremium: SizedRule = (entry) => {
     limit: "zeroDtePremium",
     code: "too-much-zero-dte",
     figures: (cap) =>
-      `options that expire today${scopeText(cap.scope)} have committed ${formatCents(cap.used)} of ${formatCents(cap.allowed)}, ` +
+      `options that expire today${scopeText(cap.scope)} have committed ${formatCents(cap.used)} of ` +
+      `${formatCents(cap.allowed)}, ` +
       `${formatCents(leftOf(cap))} are left`,
     advice: "name a later expiry",
   });

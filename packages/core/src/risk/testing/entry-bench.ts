@@ -79,7 +79,7 @@ const opened = (id: MessageId, { at = AT, spec = call(), side = "buy", channel =
       spec,
       side,
       entryKey: key,
-      entryPlan: { type: "limit", quantity: 1, prices: [limit], cap: null, stop: null, stepIntervalMs: 0, worstPrice: limit, costShare: ONE, feePerUnit: ZERO, alertPrice: null },
+      entryPlan: { type: "limit", timeInForce: "day", quantity: 1, prices: [limit], cap: null, stop: null, stepIntervalMs: 0, worstPrice: limit, costShare: ONE, maxWorth: null, feePerUnit: ZERO, alertPrice: null },
       exitPlan: { plan: "by-command" },
     },
     {
@@ -90,6 +90,7 @@ const opened = (id: MessageId, { at = AT, spec = call(), side = "buy", channel =
       tradeId,
       role: "entry",
       leg: null,
+      linked: null,
       terms: { instrument: spec.instrument.id, side, closing: false, quantity: 1, type: "limit", limit, stop: null, timeInForce: "day" },
       target: null,
       validUntil: null,

@@ -2,6 +2,7 @@ import { commitments } from "../../book/holdings.ts";
 import { costShareOf } from "../../book/instruct.ts";
 import { decimal, ONE } from "../../decimal.ts";
 import { moneyCaps, unitCaps } from "../caps.ts";
+import { openingFee } from "../opening-fee.ts";
 import type { EntryContext, SizedEntry } from "../rule.ts";
 import { sizeOf } from "../sizing.ts";
 import { AT, entryOf } from "./entry-bench.ts";
@@ -24,8 +25,8 @@ export const sizedOf = (
     totalPercent: config.allocation.totalPercent,
     price,
     multiplier: spec.multiplier,
-    costShare: costShareOf(spec.instrument),
-    feePerUnit: config.allocation.fees[spec.instrument.kind],
+    costShare: costShareOf(spec.instrument), maxWorth: null,
+    feePerUnit: openingFee(config.allocation.fees, spec.instrument),
     asked: wish.asked ?? null,
     moneyCaps: moneyCaps(context),
     unitCaps: unitCaps(context),

@@ -1,0 +1,171 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  add,
+  committedOf,
+  decimal,
+  entryOf,
+  exitExposure,
+  filledOf,
+  fromScaled,
+  heldOf,
+  openTradesOf,
+  positionsOf,
+  SECOND,
+  times,
+  turnoverOf,
+  subtract,
+  ZERO,
+  type Decimal,
+  type Fill,
+} from "../../src/index.ts";
+import { replayed } from "../invariants/world.ts";
+import { contract, SpreadDesk } from "./spread-desk.ts";
+
+const HUNDRED = 100;
+const WIDTH = decimal("5");
+
+const quoted = (cents: number): string => `${(cents / 100).toFixed(2)}/${((cents + 10) / 100).toFixed(2)}`;
+
+type Step =
+  | { readonly step: "pass"; readonly seconds: number }
+  | { readonly step: "market"; readonly near: number; readonly far: number }
+  | { readonly step: "execute"; readonly quantity: number; readonly near: number; readonly far: number }
+  | { readonly step: "hear"; readonly which: number }
+  | { readonly step: "say"; readonly text: string }
+  | { readonly step: "restart" }
+  | { readonly step: "reconcile" };
+
+const near = fc.integer({ min: 250, max: 380 });
+const far = fc.integer({ min: 120, max: 220 });
+const anyStep: fc.Arbitrary<Step> = fc.oneof(
+  fc.record({ step: fc.constant("pass" as const), seconds: fc.integer({ min: 1, max: 10 }) }),
+  fc.record({ step: fc.constant("market" as const), near, far }),
+  fc.record({ step: fc.constant("execute" as const), quantity: fc.integer({ min: 1, max: 4 }), near, far }),
+  fc.record({ step: fc.constant("hear" as const), which: fc.nat(7) }),
+  fc.record({ step: fc.constant("hear" as const), which: fc.nat(7) }),
+  fc.record({ step: fc.constant("say" as const), text: fc.constantFrom("out half", "trim", "all out", "!tt flatten") }),
+  fc.record({ step: fc.constant("restart" as const) }),
+  fc.record({ step: fc.constant("reconcile" as const) }),
+);
+
+/** A desk with one spread, whose legs are told late, in any order, twice and across restarts. */
+class Spreads {
+  readonly desk: SpreadDesk;
+  readonly id: string;
+  private readonly untold: Fill[] = [];
+  private readonly told: Fill[] = [];
+  private readonly alert: string;
+  private readonly legs: readonly [near: string, far: string];
+
+  constructor(alert: string, legs: readonly [near: string, far: string], style: "new-id" | "same-id") {
+    this.alert = alert;
+    this.legs = legs;
+    this.desk = new SpreadDesk({ style });
+    this.market(300, 190);
+    this.id = this.desk.say(alert);
+  }
+
+  take(step: Step): void {
+    switch (step.step) {
+      case "pass":
+        return this.desk.pass(step.seconds * SECOND);
+      case "market":
+        return this.market(step.near, step.far);
+      case "execute":
+        return this.execute(step.quantity, step.near, step.far);
+      case "hear":
+        return this.hear(step.which);
+      case "say":
+        this.desk.say(step.text, { replyTo: step.text.startsWith("!") ? undefined : this.id } as object); // a reply, but for a command
+        return;
+      case "restart":
+        return this.desk.restart();
+      case "reconcile":
+        return this.reconcile();
+    }
+  }
+
+  /** Everything that is owed is told, and what is still wanted goes on. */
+  settle(): void {
+    while (this.untold.length > 0) this.hear(0);
+    this.desk.pass(30 * SECOND);
+  }
+
+  private market(nearCents: number, farCents: number): void {
+    this.desk.legs({ [this.legs[0]]: quoted(nearCents), [this.legs[1]]: quoted(farCents) });
+  }
+
+  private execute(quantity: number, nearCents: number, farCents: number): void {
+    const live = this.desk.broker.orders.filter((order) => order.state === "working" && order.filled < order.terms.quantity);
+    const order = live.at(-1);
+    if (order === undefined) return;
+    const name = order.key.split("-").at(-1) ?? "";
+    const canonical = this.alert.includes("C ") ? [nearCents, farCents] : [farCents, nearCents];
+    const prices = canonical.map((cents) => (cents / 100).toFixed(2));
+    this.untold.push(...this.desk.executes(name, Math.min(quantity, order.terms.quantity - order.filled), ...prices));
+  }
+
+  private hear(which: number): void {
+    const [fill] = this.untold.splice(which % Math.max(1, this.untold.length), 1);
+    const again = this.told.at(which % Math.max(1, this.told.length));
+    if (again !== undefined) this.desk.hearFills(again);
+    if (fill === undefined) return;
+    this.told.push(fill);
+    this.desk.hearFills(fill);
+  }
+
+  private reconcile(): void {
+    const { orders, fills, positions } = this.desk.broker.lists(this.desk.now);
+    this.untold.length = 0;
+    this.desk.input("orders", { type: "orders-listed", orders, fills });
+    this.desk.pass(6 * SECOND);
+    this.desk.input("positions", { type: "positions-listed", positions: { ...positions, asOf: this.desk.now } });
+  }
+}
+
+const cases = fc.constantFrom(
+  { alert: "BTO SPY 590/595C 12/18 @ 1.10", legs: ["590C", "595C"] as const },
+  { alert: "STO SPY 590/585P 12/18 @ 1.10", legs: ["590P", "585P"] as const },
+);
+
+const lossOf = (side: "buy" | "sell", price: Decimal): Decimal => times(side === "buy" ? price : subtract(WIDTH, price), HUNDRED);
+
+const check = ({ desk }: Spreads): void => {
+  for (const trade of openTradesOf(desk.book)) {
+    const entry = entryOf(desk.book, trade);
+    const [held, filled] = [heldOf(desk.book, trade), filledOf(entry)];
+    expect(held).toBeGreaterThanOrEqual(0);
+    expect(exitExposure(desk.book, trade)).toBeLessThanOrEqual(held);
+    if (filled === 0 || held < filled) continue;
+    // What is held and what still works may lose no more than is reserved for it.
+    const working = entry.terms.limit !== null && entry.incarnations.some(({ state }) => state === "working") ? entry.terms.quantity - filled : 0;
+    const average = fromScaled(turnoverOf(entry) / BigInt(filled));
+    const most = add(times(lossOf(trade.side, average), held), times(lossOf(trade.side, entry.terms.limit ?? ZERO), working));
+    expect(committedOf(desk.book, trade)).toBeGreaterThanOrEqual(subtract(most, decimal("0.01")));
+  }
+};
+
+describe("a spread, whatever happens to its legs", () => {
+  it("is never sold for more than is complete, reserves what it may lose, and is the same book after a replay", () => {
+    fc.assert(
+      fc.property(cases, fc.constantFrom("new-id" as const, "same-id" as const), fc.array(anyStep, { minLength: 4, maxLength: 25 }), ({ alert, legs }, style, steps) => {
+        const spreads = new Spreads(alert, legs, style);
+        for (const step of steps) {
+          spreads.take(step);
+          check(spreads);
+        }
+        spreads.settle();
+        check(spreads);
+        const { desk } = spreads;
+        const counted = positionsOf(desk.book);
+        for (const leg of legs) {
+          const signed = desk.broker.fills.reduce((sum, { instrument, side, quantity }) => (instrument === contract(leg) ? sum + (side === "buy" ? quantity : -quantity) : sum), 0);
+          expect(counted.get(contract(leg))?.quantity ?? 0).toBe(signed);
+        }
+        expect(replayed(desk.journal, desk.book.limits)).toEqual(desk.book);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
