@@ -183,6 +183,28 @@ const spreadSabotages: Readonly<Record<string, Sabotage>> = {
   }),
 };
 
+const pairSabotages: Readonly<Record<string, Sabotage>> = {
+  "places the sides of a pair one by one": (broker) => ({
+    ...broker,
+    placeOco: ([one, other]) => Promise.all([broker.place(one), broker.place(other)]),
+  }),
+  "takes one side of a pair whose other side is refused": (broker) => ({
+    ...broker,
+    placeOco: async ([one, other]) => {
+      const [first, second] = await broker.placeOco([one, other]);
+      return second.outcome === "rejected" ? [await broker.place(one), second] : [first, second];
+    },
+  }),
+  "knows the fate of a pair whose answer was lost": (broker) => ({
+    ...broker,
+    placeOco: async (sides) => {
+      const outcomes = await broker.placeOco(sides);
+      const known = { outcome: "rejected", code: "lost", text: "no answer", by: "broker" } as const;
+      return outcomes[0].outcome === "unknown" ? [known, known] : outcomes;
+    },
+  }),
+};
+
 const complaintsOn = async (market: MarketName, sabotage: Sabotage): Promise<readonly string[]> => {
   const { profile, kind } = markets[market];
   const complaints: string[] = [];
@@ -196,6 +218,10 @@ const complaintsOn = async (market: MarketName, sabotage: Sabotage): Promise<rea
 describe("the contract", () => {
   it.each(Object.entries(sabotages))("notices a broker that %s", async (_, sabotage) => {
     expect(await complaintsOn("tastytrade", sabotage)).not.toEqual([]);
+  });
+
+  it.each(Object.entries(pairSabotages))("notices a broker that %s", async (_, sabotage) => {
+    expect(await complaintsOn("ibkr", sabotage)).not.toEqual([]);
   });
 
   it.each(Object.entries(spreadSabotages))("notices a broker that %s", async (_, sabotage) => {

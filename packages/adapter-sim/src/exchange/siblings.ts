@@ -20,5 +20,6 @@ export const fillSibling = (venue: Venue, order: VenueOrder, quantity: number, a
 /** What the end of one side does to the other, by the habit of the profile. */
 export const endSibling = (venue: Venue, order: VenueOrder, at: EpochMs): void => {
   const other = liveSibling(order);
-  if (other !== null && venue.world.profile.pairs?.end === "both") turn(venue, other, "cancelled", at, "the other side of its pair was ended");
+  if (other === null || venue.world.profile.pairs?.end !== "both") return;
+  turn(venue, other, "cancelled", at, "the other side of its pair was ended");
 };

@@ -78,6 +78,16 @@ const alert = (throws: Dice, drawn: Drawn, span: number): void => {
   aftermath(throws, drawn, symbol, message, at, Math.round(span * 0.4));
 };
 
+/** Several alerts in one instant: they race for one balance. */
+const burst = (throws: Dice, drawn: Drawn, span: number): void => {
+  const at = throws.whole(50, Math.round(span * 0.5));
+  for (let n = throws.whole(3, 6); n > 0; n--) {
+    const symbol = throws.pick(OPTIONS);
+    drawn.add(at, { act: "post", message: drawn.messages++, revision: 0, author: "owner", text: `Alert: BTO ${symbol} 500C 12/18 @ {${symbol}}` });
+  }
+  for (let n = 3; n > 0; n--) drawn.add(at + throws.whole(1, 9_000), { act: "take", order: null, quantity: throws.whole(1, 9) });
+};
+
 const FUTURES = ["!tt buy 1 MES", "!tt sell 1 MES", "!tt buy 1 MES", "!tt buy 2 MES @ {MES}"] as const;
 
 const futures = (throws: Dice, drawn: Drawn, span: number): void => {
@@ -127,11 +137,14 @@ const TROUBLES: readonly DrawTrouble[] = [
 const SENDS: readonly CallName[] = ["place", "place", "place", "place-oco", "replace", "replace", "cancel", "cancel"];
 const ASKS: readonly CallName[] = ["find", "find", "orders", "fills", "positions", "account", "quote", "spec"];
 
+/** Which call goes wrong: a short session has few of each. */
+const EARLY = [1, 1, 1, 2, 2, 3, 4];
+
 const callFault = (throws: Dice): Fault => {
   const kind = throws.next();
   const ms = throws.pick([30, 400, 1_500, 6_000, 20_000]);
-  if (kind < 0.65) return { fault: "call", call: throws.pick(SENDS), nth: throws.whole(1, 4), fate: throws.pick(SEND_FATES), ms };
-  if (kind < 0.85) return { fault: "call", call: throws.pick(ASKS), nth: throws.whole(1, 5), fate: throws.pick(ASK_FATES), ms };
+  if (kind < 0.65) return { fault: "call", call: throws.pick(SENDS), nth: throws.pick(EARLY), fate: throws.pick(SEND_FATES), ms };
+  if (kind < 0.85) return { fault: "call", call: throws.pick(ASKS), nth: throws.pick(EARLY), fate: throws.pick(ASK_FATES), ms };
   return { fault: "call", call: "append", nth: throws.whole(2, 20), fate: throws.pick(APPEND_FATES), ms: Math.min(ms, 6_000) };
 };
 
@@ -155,6 +168,7 @@ export const drawSession = (seed: number, { minutes }: DrawOptions): Session => 
     else futures(throws, drawn, span);
   }
   if (throws.chance(0.15)) control(throws, drawn, span);
+  if (throws.chance(0.03)) burst(throws, drawn, span);
   for (let n = throws.pick([0, 0, 1, 1, 2]); n > 0; n--) acts.push(...throws.pick(TROUBLES)(throws, span));
   if (throws.chance(0.02)) acts.push({ at: anywhere(throws, span), act: "wipe" });
   const faults = Array.from({ length: throws.pick([0, 1, 1, 2, 2, 3]) }, () => fault(throws));

@@ -1,41 +1,23 @@
-import {
-  type Broker,
-  type CancelRequest,
-  type Capabilities,
-  type ChangeOutcome,
-  type EpochMs,
-  type Fill,
-  type InstrumentKind,
-  type Listing,
-  type Lookup,
-  type OrderKey,
-  type PlaceOutcome,
-  type PlaceRequest,
-  type Rejected,
-  type ReplaceRequest,
-  type SendWindow,
+import type {
+  Broker,
+  Capabilities,
+  ChangeOutcome,
+  EpochMs,
+  Fill,
+  InstrumentKind,
+  Listing,
+  Lookup,
+  OrderKey,
+  SendWindow,
 } from "@floorbroker/core";
-import type { Account } from "./account.ts";
-import { bidOf, type LeanMarket } from "./market.ts";
-import { matchOrder } from "./matching.ts";
-import type { CallName, Fault, Habits } from "./session.ts";
+import { courseOf, unknown, type CallFault } from "./course.ts";
+import { arrive, type Counter } from "./intake.ts";
+import { outcomeText, requestsOf, termsText, type Outcome, type Sending } from "./sending.ts";
+import type { CallName, Habits } from "./session.ts";
 import { never } from "./store.ts";
 import type { Stream } from "./stream.ts";
-import type { Process, UnderWay } from "./under-way.ts";
-import { ACCOUNT, BROKER, leftOf, listed, type TrueOrder, type Venue } from "./venue.ts";
-
-/** A request to send something, as it leaves the process. */
-export type Sending =
-  | { readonly op: "place"; readonly request: PlaceRequest }
-  | { readonly op: "place-oco"; readonly requests: readonly [PlaceRequest, PlaceRequest] }
-  | { readonly op: "replace"; readonly request: ReplaceRequest }
-  | { readonly op: "cancel"; readonly request: CancelRequest };
-
-/** What it asks for, order by order. */
-export const requestsOf = (sending: Sending): readonly (PlaceRequest | ReplaceRequest | CancelRequest)[] =>
-  sending.op === "place-oco" ? sending.requests : [sending.request];
-
-type Outcome = PlaceOutcome | ChangeOutcome;
+import type { Process } from "./under-way.ts";
+import { ACCOUNT, BROKER, leftOf, listed } from "./venue.ts";
 
 /** The way between a process and its broker, on which requests and answers are lost and late. */
 export interface Line {
@@ -45,11 +27,7 @@ export interface Line {
 }
 
 /** What a line connects. */
-export interface LineEnds {
-  readonly run: UnderWay;
-  readonly venue: Venue;
-  readonly market: LeanMarket;
-  readonly account: Account;
+export interface LineEnds extends Counter {
   readonly stream: Stream;
   /** Hears each request as it leaves the process, whatever becomes of it. */
   readonly sent: (sending: Sending) => void;
@@ -59,10 +37,6 @@ export interface LineEnds {
   readonly answered: (key: OrderKey, outcome: Outcome["outcome"] | Lookup["outcome"]) => void;
 }
 
-type CallFault = Extract<Fault, { fault: "call" }>;
-
-/** How long nobody knows what became of a call: then the adapter gives up waiting. */
-const TIMEOUT_MS = 2_000;
 /** How long after a sending a venue may still show it for the first time, when nothing is slow. */
 const SETTLE_MS = 1_000;
 
@@ -80,106 +54,7 @@ const capabilitiesOf = ({ replaces, atomic, pairs }: Habits, kind: InstrumentKin
   idempotentKey: "refuses-duplicates",
 });
 
-const refusal = (code: string, text: string): Rejected => ({ outcome: "rejected", code, text, by: "broker" });
-const gone: ChangeOutcome = { ...refusal("not-working", "it is over"), leaves: "original-gone" };
-
-/** What a venue asks of a new order; undefined when it takes it. */
-const objection = ({ venue, market, account }: LineEnds, { key, terms }: PlaceRequest): Rejected | undefined => {
-  const contract = market.byId(terms.instrument);
-  if (contract === undefined) return refusal("unknown-instrument", `no instrument ${terms.instrument}`);
-  if (venue.under(key).length > 0) return refusal("duplicate-key", `${key} was placed before`);
-  const isFree = terms.closing || contract.spec.instrument.kind === "future";
-  const cost = isFree ? 0n : BigInt(terms.quantity) * (terms.limit ?? bidOf(contract)) * 100n;
-  return cost > account.free() && !isFree ? refusal("buying-power", "there is not enough buying power") : undefined;
-};
-
-const taken = ({ ref }: TrueOrder): PlaceOutcome => ({ outcome: "accepted", ref, state: "received" });
-
-/** The request reaches the venue, and is answered there: one answer for each order that it is about. */
-const arrive = (ends: LineEnds, sending: Sending): readonly Outcome[] => {
-  const { venue, market, run } = ends;
-  const at = run.clock.now();
-  const trade = (order: TrueOrder): void => {
-    const contract = market.byId(order.terms.instrument);
-    if (contract !== undefined) matchOrder(venue, order, contract, run.noise, at);
-  };
-  switch (sending.op) {
-    case "cancel": {
-      const { target } = sending.request;
-      return [venue.cancel(target) === undefined ? gone : { outcome: "accepted", ref: target, state: "working" }];
-    }
-    case "place": {
-      const refused = objection(ends, sending.request);
-      if (refused !== undefined) return [refused];
-      const { key, revision, terms } = sending.request;
-      const order = venue.place(key, revision, terms, at);
-      trade(order);
-      return [taken(order)];
-    }
-    case "place-oco": {
-      const refused = sending.requests.map((request) => objection(ends, request)).find((each) => each !== undefined);
-      if (refused !== undefined) return [refused, refused];
-      const pair = venue.placePair(sending.requests, at);
-      pair.forEach(trade);
-      return pair.map(taken);
-    }
-    case "replace": {
-      const { target, revision, terms } = sending.request;
-      const order = venue.replace(target, revision, terms, at);
-      if (order === undefined) return [gone];
-      trade(order);
-      return [taken(order)];
-    }
-  }
-};
-
-/** How a call ends whose request arrives, or does not, and whose answer comes, or does not. */
-interface Course {
-  /** Null for a request that never arrives. */
-  readonly arrivesAfter: number | null;
-  /** What is answered in the place of the venue's own answer; undefined for that one; null for nothing, ever. */
-  readonly answer: Outcome | null | undefined;
-  readonly answeredAfter: number;
-}
-
 const silent = (): Lookup => ({ outcome: "inconclusive", why: "the list was missing" });
-
-const unknown = (origin: "timeout" | "transport" | "5xx" | "unreadable"): PlaceOutcome => ({ outcome: "unknown", origin });
-
-const courseOf = (fault: CallFault | undefined, lag: () => number): Course => {
-  const there = lag();
-  const back = there + lag();
-  const well: Course = { arrivesAfter: there, answer: undefined, answeredAfter: back };
-  const without = (answer: Course["answer"]): Course => ({ arrivesAfter: null, answer, answeredAfter: back });
-  switch (fault?.fate) {
-    case "lost-request":
-      return { ...without(unknown("timeout")), answeredAfter: TIMEOUT_MS };
-    case "lost-response":
-      return { ...well, answer: unknown("timeout"), answeredAfter: TIMEOUT_MS };
-    case "late":
-      return { arrivesAfter: there + fault.ms, answer: unknown("timeout"), answeredAfter: TIMEOUT_MS };
-    case "5xx-done":
-      return { ...well, answer: unknown("5xx") };
-    case "5xx-not-done":
-      return without(unknown("5xx"));
-    case "unreadable":
-      return { ...well, answer: unknown("unreadable") };
-    case "rate-limit":
-      return without(refusal("rate-limit", "429"));
-    case "refused":
-      return without(refusal("refused", "no"));
-    case "buying-power":
-      return without(refusal("buying-power", "there is not enough buying power"));
-    case "hang":
-      return without(null);
-    case "hang-done":
-      return { ...well, answer: null };
-    case "slow":
-      return { ...well, answeredAfter: back + fault.ms };
-    default:
-      return well;
-  }
-};
 
 /** A refusal of a change also says what it left. */
 const asChange = (outcome: Outcome): ChangeOutcome =>
@@ -235,13 +110,15 @@ export const openLine = (ends: LineEnds): Line => {
 
   const lookUp = (key: OrderKey): Lookup => {
     const lives = venue.under(key);
-    if (lives.length > 0) {
+    const sentAt = lastSent.get(key);
+    const isSettled = sentAt === undefined || clock.now() - sentAt >= SETTLE_MS;
+    const mayArrive = (onTheWay.get(key) ?? 0) > 0 || !isSettled;
+    // Of an order that was changed moments ago, what is listed may be what it was before.
+    if (lives.length > 0 && isSettled) {
       const fills = stream.areFillsHidden() ? [] : venue.fills.filter(({ orderKey }) => orderKey === key);
       return { outcome: "found", incarnations: lives.map(listed), fills };
     }
-    const sentAt = lastSent.get(key);
-    const isSettled = sentAt === undefined || clock.now() - sentAt >= SETTLE_MS;
-    if ((onTheWay.get(key) ?? 0) > 0 || !isSettled) return { outcome: "inconclusive", why: "a late request may still arrive" };
+    if (mayArrive) return { outcome: "inconclusive", why: "a late request may still arrive" };
     return { outcome: "absent", proof: "all orders of the account were read, and nothing is on its way" };
   };
 
@@ -305,14 +182,5 @@ export const openLine = (ends: LineEnds): Line => {
     }),
   };
 };
-
-const price = (value: bigint | null): string => (value === null ? "" : ` ${Number(value) / 1e8}`);
-
-const termsText = (sending: Sending): string =>
-  requestsOf(sending)
-    .map((request) => ("terms" in request ? `: ${request.terms.side} ${request.terms.quantity} ${request.terms.type}${price(request.terms.limit)}${price(request.terms.stop)}` : ""))
-    .join("");
-
-const outcomeText = (outcome: Outcome): string => (outcome.outcome === "rejected" ? outcome.code : outcome.outcome);
 
 const withoutName = (outcome: Outcome): Outcome => (outcome.outcome === "accepted" ? { ...outcome, ref: null } : outcome);

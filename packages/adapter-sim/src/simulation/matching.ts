@@ -40,7 +40,7 @@ export const matchOrder = (venue: Venue, order: TrueOrder, contract: Contract, t
 
 /** The market has moved: everything that rests in this contract is looked at. */
 export const matchContract = (venue: Venue, contract: Contract, throws: Dice, at: EpochMs): void => {
-  for (const order of [...venue.orders]) {
+  for (const order of venue.orders) {
     if (order.terms.instrument === contract.spec.instrument.id) matchOrder(venue, order, contract, throws, at);
   }
 };

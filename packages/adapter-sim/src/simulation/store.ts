@@ -4,7 +4,7 @@ import type { Process, UnderWay } from "./under-way.ts";
 
 /** What is durable: it outlives every process. */
 export interface Store {
-  readonly rows: readonly JournalRow[];
+  readonly rows: readonly JournalEntry[];
   /** The journal as one process sees it. */
   journalFor(process: Process): Journal;
 }
@@ -20,7 +20,8 @@ const NO_HASH = "0".repeat(64);
  * crash leaves exactly what was durable. `committed` hears every row once, when it becomes durable.
  */
 export const openStore = (run: UnderWay, book: BookId, committed: (entries: readonly JournalEntry[]) => void): Store => {
-  const rows: JournalRow[] = [];
+  const rows: JournalEntry[] = [];
+  const rowOf = (entry: JournalEntry): JournalRow => ({ ...entry, book, previous: NO_HASH, hash: NO_HASH });
   const { clock } = run;
   let downUntil: EpochMs = 0;
 
@@ -28,7 +29,7 @@ export const openStore = (run: UnderWay, book: BookId, committed: (entries: read
   const unsure = (): Result<Problem, never> => fail(problem("commit-unknown", "the connection broke in the middle of a commit", ["ask for the last row"]));
   const write = (entries: readonly JournalEntry[]): Result<Problem, AppendedTo> => {
     if (entries[0]?.seq !== rows.length + 1) return fail(problem("stale-writer", `the journal has ${rows.length} rows`, ["start again"]));
-    for (const entry of entries) rows.push({ ...entry, book, previous: NO_HASH, hash: NO_HASH });
+    rows.push(...entries);
     run.note("journal", () => entries.map(({ seq, type, payload }) => `${seq} ${type}${subjectOf(payload)}`).join(", "));
     committed(entries);
     return ok("journal");
@@ -70,7 +71,7 @@ export const openStore = (run: UnderWay, book: BookId, committed: (entries: read
       append: (_, entries) => append(process, entries),
       read: (_, afterSeq, limit) => {
         if (run.crossing(process, "reading the journal")) return never();
-        return Promise.resolve(ok(rows.slice(afterSeq, afterSeq + limit)));
+        return Promise.resolve(ok(rows.slice(afterSeq, afterSeq + limit).map(rowOf)));
       },
       last: () => Promise.resolve(ok({ seq: rows.length, hash: NO_HASH })),
       books: () => Promise.resolve(ok([book])),

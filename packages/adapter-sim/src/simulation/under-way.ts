@@ -33,6 +33,7 @@ export interface UnderWay {
    * out any more.
    */
   crossing(process: Process, what: string): boolean;
+  /** As long as the process could die at them. */
   boundaries(): number;
   /** What goes wrong with this call, counted by its name; undefined for nothing. */
   fateOf(call: CallName): Extract<Fault, { fault: "call" }> | undefined;
@@ -158,9 +159,10 @@ export const underWay = (session: Session, trace?: Trace): UnderWay => {
     beginsAgainAt: () => due,
     crossing: (process, what) => {
       if (living !== process) return true;
+      if (calm) return false;
       crossed++;
       const fault = crashes?.get(crossed);
-      if (calm || fault?.fault !== "crash") return false;
+      if (fault?.fault !== "crash") return false;
       inject("crash at a boundary");
       kill(`boundary ${crossed}, ${what}`, fault.downMs);
       return true;

@@ -44,8 +44,8 @@ export interface TrueOrder {
 /** Hears what is true in the instant in which it becomes true. */
 export interface Witness {
   /** A new life, or a change of one: terms, state or what is filled. */
-  order(order: TrueOrder): void;
-  fill(fill: Fill): void;
+  changed(order: TrueOrder): void;
+  filled(fill: Fill): void;
 }
 
 /** The truth at the venue. It never lies, but its messenger may. */
@@ -119,13 +119,13 @@ export const openVenue = ({ replaces, pairs }: Pick<Habits, "replaces" | "pairs"
   };
   const born = (order: Parameters<typeof create>[0]): TrueOrder => {
     const life = create(order);
-    witness.order(life);
+    witness.changed(life);
     return life;
   };
 
   const end = (order: TrueOrder, state: IncarnationState): void => {
     order.state = state;
-    witness.order(order);
+    witness.changed(order);
   };
 
   /** What a fill takes from the other side of the pair, in the same instant. */
@@ -140,7 +140,7 @@ export const openVenue = ({ replaces, pairs }: Pick<Habits, "replaces" | "pairs"
     if (original.revision > revision || terms.quantity <= original.filled) return undefined;
     original.revision = revision;
     original.terms = terms;
-    witness.order(original);
+    witness.changed(original);
     return original;
   };
 
@@ -158,8 +158,8 @@ export const openVenue = ({ replaces, pairs }: Pick<Habits, "replaces" | "pairs"
       const [one, other] = [side(first), side(second)];
       one.sibling = other;
       other.sibling = one;
-      witness.order(one);
-      witness.order(other);
+      witness.changed(one);
+      witness.changed(other);
       return [one, other];
     },
     replace: (target, revision, terms, since) => {
@@ -203,9 +203,9 @@ export const openVenue = ({ replaces, pairs }: Pick<Habits, "replaces" | "pairs"
         receivedAt: at,
       };
       fills.push(fill);
-      witness.fill(fill);
-      witness.order(order);
-      if (order.sibling !== null) witness.order(order.sibling);
+      witness.filled(fill);
+      witness.changed(order);
+      if (order.sibling !== null) witness.changed(order.sibling);
       return fill;
     },
     positions: () => positionsOf(fills),

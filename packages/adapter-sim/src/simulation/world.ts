@@ -88,13 +88,13 @@ export const openWorld = (session: Session, trace?: Trace): SessionWorld => {
     if (key !== null) audit.coverage.heard(book, key, factOf(event));
   });
   const venue: Venue = openVenue(session.habits, {
-    order: (order) => {
+    changed: (order) => {
       audit?.venueOrder(order);
       // Who reads the figure at once needs no record of it.
       if (session.habits.accountLagMs > 0) account.noted(clock.now());
       stream.tell(stated(order, clock.now()));
     },
-    fill: (fill) => {
+    filled: (fill) => {
       run.note("venue", () => `fills ${fill.side} ${fill.quantity} of ${fill.orderKey ?? "nobody's order"} @ ${Number(fill.price) / 1e8}`);
       audit?.venueFill(fill);
       stream.tell({ type: "fill", fill });

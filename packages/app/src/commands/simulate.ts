@@ -57,7 +57,7 @@ const tellFailure = async (terminal: Terminal, { failures }: Pick<Tally, "failur
 
 const told = (terminal: Terminal, sum: Tally, took: Took, json: boolean): void => {
   if (json) terminal.print(JSON.stringify(reportJson(sum, took)));
-  else reportLines(sum, took).forEach(terminal.print);
+  else for (const text of reportLines(sum, took)) terminal.print(text);
 };
 
 const runMany = async (terminal: Terminal, line: CommandLine, flags: Flags): Promise<ExitCode> => {
@@ -90,7 +90,7 @@ const runOne = async (terminal: Terminal, seed: number, { minutes, trace, everyC
   }
   const lines: string[] = [];
   const end = await timeline(drawSession(seed, { minutes }), trace === true ? terminal.print : (text) => void lines.push(text));
-  if (trace !== true) lines.slice(-2).forEach(terminal.print);
+  if (trace !== true) for (const text of lines.slice(-2)) terminal.print(text);
   if (end.violation === null) return EXIT.done;
   if (trace !== true) await tellFailure(terminal, { failures: [{ seed, violation: end.violation }] }, minutes);
   return EXIT.failed;

@@ -39,17 +39,21 @@ const stretchesOf = ({ from, seeds, minutes }: Campaign): Stretch[] => {
 /** The thread's file, as source or as built, like this one. */
 const THREAD = new URL(import.meta.url.endsWith(".ts") ? "./seed-thread.ts" : "./seed-thread.js", import.meta.url);
 
+/** Sessions make much that is thrown away at once; with room for it, less of that is looked through. */
+const YOUNG_MB = 128;
+
 /** A thread that takes one stretch after the other until none is left. */
 const onThread = (stretches: Stretch[], done: (tally: Tally) => boolean): Promise<void> =>
   new Promise((resolve, reject) => {
-    const thread = new Worker(THREAD);
+    const worker = new Worker(THREAD, { resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } });
     const next = (): void => {
       const stretch = stretches.shift();
-      if (stretch === undefined) void thread.terminate().then(() => resolve(), reject);
-      else thread.postMessage(stretch);
+      if (stretch === undefined) void worker.terminate().then(() => resolve(), reject);
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+      else worker.postMessage(stretch satisfies Stretch);
     };
-    thread.on("error", reject);
-    thread.on("message", (tally: Tally) => {
+    worker.on("error", reject);
+    worker.on("message", (tally: Tally) => {
       if (!done(tally)) stretches.length = 0;
       next();
     });

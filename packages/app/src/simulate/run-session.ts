@@ -1,5 +1,5 @@
 import { openWorld, type Process, type ProcessPorts, type Session, type SessionWorld, type Trace } from "@floorbroker/adapter-sim";
-import { dueTimers, get, HOUR, isOk, MINUTE, SECOND, timerName, type Book } from "@floorbroker/core";
+import { dueTimers, HOUR, isOk, MINUTE, openTradesOf, SECOND, timerName, valuesOf, type Book } from "@floorbroker/core";
 import { openBook } from "../run/open-book.ts";
 import { venueOf } from "../run/venue.ts";
 import { openDesk, type Desk } from "../shell/desk.ts";
@@ -42,6 +42,10 @@ const AFTERMATH_MS = 2 * SECOND;
 const LOOK_MS = 2 * SECOND;
 /** When everything must have come to rest after the faults have stopped. */
 const REST_MS = 5 * MINUTE;
+/** When nothing may be unknown any more that no person was told of (L1). */
+const UNKNOWN_MS = 30 * SECOND;
+/** How long a book is watched that holds what its broker has forgotten. */
+const FORGOTTEN_MS = 45 * SECOND;
 /** A watchdog begins a failed process again. */
 const BEGIN_AGAIN_MS = SECOND;
 
@@ -75,12 +79,18 @@ const beginLife = (world: SessionWorld, { sabotage }: RunOptions): Life => {
 /** All that was resolved goes on until it waits for the world again. */
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** What is due in days, or looks for ever, is not what a quiet book waits for. */
-const isIdle = (book: Book, now: number, isWiped: boolean): boolean => {
-  // What a wiped broker has forgotten is asked about for ever.
-  const asked = isWiped ? book.inquiries.every((key) => get(book.orders, key)?.inquiry?.escalated === true) : book.inquiries.length === 0;
-  return asked && dueTimers(book).every(({ at, timer }) => timer.timer === "watch" || (isWiped && timer.timer === "inquiry") || at > now + HOUR);
+/** Whether a call is still open that nobody asks about yet: its answer comes, or its deadline. */
+const isAnswerAwaited = (book: Book): boolean => {
+  for (const { pending, inquiry } of valuesOf(book.orders)) if (pending !== null && inquiry === null) return true;
+  return false;
 };
+
+/** What is due in days, or looks for ever, is not what a quiet book waits for. */
+const isIdle = (book: Book, now: number): boolean =>
+  book.inquiries.length === 0 &&
+  !isAnswerAwaited(book) &&
+  openTradesOf(book).every(({ close }) => close === null) &&
+  dueTimers(book).every(({ at, timer }) => timer.timer === "watch" || at > now + HOUR);
 
 const wishes = (book: Book): string => dueTimers(book).map(({ timer }) => timerName(timer)).join(", ");
 
@@ -95,11 +105,16 @@ export const runSession = async (session: Session, options: RunOptions = {}): Pr
   let life = beginLife(world, options);
   let processes = 1;
   let calmAt: number | undefined;
+  let isL1Checked = false;
   let violation: string | null = null;
 
   const isResting = (): boolean => {
-    if (calmAt === undefined || clock.now() < calmAt + session.habits.ordersIntervalMs + LOOK_MS || life.desk === undefined || !world.isQuiet()) return false;
-    return isIdle(life.desk.book(), life.process.clock.now(), audit.isWiped());
+    const { desk } = life;
+    if (calmAt === undefined || clock.now() < calmAt + session.habits.ordersIntervalMs + LOOK_MS) return false;
+    if (run.living() !== life.process || desk === undefined || !world.isQuiet()) return false;
+    // A book never comes to rest about what a wiped broker has forgotten; a person has been told by then.
+    if (audit.isWiped()) return clock.now() > calmAt + FORGOTTEN_MS;
+    return isIdle(desk.book(), life.process.clock.now());
   };
   /** Whoever died begins again, in its time. */
   const beginAgain = (): void => {
@@ -121,6 +136,10 @@ export const runSession = async (session: Session, options: RunOptions = {}): Pr
       calmAt = clock.now();
       run.note("world", () => "the faults have stopped");
       world.calm();
+    }
+    if (calmAt !== undefined && !isL1Checked && clock.now() > calmAt + UNKNOWN_MS) {
+      isL1Checked = true;
+      audit.unknownsSettled();
     }
     if (calmAt !== undefined && clock.now() > calmAt + REST_MS) violation ??= `L1: not at rest ${REST_MS / SECOND} s after the faults have stopped: ${life.desk === undefined ? "no desk" : wishes(life.desk.book())}`;
     if (!run.hasTouched()) clock.fireNext();

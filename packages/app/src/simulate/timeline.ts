@@ -25,9 +25,9 @@ export const timeline = async (session: Session, print: (line: string) => void):
   print(`seed ${session.seed}: ${session.acts.length} acts, ${session.faults.length} faults`);
   print(`habits    ${plain(session.habits)}`);
   print("acts");
-  session.acts.map(actLine).forEach(print);
+  for (const act of session.acts) print(actLine(act));
   print("faults");
-  session.faults.map(faultLine).forEach(print);
+  for (const fault of session.faults) print(faultLine(fault));
   print("what happened");
   const end = await runSession(session, { trace: (at, who, text) => print(`${seconds(at - session.start)}  ${who.padEnd(8)}${text}`) });
   print(end.violation === null ? "every invariant holds" : `VIOLATION ${end.violation}`);

@@ -5,21 +5,18 @@ import {
   get,
   isOk,
   type Book,
-  type BookId,
   type EventOf,
   type Fill,
   type JournalEntry,
   type OrderKey,
   type TradeId,
 } from "@floorbroker/core";
-import { requestsOf, type Sending } from "../line.ts";
-import type { LeanMarket } from "../market.ts";
-import type { Room } from "../room.ts";
-import type { UnderWay } from "../under-way.ts";
-import type { TrueOrder, Venue } from "../venue.ts";
+import { requestsOf, type Sending } from "../sending.ts";
+import type { TrueOrder } from "../venue.ts";
+import type { Audited } from "./audited.ts";
 import { openCoverage, type Coverage } from "./coverage.ts";
 import { auditEvent, workingIsCovered, type Ledgers } from "./each-event.ts";
-import { auditEnd } from "./the-end.ts";
+import { auditEnd, unknownsSettled } from "./the-end.ts";
 import { openTallies } from "./tally.ts";
 import { demand, Violation } from "./violation.ts";
 
@@ -42,17 +39,10 @@ export interface Audit {
   /** The broker has lost everything: of what was there before, nothing can be compared any more. */
   wiped(): void;
   isWiped(): boolean;
+  /** The faults have stopped half a minute ago. */
+  unknownsSettled(): void;
   /** The session is over and all is quiet: everything that must be true then. */
   end(): void;
-}
-
-/** What he looks at. */
-export interface Audited {
-  readonly run: UnderWay;
-  readonly venue: Venue;
-  readonly market: LeanMarket;
-  readonly room: Room;
-  readonly book: BookId;
 }
 
 /** More orders than that for one trade is a loop (the Knight drill). */
@@ -146,6 +136,7 @@ export const openAudit = (audited: Audited): Audit => {
       tallies.clear();
     },
     isWiped: () => isWiped,
+    unknownsSettled: () => checking(() => unknownsSettled(book)),
     end: () => checking(() => auditEnd(ledgers, book)),
   };
 };

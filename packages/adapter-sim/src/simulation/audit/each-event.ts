@@ -23,7 +23,7 @@ import {
   type TradeId,
 } from "@floorbroker/core";
 import { START_POWER } from "../account.ts";
-import type { Audited } from "./audit.ts";
+import type { Audited } from "./audited.ts";
 import { gainOf, sellingOf, spentOn, type Tallies, type TradeTally } from "./tally.ts";
 import { demand } from "./violation.ts";
 

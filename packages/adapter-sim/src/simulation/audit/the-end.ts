@@ -15,7 +15,14 @@ const allAnswered = ({ read, answered, room }: Ledgers): void => {
   }
 };
 
-/** L1: nothing is unknown any more, unless a person was told. */
+/** L1, half a minute after the faults have stopped: what nobody could say is answered, or a person was told. */
+export const unknownsSettled = (book: Book): void => {
+  for (const order of valuesOf(book.orders)) {
+    demand(!isUnknown(order) || order.inquiry?.escalated === true, () => `L1: ${order.key} is unknown, and nobody was told`);
+  }
+};
+
+/** L1: nothing waits any more, unless a person was told. */
 const settled = (order: Order): void => {
   const waits = order.pending !== null && order.inquiry?.escalated !== true;
   demand(!waits, () => `L1: ${order.key} is still ${isUnknown(order) ? "unknown" : "waiting for an answer"} and nobody was told`);
