@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import { CROSSINGS, type Crossing } from "../packages/app/test/crash/boundaries.ts";
 import { dayText, runCampaign, type RunDay } from "../packages/app/test/crash/campaign.ts";
 import { DAY_NAMES } from "../packages/app/test/crash/scripted-days.ts";
-import { figuresOf, RECOVERY_LIMIT_MS } from "../packages/app/test/crash/figures.ts";
+import { figuresOf, killsByBoundary, RECOVERY_LIMIT_MS } from "../packages/app/test/crash/figures.ts";
 import { STORES } from "../packages/app/test/crash/stores.ts";
 import { timelineOf } from "../packages/app/test/crash/timeline.ts";
 
@@ -115,6 +115,10 @@ for (const [store, boundaries] of campaign.boundaries) {
   const cells = [String(boundaries).padStart(10), String(count).padStart(7), String(kills).padStart(7), String(unreached).padStart(12), String(violations).padStart(11)];
   line(`${store.padEnd(10)}${cells.join(" ")}  ${recovery === null ? "–" : `${recovery.p50} / ${recovery.p99} / ${recovery.max}`}`);
 }
+const kills = [...killsByBoundary(campaign.days)];
+const rare = kills.filter(([, count]) => count < Number(values.repeats));
+line(`${kills.length - rare.length} of ${kills.length} boundaries were killed at ${values.repeats} times or more`);
+if (rare.length > 0) line(`less often, since their days were over before: ${rare.map(([boundary, count]) => `${boundary} ${count}`).join(", ")}`);
 const whole = figuresOf(campaign.days);
 const slow = whole.recovery !== null && whole.recovery.p99 > RECOVERY_LIMIT_MS;
 if (slow) line(`recovery is too slow: p99 ${whole.recovery.p99} ms, ${RECOVERY_LIMIT_MS} are allowed`);

@@ -20,6 +20,8 @@ export interface DecodeError {
 export interface Codec<A> {
   encode(value: A): Json;
   decode(json: Json | undefined, path: string): Result<DecodeError, A>;
+  /** As `decode` without a reason: undefined when it can't be read. For the millions of rows that can; nothing decodes to undefined. */
+  read?(json: Json | undefined): A | undefined;
 }
 
 /** The type that a codec speaks of. */
@@ -27,8 +29,18 @@ export type TypeOf<C> = C extends Codec<infer A> ? A : never;
 
 const refuse = (path: string, expected: string): Result<DecodeError, never> => fail({ path, expected });
 
+/** How a codec reads, whether it has a way of its own or not. */
+const readerOf = <A>(codec: Codec<A>): ((json: Json | undefined) => A | undefined) => {
+  if (codec.read !== undefined) return (json) => codec.read?.(json);
+  return (json) => {
+    const value = codec.decode(json, "");
+    return isOk(value) ? value.right : undefined;
+  };
+};
+
 const primitive = <A extends Json>(expected: string, is: (json: Json | undefined) => json is A): Codec<A> => ({
   encode: (value) => value,
+  read: (json) => (is(json) ? json : undefined),
   decode: (json, path) => (is(json) ? ok(json) : refuse(path, expected)),
 });
 
@@ -48,6 +60,7 @@ export const json: Codec<Json> = primitive("a value", (value): value is Json => 
 /** A decimal, as its exact string. */
 export const decimalString: Codec<Decimal> = {
   encode: format,
+  read: (json) => (typeof json === "string" ? parseDecimal(json) : undefined),
   decode: (json, path) => {
     const value = typeof json === "string" ? parseDecimal(json) : undefined;
     return value === undefined ? refuse(path, "a decimal string") : ok(value);
@@ -64,16 +77,24 @@ export const oneOf = <const Words extends readonly string[]>(...words: Words): C
   );
 
 /** The type or null; there are no optional keys in the journal, so that absence is always said. */
-export const nullable = <A>(codec: Codec<A>): Codec<A | null> => ({
-  encode: (value) => (value === null ? null : codec.encode(value)),
-  decode: (json, path) => (json === null ? ok(null) : codec.decode(json, path)),
-});
+export const nullable = <A>(codec: Codec<A>): Codec<A | null> => {
+  const read = readerOf(codec);
+  return {
+    encode: (value) => (value === null ? null : codec.encode(value)),
+    decode: (json, path) => (json === null ? ok(null) : codec.decode(json, path)),
+    read: (json) => (json === null ? null : read(json)),
+  };
+};
 
 /** A key that is newer than the first journals: where it is absent, it means what was so before there was a choice. */
-export const addedLater = <A>(codec: Codec<A>, before: A): Codec<A> => ({
-  encode: (value) => codec.encode(value),
-  decode: (json, path) => (json === undefined ? ok(before) : codec.decode(json, path)),
-});
+export const addedLater = <A>(codec: Codec<A>, before: A): Codec<A> => {
+  const read = readerOf(codec);
+  return {
+    encode: (value) => codec.encode(value),
+    decode: (json, path) => (json === undefined ? ok(before) : codec.decode(json, path)),
+    read: (json) => (json === undefined ? before : read(json)),
+  };
+};
 
 /** A failure inside of what lies at this path. Joined only when there is one: rows are read by the million. */
 const under = (path: string, { path: inner, expected }: DecodeError): Result<DecodeError, never> =>
@@ -86,6 +107,7 @@ const under = (path: string, { path: inner, expected }: DecodeError): Result<Dec
 export const remembered = <A extends object>(codec: Codec<A>): Codec<A> => {
   const encoded = new WeakMap<A, Json>();
   const decoded = new WeakMap<object, A>();
+  const read = readerOf(codec);
   return {
     encode: (value) => {
       const known = encoded.get(value);
@@ -93,6 +115,13 @@ export const remembered = <A extends object>(codec: Codec<A>): Codec<A> => {
       const json = codec.encode(value);
       encoded.set(value, json);
       return json;
+    },
+    read: (json) => {
+      const known = typeof json === "object" && json !== null ? decoded.get(json) : undefined;
+      if (known !== undefined) return known;
+      const value = read(json);
+      if (value !== undefined && typeof json === "object" && json !== null) decoded.set(json, value);
+      return value;
     },
     decode: (json, path) => {
       const known = typeof json === "object" && json !== null ? decoded.get(json) : undefined;
@@ -105,19 +134,35 @@ export const remembered = <A extends object>(codec: Codec<A>): Codec<A> => {
 };
 
 /** A list. */
-export const array = <A>(codec: Codec<A>): Codec<readonly A[]> => ({
-  encode: (values) => values.map((value) => codec.encode(value)),
-  decode: (json, path) => {
-    if (!Array.isArray(json)) return refuse(path, "a list");
+export const array = <A>(codec: Codec<A>): Codec<readonly A[]> => {
+  const readItem = readerOf(codec);
+  const read = (json: Json | undefined): readonly A[] | undefined => {
+    if (!Array.isArray(json)) return undefined;
     const values: A[] = [];
-    for (let index = 0; index < json.length; index++) {
-      const value = codec.decode(json[index], "");
-      if (!isOk(value)) return under(`${path}[${index}]`, value.left);
-      values.push(value.right);
+    for (const item of json) {
+      const value = readItem(item);
+      if (value === undefined) return undefined;
+      values.push(value);
     }
-    return ok(values);
-  },
-});
+    return values;
+  };
+  return {
+    encode: (values) => values.map((value) => codec.encode(value)),
+    read,
+    decode: (json, path) => {
+      const whole = read(json);
+      if (whole !== undefined) return ok(whole);
+      if (!Array.isArray(json)) return refuse(path, "a list");
+      const values: A[] = [];
+      for (const [index, item] of json.entries()) {
+        const value = codec.decode(item, "");
+        if (!isOk(value)) return under(`${path}[${index}]`, value.left);
+        values.push(value.right);
+      }
+      return ok(values);
+    },
+  };
+};
 
 const isObject = (json: Json | undefined): json is { readonly [key: string]: Json } =>
   typeof json === "object" && json !== null && !Array.isArray(json);
@@ -143,13 +188,27 @@ export const object = <Fields extends Readonly<Record<string, Codec<unknown>>>>(
 ): Codec<{ readonly [Key in keyof Fields]: TypeOf<Fields[Key]> }> => {
   type Shape = { readonly [Key in keyof Fields]: TypeOf<Fields[Key]> };
   const entries = Object.entries(fields);
+  const readers = entries.map(([key, codec]) => ({ key, read: readerOf(codec) }));
+  const readShape = (json: Json | undefined): Shape | undefined => {
+    if (!isObject(json)) return undefined;
+    const shape: Record<string, unknown> = {};
+    for (const { key, read } of readers) {
+      const value = read(Object.hasOwn(json, key) ? json[key] : undefined);
+      if (value === undefined) return undefined;
+      shape[key] = value;
+    }
+    return shape as Shape; // every declared key was just read by its own codec
+  };
   return {
     encode: (value) => {
       const json: Record<string, Json> = {};
       for (const [key, codec] of entries) json[key] = codec.encode(value[key]);
       return json;
     },
+    read: readShape,
     decode: (json, path) => {
+      const whole = readShape(json);
+      if (whole !== undefined) return ok(whole);
       if (!isObject(json)) return refuse(path, "an object");
       const shape: Record<string, unknown> = {};
       for (const [key, codec] of entries) {
@@ -193,7 +252,13 @@ export const union = <Tag extends string, Cases extends Readonly<Record<string, 
     readonly [Name in keyof Cases & string]: { readonly [K in Tag]: Name } & TypeOf<Cases[Name]>;
   }[keyof Cases & string];
   const table: Readonly<Record<string, Codec<unknown>>> = cases;
+  const readers = new Map(Object.entries(table).map(([name, codec]) => [name, readerOf(codec)]));
   return {
+    read: (json) => {
+      const name = isObject(json) ? json[tag] : undefined;
+      const body = typeof name === "string" ? readers.get(name)?.(json) : undefined;
+      return body === undefined ? undefined : ({ [tag]: name, ...(body as object) } as Union); // read by the case's own codec
+    },
     encode: (value) => {
       const name = (value as Readonly<Record<string, string>>)[tag] ?? ""; // the tag is a key of every case
       const body = table[name]?.encode(value);

@@ -25,7 +25,7 @@ export type {
   SessionCalendar,
   SpreadLeg,
 } from "./instrument/instrument.ts";
-export { instrumentText, underlyingOfInstrument } from "./instrument/instrument-text.ts";
+export { instrumentText, textOfId, underlyingOfInstrument } from "./instrument/instrument-text.ts";
 export * from "./instrument/ticks.ts";
 export { equity } from "./instrument/equity.ts";
 export { formatOption, option, parseOcc } from "./instrument/option.ts";

@@ -8,6 +8,7 @@ import {
   parseOcc,
   render,
   scopeText,
+  textOfId,
   type Decimal,
   type Event,
   type EventOf,
@@ -32,7 +33,7 @@ const bracketed = (text: string | null): string => (text === null || text === ""
 /** As a trader says it; names of shares and futures are that already. */
 export const contractText = (id: InstrumentId): string => {
   const option = parseOcc(id);
-  return isOk(option) ? formatOption(option.right) : id;
+  return isOk(option) ? formatOption(option.right) : textOfId(id);
 };
 
 const termsText = (terms: OrderTerms): string => {
@@ -81,8 +82,11 @@ const configuredText = ({ config, venue }: EventOf<"configured">): string =>
     `${format(config.allocation.totalPercent)}% in all`,
   ].join("; ");
 
+/** Of the two sides of a pair only one sells. */
+const pairText = ({ op, linked }: EventOf<"intended">): string => (op === "place" && linked !== null ? `, in a pair with ${linked}` : "");
+
 const intendedText = (event: EventOf<"intended">): string =>
-  `${event.role} ${named(event)}: ${event.op}${spaced(event.terms && termsText(event.terms))}${because(event.reason)}`;
+  `${event.role} ${named(event)}${pairText(event)}: ${event.op}${spaced(event.terms && termsText(event.terms))}${because(event.reason)}`;
 
 const orderStateText = (event: EventOf<"order-state">): string => {
   const price = event.limit === null ? "" : ` @ ${formatMoney(event.limit)}`;

@@ -9,7 +9,8 @@ const requestOf = (intent: EventOf<"intended">): VenueRequest | undefined => {
   return target === null ? undefined : { type: "replace", request: { key, revision, terms, target } };
 };
 
-const placeOf = ({ key, revision, terms }: EventOf<"intended">): PlaceRequest | undefined => (terms === null ? undefined : { key, revision, terms });
+const placeOf = ({ key, revision, terms }: EventOf<"intended">): PlaceRequest | undefined =>
+  terms === null ? undefined : { key, revision, terms };
 
 /** Both sides of a pair, in the order in which they were claimed. */
 const pairOf = (first: EventOf<"intended"> | undefined, second: EventOf<"intended">): VenueRequest | undefined => {

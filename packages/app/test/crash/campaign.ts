@@ -89,6 +89,27 @@ const runAll = async (
   return done;
 };
 
+/** Between a day and the one run in its stead, so that it is another day. */
+const SEEDS_APART = 1_000;
+
+/** A boundary that a day did not come to (timing shifts the counts) gets so many days more. */
+const OTHER_DAYS = 2;
+
+/** Whether the day came to the boundary that it was run for. */
+export const reachedBoundary = ({ end }: RunDay): boolean => end.lives[0]?.how === "killed";
+
+/** All days, and then again those whose boundary was not reached, while there are any and tries are left. */
+const runUntilReached = async (stores: Stores, days: readonly PlannedDay[], plan: CampaignPlan, ran: (day: RunDay) => void): Promise<readonly RunDay[]> => {
+  const done: RunDay[] = [];
+  let waiting = days;
+  for (let round = 0; round <= OTHER_DAYS && waiting.length > 0; round++) {
+    const days = await runAll(stores, waiting, plan, ran);
+    done.push(...days);
+    waiting = days.filter((day) => !reachedBoundary(day)).map(({ day, store, seed, deaths }) => ({ day, store, seed: seed + SEEDS_APART, deaths }));
+  }
+  return done;
+};
+
 /** The most that undisturbed days crossed: timing shifts the counts a little from day to day. */
 const mostCrossed = (days: readonly RunDay[], crossings: readonly Crossing[]): Crossed => {
   const most = (what: Crossing): number =>
@@ -136,7 +157,7 @@ export const runCampaign = async (
     );
     const days = killedDays(plan, most);
     told.planned(days.length);
-    const killed = await runAll(stores, days, plan, told.ran);
+    const killed = await runUntilReached(stores, days, plan, told.ran);
     const boundaries = new Map([...most].map(([store, crossed]) => [store, boundariesOf(crossed).length] as const));
     return { boundaries, days: [...references, ...killed] };
   } finally {

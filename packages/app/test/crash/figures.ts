@@ -1,4 +1,5 @@
-import type { RunDay } from "./campaign.ts";
+import { boundaryText } from "./boundaries.ts";
+import { reachedBoundary, type RunDay } from "./campaign.ts";
 
 /** The figures of some days. */
 export interface Figures {
@@ -25,10 +26,22 @@ export const figuresOf = (days: readonly RunDay[]): Figures => {
   return {
     days: days.length,
     kills: lives.filter(({ how }) => how === "killed").length,
-    unreached: days.filter(({ deaths, end }) => deaths.length > 0 && end.lives[0]?.how !== "killed").length,
+    unreached: days.filter((day) => day.deaths.length > 0 && !reachedBoundary(day)).length,
     violations: days.reduce((sum, { violations }) => sum + violations.length, 0),
     recovery: recoveries.length === 0 ? null : { p50: ms(0.5), p99: ms(0.99), max: ms(1) },
   };
+};
+
+/** How often a process was killed at each boundary of its first life, by store and boundary. */
+export const killsByBoundary = (days: readonly RunDay[]): ReadonlyMap<string, number> => {
+  const kills = new Map<string, number>();
+  for (const day of days) {
+    const [boundary] = day.deaths;
+    if (boundary === undefined) continue;
+    const name = `${day.store} ${boundaryText(boundary)}`;
+    kills.set(name, (kills.get(name) ?? 0) + (reachedBoundary(day) ? 1 : 0));
+  }
+  return kills;
 };
 
 /** Recovery must take no longer than this, in ms, in 99 of 100 cases. */

@@ -6,6 +6,9 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import type { Orders, Said, Told } from "./child-lines.ts";
 
+/** A life is too short for the embedded database to be compiled a second time, optimised: most of its work would be that. */
+const FLAGS = ["--conditions=source", "--disable-warning=ExperimentalWarning", "--liftoff-only"];
+
 const PROGRAM = fileURLToPath(new URL("./child.ts", import.meta.url));
 
 /** How a life ended. */
@@ -30,7 +33,7 @@ const LONGEST_LIFE_MS = 120_000;
 /** Starts a desk's process; `heard` gets everything that it says, in its order. */
 export const startLife = (orders: Orders, heard: (said: Said) => void): Life => {
   const startedAt = performance.now();
-  const child = spawn(process.execPath, ["--conditions=source", "--disable-warning=ExperimentalWarning", PROGRAM, JSON.stringify(orders)], {
+  const child = spawn(process.execPath, [...FLAGS, PROGRAM, JSON.stringify(orders)], {
     stdio: ["pipe", "pipe", "pipe"],
     env: { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), "floorbroker-crash-compiled") },
   });

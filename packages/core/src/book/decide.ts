@@ -1,3 +1,4 @@
+import type { Json } from "../codec.ts";
 import { get } from "../persistent-map.ts";
 import { bookConfigCodec, venueCodec } from "./config.ts";
 import type { Command } from "./commands.ts";
@@ -17,7 +18,7 @@ import type { Input } from "./inputs.ts";
 import { openLedger, record, type Ledger } from "./ledger.ts";
 import type { Book } from "./state.ts";
 
-const sameJson = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+const sameJson = (a: Json, b: Json): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
 
 const configure = (ledger: Ledger, { config, venue }: Extract<Input, { type: "configure" }>): void => {
   const { book } = ledger;

@@ -100,7 +100,7 @@ const orderState = object({
  * What can happen to a book. The journal holds these and nothing else; a later version may add events and nullable
  * fields, but never changes the meaning of one that has been written.
  */
-export const eventCodec = union("type", {
+export const eventCases = {
   configured: object({ config: bookConfigCodec, venue: venueCodec }),
   "message-read": object({ message: messageCodec, instruction: instructionCodec, rule: string }),
   "message-deleted": object({ messageId: branded<MessageId>() }),
@@ -206,7 +206,10 @@ export const eventCodec = union("type", {
   }),
   /** A message asks why another one was decided as it was: the journal, which knows, is read after this. */
   "explanation-wanted": object({ messageId: branded<MessageId>(), about: branded<MessageId>() }),
-});
+} as const;
+
+/** An event with its type. */
+export const eventCodec = union("type", eventCases);
 
 type Body = TypeOf<typeof eventCodec>;
 

@@ -2,7 +2,6 @@ import type { InstrumentId, OrderKey, TradeId } from "../ids.ts";
 import { get, remove, set } from "../persistent-map.ts";
 import type { Event, EventOf, Recorded } from "./events.ts";
 import {
-  endAwaited,
   inquirySettled,
   orderAccepted,
   orderClaimed,
@@ -19,9 +18,9 @@ import { riskAfter } from "./evolve/risk.ts";
 import type { HoldCode } from "./hold.ts";
 import { withExternalFill, withForeignOrder, withRoomForMessage } from "./evolve/bounds.ts";
 import { evicted } from "./evolve/evict.ts";
+import { pairEnds } from "./evolve/pairs.ts";
 import { filledInThePast } from "./evolve/past.ts";
-import { filledOf, type Inquiry, type Order } from "./order.ts";
-import { beyondPair, siblingOf } from "./pairs.ts";
+import type { Inquiry, Order } from "./order.ts";
 import { slowPause } from "./questions.ts";
 import { abilitiesFor, configOf, promised, type Book } from "./state.ts";
 import type { Trade } from "./trade.ts";
@@ -76,17 +75,6 @@ const stated = (book: Book, recorded: Recorded<EventOf<"order-state">>): Book =>
   if (awaited === null || awaited.op === "cancel" || order.pending !== null) return reset;
   const { op } = awaited;
   return withTrade(reset, order.tradeId, (trade) => orderWorks(trade, order, op, state));
-};
-
-/**
- * Of a pair that has sold all of its units the broker ends the other side: its end is awaited, and asked about when it
- * does not come. When that side has sold more nevertheless, nothing is awaited of the broker any more.
- */
-const pairEnds = (book: Book, order: Order, at: number): Book => {
-  const sibling = siblingOf(book, order);
-  if (sibling === undefined) return book;
-  if (beyondPair(order, sibling) > 0) return [order, sibling].reduce((next, { key }) => withOrder(next, key, (each) => endAwaited(each, null)), book);
-  return filledOf(order) < order.terms.quantity ? book : withOrder(book, sibling.key, (each) => endAwaited(each, at));
 };
 
 const filled = (book: Book, { event, at }: Recorded<EventOf<"fill" | "fill-revised" | "fill-voided">>): Book => {

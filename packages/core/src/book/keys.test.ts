@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isOrderKey, messageId, orderKey } from "../ids.ts";
-import { bySnowflake, isSnowflake, keyOfOrder, tradeOfKey, tradeOfMessage } from "./keys.ts";
+import { bySnowflake, isSnowflake, keyOfOrder, messageOfTrade, tradeOfKey, tradeOfMessage } from "./keys.ts";
 
 const snowflake = fc.bigInt({ min: 1n, max: 2n ** 64n - 1n }).map(String);
 const role = fc.constantFrom("entry", "target", "stop", "close");
@@ -14,6 +14,15 @@ describe("the trade of a message", () => {
         expect(tradeOfMessage(messageId(a)) === tradeOfMessage(messageId(b))).toBe(a === b);
       }),
     );
+  });
+
+  it("leads back to the message, but not where it is only a mark of its id", () => {
+    fc.assert(
+      fc.property(snowflake, (id) => {
+        expect(messageOfTrade(tradeOfMessage(messageId(id)))).toBe(id);
+      }),
+    );
+    expect(messageOfTrade(tradeOfMessage(messageId("replay-7")))).toBeUndefined();
   });
 
   it("is kept apart from every snowflake's when the id is none", () => {

@@ -108,8 +108,13 @@ describe("the complete spreads of an order", () => {
   it("are never more than the scarcest leg allows, whatever has been heard", () => {
     fc.assert(
       fc.property(
-        anyTruth.chain((truth) => fc.tuple(fc.constant(truth.spread), fc.subarray([...fillsOf(truth.spread, truth.executions)]))),
-        ([it, fills]) => {
+        anyTruth.chain((truth) => {
+          const fills = fillsOf(truth.spread, truth.executions);
+          return fc.tuple(fc.constant(truth.spread), fc.subarray([...fills]), fc.array(fc.integer({ min: 0, max: 9 }), { minLength: fills.length, maxLength: fills.length }), fc.boolean());
+        }),
+        ([it, some, quantities, busted]) => {
+          // Busts and corrections leave any number of options, too.
+          const fills = busted ? some.map((fill, at) => ({ ...fill, quantity: quantities[at] ?? 0 })) : some;
           const order = fills.reduce((before, fill) => orderFilled(before, fill, 0), ordered(it.id, 20));
           for (const { option: { id }, ratio } of it.legs) {
             expect(filledOf(order) * Math.abs(ratio)).toBeLessThanOrEqual(unitsIn(fills.filter(({ instrument }) => instrument === id)));
@@ -169,6 +174,8 @@ describe("an order of a spread", () => {
     const dead = orderStated(half, { at: 2, event: state });
     expect(dead.incarnations.map((each) => outstandingOf(dead, each))).toEqual([2]);
     expect([exposureOf(dead), isOver(dead), owesAnswer(dead)]).toEqual([2, false, true]);
+    const smaller = { ...half, incarnations: half.incarnations.map((each) => ({ ...each, quantity: 1 })) };
+    expect(exposureOf(smaller)).toBe(2);
     const whole = orderFilled(dead, sold, 3);
     expect([exposureOf(whole), isOver(whole), owesAnswer(whole), turnoverOf(whole)]).toEqual([0, true, false, decimal("2.20")]);
   });

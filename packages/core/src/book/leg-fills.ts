@@ -36,7 +36,9 @@ interface Lane {
 const lanesOf = (legs: readonly SpreadLeg[], heard: readonly LegFill[], refId: string): readonly Lane[] =>
   legs.map(({ option, ratio }) => ({
     ratio,
-    fills: heard.filter((fill) => fill.refId === refId && fill.instrument === option.id && fill.quantity > 0).toSorted(inOrder),
+    fills: heard
+      .filter((fill) => fill.refId === refId && fill.instrument === option.id && fill.quantity > 0)
+      .toSorted(inOrder),
   }));
 
 /** Spreads that a leg's options make, if only that leg is looked at. */
@@ -92,6 +94,6 @@ const spreadsBy = (legs: readonly SpreadLeg[], heard: readonly LegFill[], refId:
 export const completeSpreads = (legs: readonly SpreadLeg[], heard: readonly LegFill[]): readonly CountedFill[] =>
   [...new Set(heard.map(({ refId }) => refId))].flatMap((refId) => spreadsBy(legs, heard, refId)).toSorted(inOrder);
 
-/** Spreads of one incarnation of which at least one option is known to be filled: what is not complete is still to be heard. */
+/** Spreads of one incarnation of which at least one option is known to be filled; what is not complete is still owed. */
 export const begunSpreads = (legs: readonly SpreadLeg[], heard: readonly LegFill[], refId: string): number =>
   Math.max(...lanesOf(legs, heard, refId).map((lane) => Math.ceil(spreadsIn(lane))));

@@ -27,10 +27,12 @@ const entryNeeds = (instrument: Instrument, alertPrice: Decimal | null): Needs =
   account: true,
 });
 
-/** A change is compared with the market, and with the account where it asks for more. */
+/**
+ * A change is compared with the market, and with the account where it asks for more: also one of an order that is still
+ * on its way into the book.
+ */
 const changeNeeds = (book: Book, name: string): Needs => {
   const trades = tradesNamed(book, name);
-  if (trades.length === 0) return NOTHING;
   const instruments = new Map(trades.map(({ spec: { instrument } }) => [instrument.id, instrument]));
   return { instruments: [...instruments.values()].map((instrument) => ({ instrument, alertPrice: null, spec: false })), account: true };
 };

@@ -3,8 +3,8 @@ import type { BookId } from "../ids.ts";
 import { entriesOf } from "../persistent-map.ts";
 import type { JournalEntry } from "../ports/journal.ts";
 import { fail, isOk, ok, problem, type Problem, type Result } from "../result.ts";
-import type { Json } from "../codec.ts";
-import { eventCodec, type Event, type Recorded } from "./events.ts";
+import type { Codec, Json } from "../codec.ts";
+import { eventCases, type Event, type Recorded } from "./events.ts";
 import { evolve } from "./evolve.ts";
 import { emptyBook, type Book } from "./state.ts";
 
@@ -13,16 +13,20 @@ type Row = Pick<JournalEntry, "seq" | "at" | "type" | "payload">;
 
 /** An event as a journal row's `type` and `payload`. */
 export const encodeEvent = (event: Event): { readonly type: string; readonly payload: Json } => {
-  const { type: _, ...payload } = eventCodec.encode(event) as Readonly<Record<string, Json>>; // events are encoded as objects
-  return { type: event.type, payload };
+  const body: Codec<unknown> = eventCases[event.type];
+  return { type: event.type, payload: body.encode(event) };
 };
+
+const bodyCodec = (type: string): Codec<unknown> | undefined =>
+  Object.hasOwn(eventCases, type) ? eventCases[type as Event["type"]] : undefined; // it is one of its keys
 
 /** The event of a journal row. Code: `unreadable-row`, naming the row and the field. */
 export const decodeRow = (row: Row): Result<Problem, Recorded<Event>> => {
   const body = typeof row.payload === "object" && row.payload !== null && !Array.isArray(row.payload) ? row.payload : {};
-  const event = eventCodec.decode({ ...body, type: row.type }, "");
-  if (isOk(event)) return ok({ at: row.at, event: event.right });
-  const { path, expected } = event.left;
+  const event = bodyCodec(row.type)?.decode(body, "");
+  // The body was decoded by its type's own codec.
+  if (event !== undefined && isOk(event)) return ok({ at: row.at, event: { type: row.type, ...(event.right as object) } as Event });
+  const { path, expected } = event?.left ?? { path: "type", expected: `one of ${Object.keys(eventCases).join(", ")}` };
   return fail(
     problem("unreadable-row", `row ${row.seq} (${row.type}): ${path} should be ${expected}`, [
       "run `floorbroker journal verify`",

@@ -59,8 +59,9 @@ const SETTLEMENT_MS = 30 * MINUTE;
 
 const lastDayOf = (instrument: Instrument): CivilDate | undefined => {
   if (instrument.kind !== "future") return optionExpiryOf(instrument);
-  const product = productOf(instrument.root);
-  return product === undefined ? undefined : lastTradeDate(product, instrument.year, instrument.month);
+  // What is not in the tables has no specification, and so no trade.
+  const product = promised(productOf(instrument.root), "the product of a future");
+  return lastTradeDate(product, instrument.year, instrument.month);
 };
 
 /** When a contract's last session is over and settled; null for what does not expire by itself. */

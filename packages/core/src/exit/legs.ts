@@ -32,7 +32,7 @@ export const legsOf = (plan: ExitPlan): ExitLegs => {
   }
 };
 
-/** As {@link legsOf}, where targets and stops are to rest as pairs and the broker has none: then the stop rests, which protects alone. */
+/** As {@link legsOf}; where pairs are to rest and the broker has none, the stop rests: it protects without us. */
 export const legsAt = (plan: ExitPlan, pairs: boolean): ExitLegs => {
   const legs = legsOf(plan);
   return legs.rests === "both" && !pairs ? { ...legs, rests: "stop" } : legs;

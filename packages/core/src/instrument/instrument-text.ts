@@ -43,3 +43,9 @@ export const underlyingOfId = (id: InstrumentId): string => {
   const occ = parseOcc(id);
   return isOk(occ) ? occ.right.underlying : id;
 };
+
+/** An instrument of which only the id is known: a spread in words, since its id is made for machines; any other by its id. */
+export const textOfId = (id: InstrumentId): string => {
+  const spread = parseSpread(id);
+  return isOk(spread) ? formatSpread(spread.right) : id;
+};

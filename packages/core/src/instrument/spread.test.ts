@@ -5,7 +5,7 @@ import { instrumentId } from "../ids.ts";
 import { isOk, type Result } from "../result.ts";
 import { civilDate } from "../time.ts";
 import type { EquityOption, SpreadLeg } from "./instrument.ts";
-import { instrumentText, underlyingOfId, underlyingOfInstrument } from "./instrument-text.ts";
+import { instrumentText, textOfId, underlyingOfId, underlyingOfInstrument } from "./instrument-text.ts";
 import { option, parseOcc } from "./option.ts";
 import { instrumentCodec } from "./spec-codec.ts";
 import { isSpreadId, mirrored, parseSpread, spread } from "./spread.ts";
@@ -127,6 +127,8 @@ describe("the text of a spread", () => {
     expect(underlyingOfInstrument(condor)).toBe("SPX");
     expect(underlyingOfId(condor.id)).toBe("SPX");
     expect(underlyingOfId(instrumentId("1*what"))).toBe("1*what");
+    expect(textOfId(condor.id)).toBe("SPX 5750/5800/5900/5950 18 Dec 26 iron condor");
+    expect(textOfId(instrumentId("SPY   261218C00590000"))).toBe("SPY   261218C00590000");
     expect(isOk(parseOcc(condor.id))).toBe(false);
   });
 });

@@ -9,7 +9,8 @@ const LEGS = { fewest: 2, most: 4 } as const;
 /** Most options of one leg in one spread; more is a slip of the pen, and no venue's ratio rule would take it. */
 const HIGHEST_RATIO = 100;
 
-const greatestCommonDivisor = (a: number, b: number): number => (b === 0 ? Math.abs(a) : greatestCommonDivisor(b, a % b));
+const greatestCommonDivisor = (a: number, b: number): number =>
+  b === 0 ? Math.abs(a) : greatestCommonDivisor(b, a % b);
 
 const inOrder = (a: EquityOption, b: EquityOption): number => {
   if (a.expiry !== b.expiry) return a.expiry < b.expiry ? -1 : 1;
@@ -67,9 +68,16 @@ export const isSpreadId = (id: InstrumentId): boolean => id.includes("*");
 const LEG = /^(-?[1-9]\d{0,2})\*(.{21})$/;
 
 const notSpread = (text: string): Result<Problem, never> =>
-  fail(problem("bad-spread", "not the id of a spread", ["One looks like 1*SPY   261218C00590000|-1*SPY   261218C00595000."], text));
+  fail(
+    problem(
+      "bad-spread",
+      "not the id of a spread",
+      ["One looks like 1*SPY   261218C00590000|-1*SPY   261218C00595000."],
+      text,
+    ),
+  );
 
-/** Reads a spread's canonical id; any other way to write the same spread is `bad-spread`, so that one spread has one id. */
+/** Reads a spread's canonical id; any other way to write it is `bad-spread`, so that one spread has one id. */
 export const parseSpread = (id: string): Result<Problem, OptionSpread> => {
   if (!id.includes("*")) return notSpread(id);
   const legs: SpreadLeg[] = [];

@@ -4,7 +4,7 @@ import { worthOf } from "../instrument/spread-worth.ts";
 import type { OrderSide } from "../ports/orders.ts";
 import { fail, ok, problem, type Problem, type Result } from "../result.ts";
 
-/** What of an entry its cost depends on: the most that a sold unit can be worth; null for what is bought, which costs its price. */
+/** The most that a sold unit can be worth, on which its cost depends; null for what is bought, which costs its price. */
 export type MaxWorth = Decimal | null;
 
 const unsupported = (text: string, advice: string): Result<Problem, never> =>
@@ -12,18 +12,22 @@ const unsupported = (text: string, advice: string): Result<Problem, never> =>
 
 const ofSpread = (spread: OptionSpread, side: OrderSide): Result<Problem, MaxWorth> => {
   if (new Set(spread.legs.map(({ option }) => option.expiry)).size > 1) {
-    return unsupported("legs of different expiries are not traded: what is left after the first can't be bounded", "name one expiry");
+    const text = "legs of different expiries are not traded: what is left after the first can't be bounded";
+    return unsupported(text, "name one expiry");
   }
   const { least, most } = worthOf(spread);
   if (side === "buy") {
     if (least !== null && least >= 0n) return ok(null);
-    return unsupported("this can lose more than its price: more is sold than the bought legs cover", "post a spread whose sold legs are covered");
+    const text = "this can lose more than its price: more is sold than the bought legs cover";
+    return unsupported(text, "post a spread whose sold legs are covered");
   }
   if (most === null) {
-    return unsupported("selling this to open is not traded: nothing bought bounds what it may cost", "post it as a spread, with a bought leg beyond each sold one");
+    const text = "selling this to open is not traded: nothing bought bounds what it may cost";
+    return unsupported(text, "post it as a spread, with a bought leg beyond each sold one");
   }
   if (most > 0n) return ok(most);
-  return fail(problem("bad-spread", `these legs can never be worth more than ${formatMoney(most)} to their buyer`, ["check which legs are bought and which sold"]));
+  const text = `these legs can never be worth more than ${formatMoney(most)} to their buyer`;
+  return fail(problem("bad-spread", text, ["check which legs are bought and which sold"]));
 };
 
 /**
@@ -33,5 +37,6 @@ const ofSpread = (spread: OptionSpread, side: OrderSide): Result<Problem, MaxWor
  */
 export const boundedLoss = (instrument: Instrument, side: OrderSide): Result<Problem, MaxWorth> => {
   if (instrument.kind === "spread") return ofSpread(instrument, side);
-  return side === "buy" ? ok(null) : unsupported("selling to open is not traded: what it may cost can't be bounded", "post a BTO alert");
+  if (side === "buy") return ok(null);
+  return unsupported("selling to open is not traded: what it may cost can't be bounded", "post a BTO alert");
 };

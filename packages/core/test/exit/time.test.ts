@@ -1,17 +1,20 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { civilDate, closeByAt, decimal, HOUR, isOk, MINUTE, option, standardSpec, type ExitLegs, type InstrumentSpec } from "../../src/index.ts";
+import { civilDate, closeByAt, decimal, equity, HOUR, isOk, MINUTE, option, standardSpec, type ExitLegs, type InstrumentSpec, type Problem, type Result } from "../../src/index.ts";
 import { expiryNoticeAt, expiryText } from "../../src/exit/expiry-day.ts";
 import { LEGS } from "./plans.ts";
 
 const at = (text: string): number => Date.parse(text);
 
-const specOf = (symbol: string, expiry: string): InstrumentSpec => {
-  const contract = option(symbol, civilDate(expiry), "C", decimal("500"));
-  const spec = isOk(contract) ? standardSpec(contract.right, at("2026-11-18T15:00:00Z")) : contract;
-  if (!isOk(spec)) throw new Error(spec.left.text);
-  return spec.right;
+const right = <A>(result: Result<Problem, A>): A => {
+  if (!isOk(result)) throw new Error(result.left.text);
+  return result.right;
 };
+
+const specOf = (symbol: string, expiry: string, side: "C" | "P" = "C"): InstrumentSpec =>
+  right(standardSpec(right(option(symbol, civilDate(expiry), side, decimal("500"))), at("2026-11-18T15:00:00Z")));
+
+const SHARES = right(standardSpec(right(equity("AAPL")), at("2026-11-18T15:00:00Z")));
 
 const plan = (closeBy: Partial<NonNullable<ExitLegs["closeBy"]>>): ExitLegs => ({
   ...LEGS,
@@ -59,6 +62,18 @@ describe("the last day of an option", () => {
     ["SPY", "2026-11-27", "2026-11-27T17:30:00Z"],
   ])("of %s on %s is spoken of at %s", (symbol, expiry, notice) => {
     expect(expiryNoticeAt(specOf(symbol, expiry))).toBe(at(notice));
+  });
+
+  it("of a put sells the shares, and of what has no session that day no hour is named", () => {
+    expect(expiryText(specOf("AAPL", "2026-12-18", "P"), 1, null)).toContain("they are exercised (100 AAPL sold at the strike");
+    expect(expiryText(specOf("AAPL", "2026-12-19"), 1, at("2026-12-18T20:45:00Z"))).toContain("the plan closes them at 15:45 New York");
+    expect(expiryText(specOf("AAPL", "2026-12-19"), 1, null)).toContain("left alone, they can't be sold. A cent or more");
+  });
+
+  it("is none of shares, which nothing but time and the session's close can close", () => {
+    expect(expiryNoticeAt(SHARES)).toBeNull();
+    expect(expiryText(SHARES, 3, null)).toBe("3 AAPL");
+    expect(closeByAt(plan({ zeroDteBeforeCloseMs: HOUR }), SHARES, at("2026-12-18T15:00:00Z"))).toBeNull();
   });
 
   it("is told in plain words: who closes, or what happens if nobody does", () => {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { committedOf, decimal, entryFilled, HOUR, isLive, NO_LIMITS, SECOND, type BookConfig } from "../../src/index.ts";
+import { committedOf, decimal, entryFilled, explain, HOUR, isLive, NO_LIMITS, SECOND, type BookConfig } from "../../src/index.ts";
+import { tradeLine, tradeOrdersOf } from "../../src/book/projection/lines.ts";
 import { ANALYST, Desk, type DeskOptions } from "./desk.ts";
+import { spreadDesk } from "./spread-desk.ts";
 
 const desk = (options: DeskOptions = {}): Desk => {
   const bench = new Desk(options);
@@ -18,14 +20,6 @@ const answerTo = (bench: Desk, text: string): string => {
 const entered = (command: string, options: DeskOptions = {}): { readonly bench: Desk; readonly id: string } => {
   const bench = desk(options);
   const id = bench.say(command);
-  bench.sent();
-  return { bench, id };
-};
-
-/** A holding of so many, with what was sent for it forgotten. */
-const held = (command: string, quantity: number, options: DeskOptions = {}): { readonly bench: Desk; readonly id: string } => {
-  const { bench, id } = entered(command, options);
-  bench.fill("e1", quantity, "6900.25");
   bench.sent();
   return { bench, id };
 };
@@ -129,6 +123,34 @@ describe("a working entry that is modified", () => {
     bench.hear(bench.broker.stateOf(bench.live("e1"), bench.now));
     bench.pass(10 * SECOND);
     expect(bench.sent()).toEqual(["replace e1 2 limit 6892.00"]);
+  });
+
+  it("is in force already when the broker says so late", () => {
+    const { bench } = entered("!tt buy 2 MES limit 6890");
+    bench.next("no-answer");
+    bench.say("!tt modify MES limit 6891");
+    bench.say("!tt modify MES limit 6892");
+    bench.say("!tt modify MES limit 6891");
+    const [before] = bench.broker.orders;
+    if (before === undefined) throw new Error("nothing was placed");
+    bench.hear(bench.broker.stateOf(before, bench.now));
+    bench.hear(bench.broker.stateOf(bench.live("e1"), bench.now));
+    bench.pass(60 * SECOND);
+    expect(bench.sent()).toEqual(["replace e1 2 limit 6891.00"]);
+    expect(bench.eventsOf("ladder-moved").at(-1)).toMatchObject({ phase: "resting", reason: "the change is in force" });
+  });
+
+  it("is told by explain and counted in the tables, both orders of it together", () => {
+    const { bench, id } = entered("!tt buy 4 MES limit 6890 stop loss 6880");
+    bench.fill("e1", 1, "6890.00");
+    bench.say("!tt modify MES qty 3 limit 6892");
+    bench.fill("e2", 2, "6892.00");
+    bench.say("!tt modify MES stop 6885");
+    expect(tradeLine(tradeOrdersOf(bench.book, bench.trade(id)))).toMatchObject({ quantity: 3, entryFilled: 3, entryPrice: decimal("6891.33333333") });
+    const told = explain(bench.events.map((event) => ({ at: bench.now, event })), bench.trade(id).messageId, String);
+    const text = JSON.stringify(told);
+    expect(text).toContain("entry changed: buy 3 /MESZ6 at 6892.00, by 704125082750156840");
+    expect(text).toContain("stop to 6885.00: by 704125082750156840");
   });
 
   it.each(["rejected", "lost-request", "lost-response", "nameless"] as const)("comes into force in the end, whatever becomes of the first try: %s", (fate) => {
@@ -338,6 +360,15 @@ describe("a change that is refused", () => {
     expect(soon(bench)).toEqual([]);
   });
 
+  it("means a spread", () => {
+    const bench = spreadDesk({ "605C": "3.00/3.10", "610C": "1.90/2.00" });
+    const id = bench.say("BTO SPY 605/610 call spread 12/18 @ 1.10");
+    bench.pass(30 * SECOND);
+    bench.sent();
+    expect(answerTo(bench, `!tt modify ${id} qty 1`)).toContain("not-supported: the entry of a spread is not changed. Try: !tt cancel");
+    expect(soon(bench)).toEqual([]);
+  });
+
   it("means an order that is not ours", () => {
     const bench = desk();
     const foreign = bench.broker.place("someone" as never, 0, { instrument: "/MESZ2026" as never, side: "buy", closing: false, quantity: 1, type: "limit", limit: decimal("6890"), stop: null, timeInForce: "day" });
@@ -353,122 +384,5 @@ describe("a market order that waits", () => {
     expect(answerTo(bench, "!tt modify MES limit 6891")).toContain("not-of-this-order");
     bench.say("!tt modify MES qty 2");
     expect(soon(bench)).toEqual(["replace e1 2 market"]);
-  });
-});
-
-describe("the stop of what is held, modified", () => {
-  const BRACKET = "!tt buy 2 MES stop loss 6880 target 6950";
-
-  it("moves where it rests: in place, or cancelled first and placed anew", () => {
-    const { bench } = held(BRACKET, 2, IN_PLACE);
-    expect(answerTo(bench, "!tt modify MES stop 6885")).toBe("moving the stop of /MESZ6 to 6885.00, before 6880.00; what fills until then stands");
-    expect(soon(bench)).toEqual(["cancel s1", "place s2 sell 2 stop 6885.00 gtc"]);
-    const { bench: atomic } = held(BRACKET, 2, { style: "same-id", venue: { replacesAtomically: true } });
-    atomic.say("!tt modify fb-rt-s1 stop 6885");
-    expect(soon(atomic)).toEqual(["replace s1 2 stop 6885.00"]);
-  });
-
-  it("may be moved against the trade, too: it is the trader's", () => {
-    const { bench, id } = held(BRACKET, 2);
-    bench.say("!tt modify MES stop 6870");
-    expect(soon(bench)).toEqual(["cancel s1", "place s2 sell 2 stop 6870.00 gtc"]);
-    expect(bench.trade(id).exitPlan).toEqual({ plan: "bracket", stop: decimal("6870"), target: decimal("6950") });
-  });
-
-  it("is refused where it would go off at once, off a tick, or unseen", () => {
-    const { bench } = held(BRACKET, 2);
-    expect(answerTo(bench, "!tt modify MES stop 6900")).toContain("stop-behind-market: the stop of what is held lies below the market, which pays 6900.00: at 6900.00 it would go off at once. Try: give it a price below 6900.00; or !tt flat /MESZ6");
-    expect(answerTo(bench, "!tt modify MES stop 6885.10")).toContain("bad-tick");
-    expect(answerTo(bench, "!tt modify MES stop 6880")).toBe("the stop of /MESZ6 is at 6880.00 already");
-    bench.quoteAge = null;
-    expect(answerTo(bench, "!tt modify MES stop 6885")).toContain("no-quote: nobody can see on which side of the market 6885.00 lies");
-    expect(soon(bench)).toEqual([]);
-    const { bench: short } = held("!tt sell 2 MES stop loss 6920 target 6850", 2);
-    expect(answerTo(short, "!tt modify MES stop 6900")).toContain("lies above the market, which pays 6900.25");
-    short.say("!tt modify MES stop 6930");
-    expect(soon(short)).toEqual(["cancel s1", "place s2 buy 2 stop 6930.00 gtc"]);
-  });
-
-  it("takes the place of wherever a trail has brought it, and is refused where the trail would move it back", () => {
-    const plan = { plan: "legs", targets: [], stop: null, trail: { by: { unit: "amount", value: decimal("10") }, after: null }, breakEvenAfter: null, giveBack: null, closeBy: null, rests: "stop" } as const;
-    const config = (base: BookConfig): BookConfig => ({ ...base, exit: { ...base.exit, futuresPlan: plan } });
-    const { bench, id } = held("!tt buy 2 MES", 2, { config });
-    bench.pass(2 * SECOND);
-    expect(bench.sent()).toEqual(["place s1 sell 2 stop 6890.00 gtc"]);
-    expect(answerTo(bench, "!tt modify MES stop 6880")).toContain("plan-moves-stop: the plan would move it back to 6890.00 at once: it trails the market");
-    bench.say("!tt modify MES stop 6895");
-    expect(soon(bench)).toEqual(["cancel s1", "place s2 sell 2 stop 6895.00 gtc"]);
-    expect(bench.trade(id).exitState.stop).toBeNull();
-    bench.market("/MES", "6910.00", "6910.25");
-    bench.pass(2 * SECOND);
-    expect(bench.sent()).toEqual(["cancel s2", "place s3 sell 2 stop 6900.00 gtc"]);
-  });
-
-  it("is not there where the plan has none, or nothing is held", () => {
-    const { bench } = held("!tt buy 2 MES", 2);
-    expect(answerTo(bench, "!tt modify MES stop 6885")).toContain("nothing-to-modify");
-    const { bench: waiting } = entered("!tt buy 2 MES limit 6890 stop loss 6880");
-    expect(answerTo(waiting, "!tt modify MES stop 6885")).toContain("not-of-this-order");
-  });
-
-  it("does not move while all of it is being closed", () => {
-    const { bench } = held(BRACKET, 2);
-    bench.say("!tt flat MES");
-    expect(answerTo(bench, "!tt modify MES stop 6885")).toContain("nothing-to-modify");
-  });
-});
-
-describe("the target of what is held, modified", () => {
-  it("is watched at its new price", () => {
-    const { bench } = held("!tt buy 2 MES stop loss 6880 target 6950", 2);
-    expect(answerTo(bench, "!tt modify MES target 6910")).toBe("moving the target of /MESZ6 to 6910.00, before 6950.00; what fills until then stands");
-    expect(soon(bench)).toEqual([]);
-    bench.market("/MES", "6910.00", "6910.25");
-    bench.pass(2 * SECOND);
-    expect(bench.sent()).toEqual(["cancel s1", "place c2 sell 2 limit 6910.00 day"]);
-  });
-
-  it("moves where it rests, by its own name and with either word", () => {
-    const { bench, id } = entered("Alert: BTO SPY 500C 12/18 @ 1.15");
-    bench.fill("e1", 4, "1.15");
-    bench.ends("e1", "cancelled");
-    bench.sent();
-    const [target] = bench.trade(id).exits;
-    bench.say(`!tt modify ${target ?? ""} limit 2.00`);
-    expect(soon(bench)).toEqual(["replace t1 2 limit 2.00"]);
-    bench.say("!tt modify SPY target 2.10");
-    expect(soon(bench)).toEqual(["replace t1 2 limit 2.10"]);
-    expect(answerTo(bench, "!tt modify SPY target 2.10")).toBe("the target of SPY 500C 18 Dec 26 is at 2.10 already");
-    expect(answerTo(bench, "!tt modify SPY target 1.10")).toContain("the market is there already, so it sells at once");
-    expect(answerTo(bench, "!tt modify SPY qty 3")).toContain("not-of-this-order");
-  });
-
-  it("lies beyond the stop, and on a tick", () => {
-    const { bench } = held("!tt buy 2 MES stop loss 6880 target 6950", 2);
-    expect(answerTo(bench, "!tt modify MES target 6880")).toContain("bad-bracket: the target of what is held lies above its stop at 6880.00, not at 6880.00");
-    expect(answerTo(bench, "!tt modify MES target 6950.10")).toContain("bad-tick");
-    const { bench: short } = held("!tt sell 2 MES stop loss 6920 target 6850", 2);
-    expect(answerTo(short, "!tt modify MES target 6930")).toContain("lies below its stop");
-    expect(soon(short)).toEqual([]);
-  });
-
-  it("is one of several by its order's name, and ambiguous by the symbol", () => {
-    const plan = {
-      plan: "legs",
-      targets: [{ at: { unit: "points", value: decimal("10") }, share: decimal("50") }, { at: { unit: "points", value: decimal("20") }, share: decimal("50") }],
-      stop: null,
-      trail: null,
-      breakEvenAfter: null,
-      giveBack: null,
-      closeBy: null,
-      rests: "targets",
-    } as const;
-    const config = (base: BookConfig): BookConfig => ({ ...base, exit: { ...base.exit, futuresPlan: plan } });
-    const { bench } = held("!tt buy 2 MES", 2, { config });
-    expect(answerTo(bench, "!tt modify MES target 6930")).toBe(
-      "ambiguous: mes may be the target of /MESZ6 (fb-rt-t1), the target of /MESZ6 (fb-rt-t2). Try: name one of them by its id; or see them with !tt orders",
-    );
-    bench.say("!tt modify fb-rt-t2 target 6930");
-    expect(soon(bench)).toEqual(["cancel t2", "place t3 sell 1 limit 6930.00 gtc"]);
   });
 });

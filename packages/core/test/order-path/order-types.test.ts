@@ -71,6 +71,8 @@ describe("every kind of order with every time in force that makes sense", () => 
     const bench = desk();
     const id = bench.say("!tt buy 2 MES stop 6910 limit 6912 gtc");
     expect(answerTo(bench, "!tt orders")).toBe(`buy 2 /MESZ6 @ stop 6910.00 limit 6912.00 gtc (entry ${bench.trade(id).entry})`);
+    const other = bench.say("!tt sell 1 MES stop 6890");
+    expect(answerTo(bench, "!tt orders")).toContain(`sell 1 /MESZ6 @ stop 6890.00 (entry ${bench.trade(other).entry})`);
   });
 });
 

@@ -189,6 +189,26 @@ describe("a pair that is one no longer, or not yet", () => {
   });
 });
 
+describe("a pair of which both sides have sold", () => {
+  it("does not wait for another one that waits for the room that it keeps", () => {
+    const { desk } = bought({ ...PAIRED, targets: [{ at: percent("100"), share: decimal("50") }, { at: percent("200"), share: decimal("50") }] });
+    desk.fill("e1", 8, "1.15");
+    desk.always("cancel", "rejected");
+    for (const name of ["t3", "s4"]) desk.fill(name, 1, "1.20");
+    for (const name of ["t3", "s4"]) desk.hear(desk.broker.stateOf(desk.live(name), desk.now));
+    for (const name of ["t1", "s2"]) desk.ends(name, "cancelled");
+    desk.sent();
+    desk.always("cancel", "accepted");
+    desk.pass(MINUTE);
+    expect(desk.sent()).toEqual([
+      "cancel t3",
+      "cancel s4",
+      "oco t5 sell 4 limit 2.30 gtc | s6 sell 4 stop 0.81 gtc",
+      "oco t7 sell 2 limit 3.45 gtc | s8 sell 2 stop 0.81 gtc",
+    ]);
+  });
+});
+
 describe("a pair whose stop moves", () => {
   it("is cancelled, and placed anew at break-even", () => {
     const { desk, id } = bought({ ...TWO_TARGETS, closeBy: null, stop: { at: points("-0.50"), limitOffset: null }, targets: [{ at: points("0.50"), share: decimal("50") }, { at: points("1"), share: decimal("25") }], rests: "both" });
@@ -271,6 +291,13 @@ describe("a pair that goes astray", () => {
     desk.input("answer", { type: "place-oco-outcome", keys: [desk.order(id, "t2").key, desk.order(id, "s3").key], outcomes: [refused, refused] });
     desk.input("answer", { type: "place-oco-outcome", keys: [orderKey("fb-0-t1"), orderKey("fb-0-s2")], outcomes: [refused, refused] });
     expect(desk.events.length).toBe(events);
+  });
+
+  it("of which one cancel was not sent in time is cancelled again, side by side", () => {
+    const { desk } = resting();
+    desk.next("unsent");
+    desk.fill("t2", 1, "2.30");
+    expect(desk.sent()).toEqual(["cancel t2", "cancel s3", "cancel t2", "oco t4 sell 3 limit 2.30 gtc | s5 sell 3 stop 0.81 gtc"]);
   });
 
   it("is refused as one: told once, and tried again after the pause", () => {

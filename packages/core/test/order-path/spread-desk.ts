@@ -1,4 +1,4 @@
-import { decimal, fillId, isOk, legsOfId, option, civilDate, type Fill, type InstrumentId } from "../../src/index.ts";
+import { averageEntry, decimal, fillId, format, heldOf, SECOND, ZERO, isOk, legsOfId, option, civilDate, type Fill, type InstrumentId } from "../../src/index.ts";
 import { Desk, type DeskOptions } from "./desk.ts";
 
 const EXPIRY = civilDate("2026-12-18");
@@ -68,3 +68,46 @@ export const spreadDesk = (markets: Readonly<Record<string, string>>, options: D
   desk.legs(markets);
   return desk;
 };
+
+/** 1.00 at 1.20 for the call spread, and for the put spread. */
+export const MARKETS = { "590C": "3.00/3.10", "595C": "1.90/2.00", "590P": "3.00/3.10", "585P": "1.90/2.00" };
+export const DEBIT = "BTO SPY 590/595C 12/18 @ 1.10";
+export const CREDIT = "STO SPY 590/585P 12/18 @ 1.10";
+
+export interface Opened {
+  readonly desk: SpreadDesk;
+  readonly id: string;
+}
+
+/** An alert, its ladder over and its order at rest at 1.10. */
+export const opened = (alert: string, options: DeskOptions = {}): Opened => {
+  const desk = spreadDesk(MARKETS, options);
+  const id = desk.say(alert);
+  desk.pass(12 * SECOND);
+  desk.sent();
+  return { desk, id };
+};
+
+/** A debit spread of which so many were bought at 1.10. */
+export const long = (quantity: number, options: DeskOptions = {}): Opened => {
+  const { desk, id } = opened(DEBIT, options);
+  desk.fillSpreads("e1", quantity, "3.04", "1.94");
+  desk.sent();
+  return { desk, id };
+};
+
+/** A credit spread of which so many were sold at 1.10; put legs stand in the order of their strikes. */
+export const short = (quantity: number, options: DeskOptions = {}): Opened => {
+  const { desk, id } = opened(CREDIT, options);
+  desk.fillSpreads("e1", quantity, "1.94", "3.04");
+  desk.sent();
+  return { desk, id };
+};
+
+export const soon = (desk: SpreadDesk): readonly string[] => {
+  desk.pass(1);
+  return desk.sent();
+};
+
+export const held = ({ desk, id }: Opened): number => heldOf(desk.book, desk.trade(id));
+export const entryPrice = ({ desk, id }: Opened): string => format(averageEntry(desk.book, desk.trade(id)) ?? ZERO);

@@ -20,6 +20,7 @@ import {
   type Fill,
 } from "../../src/index.ts";
 import { replayed } from "../invariants/world.ts";
+import type { Fate } from "./broker-line.ts";
 import { contract, SpreadDesk } from "./spread-desk.ts";
 
 const HUNDRED = 100;
@@ -33,6 +34,7 @@ type Step =
   | { readonly step: "execute"; readonly quantity: number; readonly near: number; readonly far: number }
   | { readonly step: "hear"; readonly which: number }
   | { readonly step: "say"; readonly text: string }
+  | { readonly step: "fate"; readonly fate: Fate }
   | { readonly step: "restart" }
   | { readonly step: "reconcile" };
 
@@ -41,10 +43,10 @@ const far = fc.integer({ min: 120, max: 220 });
 const anyStep: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ step: fc.constant("pass" as const), seconds: fc.integer({ min: 1, max: 10 }) }),
   fc.record({ step: fc.constant("market" as const), near, far }),
-  fc.record({ step: fc.constant("execute" as const), quantity: fc.integer({ min: 1, max: 4 }), near, far }),
-  fc.record({ step: fc.constant("hear" as const), which: fc.nat(7) }),
-  fc.record({ step: fc.constant("hear" as const), which: fc.nat(7) }),
+  { weight: 4, arbitrary: fc.record({ step: fc.constant("execute" as const), quantity: fc.integer({ min: 1, max: 4 }), near, far }) },
+  { weight: 6, arbitrary: fc.record({ step: fc.constant("hear" as const), which: fc.nat(7) }) },
   fc.record({ step: fc.constant("say" as const), text: fc.constantFrom("out half", "trim", "all out", "!tt flatten") }),
+  fc.record({ step: fc.constant("fate" as const), fate: fc.constantFrom<Fate>("lost-request", "lost-response", "no-answer", "rejected") }),
   fc.record({ step: fc.constant("restart" as const) }),
   fc.record({ step: fc.constant("reconcile" as const) }),
 );
@@ -79,6 +81,8 @@ class Spreads {
       case "say":
         this.desk.say(step.text, { replyTo: step.text.startsWith("!") ? undefined : this.id } as object); // a reply, but for a command
         return;
+      case "fate":
+        return this.desk.next(step.fate);
       case "restart":
         return this.desk.restart();
       case "reconcile":
@@ -149,7 +153,7 @@ const check = ({ desk }: Spreads): void => {
 describe("a spread, whatever happens to its legs", () => {
   it("is never sold for more than is complete, reserves what it may lose, and is the same book after a replay", () => {
     fc.assert(
-      fc.property(cases, fc.constantFrom("new-id" as const, "same-id" as const), fc.array(anyStep, { minLength: 4, maxLength: 25 }), ({ alert, legs }, style, steps) => {
+      fc.property(cases, fc.constantFrom("new-id" as const, "same-id" as const), fc.array(anyStep, { minLength: 10, maxLength: 40 }), ({ alert, legs }, style, steps) => {
         const spreads = new Spreads(alert, legs, style);
         for (const step of steps) {
           spreads.take(step);
@@ -165,7 +169,7 @@ describe("a spread, whatever happens to its legs", () => {
         }
         expect(replayed(desk.journal, desk.book.limits)).toEqual(desk.book);
       }),
-      { numRuns: 100 },
+      { numRuns: 150 },
     );
   });
 });

@@ -108,7 +108,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     "a hundred alerts at one instant would each find the whole account free",
     [
       "book/holdings.ts",
-      "return Math.min(exposureOf(entry), Math.max(0, entry.terms.quantity - filledOf(entry)));",
+      "return Math.min(exposureOf(entry), asked);",
       "return 0;",
     ],
   ),
@@ -296,8 +296,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ]),
   bug("the first price of the ladder is what is reserved", "the ladder climbs over what the account was asked for", [
     "book/decide/alert-open.ts",
-    "worstPrice: prices.reduce(max, sizing.price),",
-    "worstPrice: prices[0] ?? sizing.price,",
+    'prices.reduce(side === "buy" ? max : min, sizing.price)',
+    "prices[0] ?? sizing.price",
   ]),
   pairBug("a target and a stop on the same units are placed as two orders", "room is looked at once, and both may fill", [
     "book/advance/exits.ts",

@@ -20,8 +20,8 @@ const CORE = resolve(import.meta.dirname, "../..");
 const ROOT = resolve(CORE, "../..");
 
 /** Sequences of each property, before a bug counts as not seen. */
-const RUNS = 3_000;
-const WITHOUT_A_BUG = ALL ? RUNS : 20;
+const RUNS = 12_000;
+const WITHOUT_A_BUG = ALL ? 3_000 : 20;
 
 let copy = "";
 

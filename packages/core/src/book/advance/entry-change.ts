@@ -69,9 +69,8 @@ export const advanceChange = (ledger: Ledger, trade: Trade, entry: Order): void 
   const { phase, nextStepAt } = trade.ladder;
   if (isOver(entry)) return phase === "anew" ? placeAnew(ledger, trade, entry) : settle(ledger, trade, "the order was over before the change");
   if (nextStepAt !== null || entry.pending !== null || owesAnswer(entry)) return;
-  const [life] = liveIncarnations(entry);
-  if (life === undefined) return;
   if (phase === "anew") return cancelWorking(ledger, entry, "the trader's change: cancelled first, then placed anew");
-  if (isInForce(entry, life, wantedTerms(ledger, trade, entry))) settle(ledger, trade, "the change is in force");
+  const terms = wantedTerms(ledger, trade, entry);
+  if (liveIncarnations(entry).some((life) => isInForce(entry, life, terms))) settle(ledger, trade, "the change is in force");
   else retryEntry(ledger, trade, trade.entryPlan.stepIntervalMs, "the change is not in force yet");
 };

@@ -66,7 +66,8 @@ const waitsForSession = (ledger: Ledger, trade: Trade): boolean => {
 const placementOf = ({ book }: Ledger, trade: Trade, wanted: WantedExit, n: number): Placement => {
   const { role, leg } = wanted;
   const reason = role === "target" ? "takes profit on its part of what was filled" : "protects what was filled";
-  return { key: keyOfOrder(trade.id, role, trade.exits.length + n), tradeId: trade.id, role, leg, terms: termsOf(book, trade, wanted, 0), reason };
+  const key = keyOfOrder(trade.id, role, trade.exits.length + n);
+  return { key, tradeId: trade.id, role, leg, terms: termsOf(book, trade, wanted, 0), reason };
 };
 
 const placeExit = (ledger: Ledger, trade: Trade, wanted: WantedExit, sibling: WantedExit | undefined): void => {
@@ -130,10 +131,11 @@ export const reportPairOversold = (ledger: Ledger, order: Order): void => {
   const sibling = siblingOf(ledger.book, order);
   const beyond = sibling === undefined ? 0 : beyondPair(order, sibling);
   if (sibling === undefined || beyond === 0) return;
+  const filled = `the broker filled ${order.key} and ${sibling.key} together ${beyond} more`;
   record(ledger, {
     type: "escalated",
     code: "pair-oversold",
-    text: `${order.tradeId}: the broker filled ${order.key} and ${sibling.key} together ${beyond} more than the ${order.terms.quantity} of which only one was to sell`,
+    text: `${order.tradeId}: ${filled} than the ${order.terms.quantity} of which only one was to sell`,
     tradeId: order.tradeId,
     key: order.key,
   });

@@ -47,7 +47,8 @@ export const adjustPaired = (ledger: Ledger, trade: Trade, order: Order, wanted:
   const freed = sibling === undefined ? exposureOf(order) : pairReserve(order, sibling);
   // What stands in the way is going: until then the pair goes on protecting what it covers.
   if (!shrinks && roomFor(ledger, trade) + freed < wanted.quantity) return;
-  const onlyMoves = wanted.paired && sibling !== undefined && sides.every((units) => units === wanted.quantity);
+  // A pair of which both sides have sold keeps room from the others: it waits for none of them.
+  const onlyMoves = sibling !== undefined && !bothFilled(order, sibling) && sides.every((units) => units === wanted.quantity);
   if (onlyMoves && anotherMoves(ledger, trade, wanted.leg, all)) return;
   cancelWorking(ledger, order, why);
 };

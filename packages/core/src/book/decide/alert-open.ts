@@ -94,7 +94,8 @@ export const decideAlertOpen = (
   const spec = specIn(view, instrument.right);
   if (spec === null) {
     const { kind, id } = instrument.right;
-    return refuseUnspecified(ledger, message, view, kind === "spread" ? `every leg of ${instrumentText(instrument.right)}` : id, ["check symbol, strike and expiry", "post it again in a moment"]);
+    const name = kind === "spread" ? `every leg of ${instrumentText(instrument.right)}` : id;
+    return refuseUnspecified(ledger, message, view, name, ["check symbol, strike and expiry", "post it again in a moment"]);
   }
   const quote = quoteIn(view, spec.instrument.id);
   const { at, book } = ledger;

@@ -1,4 +1,5 @@
 import { formatMoney } from "../../decimal.ts";
+import { textOfId } from "../../instrument/instrument-text.ts";
 import { contractsOf } from "../../instrument/spread.ts";
 import { get } from "../../persistent-map.ts";
 import type { BrokerEvent } from "../../ports/broker.ts";
@@ -68,7 +69,7 @@ const decideOrderState = (ledger: Ledger, event: OrderState): void => {
   if ((get(ledger.book.foreignOrders, event.ref.id) !== undefined) === live) return;
   if (live && isOldState(ledger, event)) return;
   const { side, quantity, instrument } = event.terms;
-  const foreign = `${side} ${quantity} ${instrument}: not ours, ${live ? "left alone" : `${event.state} now`}`;
+  const foreign = `${side} ${quantity} ${textOfId(instrument)}: not ours, ${live ? "left alone" : `${event.state} now`}`;
   record(ledger, { type: "foreign-order", ref: event.ref, text: pastOrderText(ledger, event) ?? foreign, live });
 };
 

@@ -22,7 +22,7 @@ import { entryFilled, entryOf } from "../holdings.ts";
 import { record, type Ledger } from "../ledger.ts";
 import { liveIncarnations } from "../order.ts";
 import { firstLimit, isImmediate, type EntryPlan } from "../plans.ts";
-import type { Book } from "../state.ts";
+import { promised, type Book } from "../state.ts";
 import type { Trade } from "../trade.ts";
 import { answer, consider, pricesText, refuse, refuseByCheck, sizingFor } from "./entry.ts";
 import { bracketProblem, crossing, stopProblem } from "./futures-order.ts";
@@ -109,7 +109,7 @@ const checked = (ledger: Ledger, config: BookConfig, message: Message, trade: Tr
 
 /** Sent at once where nothing is on its way; else as soon as the broker has answered. */
 const bringIn = (ledger: Ledger, trade: Trade): void => {
-  const now = openTrade(ledger, trade.id) ?? trade;
+  const now = promised(openTrade(ledger, trade.id), "the trade that is changed");
   const entry = entryOf(ledger.book, now);
   const [life, ...others] = liveIncarnations(entry);
   if (life !== undefined && others.length === 0 && entry.pending === null && life.cancelAcceptedAt === null) return stepChange(ledger, now, life);

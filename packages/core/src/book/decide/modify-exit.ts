@@ -13,19 +13,19 @@ import { marketOf } from "../../risk/quote-problem.ts";
 import { advance } from "../advance/advance.ts";
 import { holdingOf } from "../exit-facts.ts";
 import { record, type Ledger } from "../ledger.ts";
-import { configOf } from "../state.ts";
+import { configOf, promised } from "../state.ts";
 import type { Trade } from "../trade.ts";
 import { answer, refuse } from "./entry.ts";
 
 /** A price that no order can have. */
 export const offTick = (ticks: TickSchedule, price: Decimal): Problem | undefined => {
   if (isOnTick(ticks, price)) return undefined;
-  const [lower, upper] = neighbours(ticks, price).map(formatMoney);
-  return problem("bad-tick", `${formatMoney(price)} lies between two ticks`, [`use ${lower ?? ""}`, `use ${upper ?? ""}`]);
+  const [lower, upper] = neighbours(ticks, price);
+  return problem("bad-tick", `${formatMoney(price)} lies between two ticks`, [`use ${formatMoney(lower)}`, `use ${formatMoney(upper)}`]);
 };
 
 const outOf = ({ spec: { instrument } }: Trade): string =>
-  instrument.kind === "future" ? `!tt flat ${instrumentText(instrument)}` : "an STC alert closes it now";
+  instrument.kind === "future" ? `!tt flat ${instrumentText(instrument)}` : "close it by an alert";
 
 const change = (ledger: Ledger, message: Message, trade: Trade, changed: { exitPlan: Trade["exitPlan"]; what: "stop" | "target"; to: Decimal }, remark: string): void => {
   record(ledger, { type: "exit-changed", tradeId: trade.id, ...changed, reason: `by ${message.authorId}` });
@@ -75,8 +75,8 @@ const targetObjection = (ledger: Ledger, trade: Trade, to: Decimal): Problem | u
 /** One of the targets, from now on at this price, for the same share. */
 export const modifyTarget = (ledger: Ledger, message: Message, trade: Trade, leg: number, to: Decimal, view: MarketView): void => {
   const { exitPlan, side, spec } = trade;
-  const target = legsOf(exitPlan).targets[leg];
-  const before = target === undefined ? null : levelPrice(target.at, holdingOf(ledger.book, trade));
+  const target = promised(legsOf(exitPlan).targets[leg], "the target that is changed");
+  const before = levelPrice(target.at, holdingOf(ledger.book, trade));
   if (before === to) return answer(ledger, message, "done", `the target of ${instrumentText(spec.instrument)} is at ${formatMoney(to)} already`);
   const against = offTick(spec.ticks, to) ?? targetObjection(ledger, trade, to);
   if (against !== undefined) return refuse(ledger, message, against);

@@ -1,6 +1,6 @@
 import { formatMoney } from "../../decimal.ts";
 import type { OrderKey } from "../../ids.ts";
-import { underlyingOfId } from "../../instrument/instrument-text.ts";
+import { textOfId, underlyingOfId } from "../../instrument/instrument-text.ts";
 import { contractsOf } from "../../instrument/spread.ts";
 import { get } from "../../persistent-map.ts";
 import type { BrokerEvent } from "../../ports/broker.ts";
@@ -55,7 +55,7 @@ export const pastOrderText = (ledger: Ledger, { orderKey, terms, state }: OrderS
   if (orderKey === null || pastOfKey(ledger.book.past, orderKey) === undefined) return undefined;
   const { side, quantity, instrument, limit, type } = terms;
   const price = limit === null ? type : formatMoney(limit);
-  const fact = `${orderKey}: ${side} ${quantity} ${instrument} @ ${price} is ${state}, long after its trade was over`;
+  const fact = `${orderKey}: ${side} ${quantity} ${textOfId(instrument)} @ ${price} is ${state}, long after its trade was over`;
   return isLive(state) ? `${fact}: left alone, end it at the broker` : fact;
 };
 

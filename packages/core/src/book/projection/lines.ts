@@ -5,7 +5,7 @@ import type { Fill } from "../../ports/orders.ts";
 import type { FillLine, OrderLine, OrderStanding, PositionLine, TradeLine } from "../../ports/read-models.ts";
 import { get } from "../../persistent-map.ts";
 import { averageFillPrice, filledOf, isOver, isUnknown, liveIncarnations, workingLimit, type LegFill, type Order } from "../order.ts";
-import { openTradesOf, type Book } from "../state.ts";
+import { openTradesOf, promised, type Book } from "../state.ts";
 import type { Trade } from "../trade.ts";
 import { dayOf, entryPriceOf, exitPriceOf, tradeDays, type TradeOrders } from "./trade-days.ts";
 
@@ -104,7 +104,7 @@ const wholeEntry = (earlier: readonly Order[], entry: Order | undefined): Order 
 /** A trade of the book with those of its orders that there are. */
 export const tradeOrdersOf = (book: Book, trade: Trade): TradeOrders => ({
   trade,
-  entry: wholeEntry(trade.earlierEntries.flatMap((key) => get(book.orders, key) ?? []), get(book.orders, trade.entry)),
+  entry: wholeEntry(trade.earlierEntries.map((key) => promised(get(book.orders, key), "a trade's earlier entry")), get(book.orders, trade.entry)),
   exits: trade.exits.flatMap((key) => get(book.orders, key) ?? []),
 });
 

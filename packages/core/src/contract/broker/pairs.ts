@@ -1,7 +1,19 @@
 import { orderKey, type OrderKey } from "../../ids.ts";
 import type { Capabilities, PlaceOutcome } from "../../ports/broker.ts";
 import { isLive, type BrokerOrder, type Fill, type OrderTerms } from "../../ports/orders.ts";
-import { buyLimit, CALM, filledOf, fillsHeard, marketAround, openOf, session, ticksAway, type BrokerBench, type BrokerCase, type Session } from "./bench.ts";
+import {
+  buyLimit,
+  CALM,
+  filledOf,
+  fillsHeard,
+  marketAround,
+  openOf,
+  session,
+  ticksAway,
+  type BrokerBench,
+  type BrokerCase,
+  type Session,
+} from "./bench.ts";
 
 const TARGET = orderKey("contract-t");
 const STOP = orderKey("contract-s");
@@ -96,7 +108,8 @@ export const pairing: readonly BrokerCase[] = [
     run: (bench) =>
       session(bench, async (s) => {
         await resting(s);
-        for (const [{ orders }, key] of [[await sideOf(s, TARGET), TARGET] as const, [await sideOf(s, STOP), STOP] as const]) {
+        for (const key of [TARGET, STOP]) {
+          const { orders } = await sideOf(s, key);
           s.check(orders.length === 1 && orders[0]?.orderKey === key, `one order is found under ${key}`);
           s.check(openOf(orders) === 4, "it works for all of its units");
         }

@@ -37,8 +37,8 @@ export interface FuturesDraft {
   takeProfit: Decimal | null;
   grade: Futures["grade"];
   readonly places: Partial<Record<PriceField, Place>>;
-  /** Where the time in force stands; null where none does. */
-  timeAt: { readonly from: number; readonly to: number } | null;
+  /** Where the time in force stands. */
+  timeAt: { readonly from: number; readonly to: number };
   /** Whether `stop 5940` set the entry. */
   plainStop: Place | null;
   /** Whether `my` or `position` stands in an order that opens one. */
@@ -70,7 +70,7 @@ export const futuresDraft = (side: Futures["side"], sideAt: FuturesDraft["sideAt
   takeProfit: null,
   grade: null,
   places: {},
-  timeAt: null,
+  timeAt: { from: 0, to: 0 },
   plainStop: null,
   owned: false,
   unnamed: false,

@@ -31,8 +31,8 @@ export const timeInForce: FuturesWords = (draft, { tokens }, at) => {
 };
 
 /** Why a time in force makes no sense for a kind of order; null where it does. */
-const misfit = ({ type, timeInForce: time }: FuturesDraft): string | null => {
-  if (time === null || time === "day") return null;
+const misfit = (type: FuturesDraft["type"], time: TimeInForce): string | null => {
+  if (time === "day") return null;
   if (type === "market" && time === "gtc") return "a market order fills at once: gtc leaves nothing to wait for";
   const waits = type === "stop" || type === "stop-limit";
   return waits && time !== "gtc" ? `a ${type} order waits for its trigger: ${time} would end it at once` : null;
@@ -40,9 +40,10 @@ const misfit = ({ type, timeInForce: time }: FuturesDraft): string | null => {
 
 /** Objects to a time in force that contradicts the kind of order; without it the order works for the day. */
 export const objectToTime = (draft: FuturesDraft): void => {
-  const text = misfit(draft);
-  if (text === null || draft.timeAt === null) return;
-  const without: Mend = { ...draft.timeAt, by: "" };
+  const { type, timeInForce: time, timeAt } = draft;
+  const text = time === null ? null : misfit(type, time);
+  if (time === null || text === null) return;
+  const without: Mend = { ...timeAt, by: "" };
   const suggestions: readonly [string, string] = ["!tt buy 1 MES limit 5925.25 gtc", "!tt buy 1 MES limit 5925.25 ioc"];
-  object(draft, refuse("ambiguous", text, suggestions, draft.timeInForce ?? ""), [without]);
+  object(draft, refuse("ambiguous", text, suggestions, time), [without]);
 };

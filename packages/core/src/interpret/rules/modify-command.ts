@@ -64,10 +64,9 @@ type Values = Partial<Record<"limit" | "stop" | "target", Decimal>> & { quantity
 /** A price or a word that says nothing of what it changes; a number is proposed under each name that it may have. */
 const whatIs = (offending: string, name: string): Problem => {
   if (offending === "") return refuse("missing-price", "what of it is to change?", EXAMPLES);
-  const proposed = /^[1-9]\d{0,8}(\.\d{1,6})?$/.test(offending) ? [`!tt modify ${name} limit ${offending}`, `!tt modify ${name} stop ${offending}`] : [];
   const text = `${offending.toLowerCase()} says neither limit, stop, target nor qty`;
-  const [first, ...others] = [...proposed, ...EXAMPLES];
-  return refuse("ambiguous", text, [first ?? EXAMPLES[0], ...others], offending);
+  if (!/^[1-9]\d{0,8}(\.\d{1,6})?$/.test(offending)) return refuse("ambiguous", text, EXAMPLES, offending);
+  return refuse("ambiguous", text, [`!tt modify ${name} limit ${offending}`, `!tt modify ${name} stop ${offending}`, ...EXAMPLES], offending);
 };
 
 /** Reads the value of a field into the values; the place behind it, or what is wrong. */
