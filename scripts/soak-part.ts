@@ -18,8 +18,15 @@ export type Told =
 /** Sequences of the invariants in one round. */
 const ROUND = 500;
 
-/** How a round is shared out: the invariants' parts make up its whole, and the limits come on top. */
-const PERCENT: Readonly<Record<PropertyName, number>> = { "new-id": 40, "same-id": 40, pairs: 20, limits: 10 };
+/** How a round is shared out: the invariants' parts make up its whole; the limits and the spreads come on top. */
+const PERCENT: Readonly<Record<PropertyName, number>> = {
+  "new-id": 35,
+  "same-id": 35,
+  pairs: 15,
+  modify: 15,
+  limits: 10,
+  spreads: 5,
+};
 
 /** The parts of a soak: round after round, each of a seed of its own. */
 export function* partsOf(runs: number, firstSeed: number): Generator<Part> {

@@ -11,7 +11,7 @@ import { partsOf, sequencesIn, type Part, type Told } from "./soak-part.ts";
 
 const HELP = `npm run soak [-- OPTIONS]: checks the invariants over generated sequences of messages, fills, timers and faults.
 
-  --runs N       sequences of the invariants; a tenth more of the limits on risk (100000)
+  --runs N       sequences of the invariants; on top 10 % of the limits on risk, 5 % of spreads (100000)
   --minutes M    stop after so long; without --runs, as many sequences as come
   --jobs N       threads, each with its own part of the seeds (all cores)
   --seed S       the first seed (a new one each time, printed)

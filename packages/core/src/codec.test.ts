@@ -10,6 +10,7 @@ import {
   object,
   oneOf,
   record,
+  remembered,
   row,
   string,
   union,
@@ -75,6 +76,26 @@ describe("a codec", () => {
         expect(decoded(eventCodec, json)).toBeDefined();
       }),
     );
+  });
+
+  it("reads exactly what it decodes", () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.jsonValue(), trades.map((trade) => tradeCodec.encode(trade))), (value) => {
+        const json = value as Json; // fast-check's JsonValue is the same shape
+        const result = tradeCodec.decode(json, "");
+        expect(tradeCodec.read?.(json)).toEqual(isOk(result) ? result.right : undefined);
+      }),
+    );
+  });
+
+  it("that remembers gives the same value for the same JSON, and decodes what it has not seen", () => {
+    const codec = remembered(object({ a: integer }));
+    const value = { a: 1 };
+    const json = codec.encode(value);
+    expect(codec.encode(value)).toBe(json);
+    expect(decoded(codec, json)).toBe(decoded(codec, json));
+    expect(decoded(codec, { a: 2 })).toEqual({ a: 2 });
+    expect(decoded(codec, { a: "x" })).toBe("a: a whole number");
   });
 
   it("tolerates unknown keys and drops them", () => {

@@ -88,6 +88,14 @@ describe("a snapshot", () => {
     expect(broken[1]).toContain("book.links");
   });
 
+  it("of an earlier version, which kept when the market would be looked at next, is read", () => {
+    const world = new World("new-id", () => undefined);
+    world.post(1, 0, "Alert: BTO SPY 500C 12/18 @ 1.20");
+    const earlier = textOf(world.book).replaceAll('"closed":null', '"nextWatchAt":5,"closed":null');
+    expect(earlier).toContain("nextWatchAt");
+    expect(bookJson(readBack(earlier))).toBe(bookJson(world.book));
+  });
+
   it("of another format, or of something else, is refused", () => {
     const text = textOf(emptyBook(bookId("sim:test")));
     const codes = [text.replace(`"format":${SNAPSHOT_FORMAT}`, `"format":${SNAPSHOT_FORMAT - 1}`), text.slice(0, -2), "[]", "{}", text.replace('"seq":0', '"seq":"0"')].map((each) => {

@@ -113,8 +113,7 @@ export const openLine = (ends: LineEnds): Line => {
     const sentAt = lastSent.get(key);
     const isSettled = sentAt === undefined || clock.now() - sentAt >= SETTLE_MS;
     const mayArrive = (onTheWay.get(key) ?? 0) > 0 || !isSettled;
-    // Of an order that was changed moments ago, what is listed may be what it was before.
-    if (lives.length > 0 && isSettled) {
+    if (lives.length > 0) {
       const fills = stream.areFillsHidden() ? [] : venue.fills.filter(({ orderKey }) => orderKey === key);
       return { outcome: "found", incarnations: lives.map(listed), fills };
     }

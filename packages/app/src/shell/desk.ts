@@ -1,4 +1,5 @@
 import {
+  dueTimers,
   inputId,
   isStop,
   isTalk,
@@ -130,7 +131,7 @@ export const openDesk = async ({ book: first, config, venue, ports, kept, snapsh
       state = book.tradingState;
       if (resumed) void control?.resumed();
       run(book, commands, lies);
-      alarms.follow(book);
+      alarms.follow(dueTimers(book));
       void holds.follow().catch(brokeIn("asking how the journal is"));
       upkeep?.follow(book);
     },
@@ -214,7 +215,7 @@ export const openDesk = async ({ book: first, config, venue, ports, kept, snapsh
   if (first.seq > 0) deliver(inputId(`restart@${first.seq}`), { type: "restarted" });
   for (const order of commanded) obey(order, deliver);
   deafen.push(broker.listen(guarded("what the broker said", hearBroker)));
-  alarms.follow(first);
+  alarms.follow(dueTimers(first));
   // What a message needs is decided by the configuration: nothing is heard before that is durable.
   await mailbox.idle();
   await holds.follow();

@@ -17,7 +17,7 @@ import {
 } from "@floorbroker/core";
 import { simulatedWorld, virtualClock } from "@floorbroker/adapter-sim";
 import { describe, expect, it } from "vitest";
-import { execute } from "./execute.ts";
+import { execute, SEND_DEADLINE_MS } from "./execute.ts";
 
 const START = Date.parse("2026-11-18T15:00:00Z");
 const terms: OrderTerms = {
@@ -64,6 +64,16 @@ describe("executing a command", () => {
     expect(delivered).toMatchObject([
       ["outcome:fb-test-e1.r0", { type: "place-outcome", outcome: { outcome: "accepted" } }],
     ]);
+  });
+
+  it("takes a call that never ends for one whose outcome nobody knows", async () => {
+    const { run, delivered, world, clock } = bench();
+    const done = run({ command: "place", request, until: START + 1_000 }, { ...world.broker, place: () => new Promise(() => undefined) });
+    await clock.runUntil(START + SEND_DEADLINE_MS - 1);
+    expect(delivered).toEqual([]);
+    await clock.runUntil(START + SEND_DEADLINE_MS);
+    await done;
+    expect(delivered).toMatchObject([["outcome:fb-test-e1.r0", { type: "place-outcome", outcome: { outcome: "unknown" } }]]);
   });
 
   it("never sends an order whose claim has died: the broker has not heard of it", async () => {

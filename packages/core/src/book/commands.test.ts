@@ -147,6 +147,8 @@ describe("talk", () => {
         tradeId: null,
       }),
     ).toEqual([]);
+    // Whoever asked is not remembered, and with him the channel to answer in.
+    expect(asked(EMPTY, { type: "explanation-wanted", messageId: messageId("1"), about: messageId("2") })).toEqual([]);
     expect(tradeStatus(EMPTY, TRADE)).toBe("");
   });
 

@@ -127,6 +127,7 @@ export const eventCases = {
   "stop-moved": object({ tradeId: branded<TradeId>(), stop: decimalString, best: nullable(decimalString), reason: string }),
   /** On a held contract's last day: what will happen to it. */
   "expiry-told": object({ tradeId: branded<TradeId>(), text: string }),
+  /** Not recorded any more: earlier versions wrote down each look at the market, also one that changed nothing. */
   "level-watched": object({ tradeId: branded<TradeId>(), nextAt: nullable(integer) }),
   "exit-deferred": object({ tradeId: branded<TradeId>(), until: integer, code: string, text: string }),
   "trade-closed": object({

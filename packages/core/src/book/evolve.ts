@@ -13,7 +13,7 @@ import {
   orderStated,
   orderUnknown,
 } from "./evolve/orders.ts";
-import { closeRequested, enteredAnew, entryChanged, exitChanged, entryStopped, expiryTold, firstWatch, orderFilledIn, orderWorks, stopMoved, tradeClosed, tradeOpened } from "./evolve/trades.ts";
+import { closeRequested, enteredAnew, entryChanged, exitChanged, entryStopped, expiryTold, orderFilledIn, orderWorks, stopMoved, tradeClosed, tradeOpened } from "./evolve/trades.ts";
 import { riskAfter } from "./evolve/risk.ts";
 import type { HoldCode } from "./hold.ts";
 import { withExternalFill, withForeignOrder, withRoomForMessage } from "./evolve/bounds.ts";
@@ -110,8 +110,8 @@ const tradeCloses = (book: Book, recorded: Recorded<EventOf<"trade-closed">>): B
   });
 };
 
-const tradeReopens = (book: Book, { at, event }: Recorded<EventOf<"trade-reopened">>): Book => ({
-  ...withTrade(book, event.tradeId, (trade) => ({ ...trade, closed: null, nextWatchAt: firstWatch(trade.exitPlan, at) })),
+const tradeReopens = (book: Book, event: EventOf<"trade-reopened">): Book => ({
+  ...withTrade(book, event.tradeId, (trade) => ({ ...trade, closed: null })),
   openTrades: [...book.openTrades.filter((id) => id !== event.tradeId), event.tradeId],
   closedTrades: book.closedTrades.filter((id) => id !== event.tradeId),
 });
@@ -167,6 +167,7 @@ const apply = (book: Book, recorded: Recorded): Book => {
       return book;
     case "message-answered":
       return messageAnswered(book, event);
+    case "level-watched":
     case "gap":
     case "restarted":
       return book;
@@ -196,8 +197,6 @@ const apply = (book: Book, recorded: Recorded): Book => {
       return withTrade(book, event.tradeId, (trade) => stopMoved(trade, event));
     case "expiry-told":
       return withTrade(book, event.tradeId, expiryTold);
-    case "level-watched":
-      return withTrade(book, event.tradeId, (trade) => ({ ...trade, nextWatchAt: event.nextAt }));
     case "exit-deferred":
       return withTrade(book, event.tradeId, (trade) => ({
         ...trade,
@@ -207,7 +206,7 @@ const apply = (book: Book, recorded: Recorded): Book => {
     case "trade-closed":
       return tradeCloses(book, { at, event });
     case "trade-reopened":
-      return tradeReopens(book, { at, event });
+      return tradeReopens(book, event);
     case "intended":
       return intended(book, { at, event });
     case "claimed":

@@ -47,6 +47,11 @@ describe("the exits that an alert's trade opens with", () => {
     expect(planOf({}, { plan })).toEqual(plan);
   });
 
+  it("follow no text of which a target gains nothing", () => {
+    for (const at of ["0", "-50"]) expect(planOf({ targets: [percent(at)] })).toEqual(HALF);
+    expect(planOf({ targets: [percent("0"), percent("40")] })).toEqual(HALF);
+  });
+
   it("are those of the text where it is followed: one target sells half, several share all", () => {
     expect(planOf({ targets: [price("2")] })).toMatchObject({ plan: "legs", targets: [{ at: price("2"), share: decimal("50") }], rests: "targets" });
     expect(planOf({ targets: [percent("30"), percent("60"), price("3")] })).toMatchObject({

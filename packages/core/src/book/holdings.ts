@@ -74,11 +74,12 @@ export const pendingUnits = (book: Book, trade: Trade): number => {
   if (isOver(entry)) return 0;
   // In the middle of a replace two incarnations may be alive, but only one was ever asked for.
   const asked = Math.max(0, entry.terms.quantity - filledOf(entry));
+  // Where a change of the quantity is not in force yet, or came too late, the terms before it live, or owe their fills.
+  const before = book.venue?.replacesQuantity === true ? Math.max(0, ...entry.incarnations.map((each) => outstandingOf(entry, each))) : 0;
+  const pending = Math.min(exposureOf(entry), Math.max(asked, before));
   const { phase } = trade.ladder;
-  if (phase !== "changing" && phase !== "anew") return Math.min(exposureOf(entry), asked);
   // Until a trader's change is in force, the terms before it and those after it are both paid for.
-  const before = book.venue?.replacesQuantity === true ? Math.max(0, ...liveIncarnations(entry).map((each) => outstandingOf(entry, each))) : 0;
-  return Math.max(Math.min(exposureOf(entry), Math.max(asked, before)), trade.entryPlan.quantity - entryFilled(book, trade));
+  return phase === "changing" || phase === "anew" ? Math.max(pending, trade.entryPlan.quantity - entryFilled(book, trade)) : pending;
 };
 
 const heldCost = (book: Book, trade: Trade): Decimal =>

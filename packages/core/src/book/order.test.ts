@@ -69,6 +69,7 @@ const order = (over: Partial<Order> = {}): Order => ({
   role: "entry",
   terms: TERMS,
   revision: 0,
+  termsRevision: over.pending?.op === "cancel" ? 0 : (over.pending?.revision ?? over.revision ?? 0),
   intendedAt: 0,
   acknowledgedAt: 0,
   pending: null,
@@ -105,6 +106,8 @@ describe("what an order whose changes are one life may still fill", () => {
     ["a fill of the new life before anybody has told of the old one's end", { pending: pending(), incarnations: [life("a"), life("b", { revision: 1 })], fills: [fill("b", 8)] }, 0],
     ["fills that are owed of the old life, and the rest of the new one", { incarnations: [life("a", { state: "replaced", claimedFilled: 3 }), life("b", { revision: 1, quantity: 5 })] }, 8],
     ["a fill of the old life that is told after its change came into force", { revision: 1, incarnations: [life("a", { state: "replaced" }), life("b", { revision: 1 })], fills: [fill("a", 1)] }, 7],
+    ["a cancel of the new life: its part, less a fill of the old one that is told late", { revision: 2, termsRevision: 1, pending: pending({ op: "cancel", revision: 2, terms: null }), incarnations: [life("a", { state: "replaced" }), life("b", { revision: 1 })], fills: [fill("a", 3)] }, 5],
+    ["a cancel that was refused, the same", { revision: 2, termsRevision: 1, incarnations: [life("a", { state: "replaced" }), life("b", { revision: 1 })], fills: [fill("a", 3)] }, 5],
     ["one that was filled before its change came: what is owed", { terms: fewer, pending: pending({ terms: fewer }), incarnations: [life("a", { state: "filled", claimedFilled: 8 })] }, 8],
   ])("%s", (_, over, left) => {
     expect(one(over)).toBe(left);

@@ -85,6 +85,8 @@ export interface Order {
   readonly terms: OrderTerms;
   /** The last revision that was attempted. */
   readonly revision: number;
+  /** The revision that asked for `terms`: a cancel has one of its own, and asks for none. */
+  readonly termsRevision: number;
   readonly intendedAt: EpochMs;
   /** When the broker first acknowledged it; null before. */
   readonly acknowledgedAt: EpochMs | null;
@@ -163,7 +165,7 @@ export const exposureOf = (order: Order): number => {
   // Its lives share one quantity: what was asked for last, or before that has come into force, what works still.
   const asked = Math.max(0, order.terms.quantity - filledOf(order));
   // Of a life with the terms that were asked for last, a fill of an older life that is told late takes its part, too.
-  const others = order.incarnations.filter((each) => !hasSuccessor(order, each) && each.revision !== (order.pending?.revision ?? order.revision));
+  const others = order.incarnations.filter((each) => !hasSuccessor(order, each) && each.revision !== order.termsRevision);
   return Math.min(sum, others.reduce((most, each) => Math.max(most, outstandingOf(order, each)), asked));
 };
 

@@ -41,6 +41,7 @@ const side = (key: OrderKey, { filled = 0, state = "working", claimed, quantity 
     oneLife: false,
     terms,
     revision: 0,
+    termsRevision: 0,
     intendedAt: 0,
     acknowledgedAt: 0,
     pending: null,

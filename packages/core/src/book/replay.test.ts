@@ -3,7 +3,7 @@ import { accountId, bookId, inputId } from "../ids.ts";
 import type { JournalEntry } from "../ports/journal.ts";
 import { OWNER_CONFIG } from "./config.ts";
 import type { Event } from "./events.ts";
-import { bookJson, decodeRow, encodeEvent, foldJournal, foldRows } from "./replay.ts";
+import { bookJson, decodeRow, decodeRows, encodeEvent, foldJournal, foldRows } from "./replay.ts";
 import { emptyBook } from "./state.ts";
 
 const ID = bookId("sim:test");
@@ -53,6 +53,10 @@ describe("a journal", () => {
     const continued = foldRows(begun.right, ROWS.slice(1));
     if (continued._tag === "Left") throw new Error("unreadable");
     expect(bookJson(continued.right)).toBe(bookJson(whole.right));
+  });
+
+  it("with a gap is refused with the book's name, where rows of several are read", () => {
+    expect(decodeRows(0, ROWS.slice(1), ID)).toMatchObject({ left: { code: "journal-gap", text: "row 2 of sim:test follows row 0" } });
   });
 
   it("with a gap is refused", () => {

@@ -87,6 +87,8 @@ export const orderCodec: Codec<Order> = object({
   oneLife: addedLater(boolean, false),
   terms: orderTerms,
   revision: integer,
+  // Of no life, so that each counts with what it says itself.
+  termsRevision: addedLater(integer, -1),
   intendedAt: integer,
   acknowledgedAt: nullable(integer),
   pending: nullable(pending),
@@ -132,7 +134,6 @@ export const tradeCodec: Codec<Trade> = object({
   exitsNotBefore: integer,
   exitRefusals: integer,
   exitState: addedLater(exitState, { stop: null, best: null, expiryTold: false }),
-  nextWatchAt: nullable(integer),
   trail: array(string),
   closed: nullable(
     object({ at: integer, reason: closeReason }),

@@ -2,8 +2,9 @@ import type { OrderKey, TradeId } from "../ids.ts";
 import { get } from "../persistent-map.ts";
 import { closeByAt } from "../exit/time.ts";
 import { expiryNoticeAt } from "../exit/expiry-day.ts";
-import { legsOf } from "../exit/legs.ts";
-import { firstFillAt } from "./exit-facts.ts";
+import { legsAt, legsOf } from "../exit/legs.ts";
+import { isWatching } from "../exit/watch.ts";
+import { firstFillAt, holdingOf, pairsRest, stopsWorking } from "./exit-facts.ts";
 import { marketCalendar } from "../calendar/trading-hours.ts";
 import type { Instrument } from "../instrument/instrument.ts";
 import { optionExpiryOf } from "../instrument/option-expiry.ts";
@@ -12,7 +13,7 @@ import { lastTradeDate } from "../instrument/roll.ts";
 import { MINUTE, type CivilDate, type EpochMs } from "../time.ts";
 import { closeRemaining, entryOf, exitReserve, heldOf, workingClose } from "./holdings.ts";
 import { isOver, owesAnswer } from "./order.ts";
-import { openTradesOf, promised, type Book } from "./state.ts";
+import { configOf, openTradesOf, promised, type Book } from "./state.ts";
 import type { Trade } from "./trade.ts";
 
 /** Something that a book wants to be woken for. */
@@ -26,9 +27,16 @@ export type Timer =
   | { readonly timer: "exit-retry"; readonly tradeId: TradeId }
   | { readonly timer: "inquiry"; readonly key: OrderKey };
 
-/** A timer and when it is due (epoch ms). */
+/** A timer and when it is due. */
 export interface DueTimer {
+  /** Epoch ms. */
   readonly at: EpochMs;
+  /**
+   * Null for a timer that rings once: what it does changes what the book wants. Else the pause, in ms, after which it
+   * rings again, for as long as the book wants it: such a ring may change nothing, and then nothing is journaled. When it
+   * rang last is remembered by whoever rings it, and by nobody after a restart: then it rings at once.
+   */
+  readonly every: number | null;
   readonly timer: Timer;
 }
 
@@ -83,18 +91,26 @@ export const closeByOf = (book: Book, trade: Trade): EpochMs | null => {
 export const expiryNoticeOf = (book: Book, trade: Trade): EpochMs | null =>
   trade.exitState.expiryTold || heldOf(book, trade) <= 0 ? null : expiryNoticeAt(trade.spec);
 
+/**
+ * Whether the market is to be looked at for the trade. A closed market is looked at, too: a look costs a quote that is
+ * there anyway, an old quote hits nothing, and a level must not go unseen because a calendar is wrong.
+ */
+export const isWatched = (book: Book, trade: Trade): boolean =>
+  heldOf(book, trade) > 0 && isWatching(legsAt(trade.exitPlan, pairsRest(book, trade)), holdingOf(book, trade), stopsWorking(book, trade));
+
 const tradeTimers = (book: Book, trade: Trade): readonly DueTimer[] => {
   const tradeId = trade.id;
-  const wanted: readonly (readonly [Exclude<Timer["timer"], "inquiry">, EpochMs | null])[] = [
+  const wanted: readonly (readonly [Exclude<Timer["timer"], "inquiry" | "watch">, EpochMs | null])[] = [
     ["ladder-step", ladderStepAt(book, trade)],
     ["close-step", closeStepAt(book, trade)],
-    ["watch", trade.nextWatchAt],
     ["close-by", closeByOf(book, trade)],
     ["expiry-notice", expiryNoticeOf(book, trade)],
     ["expiry", expiryAt(trade)],
     ["exit-retry", trade.exitsNotBefore > 0 ? trade.exitsNotBefore : null],
   ];
-  return wanted.flatMap(([timer, at]) => (at === null ? [] : [{ at, timer: { timer, tradeId } }]));
+  const once = wanted.flatMap(([timer, at]): readonly DueTimer[] => (at === null ? [] : [{ at, every: null, timer: { timer, tradeId } }]));
+  if (!isWatched(book, trade)) return once;
+  return [{ at: trade.openedAt, every: configOf(book).exit.watchIntervalMs, timer: { timer: "watch", tradeId } }, ...once];
 };
 
 /**
@@ -105,7 +121,7 @@ export const dueTimers = (book: Book): readonly DueTimer[] => {
   const due: DueTimer[] = openTradesOf(book).flatMap((trade) => tradeTimers(book, trade));
   for (const key of book.inquiries) {
     const inquiry = promised(get(book.orders, key)?.inquiry, "an open inquiry");
-    due.push({ at: inquiry.nextAt, timer: { timer: "inquiry", key } });
+    due.push({ at: inquiry.nextAt, every: null, timer: { timer: "inquiry", key } });
   }
   return due;
 };

@@ -69,8 +69,6 @@ export interface Trade {
   readonly exitsNotBefore: EpochMs;
   readonly exitRefusals: number;
   readonly exitState: ExitState;
-  /** When a watched level is next compared with the market; null when nothing is watched. */
-  readonly nextWatchAt: EpochMs | null;
   /** Prices and events as the status line tells them: `working 1.20`, `1.21`, `filled 2 @ 1.21`. */
   readonly trail: readonly string[];
   readonly closed: { readonly at: EpochMs; readonly reason: CloseReason } | null;

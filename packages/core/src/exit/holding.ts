@@ -1,6 +1,6 @@
 import type { Decimal } from "../decimal.ts";
 import { RUNNER, type ExitLegs } from "../book/plans.ts";
-import { targetUnits } from "./legs.ts";
+import { targetShares, targetUnits, type TargetShare } from "./legs.ts";
 import type { Basis } from "./level.ts";
 
 /** What a plan is asked with: facts of the trade, in units and prices per unit. */
@@ -24,24 +24,32 @@ export const freeUnits = ({ entryFilled, exitFilled, closing }: Holding): number
 
 const takenFor = (holding: Holding, leg: number): number => holding.soldFor(leg) + (holding.closingLeg === leg ? holding.closing : 0);
 
+/** A target by its place in the plan, and the units that it has still to sell. */
+export interface TargetLeft extends TargetShare {
+  readonly leg: number;
+}
+
 /**
  * The units that each target has still to sell. Exits of any other kind count against the targets, the nearest first: the
  * analyst's partial close and our own target never both sell the contract that each meant to keep. Only what was sold
  * for the runner does not.
  */
-export const unitsLeft = (legs: ExitLegs, holding: Holding): readonly number[] => {
-  const units = targetUnits(legs, holding.entryFilled);
-  const taken = units.map((each, leg) => Math.min(each, takenFor(holding, leg)));
+export const targetsLeft = (legs: ExitLegs, holding: Holding): readonly TargetLeft[] => {
+  const shares = targetShares(legs, holding.entryFilled).map((share, leg) => ({ ...share, leg, taken: Math.min(share.units, takenFor(holding, leg)) }));
   const sum = (list: readonly number[]): number => list.reduce((total, each) => total + each, 0);
+  const [units, taken] = [shares.map((each) => each.units), shares.map((each) => each.taken)];
   const runner = Math.min(takenFor(holding, RUNNER), holding.entryFilled - sum(units));
   let others = Math.max(0, holding.exitFilled + holding.closing - sum(taken) - runner);
-  return units.map((each, leg) => {
-    const left = each - (taken[leg] ?? 0);
+  return shares.map((share) => {
+    const left = share.units - share.taken;
     const spent = Math.min(left, others);
     others -= spent;
-    return left - spent;
+    return { leg: share.leg, at: share.at, units: left - spent };
   });
 };
+
+/** The units of {@link targetsLeft} alone. */
+export const unitsLeft = (legs: ExitLegs, holding: Holding): readonly number[] => targetsLeft(legs, holding).map(({ units }) => units);
 
 /** Targets that have sold all that was theirs, at their gain. One that is too small to sell anything is none. */
 export const targetsFilled = (legs: ExitLegs, holding: Holding): number =>

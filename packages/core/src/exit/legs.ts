@@ -1,5 +1,5 @@
 import { add, decimal, fits, times, ZERO } from "../decimal.ts";
-import type { ExitLegs, ExitPlan } from "../book/plans.ts";
+import type { ExitLegs, ExitLevel, ExitPlan } from "../book/plans.ts";
 
 const HUNDRED = decimal("100");
 const HALF = decimal("50");
@@ -42,18 +42,27 @@ export const legsAt = (plan: ExitPlan, pairs: boolean): ExitLegs => {
 const unitsUpTo = (share: ExitLegs["targets"][number]["share"], filled: number): number =>
   Math.min(filled, Math.max(1, fits(times(share, filled), HUNDRED)));
 
+/** A target's level, and the units that it sells. */
+export interface TargetShare {
+  readonly at: ExitLevel;
+  readonly units: number;
+}
+
 /**
  * The units that each target sells of what was filled. The shares are added up before they are rounded, so that they
  * never sum to more than their sum: half of 1, 2, 3, 4 is 1, 1, 1, 2; a half and a half of 3 are 1 and 2.
  */
-export const targetUnits = ({ targets }: ExitLegs, filled: number): readonly number[] => {
-  if (filled <= 0) return targets.map(() => 0);
+export const targetShares = ({ targets }: ExitLegs, filled: number): readonly TargetShare[] => {
+  if (filled <= 0) return targets.map(({ at }) => ({ at, units: 0 }));
   let [share, before] = [ZERO, 0];
   return targets.map((target) => {
     share = add(share, target.share);
     const upTo = unitsUpTo(share, filled);
     const units = upTo - before;
     before = upTo;
-    return units;
+    return { at: target.at, units };
   });
 };
+
+/** The units of {@link targetShares} alone. */
+export const targetUnits = (legs: ExitLegs, filled: number): readonly number[] => targetShares(legs, filled).map(({ units }) => units);

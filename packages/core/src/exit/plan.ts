@@ -1,7 +1,7 @@
 import type { Decimal } from "../decimal.ts";
 import type { ExitLegs, ExitPlan } from "../book/plans.ts";
 import type { OrderTerms } from "../ports/orders.ts";
-import { freeUnits, unitsLeft, type Holding } from "./holding.ts";
+import { freeUnits, targetsLeft, type Holding } from "./holding.ts";
 import { legsAt } from "./legs.ts";
 import { levelPrice } from "./level.ts";
 import { standingStop, stopLimit } from "./stop.ts";
@@ -19,14 +19,11 @@ export interface WantedExit {
   readonly paired: boolean;
 }
 
-const restingTargets = (legs: ExitLegs, holding: Holding): readonly WantedExit[] => {
-  const left = unitsLeft(legs, holding);
-  return legs.targets.flatMap(({ at }, leg) => {
-    const quantity = left[leg] ?? 0;
+const restingTargets = (legs: ExitLegs, holding: Holding): readonly WantedExit[] =>
+  targetsLeft(legs, holding).flatMap(({ leg, at, units: quantity }) => {
     const limit = levelPrice(at, holding);
     return quantity === 0 || limit === null ? [] : [{ role: "target", leg, quantity, type: "limit", limit, stop: null, paired: false }];
   });
-};
 
 const restingStop = (legs: ExitLegs, holding: Holding, quantity: number): readonly WantedExit[] => {
   const stop = standingStop(legs, holding);

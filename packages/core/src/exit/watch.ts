@@ -1,7 +1,7 @@
 import type { Decimal } from "../decimal.ts";
 import type { ExitLegs } from "../book/plans.ts";
 import type { OrderSide } from "../ports/orders.ts";
-import { freeUnits, unitsLeft, type Holding } from "./holding.ts";
+import { freeUnits, targetsLeft, unitsLeft, type Holding } from "./holding.ts";
 import { isBetter, levelPrice } from "./level.ts";
 import { standingStop } from "./stop.ts";
 
@@ -14,14 +14,18 @@ interface Market {
 /** What the market would pay for a holding of this side: the bid for a long, the ask for a short. */
 export const payable = (side: OrderSide, { bid, ask }: Market): Decimal => (side === "buy" ? bid : ask);
 
-/** Whether the market has to be looked at: something of the plan does not rest, or the stop moves. */
-export const isWatching = ({ targets, stop, trail, giveBack, breakEvenAfter, rests }: ExitLegs): boolean =>
-  trail !== null ||
-  giveBack !== null ||
-  breakEvenAfter !== null ||
-  (rests !== "stop" && stop !== null) ||
-  // Where a broker has no pairs, the targets of `both` are watched.
-  ((rests === "stop" || rests === "both") && targets.length > 0);
+/**
+ * Whether the market has to be looked at: it moves the stop, or there is a level that only we watch. Where this is false,
+ * no market would hit anything. Break-even is no reason: it follows from fills.
+ * @param stopsWorking Units that stops resting at the broker may still sell.
+ */
+export const isWatching = (legs: ExitLegs, holding: Holding, stopsWorking: number): boolean => {
+  const free = freeUnits(holding);
+  if (free === 0) return false;
+  if (legs.trail !== null || legs.giveBack !== null) return true;
+  if (free > stopsWorking && standingStop(legs, holding) !== null) return true;
+  return legs.rests === "stop" && unitsLeft(legs, holding).some((units) => units > 0);
+};
 
 /** What was hit of the things that are only watched. */
 export interface Hit {
@@ -41,9 +45,7 @@ const stopHit = (legs: ExitLegs, holding: Holding, stopsWorking: number, price: 
 
 const targetHit = (legs: ExitLegs, holding: Holding, price: Decimal): Hit | null => {
   if (legs.rests !== "stop") return null;
-  const left = unitsLeft(legs, holding);
-  for (const [leg, { at }] of legs.targets.entries()) {
-    const units = left[leg] ?? 0;
+  for (const { leg, at, units } of targetsLeft(legs, holding)) {
     const level = levelPrice(at, holding);
     if (units > 0 && level !== null && !isBetter(holding.side, level, price)) return { what: "target", leg, units, level };
   }

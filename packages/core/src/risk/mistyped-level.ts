@@ -12,7 +12,7 @@ const standing = (quote: Quote | null, entry: Decimal): Decimal => {
   return bid === null || ask === null ? entry : midOf(bid, ask);
 };
 
-const mistyped = (what: string, level: Decimal | null, market: Decimal): Check | undefined => {
+const mistyped = (what: string, level: Decimal | null, market: Decimal, instead: string): Check | undefined => {
   // Futures have traded below zero; there is no half of that.
   if (level === null || market <= 0n) return undefined;
   const [half, twice] = [divide(market, TWO), times(market, 2)];
@@ -21,19 +21,21 @@ const mistyped = (what: string, level: Decimal | null, market: Decimal): Check |
   const text = `a ${what} at ${formatMoney(level)} is ${far} of the market at ${formatMoney(market)}: it looks mistyped`;
   return objected("levels", "mistyped-level", text, [
     `give the ${what} a price nearer to ${formatMoney(market)}`,
-    "send the entry without it",
+    instead,
   ]);
 };
 
 /**
  * A command's stop loss or target that no market goes to: below half or above twice of where it stands, a digit is
  * missing or too many. The position would be without the protection that its trader believes in.
+ * @param instead What else can be done.
  */
 export const mistypedLevel = (
   { stopLoss, takeProfit }: Pick<Futures, "stopLoss" | "takeProfit">,
   quote: Quote | null,
   entry: Decimal,
+  instead = "send the entry without it",
 ): Check | undefined => {
   const market = standing(quote, entry);
-  return mistyped("stop loss", stopLoss, market) ?? mistyped("target", takeProfit, market);
+  return mistyped("stop loss", stopLoss, market, instead) ?? mistyped("target", takeProfit, market, instead);
 };

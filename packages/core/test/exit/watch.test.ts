@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { add, decimal, subtract, type Decimal } from "../../src/decimal.ts";
-import type { ExitLegs } from "../../src/book/plans.ts";
+import type { ExitLegs, ExitPlan } from "../../src/book/plans.ts";
 import { freeUnits } from "../../src/exit/holding.ts";
 import { legsOf } from "../../src/exit/legs.ts";
 import { wantedExits } from "../../src/exit/plan.ts";
+import { stopMove } from "../../src/exit/stop.ts";
 import { isWatching, payable, watchedHit } from "../../src/exit/watch.ts";
 import { anyHolding, anyLegs, anyPrice, holding, LEGS, percent, price } from "./plans.ts";
 
@@ -48,12 +49,33 @@ describe("what is watched beside what rests", () => {
     expect(watchedHit(legs, holding(), 6, market("0.80"))).toMatchObject({ what: "stop", units: 2 });
   });
 
-  it("is looked for where a plan has anything that may not rest", () => {
-    const stopOnly = { ...PLAN, targets: [] };
-    const targetsOnly = { ...PLAN, stop: null };
-    const watching = (legs: typeof PLAN, ...rests: readonly ExitLegs["rests"][]): readonly boolean[] => rests.map((each) => isWatching({ ...legs, rests: each }));
-    expect(watching(stopOnly as typeof PLAN, "stop", "targets", "split", "both")).toEqual([false, true, true, true]);
-    expect(watching(targetsOnly as never, "stop", "targets", "split", "both")).toEqual([true, false, false, true]);
+  it("is looked for as long as some of it does not rest", () => {
+    const watching = (legs: ExitLegs, working: number, ...each: readonly ExitLegs["rests"][]): readonly boolean[] =>
+      each.map((one) => isWatching({ ...legs, rests: one }, holding(), working));
+    const stopOnly: ExitLegs = { ...PLAN, targets: [] };
+    const targetsOnly: ExitLegs = { ...PLAN, stop: null };
+    const all = ["stop", "targets", "split", "both"] as const;
+    expect(watching(stopOnly, 8, ...all)).toEqual([false, false, false, false]);
+    expect(watching(stopOnly, 7, ...all)).toEqual([true, true, true, true]);
+    expect(watching(targetsOnly, 0, ...all)).toEqual([true, false, false, false]);
+    expect(watching(PLAN, 8, ...all)).toEqual([true, false, false, false]);
+    expect(watching(PLAN, 0, ...all)).toEqual([true, true, true, true]);
+  });
+
+  it("is looked for always where the market moves the stop, and never when nothing is free to be sold", () => {
+    const trailing: ExitLegs = { ...PLAN, rests: "both", trail: { by: { unit: "percent", value: decimal("10") }, after: null } };
+    const guarding: ExitLegs = { ...PLAN, rests: "both", giveBack: { armAt: percent("50"), keepPercent: decimal("50") } };
+    for (const legs of [trailing, guarding]) {
+      expect(isWatching(legs, holding(), 8)).toBe(true);
+      expect(isWatching(legs, holding({ closing: 8 }), 0)).toBe(false);
+      expect(isWatching(legs, holding({ entryFilled: 0 }), 0)).toBe(false);
+    }
+  });
+
+  it("is looked for until the last target has sold its part", () => {
+    const targets: ExitLegs = { ...PLAN, rests: "stop" };
+    expect(isWatching(targets, holding({ exitFilled: 3, sold: { 0: 2, 1: 1 } }), 5)).toBe(true);
+    expect(isWatching(targets, holding({ exitFilled: 4, sold: { 0: 2, 1: 2 } }), 4)).toBe(false);
   });
 
   it("is a stop, too, that should rest and does not", () => {
@@ -72,15 +94,27 @@ describe("what is watched beside what rests", () => {
   });
 
   it("is nothing for plans that rest all they have", () => {
-    expect(isWatching(legsOf({ plan: "half-at-gain", gainPercent: decimal("100") }))).toBe(false);
-    expect(isWatching(legsOf({ plan: "bracket", stop: decimal("1"), target: null }))).toBe(false);
-    expect(isWatching(legsOf({ plan: "by-command" }))).toBe(false);
-    expect(isWatching(legsOf({ plan: "bracket", stop: null, target: decimal("2") }))).toBe(true);
+    const watching = (plan: ExitPlan, working: number): boolean => isWatching(legsOf(plan), holding(), working);
+    expect(watching({ plan: "half-at-gain", gainPercent: decimal("100") }, 0)).toBe(false);
+    expect(watching({ plan: "bracket", stop: decimal("1"), target: null }, 8)).toBe(false);
+    expect(watching({ plan: "by-command" }, 0)).toBe(false);
+    expect(watching({ plan: "bracket", stop: null, target: decimal("2") }, 0)).toBe(true);
   });
 });
 
 describe("a hit", () => {
   const stops = fc.integer({ min: 0, max: 60 });
+
+  it("is never missed: where nothing is looked for, no market would hit anything or move the stop", () => {
+    fc.assert(
+      fc.property(anyLegs, anyHolding, stops, anyPrice, (legs, held, working, bid) => {
+        if (isWatching(legs, held, working)) return;
+        expect(watchedHit(legs, held, working, { bid, ask: bid })).toBeNull();
+        expect(stopMove(legs, held, bid)).toEqual(stopMove(legs, held, null));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
 
   it("never asks for more than is held and not being closed, and the stop comes first", () => {
     fc.assert(

@@ -8,6 +8,8 @@ const numRuns: Readonly<Record<PropertyName, number>> = {
   "new-id": Math.ceil(RUNS / 2),
   "same-id": Math.ceil(RUNS / 2),
   pairs: Math.ceil(RUNS / 5),
+  modify: Math.ceil(RUNS / 5),
+  spreads: Math.ceil(RUNS / 50),
   limits: Math.ceil(RUNS / 50),
 };
 

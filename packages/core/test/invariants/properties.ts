@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { limitsKept } from "../order-path/limits-kept.ts";
+import { spreadsKept } from "../order-path/spreads-kept.ts";
 import { audit, auditEnd } from "./auditor.ts";
 import type { ReplaceStyle } from "./broker-model.ts";
+import { modifySteps } from "./modify-steps.ts";
 import { pairSteps } from "./pair-steps.ts";
 import { pairSettings, settings } from "./settings.ts";
 import { steps } from "./steps.ts";
@@ -35,8 +37,11 @@ export interface SequenceProperty {
   readonly search: (search: Search) => Found;
 }
 
-/** The invariants at either kind of broker and where exits rest as pairs, and the limits on what is risked. */
-export type PropertyName = ReplaceStyle | "limits" | "pairs";
+/**
+ * The invariants at either kind of broker, where exits rest as pairs and where a trader changes what works, the limits on
+ * what is risked, and spreads whose legs fill each by itself.
+ */
+export type PropertyName = ReplaceStyle | "limits" | "modify" | "pairs" | "spreads";
 
 /** A value of a counterexample; of a sequence each step on a line of its own. */
 const valueText = (value: unknown): string =>
@@ -102,14 +107,31 @@ const invariantsOfPairs = sequences(
   }),
 );
 
+const invariantsOfChanges = sequences(
+  "modify",
+  "the invariants hold while a trader changes entries, stops and targets by hand",
+  fc.property(settings, fc.constantFrom<ReplaceStyle>("new-id", "same-id"), modifySteps, (how, style, plan) => {
+    const world = new World(style, audit, undefined, how);
+    for (const { act } of plan) act(world);
+    world.calm();
+    auditEnd(world);
+  }),
+);
+
 /** Everything that holds over generated sequences; `npm run soak` runs them for long, the tests for a while. */
 export const PROPERTIES: Readonly<Record<PropertyName, SequenceProperty>> = {
   "new-id": invariantsAt("new-id"),
   "same-id": invariantsAt("same-id"),
   pairs: invariantsOfPairs,
+  modify: invariantsOfChanges,
   limits: sequences(
     "limits",
     "no scope's limits are ever exceeded and no size is more than its risk, whatever is said, filled and waited for",
     limitsKept,
+  ),
+  spreads: sequences(
+    "spreads",
+    "a spread is never sold for more than is complete, reserves what it may lose and is the same book after a replay, whatever happens to its legs",
+    spreadsKept,
   ),
 };

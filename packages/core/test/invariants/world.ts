@@ -31,6 +31,8 @@ import type { PairStyle, ReplaceStyle } from "./broker-model.ts";
 import { CONFIG, CONTROL, OWNER, START } from "./contracts.ts";
 import { MarketSide } from "./market-side.ts";
 import { replayed } from "./replayed.ts";
+import { Rings } from "./rings.ts";
+import { demandNothingUnseen } from "./unseen.ts";
 import { demand, Violation } from "./violation.ts";
 
 export { CONTROL, START } from "./contracts.ts";
@@ -52,6 +54,7 @@ export class World extends MarketSide {
   now = START;
   readonly journal: JournalEntry[] = [];
   private inputs = 0;
+  private readonly rings = new Rings();
   private readonly check: (world: World, recorded: Recorded<Event>) => void;
   private readonly limits: MemoryLimits;
 
@@ -97,6 +100,7 @@ export class World extends MarketSide {
       commands.push(...commandsFor(book, recorded));
       this.check(this, recorded);
     });
+    demandNothingUnseen(this.book, this.now);
     for (const command of commands) this.execute(command);
   }
 
@@ -125,12 +129,14 @@ export class World extends MarketSide {
   pass(ms: number, blind = false): void {
     const until = this.now + ms;
     for (let rounds = 0; rounds < 200; rounds++) {
-      const next = dueTimers(this.book).toSorted((a, b) => a.at - b.at || (timerName(a.timer) < timerName(b.timer) ? -1 : 1))[0];
-      if (next === undefined || next.at > until) break;
+      const next = this.rings.next(this.book, until);
+      if (next === undefined) break;
+      const { timer, every } = next.due;
       this.now = Math.max(this.now, next.at);
+      this.rings.rang(next.due, this.now);
       const before = this.book.seq;
-      this.input(timerName(next.timer), { type: "timer", timer: next.timer, market: this.view(needsOfTimer(this.book, next.timer), blind) });
-      demand(this.book.seq > before, () => `a timer that is due changes nothing and would ring for ever: ${timerName(next.timer)}`);
+      this.input(timerName(timer), { type: "timer", timer, market: this.view(needsOfTimer(this.book, timer), blind) });
+      demand(every !== null || this.book.seq > before, () => `a timer that is due changes nothing and would ring for ever: ${timerName(timer)}`);
     }
     this.now = until;
   }
@@ -158,13 +164,14 @@ export class World extends MarketSide {
     this.letters = this.letters.filter((letter) => letter.kind === "arrival");
     this.fates = [];
     this.silences = 0;
+    this.rings.forget();
     this.book = replayed(this.journal, this.limits);
     this.input("restart", { type: "restarted" });
   }
 
-  /** What is due in days (an expiry) is not what a quiet book waits for, nor a look at the market. */
-  private isFarOff({ at, timer }: DueTimer): boolean {
-    return timer.timer === "watch" || at > this.now + HOUR;
+  /** What is due in days (an expiry) is not what a quiet book waits for, nor what repeats: a look at the market. */
+  private isFarOff({ at, every }: DueTimer): boolean {
+    return every !== null || at > this.now + HOUR;
   }
 
   /** The faults stop: everything is delivered, time passes, until nothing moves any more. */
@@ -182,7 +189,7 @@ export class World extends MarketSide {
       if (dueTimers(this.book).every((due) => this.isFarOff(due))) {
         this.pass(5_000);
         // A watch looks for ever; it is quiet when it sees nothing any more.
-        if (this.journal.slice(before).every(({ type }) => type === "level-watched") && this.letters.length === 0) return;
+        if (this.journal.length === before && this.letters.length === 0) return;
       } else {
         this.pass(5_000);
       }

@@ -123,6 +123,30 @@ describe("losses in a row", () => {
   });
 });
 
+describe("an operator's word", () => {
+  it("ends a pause after losses in a row, which are counted anew", () => {
+    const desk = forBook({ lossStreak: { losses: 2, pauseMs: HOUR } });
+    trade(desk, "SPY", "1.14");
+    trade(desk, "QQQ", "1.14");
+    expect(says(desk, "Alert: BTO IWM 500C 12/18 @ 1.15")).toContain("loss-streak");
+    desk.say("!tt resume");
+    trade(desk, "IWM", "1.14");
+    expect(desk.eventsOf("breaker-tripped")).toHaveLength(1);
+    trade(desk, "SPY", "1.14");
+    expect(desk.eventsOf("breaker-tripped")).toHaveLength(2);
+  });
+
+  it("ends all that stand beside each other", () => {
+    const desk = forBook({ dayLoss: { unit: "money", value: decimal("100") }, drawdown: { unit: "money", value: decimal("100") } });
+    trade(desk, "SPY", "1.00");
+    expect(desk.eventsOf("breaker-tripped").map(({ breaker }) => breaker).toSorted()).toEqual(["day-loss", "drawdown"]);
+    expect(desk.book.risk.breakers).toHaveLength(2);
+    desk.say("!tt resume");
+    expect(desk.book.risk.breakers).toEqual([]);
+    expect(says(desk, "Alert: BTO QQQ 500C 12/18 @ 1.15")).toContain("working");
+  });
+});
+
 describe("a breaker of one author or channel", () => {
   it("stops that author and nobody else", () => {
     const limits = { ...NO_LIMITS, dayLoss: { unit: "money", value: decimal("50") } } as const;

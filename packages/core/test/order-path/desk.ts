@@ -6,7 +6,6 @@ import {
   compactExplanation,
   decideOn,
   decimal,
-  dueTimers,
   emptyBook,
   encodeEvent,
   evolve,
@@ -45,6 +44,7 @@ import {
 } from "../../src/index.ts";
 import type { PairStyle, ReplaceStyle } from "../invariants/broker-model.ts";
 import { BrokerLine } from "./broker-line.ts";
+import { Rings } from "../invariants/rings.ts";
 import { CONTROL, replayed, START } from "../invariants/world.ts";
 import { quoteOf, snapshotOf, specOf } from "./market.ts";
 
@@ -90,6 +90,7 @@ export class Desk extends BrokerLine {
   private readonly power: string;
   private readonly limits: MemoryLimits;
   private readonly quotes = new Map<string, readonly [bid: string, ask: string]>();
+  private readonly rings = new Rings();
   private readonly pending: (() => void)[] = [];
   private draining = false;
   private sequence = 0;
@@ -162,17 +163,14 @@ export class Desk extends BrokerLine {
   /** Time passes, and everything that is due by then rings. */
   pass(ms: number): void {
     const until = this.now + ms;
-    for (;;) {
-      const next = dueTimers(this.book).toSorted((a, b) => a.at - b.at)[0];
-      if (next === undefined || next.at > until) break;
-      this.now = Math.max(this.now, next.at);
+    for (let next = this.rings.next(this.book, until); next !== undefined; next = this.rings.next(this.book, until)) {
+      const { due, at } = next;
+      const { timer, every } = due;
+      this.now = Math.max(this.now, at);
+      this.rings.rang(due, this.now);
       const before = this.book.seq;
-      this.input(timerName(next.timer), {
-        type: "timer",
-        timer: next.timer,
-        market: this.view(needsOfTimer(this.book, next.timer)),
-      });
-      if (this.book.seq === before) throw new Error(`${timerName(next.timer)} is due and changes nothing`);
+      this.input(timerName(timer), { type: "timer", timer, market: this.view(needsOfTimer(this.book, timer)) });
+      if (every === null && this.book.seq === before) throw new Error(`${timerName(timer)} is due and changes nothing`);
     }
     this.now = until;
   }
@@ -233,6 +231,7 @@ export class Desk extends BrokerLine {
   /** The process dies and begins again with nothing but its journal. */
   restart(): void {
     this.pending.length = 0;
+    this.rings.forget();
     this.book = replayed(this.journal, this.limits);
     this.input("restart", { type: "restarted" });
   }

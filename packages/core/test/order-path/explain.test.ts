@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { explain, messageId, SECOND, type EpochMs, type Explanation } from "../../src/index.ts";
+import { decimal, explain, messageId, SECOND, type EpochMs, type Explanation } from "../../src/index.ts";
 import { Desk, START } from "./desk.ts";
 
 const ALERT = "Alert: BTO SPY 500C 12/18 @ 1.15";
@@ -147,6 +147,25 @@ describe("the explanation of a message", () => {
     expect(section(desk, id, "Orders").join("\n")).toContain("claim expired, nothing was sent");
     expect(section(desk, id, "Orders").join("\n")).toContain("trade-reopened: b1 is working, after the trade was over");
     expect(section(desk, other, "Orders").join("\n")).toContain("entry-stopped: its message was deleted");
+  });
+
+  it("tells where a trail has brought the stop", () => {
+    const trail = { by: { unit: "amount", value: decimal("10") }, after: null } as const;
+    const plan = { plan: "legs", targets: [], stop: null, trail, breakEvenAfter: null, giveBack: null, closeBy: null, rests: "stop" } as const;
+    const desk = new Desk({ config: (config) => ({ ...config, exit: { ...config.exit, futuresPlan: plan } }) });
+    desk.market("/MES", "6900.00", "6900.25");
+    const id = desk.say("!tt buy 1 MES");
+    desk.fill("e1", 1, "6900.25");
+    desk.pass(3 * SECOND);
+    expect(section(desk, id, "Orders").join("\n")).toMatch(/ stop to 6890.00: it trails the market/);
+  });
+
+  it("tells what was said about an option on its last day", () => {
+    const desk = bench();
+    const id = desk.say("Alert: BTO SPY 500C 11/18 @ 1.15");
+    desk.fill("e1", 4, "1.15");
+    desk.pass(Date.parse("2026-11-18T20:31:00Z") - desk.now);
+    expect(section(desk, id, "Orders").join("\n")).toContain("4 SPY 500C 18 Nov 26 held on their last day, and nothing closes them");
   });
 
   it("tells why a message was no order", () => {

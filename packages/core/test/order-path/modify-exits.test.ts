@@ -1,41 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { decimal, SECOND, type BookConfig } from "../../src/index.ts";
-import { Desk, type DeskOptions } from "./desk.ts";
-
-const desk = (options: DeskOptions = {}): Desk => {
-  const bench = new Desk(options);
-  bench.market("/MES", "6900.00", "6900.25");
-  bench.market("SPY", "1.10", "1.20");
-  return bench;
-};
-
-const answerTo = (bench: Desk, text: string): string => {
-  const answer = bench.statuses.get(bench.say(text)) ?? "";
-  return answer;
-};
-
-/** A working entry, with what was sent for it forgotten. */
-const entered = (command: string, options: DeskOptions = {}): { readonly bench: Desk; readonly id: string } => {
-  const bench = desk(options);
-  const id = bench.say(command);
-  bench.sent();
-  return { bench, id };
-};
-
-/** A holding of so many, with what was sent for it forgotten. */
-const held = (command: string, quantity: number, options: DeskOptions = {}): { readonly bench: Desk; readonly id: string } => {
-  const { bench, id } = entered(command, options);
-  bench.fill("e1", quantity, "6900.25");
-  bench.sent();
-  return { bench, id };
-};
-
-const soon = (bench: Desk): readonly string[] => {
-  bench.pass(1);
-  return bench.sent();
-};
-
-const IN_PLACE: DeskOptions = { style: "same-id" };
+import { answerTo, desk, entered, held, IN_PLACE, soon } from "./modify-desk.ts";
 
 describe("the stop of what is held, modified", () => {
   const BRACKET = "!tt buy 2 MES stop loss 6880 target 6950";
@@ -114,6 +79,31 @@ describe("the stop of what is held, modified", () => {
     const { bench } = held(BRACKET, 2);
     bench.say("!tt flat MES");
     expect(answerTo(bench, "!tt modify MES stop 6885")).toContain("nothing-to-modify");
+  });
+});
+
+describe("a level of what is held that looks mistyped", () => {
+  it("is refused for stop and target alike, as with an entry, and nothing is moved", () => {
+    const { bench, id } = held("!tt buy 2 MES stop loss 6880 target 6950", 2);
+    const before = bench.trade(id).exitPlan;
+    expect(answerTo(bench, "!tt modify MES stop 688")).toBe(
+      "mistyped-level: a stop loss at 688.00 is less than half of the market at 6900.125: it looks mistyped. Try: give the stop loss a price nearer to 6900.125; or !tt flat /MESZ6",
+    );
+    expect(answerTo(bench, "!tt modify MES target 69500")).toContain("mistyped-level: a target at 69500.00 is more than twice of the market at 6900.125");
+    expect(soon(bench)).toEqual([]);
+    expect(bench.trade(id).exitPlan).toEqual(before);
+  });
+
+  it("is measured by the entry where nobody quotes the market", () => {
+    const { bench } = held("!tt buy 2 MES stop loss 6880 target 6950", 2);
+    bench.quoteAge = null;
+    expect(answerTo(bench, "!tt modify MES target 69500")).toContain("more than twice of the market at 6900.25");
+  });
+
+  it("is none for an option, which may well be worth three times its price", () => {
+    const { bench } = entered("Alert: BTO SPY 500C 12/18 @ 1.15");
+    bench.fill("e1", 4, "1.15");
+    expect(answerTo(bench, "!tt modify SPY target 3.60")).toContain("moving the target of SPY 500C 18 Dec 26 to 3.60");
   });
 });
 

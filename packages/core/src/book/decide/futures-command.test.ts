@@ -10,6 +10,7 @@ import { evolve } from "../evolve.ts";
 import { openLedger } from "../ledger.ts";
 import { emptyBook } from "../state.ts";
 import { BUY_MES, mesSpec } from "../testing/mes.ts";
+import { decideFlat } from "./close.ts";
 import { decideFuturesOrder } from "./futures-command.ts";
 
 const AT = Date.parse("2026-11-18T15:04:00Z");
@@ -119,6 +120,17 @@ describe("a futures instruction", () => {
 
   it("of a product that is not in the tables is refused", () => {
     expect(answered({ root: "XXXX" })).toMatchObject({ outcome: "refused", code: "unknown-symbol" });
+  });
+
+  it("that flattens a contract that is none finds nothing of it", () => {
+    const ledger = openLedger(BOOK, inputId("1"), AT);
+    decideFlat(ledger, MESSAGE, { ...BUY_MES, side: "flat", contract: "MESQQ" });
+    expect(ledger.events).toMatchObject([{ type: "message-answered", outcome: "done", text: "nothing of /MESQQ is held or working" }]);
+  });
+
+  it("of a grade that the profile gives no number is for one, and says why", () => {
+    expect(answered({ quantity: null, grade: "B" })).toMatchObject({ outcome: "opened", text: "buy 1 /MESZ6 at market (one contract: the profile's grades give no number for B)" });
+    expect(answered({ quantity: 2, grade: "B" })).toMatchObject({ outcome: "opened", text: "buy 2 /MESZ6 at market" });
   });
 
   it("with a stop or a target that no market goes to is refused with the figures, before it is sized or sent", () => {

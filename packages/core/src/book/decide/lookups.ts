@@ -1,8 +1,8 @@
 import type { OrderKey } from "../../ids.ts";
 import { get } from "../../persistent-map.ts";
 import type { Lookup } from "../../ports/broker.ts";
-import type { BrokerOrder } from "../../ports/orders.ts";
-import type { EpochMs } from "../../time.ts";
+import { isLive, sameRef, type BrokerOrder } from "../../ports/orders.ts";
+import { SECOND, type EpochMs } from "../../time.ts";
 import { advance } from "../advance/advance.ts";
 import { record, type Ledger } from "../ledger.ts";
 import { isUnknown, owesAnswer, type Order } from "../order.ts";
@@ -62,12 +62,27 @@ const recordIncarnation = (ledger: Ledger, order: Order, found: BrokerOrder): vo
   });
 };
 
+/** How long after the end of its claim a change may still reach a broker that was asked about it. */
+const LATE_CHANGE_MS = 2 * SECOND;
+
+/**
+ * A broker that has the order but not its change may get the change yet. Who takes that for an answer changes the order a
+ * second time, and then meets the first change: two lives, and no room that was counted for both.
+ */
+const mayStillChange = ({ book, at }: Ledger, order: Order, incarnations: readonly BrokerOrder[]): boolean => {
+  const { pending } = order;
+  if (pending?.op !== "replace" || !isUnknown(order)) return false;
+  const isOver = ({ ref, state }: BrokerOrder): boolean => pending.target !== null && sameRef(ref, pending.target) && !isLive(state);
+  const isKnown = incarnations.some((each) => each.revision === pending.revision || isOver(each));
+  return !isKnown && at <= pending.claimedAt + configOf(book).claimMs + LATE_CHANGE_MS;
+};
+
 const recordFound = (ledger: Ledger, order: Order, lookup: Extract<Lookup, { outcome: "found" }>): void => {
   // Each fact is judged against the order that holds the ones before it.
   const current = (): Order => promised(get(ledger.book.orders, order.key), "an order");
   for (const incarnation of lookup.incarnations) recordIncarnation(ledger, current(), incarnation);
   for (const fill of lookup.fills) if (isCountable(order, fill)) recordFill(ledger, current(), fill);
-  if (order.inquiry === null) return;
+  if (order.inquiry === null || mayStillChange(ledger, current(), lookup.incarnations)) return;
   record(ledger, {
     type: "inquiry-settled",
     key: order.key,

@@ -18,7 +18,7 @@ import type { Sizing } from "../../risk/sizing.ts";
 import { advanceChange, stepChange } from "../advance/entry-change.ts";
 import { openTrade } from "../advance/advance.ts";
 import type { BookConfig } from "../config.ts";
-import { entryFilled, entryOf } from "../holdings.ts";
+import { entryFilled, entryOf, pendingUnits } from "../holdings.ts";
 import { record, type Ledger } from "../ledger.ts";
 import { liveIncarnations } from "../order.ts";
 import { firstLimit, isImmediate, type EntryPlan } from "../plans.ts";
@@ -80,9 +80,33 @@ const without = (book: Book, { id }: Trade): Book => ({
 
 const priceChanges = (before: EntryPlan, after: EntryPlan): boolean => firstLimit(before) !== firstLimit(after) || before.stop !== after.stop;
 
+/** What the rules about size and money say of so many units at the dearest price of the plan. */
+const sizedRules = (context: EntryContext, { side, spec, exitPlan }: Trade, plan: EntryPlan, quantity: number): { readonly sizing: Sizing | null; readonly found: readonly Check[] } => {
+  const stop = stopOfPlan(exitPlan, { side, average: plan.worstPrice, ticks: spec.ticks });
+  const sized = sizingFor(context, { price: plan.worstPrice, channelShare: ONE, size: null, asked: quantity, stop });
+  if (!isOk(sized)) return { sizing: null, found: [sized.left] };
+  const sizing = sized.right;
+  const found = checkSized({ ...context, sizing, worstPrice: plan.worstPrice, stop: stop.at });
+  return { sizing, found: sizing.quantity === 0 ? [...found, notAffordable(sizing)] : found };
+};
+
+/**
+ * Fewer units at a dearer price: until that is in force the units of before may still fill, and all of them are paid for
+ * at the new price. What can't be is done in two steps.
+ */
+const meanwhile = (context: EntryContext, book: Book, trade: Trade, plan: EntryPlan): readonly Check[] => {
+  if (plan.worstPrice <= trade.entryPlan.worstPrice) return [];
+  const changing = { ...trade, entryPlan: plan, ladder: { ...trade.ladder, phase: "changing" } } as const;
+  const units = entryFilled(book, trade) + pendingUnits(book, changing);
+  const against = units <= plan.quantity ? undefined : firstObjection(sizedRules(context, trade, plan, units).found);
+  if (against === undefined) return [];
+  const text = `until the change is in force, all ${units} of before are paid for at the new price: ${against.text}`;
+  return [{ ...against, text, suggestions: [`!tt modify ${trade.entry} qty ${plan.quantity} first, and the price when that is in force`] }];
+};
+
 /** What the rules say of the changed entry as a whole: whoever gives it another price, or asks for more, enters anew. */
 const checked = (ledger: Ledger, config: BookConfig, message: Message, trade: Trade, plan: EntryPlan, view: MarketView): { readonly sizing: Sizing | null; readonly checks: readonly Check[] } => {
-  const { side, spec, exitPlan, entryPlan } = trade;
+  const { side, spec, entryPlan } = trade;
   if (plan.quantity <= entryPlan.quantity && !priceChanges(entryPlan, plan)) return { sizing: null, checks: [] };
   const quote = quoteIn(view, spec.instrument.id);
   const context: EntryContext = {
@@ -99,12 +123,9 @@ const checked = (ledger: Ledger, config: BookConfig, message: Message, trade: Tr
     account: view.account ?? null,
   };
   const checks = checkEntry(context);
-  const stop = stopOfPlan(exitPlan, { side, average: plan.worstPrice, ticks: spec.ticks });
-  const sized = sizingFor(context, { price: plan.worstPrice, channelShare: ONE, size: null, asked: plan.quantity, stop });
-  if (!isOk(sized)) return { sizing: null, checks: [...checks, sized.left] };
-  const sizing = sized.right;
-  const found = checkSized({ ...context, sizing, worstPrice: plan.worstPrice, stop: stop.at });
-  return { sizing, checks: [...checks, ...found, ...(sizing.quantity === 0 ? [notAffordable(sizing)] : [])] };
+  const { sizing, found } = sizedRules(context, trade, plan, plan.quantity);
+  const until = firstObjection(found) === undefined ? meanwhile(context, ledger.book, trade, plan) : [];
+  return { sizing, checks: [...checks, ...found, ...until] };
 };
 
 /** Sent at once where nothing is on its way; else as soon as the broker has answered. */

@@ -9,6 +9,8 @@ import { isOnTick, neighbours, type TickSchedule } from "../../instrument/ticks.
 import type { Message } from "../../interpret/message.ts";
 import { quoteIn, type MarketView } from "../../ports/market-view.ts";
 import { isOk, problem, type Problem } from "../../result.ts";
+import type { Check } from "../../risk/check.ts";
+import { mistypedLevel } from "../../risk/mistyped-level.ts";
 import { marketOf } from "../../risk/quote-problem.ts";
 import { advance } from "../advance/advance.ts";
 import { holdingOf } from "../exit-facts.ts";
@@ -32,6 +34,14 @@ const change = (ledger: Ledger, message: Message, trade: Trade, changed: { exitP
   advance(ledger, trade.id);
   const name = instrumentText(trade.spec.instrument);
   answer(ledger, message, "done", `moving the ${changed.what} of ${name} to ${formatMoney(changed.to)}${remark}; what fills until then stands`, null);
+};
+
+/** A level that a future's market does not go to. An option may well be worth several times its price, or a fraction of it. */
+const typo = (ledger: Ledger, trade: Trade, levels: { readonly stop?: Decimal; readonly target?: Decimal }, view: MarketView): Check | undefined => {
+  const { spec } = trade;
+  if (spec.instrument.kind !== "future") return undefined;
+  const said = { stopLoss: levels.stop ?? null, takeProfit: levels.target ?? null };
+  return mistypedLevel(said, quoteIn(view, spec.instrument.id), holdingOf(ledger.book, trade).average, outOf(trade));
 };
 
 /** Where the stop of what is held would be on the winning side of the market, or the plan itself would move it back at once. */
@@ -58,7 +68,7 @@ export const modifyStop = (ledger: Ledger, message: Message, trade: Trade, to: D
   const exitPlan = withStopAt(trade.exitPlan, to);
   const standing = standingStop(legsOf(trade.exitPlan), holdingOf(ledger.book, trade));
   if (standing === to) return answer(ledger, message, "done", `the stop of ${instrumentText(trade.spec.instrument)} is at ${formatMoney(to)} already`);
-  const against = offTick(trade.spec.ticks, to) ?? stopObjection(ledger, trade, exitPlan, to, view);
+  const against = offTick(trade.spec.ticks, to) ?? typo(ledger, trade, { stop: to }, view) ?? stopObjection(ledger, trade, exitPlan, to, view);
   if (against !== undefined) return refuse(ledger, message, against);
   change(ledger, message, trade, { exitPlan, what: "stop", to }, standing === null ? "" : `, before ${formatMoney(standing)}`);
 };
@@ -78,7 +88,7 @@ export const modifyTarget = (ledger: Ledger, message: Message, trade: Trade, leg
   const target = promised(legsOf(exitPlan).targets[leg], "the target that is changed");
   const before = levelPrice(target.at, holdingOf(ledger.book, trade));
   if (before === to) return answer(ledger, message, "done", `the target of ${instrumentText(spec.instrument)} is at ${formatMoney(to)} already`);
-  const against = offTick(spec.ticks, to) ?? targetObjection(ledger, trade, to);
+  const against = offTick(spec.ticks, to) ?? typo(ledger, trade, { target: to }, view) ?? targetObjection(ledger, trade, to);
   if (against !== undefined) return refuse(ledger, message, against);
   const market = marketOf(quoteIn(view, spec.instrument.id), ledger.at, configOf(ledger.book).entry.quoteAgeMs);
   const reached = isOk(market) && !isBetter(side, to, payable(side, market.right));

@@ -7,7 +7,7 @@ import { stepLadder } from "../advance/entry.ts";
 import { heldOf } from "../holdings.ts";
 import { record, type Ledger } from "../ledger.ts";
 import { isImmediate } from "../plans.ts";
-import { closeByOf, expiryAt, expiryNoticeOf, type Timer } from "../timers.ts";
+import { closeByOf, expiryAt, expiryNoticeOf, isWatched, type Timer } from "../timers.ts";
 import type { EpochMs } from "../../time.ts";
 import type { Trade } from "../trade.ts";
 import { requestClose } from "./close.ts";
@@ -64,7 +64,7 @@ const RINGS: Readonly<Record<Exclude<Timer["timer"], "inquiry">, Ring>> = {
     if (close !== null && due(ledger, close.nextStepAt)) stepClose(ledger, trade, close, quoteIn(view, trade.spec.instrument.id));
   },
   watch: (ledger, trade, view) => {
-    if (due(ledger, trade.nextWatchAt)) watch(ledger, trade, view);
+    if (isWatched(ledger.book, trade)) watch(ledger, trade, view);
   },
   "close-by": (ledger, trade) => {
     if (due(ledger, closeByOf(ledger.book, trade))) closeByClock(ledger, trade);

@@ -51,11 +51,12 @@ const act = (ledger: Ledger, trade: Trade, hit: Hit): void => {
   });
 };
 
-/** Compares the market with everything of the plan that it moves or that only we are watching. */
+/**
+ * Compares the market with everything of the plan that it moves or that only we are watching; where nothing is hit,
+ * nothing is recorded. It goes on beside a close, which may be for a part only.
+ */
 export const watch = (ledger: Ledger, trade: Trade, view: MarketView): void => {
-  const { exit, entry } = configOf(ledger.book);
-  // It goes on beside a close, which may be for a part only.
-  record(ledger, { type: "level-watched", tradeId: trade.id, nextAt: ledger.at + exit.watchIntervalMs });
+  const { entry } = configOf(ledger.book);
   const market = marketOf(quoteIn(view, trade.spec.instrument.id), ledger.at, entry.quoteAgeMs);
   if (!isOk(market) || trade.close?.quantity === null || heldOf(ledger.book, trade) <= 0) return;
   follow(ledger, trade, market.right);

@@ -17,7 +17,8 @@ export const orderIntended = ({ event, at }: Recorded<EventOf<"intended">>, prev
     stage: { is: "intended" },
   };
   if (previous !== undefined) {
-    return { ...previous, pending, revision: event.revision, terms: event.terms ?? previous.terms };
+    const asked = event.terms === null ? {} : { terms: event.terms, termsRevision: event.revision };
+    return { ...previous, pending, revision: event.revision, ...asked };
   }
   if (event.terms === null) return undefined;
   return {
@@ -29,6 +30,7 @@ export const orderIntended = ({ event, at }: Recorded<EventOf<"intended">>, prev
     oneLife,
     terms: event.terms,
     revision: event.revision,
+    termsRevision: event.revision,
     intendedAt: at,
     acknowledgedAt: null,
     pending,

@@ -1,12 +1,9 @@
 import { formatMoney, type Decimal } from "../../decimal.ts";
-import { legsOf } from "../../exit/legs.ts";
-import { isWatching } from "../../exit/watch.ts";
 import type { OrderKey } from "../../ids.ts";
-import type { EpochMs } from "../../time.ts";
 import type { EventOf, Recorded } from "../events.ts";
 import { averageEntry, closeFilled, entryFilled, exitFilled, realisedPercent } from "../holdings.ts";
 import { averageFillPrice, hasUnequalLegs, type Order } from "../order.ts";
-import { isImmediate, type ExitPlan } from "../plans.ts";
+import { isImmediate } from "../plans.ts";
 import type { IncarnationState } from "../../ports/orders.ts";
 import type { Book, HeardMessage } from "../state.ts";
 import type { LadderState, Trade } from "../trade.ts";
@@ -27,9 +24,6 @@ const firstLadder = ({ event: { entryPlan }, at }: Recorded<EventOf<"trade-opene
   const nextStepAt = climbs || isImmediate(entryPlan) ? at + entryPlan.stepIntervalMs : null;
   return { step: 0, phase: climbs ? "climbing" : "resting", nextStepAt };
 };
-
-/** A level that the broker will not rest is watched from now on; null when the plan has none. */
-export const firstWatch = (plan: ExitPlan, at: EpochMs): EpochMs | null => (isWatching(legsOf(plan)) ? at : null);
 
 /** The trade that an opening instruction starts. */
 export const tradeOpened = (recorded: Recorded<EventOf<"trade-opened">>, message: HeardMessage): Trade => {
@@ -53,7 +47,6 @@ export const tradeOpened = (recorded: Recorded<EventOf<"trade-opened">>, message
     exitsNotBefore: 0,
     exitRefusals: 0,
     exitState: { stop: null, best: null, expiryTold: false },
-    nextWatchAt: firstWatch(event.exitPlan, at),
     trail: ["received"],
     closed: null,
   };
@@ -145,7 +138,6 @@ export const tradeClosed = (book: Book, trade: Trade, { event, at }: Recorded<Ev
     {
       ...entryStopped(trade),
       close: null,
-      nextWatchAt: null,
       exitsNotBefore: 0,
       closed: { at, reason: event.reason },
     },

@@ -4,6 +4,7 @@ import type { InstrumentId } from "../../ids.ts";
 import type { Fill } from "../../ports/orders.ts";
 import type { FillLine, OrderLine, OrderStanding, PositionLine, TradeLine } from "../../ports/read-models.ts";
 import { get } from "../../persistent-map.ts";
+import { exitsOf } from "../holdings.ts";
 import { averageFillPrice, filledOf, isOver, isUnknown, liveIncarnations, workingLimit, type LegFill, type Order } from "../order.ts";
 import { openTradesOf, promised, type Book } from "../state.ts";
 import type { Trade } from "../trade.ts";
@@ -105,7 +106,7 @@ const wholeEntry = (earlier: readonly Order[], entry: Order | undefined): Order 
 export const tradeOrdersOf = (book: Book, trade: Trade): TradeOrders => ({
   trade,
   entry: wholeEntry(trade.earlierEntries.map((key) => promised(get(book.orders, key), "a trade's earlier entry")), get(book.orders, trade.entry)),
-  exits: trade.exits.flatMap((key) => get(book.orders, key) ?? []),
+  exits: exitsOf(book, trade),
 });
 
 /** What the open trades hold of an instrument; null when that is nothing. */

@@ -1,0 +1,79 @@
+import { describe, expect, it } from "vitest";
+import { compactExplanation, messageId, type Event } from "../../src/index.ts";
+import { Desk, START } from "./desk.ts";
+
+const ALERT = "Alert: BTO SPY 500C 12/18 @ 1.15";
+
+const bench = (): Desk => {
+  const desk = new Desk();
+  desk.market("SPY", "1.10", "1.20");
+  return desk;
+};
+
+/** What `!tt explain` answers about a message, line by line. */
+const told = (desk: Desk, id: string): readonly string[] => (desk.statuses.get(desk.say(`!tt explain ${id}`)) ?? "").split("\n");
+
+const rows = (...events: readonly Event[]) => events.map((event) => ({ at: START, event }));
+
+describe("why a message was decided so, asked in the chat", () => {
+  it("is told of an alert: reading, market, size, rules and answer", () => {
+    const desk = bench();
+    const id = desk.say(ALERT);
+    const [read, market, size, ...others] = told(desk, id);
+    expect(read).toBe(`${id}: read as BTO SPY 500C 12/18/2026 @ 1.15, by option-alert`);
+    expect(market).toBe("SPY 500C 18 Dec 26: 1.10 × 1.20");
+    expect(size).toBe("size: 2 % of 48000.00 free = 960.00; ÷ (1.15 × 100 + 1.13) = 8");
+    expect(others.at(-1)).toBe("opened: buy 8 SPY 500C 18 Dec 26 at 1.15");
+    expect(others.slice(0, -1).every((line) => line.startsWith("✓ "))).toBe(true);
+  });
+
+  it("is told of talk, and of what could not be read", () => {
+    const desk = bench();
+    const [talk, wrong] = [desk.say("good morning everyone"), desk.say("Alert: BTO SPY 500 12/18 @ 1.15")];
+    expect(told(desk, talk)[0]).toMatch(/^1001: read as no order \(.+\), by /);
+    expect(told(desk, wrong)[0]).toMatch(/^1002: not valid: missing-right, by option-alert/);
+  });
+
+  it("names first what objected, and says that nothing was sized", () => {
+    const desk = bench();
+    desk.quoteAge = null;
+    expect(told(desk, desk.say(ALERT)).slice(1, 4)).toEqual([
+      "SPY 500C 18 Dec 26: no quote",
+      "not sized: refused before",
+      "✗ quote: there is no quote",
+    ]);
+    desk.knowsInstruments = false;
+    expect(told(desk, desk.say(ALERT))[1]).toBe("an instrument that the venue does not know: no quote");
+  });
+
+  it("shows a market of which one side is missing", () => {
+    const desk = bench();
+    const id = desk.say(ALERT);
+    const [considered] = desk.eventsOf("considered");
+    if (considered?.quote == null) throw new Error("no quote was looked at");
+    const oneSided = { ...considered, quote: { ...considered.quote, ask: null } };
+    expect(compactExplanation(rows(oneSided), messageId(id))).toContain("SPY 500C 18 Dec 26: 1.10 × –\n");
+  });
+
+  it("is cut where a chat would not take all of it", () => {
+    const desk = bench();
+    const id = desk.say(ALERT);
+    const [considered] = desk.eventsOf("considered");
+    if (considered === undefined) throw new Error("nothing was looked at");
+    const check = { rule: "talkative", passed: true, code: "ok", text: "because ".repeat(300), suggestions: [] };
+    const text = compactExplanation(rows({ ...considered, checks: [check] }), messageId(id)) ?? "";
+    expect(text).toMatch(/^SPY 500C 18 Dec 26: .*because …$|…$/s);
+    expect(text).toHaveLength(1_800);
+  });
+
+  it("is nothing for a message of which the rows know nothing", () => {
+    expect(compactExplanation([], messageId("4711"))).toBeUndefined();
+  });
+
+  it("can be asked by a reply, and names the message that is not remembered", () => {
+    const desk = bench();
+    const id = desk.say(ALERT);
+    expect(desk.statuses.get(desk.say("!tt explain", { replyTo: id }))).toContain(`${id}: read as BTO SPY`);
+    expect(desk.statuses.get(desk.say("!tt explain", { replyTo: "4711" }))).toContain("unknown-message: 4711 is no message or trade that is remembered");
+  });
+});
