@@ -1,7 +1,7 @@
 import { oneOf, type TypeOf } from "../codec.ts";
 
-/** Why entries are held: the journal does not answer, or its disk is nearly full. */
-export const holdCode = oneOf("journal-down", "store-low");
+/** Why entries are held: the journal does not answer, its disk is nearly full, or the machine's clock was set. */
+export const holdCode = oneOf("journal-down", "store-low", "clock-jumped");
 export type HoldCode = TypeOf<typeof holdCode>;
 
 /**

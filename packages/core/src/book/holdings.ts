@@ -1,4 +1,4 @@
-import { add, divide, fromInteger, min, multiply, negate, subtract, times, ZERO, type Decimal } from "../decimal.ts";
+import { add, divide, fromInteger, max, min, multiply, negate, ONE, subtract, times, ZERO, type Decimal } from "../decimal.ts";
 import { get } from "../persistent-map.ts";
 import { unitCost } from "../risk/unit-cost.ts";
 import type { EpochMs } from "../time.ts";
@@ -117,13 +117,37 @@ export const unreflectedOf = (book: Book, trade: Trade, asOf: EpochMs): Decimal 
 /**
  * The part of {@link committedOf} that a snapshot taken at `asOf` has taken off buying power *for certain*: units that
  * are held and that no working exit can have sold. An entry that works is left out, because the broker may have ended
- * it without our having heard. So the base that shares are taken of is never overstated, at the price of being a little
- * small while orders work.
+ * it without our having heard. So the base that shares are taken of is not overstated, at the price of being a little
+ * small while orders work; see {@link addedBack} for what is an estimate of ours in it.
  */
-export const reflectedOf = (book: Book, trade: Trade, asOf: EpochMs): Decimal => {
-  if (!isIn(entryOf(book, trade), asOf)) return ZERO;
-  const certainlyHeld = Math.max(0, heldOf(book, trade) - exitExposure(book, trade));
-  return times(tradeUnitCost(trade, averageEntry(book, trade) ?? ZERO), certainlyHeld);
+export const reflectedOf = (book: Book, trade: Trade, asOf: EpochMs): Decimal =>
+  times(tradeUnitCost(trade, averageEntry(book, trade) ?? ZERO), certainlyHeld(book, trade, asOf));
+
+const certainlyHeld = (book: Book, trade: Trade, asOf: EpochMs): number =>
+  isIn(entryOf(book, trade), asOf) ? Math.max(0, heldOf(book, trade) - exitExposure(book, trade)) : 0;
+
+/** The part of {@link reflectedOf} that was paid: no fee and no margin, of which only the broker knows what he takes. */
+const paidOf = (book: Book, trade: Trade, asOf: EpochMs): Decimal => {
+  const { costShare, maxWorth } = trade.entryPlan;
+  if (costShare !== ONE || maxWorth !== null) return ZERO;
+  return times(multiply(averageEntry(book, trade) ?? ZERO, trade.spec.multiplier, "down"), certainlyHeld(book, trade, asOf));
+};
+
+/** The broker's figures that a base is made of. */
+export interface BrokersFigures {
+  readonly asOf: EpochMs;
+  readonly power: Decimal;
+  readonly netLiquidation: Decimal | null;
+}
+
+/**
+ * What is added to the broker's power for the base that the total share is taken of: the money of ours that he has taken
+ * off it. What we reckon for margin and fees may be more than he holds back, so it is never more than his own figures
+ * bear out: power and this together not above net liquidation, and without that figure only what was paid.
+ */
+export const addedBack = (book: Book, { asOf, power, netLiquidation }: BrokersFigures): Decimal => {
+  if (netLiquidation === null) return openTradesOf(book).reduce((sum, trade) => add(sum, paidOf(book, trade, asOf)), ZERO);
+  return max(ZERO, min(commitments(book, asOf).reflected, subtract(netLiquidation, power)));
 };
 
 /** Money gained or lost on what was closed, before fees: (exit − entry) × multiplier, signed by the side. */

@@ -23,10 +23,13 @@ export interface BookPosition {
   readonly touchedAt: EpochMs;
 }
 
-/** The last instant at which anything was sent or heard of an order; `Infinity` while an answer is awaited. */
+/**
+ * The last instant at which anything was sent or heard of an order; `Infinity` while an answer is awaited. Once it was
+ * asked for in vain and the operator told, it is not awaited any more: what the broker's lists say counts.
+ */
 export const touchedAt = (order: Order): EpochMs => {
-  if (order.pending !== null) return Infinity;
-  const heard = [...order.incarnations.map(({ since }) => since), ...executionsOf(order).map(({ at }) => at)];
+  if (order.pending !== null && order.inquiry?.escalated !== true) return Infinity;
+  const heard = [order.pending?.claimedAt ?? 0, ...order.incarnations.map(({ since }) => since), ...executionsOf(order).map(({ at }) => at)];
   return Math.max(order.intendedAt, order.acknowledgedAt ?? 0, ...heard);
 };
 
@@ -69,7 +72,7 @@ const positionOf = (spec: InstrumentSpec, orders: readonly Order[]): BookPositio
 };
 
 /** What the account holds by a trade: the contract itself, or every leg of a spread. */
-const contractsHeld = ({ spec }: Trade): readonly InstrumentSpec[] =>
+export const contractsHeld = ({ spec }: Trade): readonly InstrumentSpec[] =>
   spec.instrument.kind === "spread" ? spec.instrument.legs.map(({ option }) => legSpec(spec, option)) : [spec];
 
 const ordersByContract = (book: Book): ReadonlyMap<InstrumentId, { readonly spec: InstrumentSpec; readonly orders: Order[] }> => {

@@ -12,9 +12,10 @@ import { productOf } from "../instrument/products.ts";
 import { lastTradeDate } from "../instrument/roll.ts";
 import { MINUTE, type CivilDate, type EpochMs } from "../time.ts";
 import { closeRemaining, entryOf, exitReserve, heldOf, workingClose } from "./holdings.ts";
-import { isOver, owesAnswer } from "./order.ts";
+import { isForgotten } from "./forgotten.ts";
+import { isOver, owesAnswer, type Order } from "./order.ts";
 import { configOf, openTradesOf, promised, type Book } from "./state.ts";
-import type { Trade } from "./trade.ts";
+import { isOnlyFollowing, type Trade } from "./trade.ts";
 
 /** Something that a book wants to be woken for. */
 export type Timer =
@@ -51,7 +52,7 @@ const ladderStepAt = (book: Book, trade: Trade): EpochMs | null => {
   return works ? trade.ladder.nextStepAt : null;
 };
 
-/** A close does not step while its own order owes an answer, or while other exits still hold what it wants to sell. */
+/** When a close steps next; null: it does not while its own order owes an answer, or while other exits still hold what it wants to sell. */
 const closeStepAt = (book: Book, trade: Trade): EpochMs | null => {
   if (trade.close === null) return null;
   const working = workingClose(book, trade);
@@ -98,6 +99,9 @@ export const expiryNoticeOf = (book: Book, trade: Trade): EpochMs | null =>
 export const isWatched = (book: Book, trade: Trade): boolean =>
   heldOf(book, trade) > 0 && isWatching(legsAt(trade.exitPlan, pairsRest(book, trade)), holdingOf(book, trade), stopsWorking(book, trade));
 
+/** What is done again and again until the broker does it: not for a trade that it has forgotten. */
+const INSISTING: ReadonlySet<Timer["timer"]> = new Set(["ladder-step", "close-step", "exit-retry"]);
+
 const tradeTimers = (book: Book, trade: Trade): readonly DueTimer[] => {
   const tradeId = trade.id;
   const wanted: readonly (readonly [Exclude<Timer["timer"], "inquiry" | "watch">, EpochMs | null])[] = [
@@ -108,9 +112,21 @@ const tradeTimers = (book: Book, trade: Trade): readonly DueTimer[] => {
     ["expiry", expiryAt(trade)],
     ["exit-retry", trade.exitsNotBefore > 0 ? trade.exitsNotBefore : null],
   ];
-  const once = wanted.flatMap(([timer, at]): readonly DueTimer[] => (at === null ? [] : [{ at, every: null, timer: { timer, tradeId } }]));
-  if (!isWatched(book, trade)) return once;
-  return [{ at: trade.openedAt, every: configOf(book).exit.watchIntervalMs, timer: { timer: "watch", tradeId } }, ...once];
+  const isFrozen = isForgotten(book, trade);
+  const { close, exit } = configOf(book);
+  const closeEvery = trade.close !== null && isOnlyFollowing(trade.close) ? close.stepIntervalMs : null;
+  const due = wanted.flatMap(([timer, at]): readonly DueTimer[] => {
+    if (at === null || (isFrozen && INSISTING.has(timer))) return [];
+    return [{ at, every: timer === "close-step" ? closeEvery : null, timer: { timer, tradeId } }];
+  });
+  if (!isWatched(book, trade)) return due;
+  return [{ at: trade.openedAt, every: exit.watchIntervalMs, timer: { timer: "watch", tradeId } }, ...due];
+};
+
+/** Questions about what a broker has forgotten are over; its lists are looked at all the same. */
+const isAskedInVain = (book: Book, { inquiry, acknowledgedAt, tradeId }: Order): boolean => {
+  const trade = inquiry?.escalated === true && acknowledgedAt !== null ? get(book.trades, tradeId) : undefined;
+  return trade?.closed === null && isForgotten(book, trade);
 };
 
 /**
@@ -120,8 +136,9 @@ const tradeTimers = (book: Book, trade: Trade): readonly DueTimer[] => {
 export const dueTimers = (book: Book): readonly DueTimer[] => {
   const due: DueTimer[] = openTradesOf(book).flatMap((trade) => tradeTimers(book, trade));
   for (const key of book.inquiries) {
-    const inquiry = promised(get(book.orders, key)?.inquiry, "an open inquiry");
-    due.push({ at: inquiry.nextAt, every: null, timer: { timer: "inquiry", key } });
+    const order = promised(get(book.orders, key), "an order that is asked about");
+    const inquiry = promised(order.inquiry, "an open inquiry");
+    if (!isAskedInVain(book, order)) due.push({ at: inquiry.nextAt, every: null, timer: { timer: "inquiry", key } });
   }
   return due;
 };

@@ -22,6 +22,12 @@ export interface CloseRequest {
   readonly leg: number | null;
 }
 
+/** Steps after which a close that nobody takes is told to the operator; it goes on following the market. */
+export const CLOSE_ALARM_STEP = 10;
+
+/** Whether a close only follows the market by now: a look at a market that stands still changes nothing, and is no step. */
+export const isOnlyFollowing = ({ step }: CloseRequest): boolean => step >= CLOSE_ALARM_STEP;
+
 /** What the plan's exits have become since the trade opened. */
 export interface ExitState {
   /** Where break-even, trail or give-back have brought the stop; null as long as it is where the plan has it. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { bookId, channelId, messageId, userId } from "../ids.ts";
 import type { Message } from "../interpret/message.ts";
 import { OWNER_CONFIG } from "./config.ts";
+import { evolve } from "./evolve.ts";
 import { emptyBook, type Book } from "./state.ts";
 import { isUrgent } from "./urgent.ts";
 
@@ -36,6 +37,14 @@ describe("a message that overtakes what waits", () => {
       expect(isUrgent(BOOK, message(text))).toBe(false);
     },
   );
+
+  it("is none when it is delivered once more, but an edit of it is one", () => {
+    const instruction = { kind: "control", command: "kill", argument: null } as const;
+    const event = { type: "message-read", message: message("!tt kill"), instruction, rule: "control" } as const;
+    const book = evolve(BOOK, { at: 0, event });
+    expect(isUrgent(book, message("!tt kill"))).toBe(false);
+    expect(isUrgent(book, message("!tt kill", { revision: 1 }))).toBe(true);
+  });
 
   it("is none of a stranger, none in a channel that is not read, and none before the book knows who may", () => {
     expect(isUrgent(BOOK, message("!tt kill", { authorId: userId("666") }))).toBe(false);

@@ -32,7 +32,7 @@ export const sizingCodec = object({
   powerKind: oneOf("derivative-bp", "available-funds", "declared"),
   /** Ours that the broker's figure does not contain yet. */
   unreflected: decimalString,
-  /** Ours that it contains already. */
+  /** Ours that it contains already, as far as the broker's figures bear that out: added to it, what the total share is of. */
   reflected: decimalString,
   perAlertPercent: decimalString,
   channelShare: decimalString,

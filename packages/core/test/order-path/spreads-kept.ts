@@ -16,9 +16,11 @@ import {
   times,
   turnoverOf,
   subtract,
+  valuesOf,
   ZERO,
   type Decimal,
   type Fill,
+  type OrderKey,
 } from "../../src/index.ts";
 import { demand } from "../invariants/violation.ts";
 import { replayed } from "../invariants/world.ts";
@@ -98,6 +100,14 @@ class Spreads {
     this.desk.pass(30 * SECOND);
   }
 
+  /** Spreads of an order of which the book has heard every leg, by the stream, a list or an answer. */
+  toldOf(key: OrderKey): number {
+    const heard = new Map(this.desk.eventsOf("fill").map(({ fill }) => [fill.fillId, fill]));
+    const ofOrder = [...heard.values()].filter(({ orderKey }) => orderKey === key);
+    const told = (which: number): number => ofOrder.reduce((sum, { leg, quantity }) => (leg === which ? sum + quantity : sum), 0);
+    return Math.min(told(0), told(1));
+  }
+
   private market(nearCents: number, farCents: number): void {
     this.desk.legs({ [this.legs[0]]: quoted(nearCents), [this.legs[1]]: quoted(farCents) });
   }
@@ -137,7 +147,12 @@ const cases = fc.constantFrom(
 
 const lossOf = (side: "buy" | "sell", price: Decimal): Decimal => times(side === "buy" ? price : subtract(WIDTH, price), HUNDRED);
 
-const check = ({ desk }: Spreads): void => {
+const check = (spreads: Spreads): void => {
+  const { desk } = spreads;
+  for (const order of valuesOf(desk.book.orders)) {
+    const [counted, told] = [filledOf(order), spreads.toldOf(order.key)];
+    demand(counted <= told, () => `${order.key} counts ${counted} spreads, of ${told} all legs were told`);
+  }
   for (const trade of openTradesOf(desk.book)) {
     const entry = entryOf(desk.book, trade);
     const [held, filled, exits] = [heldOf(desk.book, trade), filledOf(entry), exitExposure(desk.book, trade)];

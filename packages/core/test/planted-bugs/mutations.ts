@@ -371,4 +371,6 @@ export const QUICKLY_SEEN: ReadonlySet<string> = new Set([
   "the kill switch stops nothing",
   "of two limits of contracts the larger one cuts",
   "a pair is counted once although its sides are sent one by one",
+  "an entry placed anew asks again for what was filled before it",
+  "a spread counts as held as soon as one of its legs is",
 ]);

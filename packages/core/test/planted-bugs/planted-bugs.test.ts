@@ -59,7 +59,7 @@ beforeAll(() => {
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
 describe("the properties over sequences", () => {
-  it("hold in a copy without a bug", { timeout: 300_000 }, () => {
+  it("hold in a copy without a bug", { timeout: 900_000 }, () => {
     expect(verdict(Object.keys(PROPERTIES), WITHOUT_A_BUG)).toBe("not seen\n");
   });
 

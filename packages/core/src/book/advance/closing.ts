@@ -8,12 +8,9 @@ import { keyOfOrder } from "../keys.ts";
 import { record, type Ledger } from "../ledger.ts";
 import { exposureOf, filledOf, isOver, liveIncarnations, owesAnswer, workingLimit, type Order } from "../order.ts";
 import { abilitiesFor, configOf } from "../state.ts";
-import type { CloseRequest, Trade } from "../trade.ts";
+import { CLOSE_ALARM_STEP, isOnlyFollowing, type CloseRequest, type Trade } from "../trade.ts";
 import { exitSide } from "./exits.ts";
 import { cancelWorking, intendPlace, intendReplace } from "./intend.ts";
-
-/** Steps after which a close that nobody takes is told to the operator; it goes on following the market. */
-const ALARM_STEP = 10;
 
 /** No venue takes a market order for a spread: what should go to the market goes to its near side, and follows that. */
 const goesByLimit = ({ spec }: Trade, { style }: CloseRequest): boolean => style === "limit" || spec.instrument.kind === "spread";
@@ -65,11 +62,11 @@ const follow = (ledger: Ledger, trade: Trade, order: Order, limit: Decimal): voi
 const moved = (ledger: Ledger, trade: Trade, step: number): void => {
   const nextStepAt = ledger.at + configOf(ledger.book).close.stepIntervalMs;
   record(ledger, { type: "close-moved", tradeId: trade.id, step, nextStepAt });
-  if (step === ALARM_STEP) {
+  if (step === CLOSE_ALARM_STEP) {
     record(ledger, {
       type: "escalated",
       code: "close-not-filled",
-      text: `${trade.id}: the close has not been filled after ${ALARM_STEP} steps; it goes on`,
+      text: `${trade.id}: the close has not been filled after ${CLOSE_ALARM_STEP} steps; it goes on`,
       tradeId: trade.id,
       key: null,
     });
@@ -88,15 +85,25 @@ const limitFor = (trade: Trade, close: CloseRequest, quote: Quote | null): Decim
   return limit > 0n ? limit : null;
 };
 
-/** One step of getting out. The timer rings only when something can be done, so each step counts. */
-export const stepClose = (ledger: Ledger, trade: Trade, close: CloseRequest, quote: Quote | null): void => {
+const placeOrFollow = (ledger: Ledger, trade: Trade, close: CloseRequest, quote: Quote | null): void => {
   const order = workingClose(ledger.book, trade);
-  moved(ledger, trade, close.step + 1);
   if (!goesByLimit(trade, close)) return order === undefined ? place(ledger, trade, close, null) : undefined;
   const limit = limitFor(trade, close, quote);
   if (limit === null) return;
   if (order === undefined) place(ledger, trade, close, limit);
   else follow(ledger, trade, order, limit);
+};
+
+/**
+ * One step of getting out. The timer rings only when something can be done, so each step counts, until the operator has
+ * been told; from then on only what sends something does.
+ */
+export const stepClose = (ledger: Ledger, trade: Trade, close: CloseRequest, quote: Quote | null): void => {
+  const counts = !isOnlyFollowing(close);
+  if (counts) moved(ledger, trade, close.step + 1);
+  const before = ledger.events.length;
+  placeOrFollow(ledger, trade, close, quote);
+  if (!counts && ledger.events.length > before) moved(ledger, trade, close.step + 1);
 };
 
 /**

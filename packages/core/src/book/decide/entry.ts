@@ -17,7 +17,7 @@ import { isLimited, sizingText } from "../../risk/sizing-text.ts";
 import { sizeOf, type Sizing } from "../../risk/sizing.ts";
 import { intendPlace } from "../advance/intend.ts";
 import type { EventOf } from "../events.ts";
-import { commitments } from "../holdings.ts";
+import { addedBack, commitments } from "../holdings.ts";
 import { costShareOf } from "../instruct.ts";
 import { keyOfOrder, tradeOfMessage } from "../keys.ts";
 import { record, type Ledger } from "../ledger.ts";
@@ -45,13 +45,15 @@ export const sizingFor = (context: EntryContext, wish: SizingWish): Result<Check
   const { price, channelShare, size, asked, stop, maxWorth = null } = wish;
   if (account?.sizingPower == null) return fail(powerless(asked));
   const { allocation } = config;
+  const { asOf, netLiquidation, sizingPower } = account;
   const risk = asked === null ? riskPerTrade(context, price, size, stop) : ok(null);
   if (!isOk(risk)) return risk;
   return ok(
     sizeOf({
-      power: account.sizingPower.amount,
-      powerKind: account.sizingPower.kind,
-      ...commitments(book, account.asOf),
+      power: sizingPower.amount,
+      powerKind: sizingPower.kind,
+      ...commitments(book, asOf),
+      reflected: addedBack(book, { asOf, power: sizingPower.amount, netLiquidation }),
       perAlertPercent: allocation.perAlertPercent,
       totalPercent: allocation.totalPercent,
       channelShare,

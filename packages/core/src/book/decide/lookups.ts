@@ -9,6 +9,7 @@ import { isUnknown, owesAnswer, type Order } from "../order.ts";
 import { questionsBeforeAlarm, quickPause, slowPause } from "../questions.ts";
 import { configOf, promised } from "../state.ts";
 import { isCountable, recordFill, recordOrderState } from "./broker-events.ts";
+import { noticeForgotten } from "./forgotten.ts";
 
 /**
  * An inquiry is due: the broker is asked once more, or the question has become moot. After the last of the quick
@@ -23,7 +24,7 @@ export const decideInquiry = (ledger: Ledger, key: OrderKey): void => {
   const { retry } = configOf(ledger.book);
   const { attempts, escalated } = order.inquiry;
   const limit = questionsBeforeAlarm(retry, order);
-  if (attempts >= limit && !escalated) return escalate(ledger, order, attempts);
+  if (attempts >= limit && !escalated) return noticeForgotten(ledger, () => escalate(ledger, order, attempts));
   // The pause is the one before the question after this one.
   const pause = escalated ? slowPause(retry, order, Math.max(1, attempts + 2 - limit)) : quickPause(retry, order, attempts + 2);
   const nextAt = ledger.at + pause;

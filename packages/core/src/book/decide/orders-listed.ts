@@ -8,6 +8,7 @@ import { isOver, type Order } from "../order.ts";
 import { touchedAt } from "../positions.ts";
 import { configOf, openTradesOf } from "../state.ts";
 import { decideBrokerEvent } from "./broker-events.ts";
+import { rememberListed } from "./forgotten.ts";
 
 /** Whether something was sent or heard so shortly before the list was made that the list may not know of it. */
 const isFresh = (ledger: Ledger, order: Order, asOf: EpochMs): boolean =>
@@ -42,5 +43,7 @@ const inquireMissing = (ledger: Ledger, listing: Listing<BrokerOrder>): void => 
 export const decideOrdersListed = (ledger: Ledger, orders: Listing<BrokerOrder>, fills: Listing<Fill>): void => {
   for (const listed of orders.items) hearOrder(ledger, listed, orders.asOf);
   for (const fill of fills.items) decideBrokerEvent(ledger, { type: "fill", fill });
-  if (orders.complete) inquireMissing(ledger, orders);
+  if (!orders.complete) return;
+  rememberListed(ledger, orders);
+  inquireMissing(ledger, orders);
 };

@@ -9,6 +9,7 @@ import { recordSync } from "../advance/sync.ts";
 import { record, type Ledger } from "../ledger.ts";
 import { positionsOf, type BookPosition } from "../positions.ts";
 import { configOf, type Disagreement } from "../state.ts";
+import { noticeForgotten } from "./forgotten.ts";
 
 /** Brokers round averages and some add commissions: a hundredth of the price is not yet another price. */
 const AVERAGE_TOLERANCE = 100;
@@ -84,10 +85,12 @@ export const decidePositionsListed = (ledger: Ledger, listing: Listing<PositionS
   if (!listing.complete) return;
   const ours = positionsOf(ledger.book);
   const theirs = new Map(listing.items.map((position) => [position.instrument, position]));
-  for (const [instrument, position] of ours) {
-    if (position.touchedAt > listing.asOf - configOf(ledger.book).reconcile.protectMs) continue;
-    judge(ledger, instrument, position, theirs.get(instrument));
-  }
+  noticeForgotten(ledger, () => {
+    for (const [instrument, position] of ours) {
+      if (position.touchedAt > listing.asOf - configOf(ledger.book).reconcile.protectMs) continue;
+      judge(ledger, instrument, position, theirs.get(instrument));
+    }
+  });
   for (const position of listing.items) if (!ours.has(position.instrument)) showForeign(ledger, position);
   for (const [instrument] of entriesOf(ledger.book.foreignPositions)) {
     if (ours.has(instrument) || theirs.has(instrument)) continue;

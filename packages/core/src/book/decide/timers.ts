@@ -61,7 +61,9 @@ const RINGS: Readonly<Record<Exclude<Timer["timer"], "inquiry">, Ring>> = {
   },
   "close-step": (ledger, trade, view) => {
     const { close } = trade;
-    if (close !== null && due(ledger, close.nextStepAt)) stepClose(ledger, trade, close, quoteIn(view, trade.spec.instrument.id));
+    if (close !== null && due(ledger, Math.max(close.nextStepAt, trade.exitsNotBefore))) {
+      stepClose(ledger, trade, close, quoteIn(view, trade.spec.instrument.id));
+    }
   },
   watch: (ledger, trade, view) => {
     if (isWatched(ledger.book, trade)) watch(ledger, trade, view);
