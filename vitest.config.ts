@@ -14,6 +14,8 @@ export default defineConfig({
       { extends: true, test: { name: "desk", include: testsOf("core", "adapter-sim", "app"), isolate: false } },
       // These break the database's thread in every way; what that leaves behind ends with the file.
       { extends: true, test: { name: "stores", include: testsOf("adapter-postgres") } },
+      // These talk to a Discord of their own over loopback sockets; what is still connected ends with the file.
+      { extends: true, test: { name: "chat", include: testsOf("adapter-discord") } },
     ],
     globalSetup: ["./packages/adapter-postgres/src/testing/empty-journal.ts"],
     sequence: { sequencer: LongestFirst },

@@ -20,10 +20,10 @@ export interface Running {
 
 const PATIENCE_MS = 60_000;
 
-/** Starts the program from its sources, on its own streams. */
-export const startProgram = (args: readonly string[], cwd: string): Running => {
+/** Starts the program from its sources, on its own streams, with these variables and no others of ours. */
+export const startProgram = (args: readonly string[], cwd: string, variables: Readonly<Record<string, string>> = {}): Running => {
   const { PATH, NODE_COMPILE_CACHE } = process.env;
-  const env = { PATH, NODE_COMPILE_CACHE, HOME: cwd };
+  const env = { PATH, NODE_COMPILE_CACHE, HOME: cwd, ...variables };
   const child: ChildProcess = spawn(process.execPath, ["--conditions=source", CLI, ...args], { cwd, env });
   let text = "";
   let over = false;

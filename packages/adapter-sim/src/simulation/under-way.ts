@@ -1,4 +1,5 @@
 import type { Clock, EpochMs } from "@floorbroker/core";
+import { runningTime } from "../clock/machine-time.ts";
 import { virtualClock, type VirtualClock } from "../clock/virtual.ts";
 import { dice, type Dice } from "./dice.ts";
 import { kindOfFault, type CallName, type Fault, type Session } from "./session.ts";
@@ -7,7 +8,7 @@ import { kindOfFault, type CallName, type Fault, type Session } from "./session.
 export interface Process {
   /** 1 for the first. */
   readonly number: number;
-  /** Time as this process sees it: its clock may jump. A wait notices that as the real clock's waits do, in stages. */
+  /** Time as this process reckons it, while the wall clock of its machine may be set: as the real clock, with its waits in stages. */
   readonly clock: Clock;
   isDead(): boolean;
 }
@@ -43,8 +44,9 @@ export interface UnderWay {
   later(process: Process, ms: number, what: string, then: () => void): void;
   /** A delay between two hosts, in ms. */
   lag(): number;
+  /** Sets the wall clock of the process's machine. */
   jumpClock(byMs: number): void;
-  /** Milliseconds by which the process's clock is ahead. */
+  /** Milliseconds by which the time of the living process is ahead of the true one. */
   skew(): number;
   /** Whether something reached the process since this was asked last: then its promises have something to do. */
   wasTouched(): boolean;
@@ -74,7 +76,7 @@ const faultsByPlace = (faults: readonly Fault[]): ReadonlyMap<string, ReadonlyMa
   return places;
 };
 
-/** How soon a real wait notices that the clock has jumped. */
+/** How soon a real wait notices that another time passed than it waited for. */
 const STAGE_MS = 10_000;
 
 /** Begins a session: the first process is not begun yet. */
@@ -86,14 +88,15 @@ export const underWay = (session: Session, trace?: Trace): UnderWay => {
   const counts = new Map<string, number>();
   const injected = new Map<string, number>();
   const inject = (kind: string): void => void injected.set(kind, (injected.get(kind) ?? 0) + 1);
-  /** A stage costs an event; without jumps there is nothing to be noticed. */
-  const stageMs = session.acts.some(({ act }) => act === "clock") ? STAGE_MS : Infinity;
+  /** A stage costs an event; where no clock is set there is nothing to be noticed. */
+  const isClockSet = session.acts.some(({ act }) => act === "clock");
+  const stageMs = isClockSet ? STAGE_MS : Infinity;
   let calm = false;
   let processes = 0;
   let living: Process | undefined;
   let due: EpochMs | undefined;
   let crossed = 0;
-  let skew = 0;
+  let setBy = 0;
   let touched = false;
 
   const note = (who: string, text: () => string): void => trace?.(clock.now(), who, text());
@@ -116,18 +119,20 @@ export const underWay = (session: Session, trace?: Trace): UnderWay => {
 
   const begin = (): Process => {
     const number = ++processes;
+    const { now, wallAhead } = runningTime({ wall: () => clock.now() + setBy, monotonic: clock.now, up: clock.now });
     const process: Process = {
       number,
       isDead: () => living !== process,
       clock: {
-        now: () => clock.now() + skew,
+        now,
+        ...(isClockSet && { wallAhead }),
         schedule: (at, action) => {
           let cancel = (): void => undefined;
           const wait = (): void => {
-            const left = Math.max(0, at - (clock.now() + skew));
+            const left = Math.max(0, at - now());
             cancel = clock.schedule(clock.now() + Math.min(left, stageMs), () => {
               if (living !== process) return;
-              if (clock.now() + skew < at) return wait();
+              if (now() < at) return wait();
               touched = true;
               action();
             });
@@ -150,8 +155,8 @@ export const underWay = (session: Session, trace?: Trace): UnderWay => {
     isCalm: () => calm,
     becomeCalm: () => {
       calm = true;
-      // The clock is right again.
-      skew = 0;
+      // The wall clock is right again.
+      setBy = 0;
     },
     living: () => living,
     begin,
@@ -183,8 +188,8 @@ export const underWay = (session: Session, trace?: Trace): UnderWay => {
         then();
       }),
     lag: () => 3 + Math.floor(noise.next() * 60),
-    jumpClock: (byMs) => void (skew += byMs),
-    skew: () => skew,
+    jumpClock: (byMs) => void (setBy += byMs),
+    skew: () => (living === undefined ? 0 : living.clock.now() - clock.now()),
     wasTouched: () => {
       const was = touched;
       touched = false;

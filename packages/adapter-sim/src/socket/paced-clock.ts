@@ -20,5 +20,6 @@ export const MACHINE_PACE: Pace = { origin: 0, start: 0, speed: 1 };
  */
 export const pacedClock = ({ origin, start, speed }: Pace, machine: Clock = realClock()): Clock => ({
   now: () => start + Math.floor((machine.now() - origin) * speed),
+  wallAhead: machine.wallAhead,
   schedule: (at, action) => machine.schedule(origin + Math.ceil((at - start) / speed), action),
 });

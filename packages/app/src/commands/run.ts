@@ -2,7 +2,6 @@ import { createInterface } from "node:readline";
 import {
   channelId,
   isOk,
-  openTradesOf,
   problem,
   userId,
   type BookConfig,
@@ -19,7 +18,6 @@ import { readingChannels, type ReadAs } from "../run/channel-role.ts";
 import { runChannel, type ChannelRunEnd } from "../run/channel-run.ts";
 import { consoleView } from "../run/console-view.ts";
 import { runInteractive } from "../run/interactive.ts";
-import type { OpenedBook } from "../run/open-book.ts";
 import type { Speed } from "../run/pace.ts";
 import { loadRecordedQuotes } from "../run/recorded.ts";
 import { stopSignal } from "../run/stop-signal.ts";
@@ -28,6 +26,7 @@ import type { Control } from "../shell/ports.ts";
 import { summaryJson } from "../summary/json.ts";
 import { clockText, summaryText } from "../summary/tables.ts";
 import type { Terminal } from "../terminal.ts";
+import { readyLine } from "./ready-line.ts";
 
 /** What `run --channel` was told. */
 export interface ChannelOptions {
@@ -136,17 +135,6 @@ const HINT = [
   '"!tt help" lists the commands.',
   "Ctrl-D ends the conversation; everything is journaled.",
 ];
-
-/** How the book was come by, for whoever wonders how long a restart takes. */
-const readyLine = ({ book, snapshotSeq, folded }: OpenedBook): string => {
-  const past = snapshotSeq > 0 ? `snapshot row ${snapshotSeq} + ${folded} rows` : `${folded} rows`;
-  const open = openTradesOf(book).length;
-  const under =
-    book.seq === 0
-      ? ""
-      : `; ${open} open trade${open === 1 ? "" : "s"}, the broker is asked about everything that was under way`;
-  return `ready after ${Math.round(performance.now())} ms (${past})${under}`;
-};
 
 /** The control channels with that of the terminal. */
 const heardInTerminal = (book: BookConfig): BookConfig => ({

@@ -14,6 +14,7 @@ import { runChannelCommand, runStdinCommand } from "./run.ts";
 interface RunFlags {
   readonly channel?: string;
   readonly stdin?: true;
+  readonly discord?: true;
   readonly speed: Speed;
   readonly readAs?: ReadAs;
   readonly quotes: readonly string[];
@@ -50,6 +51,7 @@ const run = async (session: Session, config: Config, flags: RunFlags): Promise<E
   const {
     channel: file,
     stdin = false,
+    discord = false,
     speed,
     readAs = null,
     quotes,
@@ -57,10 +59,17 @@ const run = async (session: Session, config: Config, flags: RunFlags): Promise<E
     at = null,
     simBroker = null,
   } = flags;
-  if ((file === undefined) === !stdin) return wrong(terminal, "no-source: either --channel FILE or --stdin is needed");
+  if ([file !== undefined, stdin, discord].filter(Boolean).length !== 1)
+    return wrong(terminal, "no-source: one of --channel FILE, --stdin and --discord is needed");
+  if (discord) {
+    if (at !== null) return wrong(terminal, "bad-option: in Discord it is always now; --at goes with --stdin");
+    // discord.js takes its time to load, and only this run needs it.
+    const { runDiscordCommand } = await import("./discord-run.ts");
+    return runDiscordCommand(terminal, config, { broker: simBroker, quiet: flags.quiet === true });
+  }
   if (file !== undefined) {
     if (simBroker !== null)
-      return wrong(terminal, "bad-option: a replay brings its own market; --sim-broker goes with --stdin");
+      return wrong(terminal, "bad-option: a replay brings its own market; --sim-broker goes with --stdin and --discord");
     return runChannelCommand(terminal, config, {
       file,
       speed,
@@ -82,6 +91,7 @@ Examples:
   floorbroker run --channel export.json --quotes "QQQ 230512C00327000=quotes.csv"
   floorbroker run --stdin --at 2026-11-18T15:00:00Z
   floorbroker run --stdin --sim-broker 127.0.0.1:4000
+  DISCORD_TOKEN=… floorbroker run --discord
 
 A run that was stopped or killed goes on where its journal ends; next, see floorbroker journal show and
 floorbroker explain.`;
@@ -90,9 +100,10 @@ floorbroker explain.`;
 export const registerTrading: Registration = (program, session) => {
   program
     .command("run")
-    .description("trade from a channel export or from the terminal, against the simulated broker")
+    .description("trade from a channel export, the terminal or Discord, against the simulated broker")
     .option("--channel <file>", "a channel's export as DiscordChatExporter writes it (JSON)")
     .option("--stdin", "a conversation in the terminal: every line is a post")
+    .option("--discord", "listen in the configured channels of Discord; the bot's token is in DISCORD_TOKEN")
     .addOption(
       new Option("--speed <factor>", "simulated time against real time: max, or a factor such as 1")
         .argParser(speedOf)
@@ -113,7 +124,7 @@ export const registerTrading: Registration = (program, session) => {
     .addOption(
       new Option(
         "--sim-broker <host:port>",
-        "with --stdin: trade at a broker that floorbroker sim-broker serves",
+        "with --stdin or --discord: trade at a broker that floorbroker sim-broker serves",
       ).argParser(addressOf),
     )
     .addOption(new Option("--at <instant>", "with --stdin: what the time is when it starts").argParser(instantOf))

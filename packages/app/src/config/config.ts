@@ -9,6 +9,7 @@ import {
   type Problem,
   type Result,
 } from "@floorbroker/core";
+import type { DiscordSettings } from "./discord.ts";
 import type { Secret } from "./secret.ts";
 import type { SimWorld } from "./sim.ts";
 import type { HostAndPort } from "./values.ts";
@@ -34,6 +35,7 @@ export interface Config {
   /** The rules of trading in the chosen environment. */
   readonly book: BookConfig;
   readonly venue: Venue;
+  readonly discord: DiscordSettings;
   /** Absolute. */
   readonly dataDir: string;
   /** The PostgreSQL database that holds the journal; null keeps it in {@link dataDir}. */

@@ -13,9 +13,11 @@ export interface FromVariables {
   readonly dataDir: string | undefined;
   /** DATABASE_URL: a PostgreSQL database for the journal. With both, the database has it. */
   readonly databaseUrl: Secret | undefined;
+  /** DISCORD_TOKEN: the token of the bot account. It stands nowhere else, so that no settings file holds it. */
+  readonly discordToken: Secret | undefined;
 }
 
-/** Every variable of ours. DATABASE_URL is shared with other programs, so it has no prefix. */
+/** Every variable of ours. DATABASE_URL and DISCORD_TOKEN are named as other programs name them, without a prefix. */
 const OURS = ["FLOORBROKER_CONFIG", "FLOORBROKER_DATA_DIR"] as const;
 
 const valueOf = (variables: Variables, name: string): string | undefined => {
@@ -34,11 +36,12 @@ const strangers = (variables: Variables): readonly Problem[] =>
       ]);
     });
 
-/** Reads the variables. An empty one counts as absent. Nothing of DATABASE_URL is ever repeated. */
+/** Reads the variables. An empty one counts as absent. Nothing of DATABASE_URL and DISCORD_TOKEN is ever repeated. */
 export const readVariables = (
   variables: Variables,
 ): { readonly values: FromVariables; readonly problems: readonly Problem[] } => {
   const url = valueOf(variables, "DATABASE_URL");
+  const token = valueOf(variables, "DISCORD_TOKEN");
   const badUrl = url !== undefined && !isDatabaseUrl(url);
   const problems = badUrl
     ? [
@@ -52,6 +55,7 @@ export const readVariables = (
       configFile: valueOf(variables, "FLOORBROKER_CONFIG"),
       dataDir: valueOf(variables, "FLOORBROKER_DATA_DIR"),
       databaseUrl: url === undefined || badUrl ? undefined : secret(url),
+      discordToken: token === undefined ? undefined : secret(token),
     },
     problems: [...problems, ...strangers(variables)],
   };

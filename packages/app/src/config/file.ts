@@ -1,5 +1,6 @@
 import { fail, ok } from "@floorbroker/core";
 import type * as t from "io-ts";
+import { discordFields } from "./discord.ts";
 import { secret, type Secret } from "./secret.ts";
 import { fromText, section, type Setting } from "./setting.ts";
 import { accountName, simFields } from "./sim.ts";
@@ -43,6 +44,7 @@ export const fileSettings = section({
   /** Which of the three sections below counts: sim, sandbox or production. */
   environment: word("sim", "sandbox", "production"),
   ...tradingFields,
+  discord: section(discordFields),
   sim: section({ ...placeFields, ...simFields, ...tradingFields }),
   sandbox: section({ ...placeFields, broker, ...tradingFields }),
   production: section({ ...placeFields, broker, ...tradingFields }),
@@ -60,5 +62,6 @@ export const sectionsOf = (key: string): readonly string[] => {
   );
   if (trading.length > 0) return trading;
   if (Object.hasOwn(placeFields, key)) return ["sim, sandbox or production"];
+  if (Object.hasOwn(discordFields, key)) return ["discord"];
   return Object.hasOwn(simFields, key) ? ["sim"] : [];
 };

@@ -3,6 +3,7 @@ import { accountId, fail, isOk, OWNER_CONFIG, ok, problem, type Problem, type Re
 import { bookOver } from "./book.ts";
 import type { Config, PassedOver, Venue } from "./config.ts";
 import { conflictsIn } from "./consistency.ts";
+import { discordOf } from "./discord.ts";
 import { readDocument, type KeyPath, type SettingsDocument } from "./document.ts";
 import { readVariables, type FromVariables, type Variables } from "./environment.ts";
 import { fileSettings, type FileSettings } from "./file.ts";
@@ -129,7 +130,7 @@ const conflictProblems = (config: Config, { file, document }: Settings): readonl
 
 /**
  * Reads the configuration: arguments before environment variables (FLOORBROKER_CONFIG, FLOORBROKER_DATA_DIR,
- * DATABASE_URL) before the file, and in the file what the chosen environment says before what the top says, before the
+ * DATABASE_URL, DISCORD_TOKEN) before the file, and in the file what the chosen environment says before what the top says, before the
  * owner's rules. A file that was named must exist; without one, `./floorbroker.yaml` is read if it is there.
  *
  * Everything that is wrong is reported at once, each with file, line, column and remedy. Codes: `settings-missing`,
@@ -147,6 +148,7 @@ export const loadConfig = async (source: ConfigSource): Promise<Result<readonly 
     file: file?.path ?? null,
     book,
     venue,
+    discord: discordOf(values.discord, variables.values.discordToken),
     ...storeFrom(source, variables.values, settings.right),
   };
   const problems = [...conflictProblems(config, settings.right), ...variables.problems];

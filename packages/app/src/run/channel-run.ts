@@ -43,6 +43,8 @@ export interface ChannelRun {
   readonly kept?: Kept;
   /** Operators outside the chat. */
   readonly control?: Control;
+  /** Where the messages are posted, each at its instant; {@link replayChat} by default. */
+  readonly chat?: typeof replayChat;
   readonly speed: Speed;
   readonly view: ReplayView & {
     /** The simulated instant, before anything of it is shown. */
@@ -127,7 +129,7 @@ export const runChannel = async (run: ChannelRun): Promise<Result<Problem, Chann
   const venue = await venueOf(broker);
   const unlinked = pairsProblem(run.config, venue);
   if (unlinked !== undefined) return fail(unlinked);
-  const chat = replayChat(run.messages, clock, run.view);
+  const chat = (run.chat ?? replayChat)(run.messages, clock, run.view);
   const ports = { clock, broker, quotes, instruments, accounts, chat, journal: run.journal, ...(run.control === undefined ? {} : { control: run.control }) };
   const desk = await openDesk({ book, config: run.config, venue, ports, kept: run.kept });
   let broken: Problem | null = null;
@@ -136,6 +138,7 @@ export const runChannel = async (run: ChannelRun): Promise<Result<Problem, Chann
   const until = endOf(run.messages);
   const settled = async (): Promise<void> => {
     run.view.at(clock.now());
+    await chat.arrived();
     await desk.settled();
   };
   await runPaced(clock, until, run.speed, settled, () => broken !== null || run.stopped());

@@ -20,10 +20,16 @@ export interface InProcess {
   readonly pretendNow: EpochMs | null;
 }
 
-/** The real clock, moved by a constant: it runs at real speed from another instant. */
-const shiftedClock = (shift: number): Clock => {
+/** The real clock, moved by a constant: it runs at real speed from the pretended instant, but after what is journaled. */
+const clockFrom = (pretendNow: EpochMs | null, lastAt: EpochMs): Clock => {
   const real = realClock(false);
-  return { now: () => real.now() + shift, schedule: (at, action) => real.schedule(at - shift, action) };
+  const now = real.now();
+  const shift = Math.max(pretendNow ?? now, lastAt + 1) - now;
+  return {
+    now: () => real.now() + shift,
+    wallAhead: real.wallAhead,
+    schedule: (at, action) => real.schedule(at - shift, action),
+  };
 };
 
 /**
@@ -39,7 +45,7 @@ export const inProcessVenue = async (
   if (!isOk(read)) return read;
   const { book, history } = read.right;
   const lastAt = history.at(-1)?.at ?? 0;
-  const clock = shiftedClock(Math.max(pretendNow ?? Date.now(), lastAt + 1) - Date.now());
+  const clock = clockFrom(pretendNow, lastAt);
   const world = simulatedWorld({ ...settings, start: history[0]?.at ?? clock.now() }, clock);
   if (history.length > 0) world.restore(worldHistory(history), lastAt);
   const { broker, quotes, instruments, accounts } = world;

@@ -19,11 +19,12 @@ import {
 import { openDesk } from "../shell/desk.ts";
 import type { Control } from "../shell/ports.ts";
 import type { Kept } from "../shell/upkeep.ts";
-import { inProcessVenue, type InProcess } from "./in-process-venue.ts";
+import type { InProcess } from "./in-process-venue.ts";
 import type { OpenedBook } from "./open-book.ts";
 import type { OpenedVenue } from "./opened-venue.ts";
-import { remoteVenue, type Remote } from "./remote-venue.ts";
+import type { Remote } from "./remote-venue.ts";
 import { pairsProblem } from "./pairs-at-venue.ts";
+import { venueAt } from "./venue-at.ts";
 import { venueOf } from "./venue.ts";
 
 /** A conversation in the terminal: every line is a post of this author in this channel. */
@@ -97,9 +98,6 @@ const settle = (ms: number): Promise<void> => new Promise((resolve) => setTimeou
 /** Time after the last line in which answers may still come. */
 const LAST_ANSWERS_MS = 1_000;
 
-const openVenue = ({ at, journal, bookId, kept }: Interactive): Promise<Result<Problem, OpenedVenue>> =>
-  "address" in at ? remoteVenue(journal, bookId, at, kept.snapshots) : inProcessVenue(journal, bookId, at);
-
 const converse = async (session: Interactive, venue: OpenedVenue): Promise<Result<Problem, null>> => {
   const { clock, broker, quotes, instruments, accounts, opened } = venue;
   const { config, journal, kept, channelId, authorId } = session;
@@ -129,7 +127,7 @@ const converse = async (session: Interactive, venue: OpenedVenue): Promise<Resul
 
 /** Trades what is typed until the lines end. */
 export const runInteractive = async (session: Interactive): Promise<Result<Problem, null>> => {
-  const venue = await openVenue(session);
+  const venue = await venueAt(session);
   if (!isOk(venue)) return venue;
   try {
     return await converse(session, venue.right);

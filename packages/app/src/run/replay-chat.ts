@@ -4,6 +4,8 @@ import type { Chat, ChatEvent, Clock, Message, Post } from "@floorbroker/core";
 export interface ReplayChat extends Chat {
   /** Messages that have not been posted yet. */
   remaining(): number;
+  /** Resolves when everything that was posted has been heard: the clock waits for it. */
+  arrived(): Promise<void>;
 }
 
 /** What a replay shows as it goes. */
@@ -17,6 +19,7 @@ export const replayChat = (messages: readonly Message[], clock: Clock, view: Rep
   let remaining = messages.length;
   return {
     remaining: () => remaining,
+    arrived: () => Promise.resolve(),
     post: (post) => {
       view.answered(post);
       return Promise.resolve();

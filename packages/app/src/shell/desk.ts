@@ -23,6 +23,7 @@ import {
 } from "@floorbroker/core";
 import type { OperatorOrder } from "../control/operator-order.ts";
 import { setAlarms } from "./alarms.ts";
+import { followClock } from "./clock-holds.ts";
 import { execute, opensOrChases, withhold, type Deliver } from "./execute.ts";
 import { gather } from "./gather.ts";
 import { followJournal } from "./journal-holds.ts";
@@ -140,6 +141,7 @@ export const openDesk = async ({ book: first, config, venue, ports, kept, snapsh
   }, pause);
   const deliver: Deliver = (id, body) => mailbox.deliver(id, body);
   const holds = followJournal(journal, mailbox.book, deliver);
+  const clockHolds = followClock(clock, mailbox.book, deliver);
 
   // A stream may say the same again in other words between, all within one commit: each hearing has a name of its own.
   let hearings = 0;
@@ -171,6 +173,7 @@ export const openDesk = async ({ book: first, config, venue, ports, kept, snapsh
     // What stops something waits for nothing: neither for what others look up, nor for what they still have to decide.
     if (isUrgent(mailbox.book(), message)) return mailbox.deliverFirst(id, { type: "message", message, market: NO_MARKET });
     const before = turn;
+    clockHolds.follow();
     const heard = look(`message ${message.id}`, async () => {
       const [market] = await Promise.all([gather(ports, needsOfMessage(mailbox.book(), message, clock.now())), holds.follow()]);
       await firstOf(before, pause(ORDER_PATIENCE_MS));
@@ -204,6 +207,7 @@ export const openDesk = async ({ book: first, config, venue, ports, kept, snapsh
     for (const off of deafen) off();
     reconciliation?.stop();
     alarms.stop();
+    clockHolds.stop();
     await mailbox.idle();
     await upkeep?.finish();
   };
@@ -219,6 +223,7 @@ export const openDesk = async ({ book: first, config, venue, ports, kept, snapsh
   // What a message needs is decided by the configuration: nothing is heard before that is durable.
   await mailbox.idle();
   await holds.follow();
+  clockHolds.followRegularly();
   await mailbox.idle();
   if (control !== undefined) deafen.push(control.listen((order) => obey(order, isStop(order.command) ? mailbox.deliverFirst : deliver)));
   const alarming = first.seq > 0 ? standingAlarms(first, mailbox.book()) : [];

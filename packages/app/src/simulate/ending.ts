@@ -45,8 +45,7 @@ export const openEnding = (world: SessionWorld): Ending => {
 
   const stopFaults = (): void => {
     calmAt = clock.now();
-    // A clock that is set back makes everybody wait who was to be woken by it.
-    unknownUntil = calmAt + UNKNOWN_MS + Math.max(0, run.skew());
+    unknownUntil = calmAt + UNKNOWN_MS;
     run.note("world", () => "the faults have stopped");
     world.calm();
   };

@@ -1,0 +1,134 @@
+import {
+  channelId,
+  guildId,
+  isOk,
+  messageId,
+  userId,
+  type ChannelId,
+  type Embed,
+  type GuildId,
+  type Message,
+  type MessageId,
+  type UserId,
+} from "@floorbroker/core";
+import * as t from "io-ts";
+
+const orNone = <A>(of: t.Type<A, unknown, unknown>) => t.union([of, t.null, t.undefined]);
+
+/** An id must arrive as a text: as a number its last digits are lost already. */
+const snowflake = t.refinement(t.string, (text) => /^\d{1,20}$/.test(text), "an id");
+const instant = t.refinement(t.string, (text) => Number.isFinite(Date.parse(text)), "a time");
+
+const text = orNone(t.string);
+
+const embedPayload = t.type({
+  title: text,
+  description: text,
+  author: orNone(t.type({ name: text })),
+  footer: orNone(t.type({ text })),
+  fields: orNone(t.array(t.type({ name: text, value: text }))),
+});
+
+const messagePayload = t.type({
+  id: snowflake,
+  type: t.number,
+  channel_id: snowflake,
+  guild_id: orNone(snowflake),
+  author: t.type({ id: snowflake, bot: orNone(t.boolean) }),
+  webhook_id: orNone(snowflake),
+  content: t.string,
+  timestamp: instant,
+  edited_timestamp: orNone(instant),
+  embeds: orNone(t.array(embedPayload)),
+  message_reference: orNone(t.type({ message_id: orNone(snowflake) })),
+});
+type MessagePayload = t.TypeOf<typeof messagePayload>;
+
+/** What names a message. */
+const named = t.type({ id: snowflake, channel_id: snowflake });
+
+/** What people, bots and webhooks write: plain, reply, slash command, context menu. The rest is Discord's own text. */
+const REPLY = 19;
+const WRITTEN: ReadonlySet<number> = new Set([0, REPLY, 20, 23]);
+
+/** A message as it came, and what of it decides whether it is read at all. */
+export interface Heard {
+  readonly message: Message;
+  /** Whether somebody wrote it: joins, pins and renames are told in the form of messages, too. */
+  readonly written: boolean;
+  /** Whether a bot account or a webhook posted it. */
+  readonly automated: boolean;
+}
+
+const embedOf = ({ title, description, author, footer, fields }: t.TypeOf<typeof embedPayload>): Embed => ({
+  title: title ?? "",
+  description: description ?? "",
+  author: author?.name ?? "",
+  footer: footer?.text ?? "",
+  fields: (fields ?? []).map(({ name, value }) => ({ name: name ?? "", value: value ?? "" })),
+});
+
+/**
+ * The number of an edit: the ms from post to edit, at least 1. Discord numbers no edits, and counting those that we hear
+ * would give the same edit another number after a gap; this one is the same however often and by whichever way an edit
+ * comes. A later edit has a higher one. Unfurled links, pins and threads repeat a message without an edit of it: 0 stays.
+ */
+const revisionOf = ({ timestamp, edited_timestamp: edited }: MessagePayload): number =>
+  typeof edited === "string" ? Math.max(1, Date.parse(edited) - Date.parse(timestamp)) : 0;
+
+/**
+ * Reads a message of a dispatch or of REST. Only dispatches carry the guild; `guild` is that of the channel where there
+ * is none. Undefined for what is no whole message. Forwarded text is not the author's, and is not part of it.
+ */
+export const readMessage = (payload: unknown, guild: GuildId | null): Heard | undefined => {
+  const read = messagePayload.decode(payload);
+  if (!isOk(read)) return undefined;
+  const { id, channel_id, guild_id, author, webhook_id, content, timestamp, embeds, type } = read.right;
+  const replyTo = type === REPLY ? read.right.message_reference?.message_id : null;
+  return {
+    written: WRITTEN.has(type),
+    automated: author.bot === true || typeof webhook_id === "string",
+    message: {
+      id: messageId(id),
+      guildId: typeof guild_id === "string" ? guildId(guild_id) : guild,
+      channelId: channelId(channel_id),
+      authorId: userId(author.id),
+      postedAt: Date.parse(timestamp),
+      revision: revisionOf(read.right),
+      text: content,
+      embeds: (embeds ?? []).map(embedOf),
+      replyTo: typeof replyTo === "string" ? messageId(replyTo) : null,
+    },
+  };
+};
+
+/** Which message a dispatch is about; undefined when it does not say. */
+export const readNamed = (payload: unknown): { readonly id: MessageId; readonly channelId: ChannelId } | undefined => {
+  const read = named.decode(payload);
+  return isOk(read) ? { id: messageId(read.right.id), channelId: channelId(read.right.channel_id) } : undefined;
+};
+
+const bulk = t.type({ ids: t.array(snowflake), channel_id: snowflake });
+
+/** Which messages a moderator has deleted at once. */
+export const readBulk = (payload: unknown): { readonly ids: readonly MessageId[]; readonly channelId: ChannelId } | undefined => {
+  const read = bulk.decode(payload);
+  return isOk(read) ? { ids: read.right.ids.map(messageId), channelId: channelId(read.right.channel_id) } : undefined;
+};
+
+const channelPayload = t.type({ id: snowflake, guild_id: orNone(snowflake) });
+
+/** The guild of a channel that REST gives; null for one outside guilds, undefined for what is no channel. */
+export const readGuild = (payload: unknown): GuildId | null | undefined => {
+  const read = channelPayload.decode(payload);
+  if (!isOk(read)) return undefined;
+  return typeof read.right.guild_id === "string" ? guildId(read.right.guild_id) : null;
+};
+
+const readyPayload = t.type({ user: t.type({ id: snowflake }) });
+
+/** As whom the gateway has let us in. */
+export const readSelf = (payload: unknown): UserId | null => {
+  const read = readyPayload.decode(payload);
+  return isOk(read) ? userId(read.right.user.id) : null;
+};

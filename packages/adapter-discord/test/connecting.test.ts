@@ -1,0 +1,93 @@
+import { isOk, type ChatEvent, type Problem } from "@floorbroker/core";
+import { afterEach, describe, expect, it } from "vitest";
+import { openDiscordChat, type DiscordOptions } from "../src/index.ts";
+import { ANALYST, answersIn, conversation, status, told, until, type Conversation } from "./conversation.ts";
+import type { LoopbackOptions } from "./loopback/discord.ts";
+
+const open: Conversation[] = [];
+const begin = async (options?: LoopbackOptions): Promise<Conversation> => {
+  const begun = await conversation(options);
+  open.push(begun);
+  return begun;
+};
+afterEach(async () => {
+  for (const each of open.splice(0)) await each.stop();
+});
+
+const refusalOf = async ({ discord, alerts }: Conversation, change: Partial<DiscordOptions> = {}): Promise<Problem | null> => {
+  const { token, api } = discord;
+  const opened = await openDiscordChat({ token, api, watched: [alerts], operatorChannel: null, notice: () => undefined, ...change });
+  if (!isOk(opened)) return opened.left;
+  await opened.right.close();
+  return null;
+};
+
+describe("A chat is not opened", () => {
+  it("with a token that Discord does not know", async () => {
+    const talk = await begin();
+    expect(await refusalOf(talk, { token: "MQ.wrong.token" })).toMatchObject({ code: "discord-token-refused" });
+  });
+
+  it("for an application that may not read what people write", async () => {
+    const talk = await begin({ contentAllowed: false });
+    expect(await refusalOf(talk)).toMatchObject({ code: "discord-intent-refused" });
+  });
+});
+
+describe("A Discord that is out of reach when the chat is opened", () => {
+  it("is told of, keeps nothing from being opened, and is found when it is back: nothing of the meantime is lost", async () => {
+    const talk = await begin();
+    const { discord, alerts, heard, problems } = talk;
+    discord.gateway.faults.down = true;
+    const endRest = discord.rest.faults.plan({ fault: "cut" }, () => true, 10_000);
+    const chat = await talk.open();
+    expect(problems.map(({ code }) => code)).toEqual(["discord-unreachable"]);
+    const first = discord.world.post(alerts, ANALYST, "while nobody listens");
+    await chat.post(status(first, "said while Discord is away"));
+    discord.gateway.faults.down = false;
+    endRest();
+    await until(() => heard.length === 1, "the message of the meantime");
+    await chat.said();
+    expect(heard.map(told)).toEqual(["posted while nobody listens"]);
+    expect(answersIn(talk, alerts).map(({ content }) => content)).toEqual(["said while Discord is away"]);
+  });
+});
+
+describe("A gateway that is named", () => {
+  it("is used instead of the one that REST names", async () => {
+    const [rest, other] = [await begin(), await begin()];
+    const gateway = other.discord.api.replace("http", "ws").replace("/api", "/gateway");
+    const heard: ChatEvent[] = [];
+    // The other server's gateway knows another token, which is how one sees that it was asked.
+    other.discord.gateway.faults.down = true;
+    const opened = await openDiscordChat({
+      token: rest.discord.token,
+      api: rest.discord.api,
+      gateway,
+      watched: [rest.alerts],
+      operatorChannel: null,
+      notice: () => undefined,
+    });
+    if (!isOk(opened)) throw new Error(opened.left.text);
+    opened.right.listen((event) => void heard.push(event));
+    expect(rest.discord.gateway.counts.identified).toBe(0);
+    other.discord.gateway.faults.down = false;
+    await until(() => other.discord.gateway.counts.identified === 1, "the other gateway");
+    await opened.right.close();
+  });
+});
+
+describe("A heartbeat that is not answered", () => {
+  it("ends the connection, and the next one resumes with what was said meanwhile", async () => {
+    const talk = await begin({ heartbeatMs: 200 });
+    const { discord, alerts, heard } = talk;
+    await talk.open();
+    discord.gateway.faults.silent = true;
+    discord.world.post(alerts, ANALYST, "into the silence");
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(heard).toEqual([]);
+    discord.gateway.faults.silent = false;
+    await until(() => heard.length === 1, "what was said into the silence");
+    expect(heard.map(told)).toEqual(["posted into the silence"]);
+  });
+});

@@ -1,0 +1,143 @@
+import { botUser, channelJson, guildJson, messageJson } from "./payloads.ts";
+import type { LoopbackMessage, World } from "./world.ts";
+
+/** A request that reached a route. */
+export interface Request {
+  readonly params: readonly string[];
+  readonly query: URLSearchParams;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly authorized: boolean;
+}
+
+/** Status and body; a null body is an answer without one. */
+export interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** A route: `:id` stands for an id; the first one of a channel's routes is its bucket. */
+export interface Route {
+  readonly method: string;
+  readonly path: string;
+  /** False for what Discord lets anybody ask whose address has a token in it. */
+  readonly needsToken: boolean;
+  readonly answer: (request: Request) => Answer;
+}
+
+/** What the bot has registered and answered beside messages. */
+export interface Registered {
+  commands: readonly unknown[];
+  readonly callbacks: { readonly interaction: string; readonly body: unknown }[];
+}
+
+const found = (body: unknown): Answer => ({ status: 200, body });
+const nothing: Answer = { status: 204, body: null };
+/** Codes: Discord's developer documentation, "JSON Error Codes". */
+const unknownChannel: Answer = { status: 404, body: { code: 10_003, message: "Unknown Channel" } };
+const unknownMessage: Answer = { status: 404, body: { code: 10_008, message: "Unknown Message" } };
+const invalidForm = (message: string): Answer => ({ status: 400, body: { code: 50_035, message: `Invalid Form Body: ${message}` } });
+
+/** Longest text of a message, in code points. */
+const LONGEST = 2_000;
+/** How long a nonce is remembered: Discord says "the past few minutes". */
+const NONCE_MS = 180_000;
+
+const text = (value: unknown): string => (typeof value === "string" ? value : "");
+
+/**
+ * A page of a channel, newest first as Discord lists it. `after` gives the messages that come right after the id,
+ * `before` those right before it, neither the newest ones.
+ */
+const page = (messages: readonly LoopbackMessage[], query: URLSearchParams): readonly LoopbackMessage[] => {
+  const limit = Number(query.get("limit") ?? "50");
+  const after = query.get("after");
+  const before = query.get("before");
+  const later = (id: string) => (each: LoopbackMessage) => BigInt(each.id) > BigInt(id);
+  const earlier = (id: string) => (each: LoopbackMessage) => BigInt(each.id) < BigInt(id);
+  if (after !== null) return messages.filter(later(after)).slice(0, limit).toReversed();
+  const range = before === null ? messages : messages.filter(earlier(before));
+  return range.slice(-limit).toReversed();
+};
+
+const replyOf = (body: Request["body"]): { readonly id: string; readonly mustExist: boolean } | null => {
+  const reference = body["message_reference"];
+  if (typeof reference !== "object" || reference === null) return null;
+  return { id: text(Reflect.get(reference, "message_id")), mustExist: Reflect.get(reference, "fail_if_not_exists") !== false };
+};
+
+const create = (world: World, channelId: string, body: Request["body"]): Answer => {
+  if (!world.channels.has(channelId)) return unknownChannel;
+  const content = text(body["content"]);
+  if ([...content].length > LONGEST) return invalidForm("content: Must be 2000 or fewer in length.");
+  if (content === "" && !Array.isArray(body["embeds"])) return { status: 400, body: { code: 50_006, message: "Cannot send an empty message" } };
+  const nonce = typeof body["nonce"] === "string" ? body["nonce"] : null;
+  if (nonce !== null && nonce.length > 25) return invalidForm("nonce: Must be 25 or fewer in length.");
+  const twin = world
+    .messagesIn(channelId)
+    .find((each) => each.authorId === world.botId && each.nonce === nonce && Date.now() - each.postedAt < NONCE_MS);
+  if (nonce !== null && body["enforce_nonce"] === true && twin !== undefined) return found(messageJson(twin));
+  const reply = replyOf(body);
+  if (reply !== null && reply.mustExist && world.message(reply.id) === undefined) return invalidForm("message_reference: Unknown message");
+  const replyTo = reply !== null && world.message(reply.id) !== undefined ? reply.id : null;
+  const embeds: readonly object[] = Array.isArray(body["embeds"]) ? body["embeds"] : [];
+  return found(messageJson(world.post(channelId, world.botId, content, { by: "bot", embeds, replyTo, nonce, sent: body })));
+};
+
+const change = (world: World, id: string, body: Request["body"]): Answer => {
+  const message = world.message(id);
+  if (message === undefined) return unknownMessage;
+  if (message.authorId !== world.botId) return { status: 403, body: { code: 50_005, message: "Cannot edit a message authored by another user" } };
+  const content = text(body["content"]);
+  if ([...content].length > LONGEST) return invalidForm("content: Must be 2000 or fewer in length.");
+  const changed = world.edit(id, { content });
+  return changed === undefined ? unknownMessage : found(messageJson(changed));
+};
+
+/** The subset of Discord's REST that a trading bot uses. */
+export const routesOf = (world: World, gatewayUrl: () => string, registered: Registered): readonly Route[] => {
+  const route = (method: string, path: string, answer: Route["answer"], needsToken = true): Route => ({ method, path, answer, needsToken });
+  const channel = (id: string | undefined): Answer => {
+    const known = world.channels.get(id ?? "");
+    return known === undefined ? unknownChannel : found(channelJson(known, world.messagesIn(known.id).at(-1)?.id ?? null));
+  };
+  const setCommands = ({ body }: Request): Answer => {
+    registered.commands = Array.isArray(body) ? body : [];
+    return found(registered.commands);
+  };
+  const callback = ({ params, body }: Request): Answer => {
+    registered.callbacks.push({ interaction: params[0] ?? "", body });
+    return nothing;
+  };
+  return [
+    route("GET", "/gateway/bot", () =>
+      found({
+        url: gatewayUrl(),
+        shards: 1,
+        session_start_limit: { total: 1_000, remaining: 1_000, reset_after: 86_400_000, max_concurrency: 1 },
+      }),
+    ),
+    route("GET", "/users/@me", () => found(botUser(world))),
+    route("GET", "/applications/@me", () => found({ id: world.botId, name: "loopback", flags: 0 })),
+    route("GET", "/guilds/:id", ({ params }) =>
+      params[0] === world.guildId ? found(guildJson(world)) : { status: 404, body: { code: 10_004, message: "Unknown Guild" } },
+    ),
+    route("GET", "/guilds/:id/channels", () => found([...world.channels.keys()].map((id) => channel(id).body))),
+    route("GET", "/channels/:id", ({ params }) => channel(params[0])),
+    route("GET", "/channels/:id/messages", ({ params: [id = ""], query }) =>
+      world.channels.has(id) ? found(page(world.messagesIn(id), query).map(messageJson)) : unknownChannel,
+    ),
+    route("GET", "/channels/:id/messages/:id", ({ params: [, id = ""] }) => {
+      const message = world.message(id);
+      return message === undefined ? unknownMessage : found(messageJson(message));
+    }),
+    route("POST", "/channels/:id/messages", ({ params: [id = ""], body }) => create(world, id, body)),
+    route("PATCH", "/channels/:id/messages/:id", ({ params: [, id = ""], body }) => change(world, id, body)),
+    route("DELETE", "/channels/:id/messages/:id", ({ params: [, id = ""] }) => (world.remove(id) ? nothing : unknownMessage)),
+    route("PUT", "/applications/:id/commands", setCommands),
+    route("PUT", "/applications/:id/guilds/:id/commands", setCommands),
+    route("GET", "/applications/:id/commands", () => found(registered.commands)),
+    route("POST", "/interactions/:id/:token/callback", callback, false),
+    route("PATCH", "/webhooks/:id/:token/messages/@original", callback, false),
+    route("POST", "/webhooks/:id/:token", callback, false),
+  ];
+};

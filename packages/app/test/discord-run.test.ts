@@ -1,0 +1,97 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { decimal, instrumentId } from "@floorbroker/core";
+import { loopbackDiscord, type LoopbackDiscord } from "../../adapter-discord/test/loopback/discord.ts";
+import type { LoopbackMessage } from "../../adapter-discord/test/loopback/world.ts";
+import { layEmptyJournal } from "../src/testing/fresh-data-directory.ts";
+import { done, startBroker, type BrokerProcess } from "./broker-process.ts";
+import { startProgram, type Running } from "./processes.ts";
+
+const TRADER = "704125082750156840";
+const DAY = Date.parse("2026-11-18T15:00:00Z");
+
+let place: BrokerProcess;
+let discord: LoopbackDiscord;
+let channel: string;
+let began: number;
+const started: Running[] = [];
+
+const listen = (token = discord.token): Running => {
+  const args = ["--config", "floorbroker.yaml", "--data-dir", "data", "run", "--discord", "--sim-broker", place.address];
+  const running = startProgram(args, place.home, token === "" ? {} : { DISCORD_TOKEN: token });
+  started.push(running);
+  return running;
+};
+
+/** Posts by the clock of the simulated broker. */
+const say = (text: string): LoopbackMessage => discord.world.post(channel, TRADER, text, { at: DAY + Date.now() - began });
+
+const repliesTo = ({ id }: LoopbackMessage): readonly string[] =>
+  discord.world
+    .messagesIn(channel)
+    .filter(({ authorId, replyTo }) => authorId === discord.world.botId && replyTo === id)
+    .map(({ content }) => content);
+
+const replied = async (message: LoopbackMessage, pattern: RegExp): Promise<void> => {
+  for (let tries = 0; !repliesTo(message).some((text) => pattern.test(text)); tries++) {
+    if (tries > 1_200) throw new Error(`never answered ${String(pattern)}: ${repliesTo(message).join(" | ")}\n${started.map((each) => each.said()).join("\n")}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+};
+
+beforeEach(async () => {
+  place = await startBroker();
+  began = Date.now();
+  discord = await loopbackDiscord();
+  channel = discord.world.addChannel("control");
+  const operator = discord.world.addChannel("operator");
+  await writeFile(
+    join(place.home, "floorbroker.yaml"),
+    `operatorChannel: "${operator}"\nauthority:\n  controlChannels: ["${channel}"]\nentry:\n  messageAge: 5s\ndiscord:\n  api: ${discord.api}\n`,
+  );
+  layEmptyJournal(join(place.home, "data"));
+  done(await place.hand.fixQuote(instrumentId("SPY   261218C00590000"), decimal("6.10"), decimal("6.20")));
+});
+afterEach(async () => {
+  for (const each of started) each.kill("SIGKILL");
+  await Promise.all(started.splice(0).map(({ ended }) => ended));
+  await place.end();
+  await discord.stop();
+});
+
+describe("a run that listens in Discord", () => {
+  it("answers an alert with one reply that follows its trade, and after a kill goes on with it and reports what it missed", async () => {
+    const first = listen();
+    await first.says(/listening in Discord/);
+    const alert = say("Alert: BTO SPY 590C 12/18 @ 6.20");
+    await replied(alert, /filled/);
+    first.kill("SIGKILL");
+    await first.ended;
+
+    const missed = say("Alert: BTO SPY 591C 12/18 @ 5.80");
+    // Longer than a message may be on its way.
+    await new Promise((resolve) => setTimeout(resolve, 6_000));
+    const second = listen();
+    await replied(missed, /missed/);
+    const asked = say("!tt status");
+    await replied(asked, /active/);
+    const flat = say("!tt flat");
+    await replied(flat, /./);
+    expect(repliesTo(alert)).toHaveLength(1);
+    expect(repliesTo(missed)).toHaveLength(1);
+    second.kill("SIGTERM");
+    expect(await second.ended).toBe(0);
+    for (const { said } of started) expect(said()).not.toContain(discord.token);
+  });
+
+  it("ends with a remedy, and without repeating it, when the token is wrong or missing", async () => {
+    const wrong = listen("MQ.wrong.token");
+    expect(await wrong.ended).not.toBe(0);
+    expect(wrong.said()).toMatch(/discord-token-refused: .*→.*Reset Token/);
+    expect(wrong.said()).not.toContain("MQ.wrong.token");
+    const missing = listen("");
+    expect(await missing.ended).not.toBe(0);
+    expect(missing.said()).toMatch(/no-discord-token: .*DISCORD_TOKEN/);
+  });
+});
