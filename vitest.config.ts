@@ -28,7 +28,7 @@ export default defineConfig({
     coverage: {
       provider: "v8",
       include: ["packages/*/src/**/*.ts"],
-      exclude: ["**/*.test.ts", "**/*.bench.ts", "packages/core/src/contract/**"],
+      exclude: ["**/*.test.ts", "**/*.bench.ts", "packages/core/src/contract/**", "packages/*/src/**/testing/**"],
       reporter: ["text", "json-summary"],
     },
   },

@@ -87,6 +87,34 @@ const ran = (day: RunDay): void => {
   if (days.length % EVERY === 0) progress();
 };
 
+/** What was run so far, by store and by boundary. */
+const told = (): void => {
+  progress();
+  line("store     boundaries    days   kills  not reached  violations  recovery p50 / p99 / max (ms)");
+  const kills = [...killsByBoundary(days)];
+  for (const store of STORES.filter((name) => days.some((day) => day.store === name))) {
+    const { days: count, kills: killed, unreached, violations, recovery } = figuresOf(days.filter((day) => day.store === store));
+    const boundaries = kills.filter(([boundary]) => boundary.startsWith(`${store} `)).length;
+    const cells = [
+      String(boundaries).padStart(10),
+      String(count).padStart(7),
+      String(killed).padStart(7),
+      String(unreached).padStart(12),
+      String(violations).padStart(11),
+    ];
+    line(`${store.padEnd(10)}${cells.join(" ")}  ${recovery === null ? "–" : `${recovery.p50} / ${recovery.p99} / ${recovery.max}`}`);
+  }
+  const rare = kills.filter(([, count]) => count < Number(values.repeats));
+  line(`${kills.length - rare.length} of ${kills.length} boundaries were killed at ${values.repeats} times or more`);
+  if (rare.length > 0) line(`less often, since their days were over before: ${rare.map(([boundary, count]) => `${boundary} ${count}`).join(", ")}`);
+};
+
+// A campaign that is stopped by hand has proven something, too.
+process.once("SIGINT", () => {
+  told();
+  process.exit(130);
+});
+
 const campaign = await runCampaign(
   {
     day,
@@ -108,17 +136,7 @@ const campaign = await runCampaign(
   },
 );
 
-progress();
-line("store     boundaries    days   kills  not reached  violations  recovery p50 / p99 / max (ms)");
-for (const [store, boundaries] of campaign.boundaries) {
-  const { days: count, kills, unreached, violations, recovery } = figuresOf(campaign.days.filter((day) => day.store === store));
-  const cells = [String(boundaries).padStart(10), String(count).padStart(7), String(kills).padStart(7), String(unreached).padStart(12), String(violations).padStart(11)];
-  line(`${store.padEnd(10)}${cells.join(" ")}  ${recovery === null ? "–" : `${recovery.p50} / ${recovery.p99} / ${recovery.max}`}`);
-}
-const kills = [...killsByBoundary(campaign.days)];
-const rare = kills.filter(([, count]) => count < Number(values.repeats));
-line(`${kills.length - rare.length} of ${kills.length} boundaries were killed at ${values.repeats} times or more`);
-if (rare.length > 0) line(`less often, since their days were over before: ${rare.map(([boundary, count]) => `${boundary} ${count}`).join(", ")}`);
+told();
 const whole = figuresOf(campaign.days);
 const slow = whole.recovery !== null && whole.recovery.p99 > RECOVERY_LIMIT_MS;
 if (slow) line(`recovery is too slow: p99 ${whole.recovery.p99} ms, ${RECOVERY_LIMIT_MS} are allowed`);
