@@ -1,22 +1,25 @@
 import {
   fail,
+  isOk,
   ok,
   problem,
   type ChannelId,
   type Chat,
+  type Post,
   type Problem,
   type Result,
   type UserId,
 } from "@floorbroker/core";
-import { REST, type Client, type RESTOptions } from "discord.js";
-import { againUntil, openWaits, pauseBefore } from "./backoff.ts";
-import { openClient, refusalIn } from "./gateway-client.ts";
+import { REST, type RESTOptions } from "discord.js";
+import { againUntil, openWaits } from "./backoff.ts";
+import { openConnection } from "./connection.ts";
 import type { Remembered } from "./inbound/hearing.ts";
 import { openHistory } from "./inbound/history.ts";
 import { openListening } from "./inbound/listening.ts";
 import { openOperatorLog } from "./outbound/operator-log.ts";
 import { openOwnMessages, type OwnMessages } from "./outbound/messages.ts";
 import { openStatuses } from "./outbound/statuses.ts";
+import { SILENT_AFTER_MS, superviseGateway } from "./supervision.ts";
 import { troubleOf } from "./trouble.ts";
 
 /** What a Discord chat is opened with. */
@@ -35,7 +38,9 @@ export interface DiscordOptions {
   readonly operatorChannel: ChannelId | null;
   /** What the book has read already: edits and deletions of it, and what follows it, are looked up after a restart. */
   readonly remembered?: readonly Remembered[];
-  /** Told of whatever Discord refuses. Never throws. */
+  /** The gateway's silence, in ms, after which the operator is told; default a minute. */
+  readonly silentAfterMs?: number;
+  /** Told of whatever Discord refuses, and of its silence: the way to the operator past Discord. Never throws. */
   readonly notice: (problem: Problem) => void;
 }
 
@@ -57,12 +62,10 @@ const restOptions = (api: string | undefined): Partial<RESTOptions> => ({
   userAgentAppendix: USER_AGENT,
 });
 
-const unreachable = problem("discord-unreachable", "Discord can't be reached: nothing is heard until it can; exits go on", [
-  "check the network; it is tried again",
-]);
-
 /** Whether the token is one: undefined when it is, or when nobody can say now. */
-const tokenProblem = async (messages: OwnMessages): Promise<{ readonly refused?: Problem; readonly self: UserId | null }> => {
+const tokenProblem = async (
+  messages: OwnMessages,
+): Promise<{ readonly refused?: Problem; readonly self: UserId | null }> => {
   try {
     return { self: await messages.self() };
   } catch (error) {
@@ -77,6 +80,7 @@ const tokenProblem = async (messages: OwnMessages): Promise<{ readonly refused?:
  */
 export const openDiscordChat = async (options: DiscordOptions): Promise<Result<Problem, DiscordChat>> => {
   const { token, api, gateway = null, watched, automated = [], operatorChannel, remembered = [], notice } = options;
+  const { silentAfterMs = SILENT_AFTER_MS } = options;
   const openedAt = Date.now();
   const waits = openWaits();
   const again = againUntil(waits);
@@ -93,53 +97,48 @@ export const openDiscordChat = async (options: DiscordOptions): Promise<Result<P
   };
   const statuses = openStatuses(messages, openedAt, waits, { notice, idle });
   const session = openedAt.toString(36);
-  const operator = operatorChannel === null ? null : openOperatorLog(messages, operatorChannel, session, waits, { notice, idle });
+  const operator =
+    operatorChannel === null ? null : openOperatorLog(messages, operatorChannel, session, waits, { notice, idle });
 
-  let client: Client | null = null;
-  const connect = async (): Promise<Problem | "unreachable" | null> => {
-    const opened = openClient(restOptions(api), gateway, {
-      ...listening,
-      connected: (id) => listening.connected(id ?? self),
-      refused: notice,
-    });
-    client = opened;
-    try {
-      await opened.login(token);
-      return null;
-    } catch (error) {
-      await opened.destroy();
-      return refusalIn(error) ?? "unreachable";
-    }
-  };
-  const connectLater = async (): Promise<void> => {
-    for (let failures = 0; !waits.ended(); failures++) {
-      await waits.wait(pauseBefore(failures));
-      const result = waits.ended() ? null : await connect();
-      if (result === null) return;
-      if (result !== "unreachable") return notice(result);
-    }
-  };
-  const first = await connect();
-  if (first === "unreachable") {
-    notice(unreachable);
-    void connectLater();
-  } else if (first !== null) {
+  const connection = await openConnection({
+    token,
+    rest: restOptions(api),
+    gateway,
+    ears: { ...listening, connected: (id) => listening.connected(id ?? self), refused: notice },
+    waits,
+    notice,
+  });
+  if (!isOk(connection)) {
     waits.end();
-    return fail(first);
+    return connection;
   }
 
+  void superviseGateway(connection.right.lastSign, silentAfterMs, waits, {
+    silent: (why) => {
+      notice(why);
+      operator?.say(why.text);
+    },
+    back: (text) => void operator?.say(text),
+  });
+
+  const post = (what: Post): void => {
+    if (what.type === "status") {
+      const { messageId, channelId, text } = what;
+      if (statuses.show(messageId, channelId, text)) return;
+      throw new Error(`too many answers wait for Discord: ${messageId} gets none`);
+    } else if (operator === null) {
+      notice(problem("operator", what.text, ["name an operatorChannel to read this in Discord"]));
+    } else if (!operator.say(what.text)) {
+      throw new Error(`too much waits to be told to the operator: ${what.text}`);
+    }
+  };
   return ok({
     listen: listening.listen,
-    post: async (post) => {
-      if (post.type === "status") {
-        if (!statuses.show(post.messageId, post.channelId, post.text)) throw new Error(`too many answers wait for Discord: ${post.messageId} gets none`);
-      } else if (operator === null) notice(problem("operator", post.text, ["name an operatorChannel to read this in Discord"]));
-      else if (!operator.say(post.text)) throw new Error(`too much waits to be told to the operator: ${post.text}`);
-    },
+    post: async (what) => post(what),
     said: () => new Promise((resolve) => (waiting() === 0 ? resolve() : quiet.push(resolve))),
     close: async () => {
       waits.end();
-      await client?.destroy();
+      await connection.right.end();
     },
   });
 };

@@ -60,7 +60,13 @@ const elsewhere = (manager: WebSocketManager, url: string): void => {
 export const openClient = (rest: Partial<RESTOptions>, gateway: string | null, ears: GatewayEars): Client => {
   const client = new Client({
     intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages, GatewayIntentBits.MessageContent],
-    makeCache: Options.cacheWithLimits({ MessageManager: 0, GuildMemberManager: 0, UserManager: 0, PresenceManager: 0, ThreadMemberManager: 0 }),
+    makeCache: Options.cacheWithLimits({
+      MessageManager: 0,
+      GuildMemberManager: 0,
+      UserManager: 0,
+      PresenceManager: 0,
+      ThreadMemberManager: 0,
+    }),
     rest,
     ws: {
       buildStrategy: (manager) => {

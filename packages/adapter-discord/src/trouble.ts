@@ -39,7 +39,9 @@ const refusal = ({ status, code, message }: DiscordAPIError): Problem => {
     ]);
   if (code === ARCHIVED)
     return problem("discord-thread-archived", "the thread is archived", ["open the thread again in Discord"]);
-  return problem("discord-refused", `Discord refuses it: ${message} (${code})`, ["look the code up in Discord's developer documentation"]);
+  return problem("discord-refused", `Discord refuses it: ${message} (${code})`, [
+    "look the code up in Discord's developer documentation",
+  ]);
 };
 
 /** What the error means. */
@@ -49,6 +51,7 @@ export const troubleOf = (error: unknown): Trouble => {
     return { is: error.code === UNKNOWN_MESSAGE ? "gone" : "refused", problem: refusal(error) };
   }
   // discord.js forgets a token that was refused once, and then sends nothing at all.
-  if (error instanceof Error && error.message.startsWith("Expected token to be set")) return { is: "refused", problem: TOKEN_PROBLEM };
+  if (error instanceof Error && error.message.startsWith("Expected token to be set"))
+    return { is: "refused", problem: TOKEN_PROBLEM };
   return { is: "down" };
 };

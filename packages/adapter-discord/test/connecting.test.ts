@@ -1,4 +1,4 @@
-import { isOk, type ChatEvent, type Problem } from "@floorbroker/core";
+import { isOk, type Problem } from "@floorbroker/core";
 import { afterEach, describe, expect, it } from "vitest";
 import { openDiscordChat, type DiscordOptions } from "../src/index.ts";
 import { ANALYST, answersIn, conversation, status, told, until, type Conversation } from "./conversation.ts";
@@ -53,27 +53,29 @@ describe("A Discord that is out of reach when the chat is opened", () => {
   });
 });
 
+describe("A gateway that is out of reach when the chat is opened, while REST is not", () => {
+  it("keeps nothing from being opened either, and what is said is posted", async () => {
+    const talk = await begin();
+    const { discord, alerts, heard, problems } = talk;
+    discord.gateway.faults.down = true;
+    const chat = await talk.open();
+    expect(problems.map(({ code }) => code)).toEqual(["discord-unreachable"]);
+    const first = discord.world.post(alerts, ANALYST, "while nobody listens");
+    await chat.post(status(first, "said without a gateway"));
+    await chat.said();
+    expect(answersIn(talk, alerts).map(({ content }) => content)).toEqual(["said without a gateway"]);
+    discord.gateway.faults.down = false;
+    await until(() => heard.length === 1, "the message of the meantime");
+  });
+});
+
 describe("A gateway that is named", () => {
   it("is used instead of the one that REST names", async () => {
     const [rest, other] = [await begin(), await begin()];
     const gateway = other.discord.api.replace("http", "ws").replace("/api", "/gateway");
-    const heard: ChatEvent[] = [];
-    // The other server's gateway knows another token, which is how one sees that it was asked.
-    other.discord.gateway.faults.down = true;
-    const opened = await openDiscordChat({
-      token: rest.discord.token,
-      api: rest.discord.api,
-      gateway,
-      watched: [rest.alerts],
-      operatorChannel: null,
-      notice: () => undefined,
-    });
-    if (!isOk(opened)) throw new Error(opened.left.text);
-    opened.right.listen((event) => void heard.push(event));
+    expect(await refusalOf(rest, { gateway })).toBeNull();
     expect(rest.discord.gateway.counts.identified).toBe(0);
-    other.discord.gateway.faults.down = false;
-    await until(() => other.discord.gateway.counts.identified === 1, "the other gateway");
-    await opened.right.close();
+    expect(other.discord.gateway.counts.identified).toBe(1);
   });
 });
 
@@ -89,5 +91,28 @@ describe("A heartbeat that is not answered", () => {
     discord.gateway.faults.silent = false;
     await until(() => heard.length === 1, "what was said into the silence");
     expect(heard.map(told)).toEqual(["posted into the silence"]);
+  });
+});
+
+describe("A gateway that is silent for long", () => {
+  it("is told of by another route and in the operator's channel, once, and so is its return", async () => {
+    const talk = await begin({ heartbeatMs: 100 });
+    const { discord, alerts, operator, problems, heard } = talk;
+    await talk.open({ silentAfterMs: 600 });
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    expect(problems).toEqual([]);
+    discord.gateway.faults.down = true;
+    discord.gateway.drop();
+    discord.world.post(alerts, ANALYST, "into the silence");
+    await until(() => problems.length > 0, "the alarm");
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    expect(problems.map(({ code }) => code)).toEqual(["discord-silent"]);
+    discord.gateway.faults.down = false;
+    await until(() => heard.length === 1, "what was said into the silence");
+    await until(() => answersIn(talk, operator).length === 2, "the return");
+    const [alarm, back] = answersIn(talk, operator).map(({ content }) => content);
+    expect(alarm).toMatch(/^Discord's gateway has been silent for \d+ s: no message is heard; exits go on$/);
+    expect(back).toMatch(/^Discord is heard again after \d+ s; /);
+    expect(problems).toHaveLength(1);
   });
 });

@@ -23,7 +23,7 @@ export interface Conversation {
 /** Waits until it is so: everything here goes over sockets. */
 export const until = async (isSo: () => boolean, what: string): Promise<void> => {
   for (let tries = 0; !isSo(); tries++) {
-    if (tries > 3_000) throw new Error(`never happened: ${what}`);
+    if (tries > 9_000) throw new Error(`never happened: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 };

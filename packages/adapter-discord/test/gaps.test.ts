@@ -48,7 +48,7 @@ const live = async ({ discord, alerts, heard }: Conversation, gaps: readonly Gap
   return posted;
 };
 
-describe("A hundred gaps of 1 to 500 messages", () => {
+describe("A hundred gaps of 1 to 500 messages", { timeout: 400_000 }, () => {
   it("are heard whole, each message once and in order", async () => {
     const days = fc.sample(tenGaps, { numRuns: 10, seed: 20261121 });
     await Promise.all(
@@ -67,7 +67,7 @@ describe("A hundred gaps of 1 to 500 messages", () => {
   });
 });
 
-describe("A hundred thousand redeliveries", () => {
+describe("A hundred thousand redeliveries", { timeout: 400_000 }, () => {
   it("are heard as the thousand messages that they are", async () => {
     const talk = await conversation();
     try {

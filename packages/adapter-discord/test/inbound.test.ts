@@ -197,6 +197,21 @@ describe("A gap", () => {
     ]);
   });
 
+  it("is heard before what comes after it, while it is being fetched", async () => {
+    const talk = await begin();
+    const { discord, alerts, heard } = talk;
+    await talk.open();
+    const { world, gateway, rest } = discord;
+    rest.faults.plan({ fault: "slow", ms: 400 }, ({ path }) => path.endsWith("/messages"), 2);
+    gateway.forgetSessions();
+    gateway.drop();
+    world.post(alerts, ANALYST, "in the gap");
+    await until(() => gateway.counts.identified === 2, "the second session");
+    world.post(alerts, ANALYST, "after the gap");
+    await until(() => heard.length === 2, "both");
+    expect(heard.map(told)).toEqual(["posted in the gap", "posted after the gap"]);
+  });
+
   it("is fetched although Discord's REST fails for a while, and what comes meanwhile waits for it only a little", async () => {
     const talk = await begin();
     const { discord, alerts, heard } = talk;

@@ -96,6 +96,19 @@ describe("The answer to an instruction", () => {
     expect(talk.discord.rest.asked.filter(isPost)).toHaveLength(1);
   });
 
+  it("does not wait for the answers to older messages, which are looked up first", async () => {
+    const talk = await begin();
+    const older = Array.from({ length: 20 }, (_, index) => alert(talk, `older ${index}`));
+    const chat = await talk.open();
+    talk.discord.rest.faults.plan({ fault: "slow", ms: 100 }, ({ method, path }) => method === "GET" && path.endsWith("/messages"), 1_000);
+    for (const each of older) await chat.post(status(each, `${each.content} refused`));
+    await chat.post(status(alert(talk, "fresh"), "fresh received"));
+    await until(() => textsIn(talk).includes("fresh received"), "the answer to the fresh one");
+    expect(textsIn(talk).length).toBeLessThan(10);
+    await chat.said();
+    expect(textsIn(talk)).toHaveLength(21);
+  });
+
   it("is posted anew when somebody has deleted it", async () => {
     const talk = await begin();
     const chat = await talk.open();
@@ -170,6 +183,19 @@ describe("A Discord that limits, fails or is gone", () => {
     await chat.said();
     expect(textsIn(talk)).toEqual(["received"]);
     expect(talk.discord.rest.asked.filter(isPost)).toHaveLength(3);
+  });
+
+  it("gets the text of when its time has come, not that of when it was asked first", async () => {
+    const talk = await begin();
+    const chat = await talk.open();
+    talk.discord.rest.faults.plan({ fault: "rate-limited", retryAfterMs: 400 }, isPost);
+    const asked = alert(talk);
+    await chat.post(status(asked, "received"));
+    await until(() => talk.discord.rest.asked.some(isPost), "the first attempt");
+    await chat.post(status(asked, "filled"));
+    await chat.said();
+    expect(textsIn(talk)).toEqual(["filled"]);
+    expect(talk.discord.rest.asked.filter(isEdit)).toEqual([]);
   });
 
   it("that refuses for good is told of, and what comes next is posted", async () => {

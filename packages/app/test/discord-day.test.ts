@@ -1,114 +1,60 @@
-import { openDiscordChat, type DiscordChat } from "@floorbroker/adapter-discord";
-import { bookId, type ChatEvent, type Event, type Post, type Recorded } from "@floorbroker/core";
-import { afterAll, describe, expect, it } from "vitest";
-import { loopbackDiscord, type LoopbackDiscord } from "../../adapter-discord/test/loopback/discord.ts";
-import { memoryJournal } from "../src/replay/memory-journal.ts";
-import { runChannel, type ChannelRun } from "../src/run/channel-run.ts";
-import { channelsOf } from "../src/run/discord-run.ts";
-import type { replayChat } from "../src/run/replay-chat.ts";
-import { done } from "./broker-process.ts";
+import { channelId, messageId, userId, type Message } from "@floorbroker/core";
+import { describe, expect, it } from "vitest";
+import { dayOf, discordDayOf, type DiscordDay, type Day, type Script } from "./discord-script.ts";
 import { SAMPLE_CONFIG, SAMPLE_MESSAGES } from "./sample-day.ts";
 
-const guild = SAMPLE_MESSAGES[0]?.guildId;
-const discord = await loopbackDiscord(guild == null ? {} : { guildId: guild });
-for (const id of channelsOf(SAMPLE_CONFIG)) discord.world.addChannel("sample", null, id);
-afterAll(() => discord.stop());
-
-/** Posts each message in Discord at its instant, and hears it from there: the clock waits until it has come. */
-const through =
-  ({ world }: LoopbackDiscord, chat: DiscordChat): typeof replayChat =>
-  (messages, clock, view) => {
-    let [posted, heard] = [0, 0];
-    let arrive: () => void = () => undefined;
-    return {
-      remaining: () => messages.length - posted,
-      arrived: () =>
-        new Promise((resolve) => {
-          arrive = () => {
-            if (heard === posted) resolve();
-          };
-          arrive();
-        }),
-      post: (post) => {
-        view.answered(post);
-        return chat.post(post);
-      },
-      listen: (listener) => {
-        const off = chat.listen((event: ChatEvent) => {
-          listener(event);
-          heard++;
-          arrive();
-        });
-        const cancels = messages.map(({ id, channelId, authorId, text, postedAt, replyTo }) =>
-          clock.schedule(postedAt, () => {
-            posted++;
-            world.post(channelId, authorId, text, { id, at: postedAt, replyTo });
-          }),
-        );
-        return () => {
-          off();
-          for (const cancel of cancels) cancel();
-        };
-      },
-    };
-  };
-
-interface Day {
-  readonly history: readonly Recorded<Event>[];
-  /** The last that was said under each message. */
-  readonly statuses: ReadonlyMap<string, string>;
-  readonly changed: number;
-}
-
-const dayOf = async (chat?: ChannelRun["chat"]): Promise<Day> => {
-  const statuses = new Map<string, string>();
-  let changed = 0;
-  const answered = (post: Post): void => {
-    if (post.type !== "status") return;
-    changed++;
-    statuses.set(post.messageId, post.text);
-  };
-  const end = await runChannel({
-    bookId: bookId("sim:day"),
-    config: SAMPLE_CONFIG,
-    world: { seed: 1 },
-    messages: SAMPLE_MESSAGES,
-    journal: memoryJournal(),
-    speed: "max",
-    view: { posted: () => undefined, answered, at: () => undefined, resumed: () => undefined },
-    stopped: () => false,
-    ...(chat === undefined ? {} : { chat }),
-  });
-  return { history: done(end).history, statuses, changed };
+const expectSame = (posted: DiscordDay, replayed: Day): void => {
+  expect(posted.history).toEqual(replayed.history);
+  expect(posted.replies).toHaveLength(replayed.statuses.size);
+  expect(Object.fromEntries(posted.replies)).toEqual(Object.fromEntries(replayed.statuses));
 };
 
-/** Without what is escaped: what a reader of Discord sees. */
-const seen = (content: string): string => content.replaceAll(/\\([^0-9A-Za-z\s])/g, "$1").replaceAll("\u200b", "");
+/** Ids grow, as Discord's do. */
+const FIRST_ID = 1_507_000_000_000_000_000n;
+const INSTANT = Date.parse("2026-11-18T15:30:00Z");
+const CHANNELS = ["1572621455236005901", "1572621455236005902", "1572621455236005903", "1572621455236005904"].map(channelId);
+const SYMBOLS = ["SPY", "QQQ", "IWM", "NVDA", "AAPL"];
 
-describe("The sample day, posted in Discord", () => {
-  it("is traded event by event as the replay of its export is, and told in one reply to each message", async () => {
-    const replayed = await dayOf();
-    const chat = done(
-      await openDiscordChat({
-        token: discord.token,
-        api: discord.api,
-        watched: channelsOf(SAMPLE_CONFIG),
-        operatorChannel: null,
-        notice: ({ text }) => expect.unreachable(text),
-      }),
-    );
-    const posted = await dayOf(through(discord, chat));
-    await chat.said();
-    await chat.close();
-    expect(posted.history).toEqual(replayed.history);
+const alertAt = (index: number): Message => ({
+  id: messageId(String(FIRST_ID + BigInt(index))),
+  guildId: SAMPLE_MESSAGES[0]?.guildId ?? null,
+  channelId: CHANNELS[index % CHANNELS.length] ?? channelId("0"),
+  authorId: SAMPLE_CONFIG.authority.alertAuthors[index % 2] ?? userId("0"),
+  postedAt: INSTANT + 10 * index,
+  revision: 0,
+  text: `Alert: BTO ${SYMBOLS[index % SYMBOLS.length]} ${200 + Math.floor(index / SYMBOLS.length)}C 12/18 @ 2.${index % 10}0`,
+  embeds: [],
+  replyTo: null,
+});
+
+/** How often all alerts together are delivered; more by hand. */
+const DELIVERIES = Number(process.env["FLOORBROKER_DELIVERIES"] ?? 10_000);
+
+/** A hundred alerts of one second, from four channels. */
+const HUNDRED: Script = {
+  config: { ...SAMPLE_CONFIG, authority: { ...SAMPLE_CONFIG.authority, controlChannels: CHANNELS, alertChannels: [] } },
+  messages: Array.from({ length: 100 }, (_, index) => alertAt(index)),
+};
+
+describe("What is posted in Discord", { timeout: 400_000 }, () => {
+  it("for a day is traded event by event as the replay of its export is, and told in one reply to each message", async () => {
+    const script = { config: SAMPLE_CONFIG, messages: SAMPLE_MESSAGES };
+    const replayed = await dayOf(script);
+    const posted = await discordDayOf(script);
+    expectSame(posted, replayed);
     expect(posted.history.length).toBeGreaterThan(100);
+    expect(posted.changed).toBeGreaterThan(posted.replies.length);
+  });
 
-    const replies = channelsOf(SAMPLE_CONFIG)
-      .flatMap((id) => discord.world.messagesIn(id))
-      .filter(({ authorId }) => authorId === discord.world.botId)
-      .map(({ replyTo, content }) => [replyTo, seen(content)]);
-    expect(replies.length).toBe(replayed.statuses.size);
-    expect(Object.fromEntries(replies)).toEqual(Object.fromEntries(replayed.statuses));
-    expect(posted.changed).toBeGreaterThan(replies.length);
+  it("a hundred times in a second is traded as if Discord had no limits, and answered as fast as it allows", async () => {
+    const replayed = await dayOf(HUNDRED);
+    expect(replayed.statuses.size).toBe(100);
+    expectSame(await discordDayOf(HUNDRED, { limit: { requests: 5, windowMs: 200 } }), replayed);
+  });
+
+  it("and delivered many thousand times opens and sends nothing twice", async () => {
+    const replayed = await dayOf(HUNDRED);
+    const posted = await discordDayOf(HUNDRED, {}, ({ gateway }) => (gateway.faults.duplicates = DELIVERIES / 100 - 1));
+    expectSame(posted, replayed);
   });
 });

@@ -48,7 +48,7 @@ beforeEach(async () => {
   const operator = discord.world.addChannel("operator");
   await writeFile(
     join(place.home, "floorbroker.yaml"),
-    `operatorChannel: "${operator}"\nauthority:\n  controlChannels: ["${channel}"]\nentry:\n  messageAge: 5s\ndiscord:\n  api: ${discord.api}\n`,
+    `operatorChannel: "${operator}"\nauthority:\n  controlChannels: ["${channel}"]\nentry:\n  messageAge: 10s\ndiscord:\n  api: ${discord.api}\n`,
   );
   layEmptyJournal(join(place.home, "data"));
   done(await place.hand.fixQuote(instrumentId("SPY   261218C00590000"), decimal("6.10"), decimal("6.20")));
@@ -60,7 +60,7 @@ afterEach(async () => {
   await discord.stop();
 });
 
-describe("a run that listens in Discord", () => {
+describe("a run that listens in Discord", { timeout: 300_000 }, () => {
   it("answers an alert with one reply that follows its trade, and after a kill goes on with it and reports what it missed", async () => {
     const first = listen();
     await first.says(/listening in Discord/);
@@ -71,7 +71,7 @@ describe("a run that listens in Discord", () => {
 
     const missed = say("Alert: BTO SPY 591C 12/18 @ 5.80");
     // Longer than a message may be on its way.
-    await new Promise((resolve) => setTimeout(resolve, 6_000));
+    await new Promise((resolve) => setTimeout(resolve, 11_000));
     const second = listen();
     await replied(missed, /missed/);
     const asked = say("!tt status");

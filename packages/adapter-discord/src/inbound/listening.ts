@@ -45,12 +45,18 @@ interface Ear {
 }
 
 const tooLong = (channelId: ChannelId): Problem =>
-  problem("gap-too-long", `more messages than are read back were posted in the channel ${channelId} while nobody listened`, [
-    "read the channel: what is older than the newest alerts was not reported as missed",
-  ]);
+  problem(
+    "gap-too-long",
+    `more messages than are read back were posted in the channel ${channelId} while nobody listened`,
+    ["read the channel: not all that was posted meanwhile is reported as missed"],
+  );
 
 const notReadable = (channelId: ChannelId, why: Problem): Problem =>
-  problem("channel-not-readable", `what was posted in the channel ${channelId} meanwhile can't be fetched: ${why.text}`, why.suggestions);
+  problem(
+    "channel-not-readable",
+    `what was posted in the channel ${channelId} meanwhile can't be fetched: ${why.text}`,
+    why.suggestions,
+  );
 
 /** Opens the ears. Nothing is heard until somebody listens and the gateway is connected. */
 export const openListening = (options: ListeningOptions): Listening => {

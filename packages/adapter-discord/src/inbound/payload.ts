@@ -111,7 +111,9 @@ export const readNamed = (payload: unknown): { readonly id: MessageId; readonly 
 const bulk = t.type({ ids: t.array(snowflake), channel_id: snowflake });
 
 /** Which messages a moderator has deleted at once. */
-export const readBulk = (payload: unknown): { readonly ids: readonly MessageId[]; readonly channelId: ChannelId } | undefined => {
+export const readBulk = (
+  payload: unknown,
+): { readonly ids: readonly MessageId[]; readonly channelId: ChannelId } | undefined => {
   const read = bulk.decode(payload);
   return isOk(read) ? { ids: read.right.ids.map(messageId), channelId: channelId(read.right.channel_id) } : undefined;
 };

@@ -27,7 +27,7 @@ interface Piece {
   /** What shall stand there; null: nothing. */
   wanted: string | null;
   standing: Standing | null;
-  /** Posts of this piece that somebody has deleted: the next one needs a new nonce. */
+  /** Posts of this piece that are deleted, by us or by others: the next one needs a new nonce. */
   lost: number;
   isWaiting: boolean;
 }
@@ -58,8 +58,8 @@ const unsaid = (channelId: ChannelId, why: Problem): Problem =>
   problem("not-answered", `an answer in the channel ${channelId} could not be posted: ${why.text}`, why.suggestions);
 
 /**
- * Opens the answers. New ones and changes go their own ways in each channel, one request at a time, as Discord limits
- * them; what changes while it waits is sent once, as it then is.
+ * Opens the answers. New ones, changes and what has to be looked up first go their own ways in each channel, one request
+ * at a time, as Discord limits them; what changes while it waits is sent once, as it then is.
  */
 export const openStatuses = (
   messages: OwnMessages,
@@ -106,14 +106,14 @@ export const openStatuses = (
       if (piece !== undefined) piece.standing ??= standing;
     }
   };
+  const look = guarded(async ({ status }) => {
+    if (!status.looksFirst) return;
+    await lookFor(status);
+    status.looksFirst = false;
+  });
   const post = guarded(async (piece) => {
     const { status, part, lost } = piece;
     const { messageId, channelId } = status;
-    if (status.looksFirst) {
-      await lookFor(status);
-      status.looksFirst = false;
-    }
-    // What is there by now is changed in the other lane.
     if (piece.standing !== null || piece.wanted === null) return;
     const nonce = lost === 0 ? `${messageId}.${part}` : `${messageId}.${part}.${lost % 100}`;
     piece.standing = await messages.post({ channelId, text: piece.wanted, nonce, replyTo: messageId });
@@ -124,29 +124,33 @@ export const openStatuses = (
     if (wanted === null) {
       await messages.remove(status.channelId, standing.id);
       piece.standing = null;
+      piece.lost++;
     } else {
       await messages.edit(status.channelId, standing.id, wanted);
       piece.standing = { id: standing.id, text: wanted };
     }
   });
 
-  const laneOf = (channelId: ChannelId, way: "post" | "change"): Lane<Piece> => {
+  const steps = { look, post, change } as const;
+  const laneOf = (channelId: ChannelId, way: keyof typeof steps): Lane<Piece> => {
     const name = `${channelId} ${way}`;
     const known = lanes.get(name);
     if (known !== undefined) return known;
-    const lane = openLane(way === "post" ? post : change, waits, on.idle);
+    const lane = openLane(steps[way], waits, on.idle);
     lanes.set(name, lane);
     return lane;
   };
   const ask = (piece: Piece): void => {
     piece.isWaiting = true;
-    laneOf(piece.status.channelId, piece.standing === null ? "post" : "change").ask(piece);
+    const { looksFirst, channelId } = piece.status;
+    const known = piece.standing === null ? "post" : "change";
+    laneOf(channelId, looksFirst ? "look" : known).ask(piece);
   };
 
   const statusOf = (messageId: MessageId, channelId: ChannelId): Status => {
     const known = statuses.get(messageId);
     const postedAt = timeOf(messageId);
-    const looksFirst = postedAt < openedAt || Date.now() - postedAt > FRESH_MS;
+    const looksFirst = postedAt <= openedAt || Date.now() - postedAt > FRESH_MS;
     const status = known ?? { messageId, channelId, pieces: [], looksFirst };
     statuses.delete(messageId);
     statuses.set(messageId, status);

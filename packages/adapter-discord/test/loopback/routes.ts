@@ -65,22 +65,26 @@ const replyOf = (body: Request["body"]): { readonly id: string; readonly mustExi
   return { id: text(Reflect.get(reference, "message_id")), mustExist: Reflect.get(reference, "fail_if_not_exists") !== false };
 };
 
-const create = (world: World, channelId: string, body: Request["body"]): Answer => {
+/** What was posted with which nonce, also when it is deleted by now. */
+type Nonces = Map<string, LoopbackMessage>;
+
+const create = (world: World, nonces: Nonces, channelId: string, body: Request["body"]): Answer => {
   if (!world.channels.has(channelId)) return unknownChannel;
   const content = text(body["content"]);
   if ([...content].length > LONGEST) return invalidForm("content: Must be 2000 or fewer in length.");
   if (content === "" && !Array.isArray(body["embeds"])) return { status: 400, body: { code: 50_006, message: "Cannot send an empty message" } };
   const nonce = typeof body["nonce"] === "string" ? body["nonce"] : null;
   if (nonce !== null && nonce.length > 25) return invalidForm("nonce: Must be 25 or fewer in length.");
-  const twin = world
-    .messagesIn(channelId)
-    .find((each) => each.authorId === world.botId && each.nonce === nonce && Date.now() - each.postedAt < NONCE_MS);
+  const known = nonces.get(`${channelId} ${nonce}`);
+  const twin = known !== undefined && Date.now() - known.postedAt < NONCE_MS ? (world.message(known.id) ?? known) : undefined;
   if (nonce !== null && body["enforce_nonce"] === true && twin !== undefined) return found(messageJson(twin));
   const reply = replyOf(body);
   if (reply !== null && reply.mustExist && world.message(reply.id) === undefined) return invalidForm("message_reference: Unknown message");
   const replyTo = reply !== null && world.message(reply.id) !== undefined ? reply.id : null;
   const embeds: readonly object[] = Array.isArray(body["embeds"]) ? body["embeds"] : [];
-  return found(messageJson(world.post(channelId, world.botId, content, { by: "bot", embeds, replyTo, nonce, sent: body })));
+  const posted = world.post(channelId, world.botId, content, { by: "bot", embeds, replyTo, nonce, sent: body });
+  nonces.set(`${channelId} ${nonce}`, posted);
+  return found(messageJson(posted));
 };
 
 const change = (world: World, id: string, body: Request["body"]): Answer => {
@@ -100,6 +104,7 @@ export const routesOf = (world: World, gatewayUrl: () => string, registered: Reg
     const known = world.channels.get(id ?? "");
     return known === undefined ? unknownChannel : found(channelJson(known, world.messagesIn(known.id).at(-1)?.id ?? null));
   };
+  const nonces: Nonces = new Map();
   const setCommands = ({ body }: Request): Answer => {
     registered.commands = Array.isArray(body) ? body : [];
     return found(registered.commands);
@@ -130,7 +135,7 @@ export const routesOf = (world: World, gatewayUrl: () => string, registered: Reg
       const message = world.message(id);
       return message === undefined ? unknownMessage : found(messageJson(message));
     }),
-    route("POST", "/channels/:id/messages", ({ params: [id = ""], body }) => create(world, id, body)),
+    route("POST", "/channels/:id/messages", ({ params: [id = ""], body }) => create(world, nonces, id, body)),
     route("PATCH", "/channels/:id/messages/:id", ({ params: [, id = ""], body }) => change(world, id, body)),
     route("DELETE", "/channels/:id/messages/:id", ({ params: [, id = ""] }) => (world.remove(id) ? nothing : unknownMessage)),
     route("PUT", "/applications/:id/commands", setCommands),

@@ -1,0 +1,48 @@
+import { problem, type EpochMs, type Problem } from "@floorbroker/core";
+import type { Waits } from "./backoff.ts";
+
+/**
+ * How long the gateway may give no sign of life before somebody is told, in ms. Its heartbeat is answered every 41 s:
+ * what is silent for longer is gone, whatever the socket says.
+ */
+export const SILENT_AFTER_MS = 60_000;
+
+/** Looks in the time after which silence is told: how late that may be noticed. */
+const LOOKS = 12;
+
+const seconds = (ms: number): string => `${Math.round(ms / 1_000)} s`;
+
+const silence = (ms: number): Problem =>
+  problem("discord-silent", `Discord's gateway has been silent for ${seconds(ms)}: no message is heard; exits go on`, [
+    "look at https://discordstatus.com",
+    "stop it from the command line meanwhile: floorbroker pause, floorbroker kill",
+  ]);
+
+/** What is told of the gateway. */
+export interface GatewayTold {
+  readonly silent: (why: Problem) => void;
+  /** After so long. */
+  readonly back: (text: string) => void;
+}
+
+/** Watches the gateway's signs of life until the waits end: each silence is told once, and its end. */
+export const superviseGateway = async (
+  lastSign: () => EpochMs,
+  silentAfterMs: number,
+  waits: Waits,
+  tell: GatewayTold,
+): Promise<void> => {
+  let silentSince: EpochMs | null = null;
+  while (!waits.ended()) {
+    await waits.wait(silentAfterMs / LOOKS);
+    const last = lastSign();
+    const silentMs = Date.now() - last;
+    if (silentSince === null && silentMs >= silentAfterMs) {
+      silentSince = last;
+      tell.silent(silence(silentMs));
+    } else if (silentSince !== null && silentMs < silentAfterMs) {
+      tell.back(`Discord is heard again after ${seconds(last - silentSince)}; what was posted meanwhile is being fetched`);
+      silentSince = null;
+    }
+  }
+};
