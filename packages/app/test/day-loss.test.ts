@@ -57,7 +57,7 @@ describe("the sample day with a daily loss limit of 2 %", () => {
 
     const text = summaryText(summary, (author) => author);
     expect(text).toContain("The book is active.");
-    expect(text).toMatch(/! day-loss tripped at \d\d:\d\d:\d\d: \d+\.\d\d lost today.*; no entries until 2026-11-19T05:00:00\.000Z, or !tt resume/);
+    expect(text).toMatch(/! day-loss tripped at \d\d:\d\d:\d\d: \d+\.\d\d lost today.*; no entries until 2026-11-19 00:00 New York, or !tt resume/);
     expect(summaryJson(summary)).toMatchObject({ tradingState: "active", breakers: [{ breaker: "day-loss", reset: false }] });
   }, 120_000);
 

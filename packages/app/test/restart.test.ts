@@ -70,6 +70,10 @@ describe("a run at a simulated broker in another process", () => {
     await second.says(/2 @ 3\.10 of QQQ.*not ours, left alone/);
     second.type("!tt positions");
     await second.says(/3 SPY 590C .*; 2 QQQ .*not ours/);
+    // The positions were listed before the fill was booked: that is no disagreement, not even for a moment.
+    second.type("!tt status");
+    await second.says(/is active, order link up/);
+    expect(second.said()).not.toContain("the broker has");
 
     const third = desk();
     expect(await third.ended).toBe(2);

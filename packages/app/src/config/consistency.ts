@@ -40,6 +40,22 @@ const lateAlarms = ({ unknownOrder }: BookConfig["retry"]): readonly Conflict[] 
   ];
 };
 
+/** Two counts of one scope, of which the smaller one is always reached first: the larger one would never hold. */
+const NEVER_REACHED = [
+  ["maxOpenPerSymbol", "maxOpenTrades"],
+  ["maxOpenPerExpiry", "maxOpenTrades"],
+  ["maxOpenPerAuthor", "maxOpenTrades"],
+  ["ordersPerMinute", "ordersPerDay"],
+] as const;
+
+const neverReached = (limits: RiskLimits, path: KeyPath): readonly Conflict[] =>
+  NEVER_REACHED.flatMap(([part, whole]) => {
+    const [some, all] = [limits[part], limits[whole]];
+    return some === null || all === null || some <= all
+      ? []
+      : [{ path: [...path, part], what: `is ${some}, more than ${whole} (${all}): it would never hold`, fix: `lower it, or raise ${whole}` }];
+  });
+
 /** Limits that contradict each other, of the book, a channel or an author. */
 const limitConflicts = (limits: RiskLimits, path: KeyPath): readonly Conflict[] => {
   const { symbols, expiries, maxCost, maxExposure } = limits;
@@ -63,7 +79,7 @@ const limitConflicts = (limits: RiskLimits, path: KeyPath): readonly Conflict[] 
       `is ${formatCents(maxCost)}, more than the ${formatCents(maxExposure)} that all trades together may have`;
     conflicts.push({ path: [...path, "maxCost"], what, fix: "lower it, or raise maxExposure" });
   }
-  return conflicts;
+  return [...conflicts, ...neverReached(limits, path)];
 };
 
 /** Limits of a channel or an author that nobody listens to: mistyped, most likely, and then the right one has none. */

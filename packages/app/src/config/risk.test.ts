@@ -164,6 +164,10 @@ describe("what is wrong with limits", () => {
       "dayLoss: -2%",
       "bad-setting: line 1, column 18: risk.dayLoss is -2% → write the loss without a sign, more than 0",
     ],
+    ["drawdown: 99999999999999999999", "bad-setting: line 1, column 19: risk.drawdown is 99999999999999999999 → choose at most 1000000000"],
+    ["drawdown: 1000000001", "bad-setting: line 1, column 19: risk.drawdown is 1000000001 → choose at most 1000000000"],
+    ["dayLoss: 99999999999999999999%", "bad-setting: line 1, column 18: risk.dayLoss is 99999999999999999999% → choose at most 100%"],
+    ["maxCost: 99999999999999999999", "bad-setting: line 1, column 18: risk.maxCost is 99999999999999999999 → choose at most 1000000000"],
     ["drawdown: 120%", "bad-setting: line 1, column 19: risk.drawdown is 120% → choose at most 100%"],
     [
       "lossStreak: { pause: 1h }",
@@ -221,6 +225,22 @@ describe("what is wrong with limits", () => {
     [
       "maxCost: 500, maxExposure: 400",
       "conflicting-settings: line 1, column 9: risk.maxCost is 500.00, more than the 400.00 that all trades together may have → lower it, or raise maxExposure",
+    ],
+    [
+      "maxOpenTrades: 1, maxOpenPerSymbol: 5",
+      "conflicting-settings: line 1, column 27: risk.maxOpenPerSymbol is 5, more than maxOpenTrades (1): it would never hold → lower it, or raise maxOpenTrades",
+    ],
+    [
+      "maxOpenTrades: 1, maxOpenPerExpiry: 2",
+      "conflicting-settings: line 1, column 27: risk.maxOpenPerExpiry is 2, more than maxOpenTrades (1): it would never hold → lower it, or raise maxOpenTrades",
+    ],
+    [
+      "maxOpenTrades: 1, maxOpenPerAuthor: 2",
+      "conflicting-settings: line 1, column 27: risk.maxOpenPerAuthor is 2, more than maxOpenTrades (1): it would never hold → lower it, or raise maxOpenTrades",
+    ],
+    [
+      "channels: [{ id: 1255265167113978008, ordersPerMinute: 100, ordersPerDay: 5 }]",
+      "conflicting-settings: line 1, column 47: risk.channels[0].ordersPerMinute is 100, more than ordersPerDay (5): it would never hold → lower it, or raise ordersPerDay",
     ],
     [
       "sizing: { by: risk, smallPercent: 5 }",

@@ -2,6 +2,7 @@ import {
   channelId,
   decimal,
   fail,
+  format,
   HOUR,
   MINUTE,
   NO_LIMITS,
@@ -17,11 +18,13 @@ import {
   type SizingRule,
 } from "@floorbroker/core";
 import type * as t from "io-ts";
+import { shown } from "./document.ts";
 import { fromText, list, notA, orNone, refined, section, type Setting, type Wrong } from "./setting.ts";
 import {
   civilDay,
   duration,
   flag,
+  isTooLong,
   money,
   parsePercent,
   percent,
@@ -33,7 +36,8 @@ import {
 
 const HUNDRED = decimal("100");
 
-const sum = money({ above: ZERO, max: decimal("1000000000") });
+const MOST = decimal("1000000000");
+const sum = money({ above: ZERO, max: MOST });
 const part = percent({ above: ZERO, max: HUNDRED });
 const trades = wholeNumber({ min: 1, max: 10_000 });
 const days = wholeNumber({ min: 0, max: 3_000 });
@@ -47,6 +51,9 @@ const loss: Setting<Loss> = fromText(
   (text) => {
     const unit = text.endsWith("%") ? "percent" : "money";
     const value = unit === "percent" ? parsePercent(text) : parseDecimal(text);
+    if (isTooLong(text) || (value !== undefined && value > MOST)) {
+      return fail({ what: `is ${shown(text)}`, fix: `choose at most ${unit === "percent" ? "100%" : format(MOST)}` });
+    }
     if (value === undefined)
       return fail(notA("a loss", text, "write it as a part of the account, 2%, or as money, 500"));
     if (value <= ZERO) return fail({ what: `is ${text}`, fix: "write the loss without a sign, more than 0" });

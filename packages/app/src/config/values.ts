@@ -66,11 +66,15 @@ export const duration = ({ min, max }: Range<number>): Setting<number> =>
     return ms < min || ms > max ? fail(outside(durationText(ms), durationText(min), durationText(max))) : ok(ms);
   });
 
+/** A number of more digits than any account or price has: too large, not mistyped. */
+export const isTooLong = (text: string): boolean => /^\d{16,}(?:\.\d*)? ?%?$/.test(text);
+
 const decimalSetting =
   (name: string, fix: string, read: (text: string) => Decimal | undefined, show: (value: Decimal) => string) =>
   (range: DecimalRange): Setting<Decimal> =>
     fromText(name, isDecimal, (text): Result<Wrong, Decimal> => {
       const value = read(text);
+      if (isTooLong(text)) return fail({ what: `is ${shown(text)}`, fix: `choose at most ${show(range.max)}` });
       if (value === undefined) return fail(notA(name, text, fix));
       if (value <= range.max && ("min" in range ? value >= range.min : value > range.above)) return ok(value);
       if ("min" in range) return fail(outside(show(value), show(range.min), show(range.max)));

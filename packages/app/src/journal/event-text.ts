@@ -139,6 +139,8 @@ type TradeEvent = EventOf<
   | "close-requested"
   | "close-moved"
   | "close-finished"
+  | "close-waits"
+  | "settled"
   | "level-watched"
   | "exit-deferred"
   | "trade-closed"
@@ -207,6 +209,9 @@ const tradeText = (event: TradeEvent, at: number): string => {
       return `${event.tradeId}: step ${event.step}${next(event.nextStepAt, at)}`;
     case "close-finished":
       return `${event.tradeId}: nothing is left to close`;
+    case "close-waits":
+    case "settled":
+      return `${event.tradeId}: ${event.text}`;
     case "level-watched":
       return `${event.tradeId}: ${event.nextAt === null ? "no level is watched" : `compared${next(event.nextAt, at)}`}`;
     case "exit-deferred":
@@ -293,6 +298,8 @@ export const eventText = (event: Event, at: number): string => {
     case "close-requested":
     case "close-moved":
     case "close-finished":
+    case "close-waits":
+    case "settled":
     case "level-watched":
     case "exit-deferred":
     case "trade-closed":

@@ -133,6 +133,7 @@ export const openDesk = async ({ book: first, config, venue, ports, kept, snapsh
       if (resumed) void control?.resumed();
       run(book, commands, lies);
       alarms.follow(dueTimers(book));
+      reconciliation?.differs(book.disagreements.length > 0);
       void holds.follow().catch(brokeIn("asking how the journal is"));
       upkeep?.follow(book);
     },
@@ -230,6 +231,7 @@ export const openDesk = async ({ book: first, config, venue, ports, kept, snapsh
   if (alarming.length > 0) tellOperator(`after the restart, what is still to be seen to: ${alarming.join("; ")}`);
   deafen.push(chat.listen(guarded("what the chat said", hearChat)));
   reconciliation = reconcileRegularly(ports, config.reconcile, { deliver: hear, tell: tellOperator });
+  reconciliation.differs(mailbox.book().disagreements.length > 0);
   // What came to an end while it was opened neither hears nor asks.
   if (gaveUp) await stop();
   return {

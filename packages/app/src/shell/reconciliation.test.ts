@@ -117,6 +117,28 @@ describe("the regular comparison with the broker's lists", () => {
     expect(asked()).toEqual([]);
   });
 
+  it("looks at the positions as often as at the orders while they are counted differently, and no longer", async () => {
+    const { pass, asked, reconciliation } = bench();
+    const looks = async (): Promise<number> => {
+      await pass(ORDERS_MS);
+      const calls = asked();
+      for (const { answer } of calls) answer();
+      return namesOf(calls).filter((name) => name === "positions").length;
+    };
+    for (const { answer } of asked()) answer();
+    expect(await looks()).toBe(0);
+    reconciliation.differs(true);
+    expect(await looks()).toBe(1);
+    reconciliation.differs(true);
+    expect(await looks()).toBe(1);
+    reconciliation.differs(false);
+    expect([await looks(), await looks()]).toEqual([0, 0]);
+    reconciliation.differs(true);
+    reconciliation.stop();
+    reconciliation.differs(true);
+    expect(await looks()).toBe(0);
+  });
+
   it("looks again right after a look during which a gap came", async () => {
     const { pass, asked, reconciliation } = bench();
     const first = asked();

@@ -6,6 +6,11 @@ import { regularly } from "./regularly.ts";
 export interface Reconciliation {
   /** Compares everything now: after a gap. The regular comparisons go on from there. */
   readonly now: () => void;
+  /**
+   * Whether book and broker count a position differently. While they do, positions are asked for as often as orders: a
+   * symbol is frozen, and what froze it may have been a fill that was booked since.
+   */
+  readonly differs: (stands: boolean) => void;
   readonly stop: () => void;
 }
 
@@ -89,10 +94,25 @@ export const reconcileRegularly = (
     cancelSecond();
     if (protectMs > 0) cancelSecond = clock.schedule(clock.now() + protectMs + 1, positions.run);
   };
+  let cancelCloser: (() => void) | null = null;
+  const closer = (): void => {
+    cancelCloser = clock.schedule(clock.now() + ordersIntervalMs, () => {
+      positions.run();
+      closer();
+    });
+  };
+  const differs = (stands: boolean): void => {
+    if (stopped || stands === (cancelCloser !== null)) return;
+    if (stands) return closer();
+    cancelCloser?.();
+    cancelCloser = null;
+  };
   now();
   return {
     now,
+    differs,
     stop: () => {
+      differs(false);
       stopped = true;
       deadlines.stop();
       cancelSecond();

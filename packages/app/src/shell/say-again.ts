@@ -5,6 +5,7 @@ import {
   get,
   heldOf,
   isOk,
+  newYorkText,
   openTradesOf,
   type Book,
   type Command,
@@ -49,7 +50,7 @@ const alarmsOfTrade = (book: Book, trade: Trade): readonly string[] => {
   const [held, working] = [heldOf(book, trade), exitExposure(book, trade)];
   const alarms: string[] = [];
   if (trade.exitRefusals > 0 && trade.exitsNotBefore > 0) {
-    alarms.push(`the broker refused an exit; it is tried again at ${new Date(trade.exitsNotBefore).toISOString()}`);
+    alarms.push(`the broker refused an exit; it is tried again at ${newYorkText(trade.exitsNotBefore)}`);
   }
   if (trade.close !== null && trade.close.step > 0)
     alarms.push(`its close is not filled after ${trade.close.step} steps; it goes on`);

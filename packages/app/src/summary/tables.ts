@@ -3,6 +3,7 @@ import {
   add,
   decimal,
   formatMoney,
+  newYorkText,
   newYorkTimeOfDay,
   roundTo,
   subtract,
@@ -75,7 +76,7 @@ const refusalsTable = (summary: Summary, nameOf: (authorId: string) => string): 
 const breakerText = ({ at, breaker, text, until, reset }: BreakerLine): string => {
   const end = reset
     ? "resumed since"
-    : `no entries until ${until === null ? "!tt resume" : `${new Date(until).toISOString()}, or !tt resume`}`;
+    : `no entries until ${until === null ? "!tt resume" : `${newYorkText(until)}, or !tt resume`}`;
   return `! ${breaker} tripped at ${clockText(at)}: ${text}; ${end}`;
 };
 
