@@ -18,7 +18,7 @@ export type Told =
 /** Sequences of the invariants in one round. */
 const ROUND = 500;
 
-/** How a round is shared out: the invariants' parts make up its whole; the limits and the spreads come on top. */
+/** How a round is shared out: the invariants' parts make up its whole; the limits, the spreads and what shares a leg come on top. */
 const PERCENT: Readonly<Record<PropertyName, number>> = {
   "new-id": 35,
   "same-id": 35,
@@ -26,6 +26,7 @@ const PERCENT: Readonly<Record<PropertyName, number>> = {
   modify: 15,
   limits: 10,
   spreads: 5,
+  legs: 1,
 };
 
 /** The parts of a soak: round after round, each of a seed of its own. */

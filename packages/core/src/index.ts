@@ -33,6 +33,7 @@ export { contractsOf, isSpreadId, legsOfId, mirrored, parseSpread, spread } from
 export { optionExpiryOf } from "./instrument/option-expiry.ts";
 export { formatFuture, future, parseFuture } from "./instrument/future.ts";
 export * from "./instrument/products.ts";
+export { opensNextAt, tradesUntil } from "./calendar/last-trading.ts";
 export { frontMonth, lastTradeDate, rollDate } from "./instrument/roll.ts";
 export * from "./instrument/spec.ts";
 export { instrumentCodec, instrumentSpecCodec } from "./instrument/spec-codec.ts";
@@ -42,6 +43,7 @@ export { nyse, nyseOptionsLate } from "./calendar/nyse.ts";
 export { cme } from "./calendar/cme.ts";
 export { marketCalendar, sessionCalendarOf } from "./calendar/trading-hours.ts";
 export { newYorkDate, newYorkInstant, newYorkTimeOfDay } from "./calendar/new-york.ts";
+export { newYorkText } from "./calendar/new-york-text.ts";
 export * from "./calendar/expiry.ts";
 
 export { type Embed, type Message, messageCodec } from "./interpret/message.ts";

@@ -303,7 +303,7 @@ describe("the account", () => {
     show("1.00", "1.02", 50, id);
     await place(limit("buy", "1.02", 2, { instrument: id }));
     show("0.49", "0.51", 50, id);
-    await until("2026-11-23T21:00:00Z");
+    await until("2026-11-23T21:15:00Z");
     await pass(1000);
     expect(fills().at(-1)).toMatchObject({ orderKey: null, side: "sell", quantity: 2, price: decimal("0.50") });
     expect((await money()).cash).toBe(decimal("99893.72"));

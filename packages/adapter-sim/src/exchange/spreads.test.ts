@@ -313,7 +313,7 @@ describe("the money of spreads", () => {
     await place(limit("buy", "0.52", 2, { instrument: instrumentId(`1*${low}|-1*${high}`) }));
     show(low, "4.99", "5.01");
     show(high, "0.09", "0.11");
-    await until("2026-11-23T21:00:00Z");
+    await until("2026-11-23T21:15:00Z");
     await pass(1000);
     expect(fills().slice(-2).toSorted((a, b) => (a.instrument < b.instrument ? -1 : 1))).toMatchObject([
       { orderKey: null, instrument: low, side: "sell", quantity: 2, price: decimal("5.00") },

@@ -1,11 +1,7 @@
 import {
-  cme,
-  lastTradeDate,
   marketCalendar,
-  nyse,
-  productOf,
+  tradesUntil,
   type EpochMs,
-  type EquityOption,
   type InstrumentSpec,
   type SessionCalendar,
   type SessionState,
@@ -22,31 +18,10 @@ export interface Hours {
   expiresAt(spec: InstrumentSpec): EpochMs | undefined;
 }
 
-/** Index options with these roots settle at the open of their expiry and trade until the day before (Cboe). */
-const MORNING_SETTLED: ReadonlySet<string> = new Set(["SPX", "NDX", "RUT", "VIX", "VIXW"]);
-
-const expiryOf = ({ instrument }: InstrumentSpec): EpochMs | undefined => {
-  if (instrument.kind === "equity") return undefined;
-  if (instrument.kind === "future") {
-    const product = productOf(instrument.root);
-    return product && cme.sessionOf(lastTradeDate(product, instrument.year, instrument.month))?.close;
-  }
-  if (instrument.kind === "spread") {
-    return Math.min(...instrument.legs.map(({ option }) => optionEnd(option) ?? Infinity));
-  }
-  return optionEnd(instrument);
-};
-
-const optionEnd = (instrument: EquityOption): EpochMs | undefined => {
-  const listed = nyse.sessionOf(instrument.expiry) ?? nyse.sessionOf(nyse.previousTradingDay(instrument.expiry));
-  if (listed === undefined || !MORNING_SETTLED.has(instrument.root)) return listed?.close;
-  return nyse.sessionOf(nyse.previousTradingDay(listed.date))?.close;
-};
-
 /** Hours by the calendars of core. Answers are remembered, since matching asks every second. */
 export const marketHours = (): Hours => {
   const current = new Map<SessionCalendar, { from: EpochMs; until: EpochMs; state: SessionState }>();
-  const expiries = new Map<string, EpochMs | undefined>();
+  const expiries = new Map<string, EpochMs>();
 
   const stateAt = (calendar: SessionCalendar, t: EpochMs): SessionState => {
     const known = current.get(calendar);
@@ -59,8 +34,9 @@ export const marketHours = (): Hours => {
   };
   const expiresAt = (spec: InstrumentSpec): EpochMs | undefined => {
     const { id } = spec.instrument;
-    if (!expiries.has(id)) expiries.set(id, expiryOf(spec));
-    return expiries.get(id);
+    const known = expiries.get(id) ?? tradesUntil(spec);
+    expiries.set(id, known);
+    return known === Infinity ? undefined : known;
   };
   const isExpired = (spec: InstrumentSpec, t: EpochMs): boolean => t >= (expiresAt(spec) ?? Infinity);
 

@@ -1,3 +1,4 @@
+import { newYorkText } from "../calendar/new-york-text.ts";
 import { formatMoney } from "../decimal.ts";
 import type { ChannelId, MessageId, OrderKey } from "../ids.ts";
 import type { CancelRequest, PlaceRequest, ReplaceRequest, SendWindow } from "../ports/broker.ts";
@@ -83,7 +84,7 @@ const operatorText = ({ command, by, reason, text }: EventOf<"operator-command">
   `${command} by ${by}${reason === null ? "" : ` (${reason})`}: ${text}`;
 
 const untilText = (until: EpochMs | null): string =>
-  until === null ? " until !tt resume" : ` until ${new Date(until).toISOString()}, or !tt resume`;
+  until === null ? " until !tt resume" : ` until ${newYorkText(until)}, or !tt resume`;
 
 const tellOperator = (book: Book, text: string): Command => ({
   command: "tell-operator",
@@ -119,6 +120,8 @@ export const commandsFor = (book: Book, { event }: Recorded<Event>): readonly Co
       const { side, quantity, instrument, price } = event.fill;
       return [tellOperator(book, `${side} ${quantity} ${instrument} @ ${formatMoney(price)}: a fill of no order that is ours or open`)];
     }
+    case "settled":
+      return [...(event.reckoned ? [] : [tellOperator(book, `${event.tradeId}: ${event.text}`)]), ...statusOfTrade(book, event.tradeId)];
     case "foreign-position":
       return [tellOperator(book, event.text)];
     case "accepted":
@@ -135,6 +138,7 @@ export const commandsFor = (book: Book, { event }: Recorded<Event>): readonly Co
     case "entry-changed":
     case "exit-changed":
     case "close-requested":
+    case "close-waits":
       return statusOfTrade(book, event.tradeId);
     default:
       return [];

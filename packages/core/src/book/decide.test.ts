@@ -112,7 +112,7 @@ describe("a bug", () => {
       {
         command: "tell-operator",
         channelId: null,
-        text: "sim:test is halted by a bug: boom. Exits go on; report it and resume when it is understood",
+        text: "sim:test is halted by a bug: boom; exits go on; report it and resume when it is understood",
       },
     ]);
   });

@@ -4,6 +4,7 @@ import { bookConfigCodec, venueCodec } from "./config.ts";
 import type { Command } from "./commands.ts";
 import type { Event } from "./events.ts";
 import { decideBrokerEvent } from "./decide/broker-events.ts";
+import { decideCrash } from "./decide/crash.ts";
 import { requestEntryStop } from "./decide/deleted.ts";
 import { decideHold } from "./decide/hold.ts";
 import { decideLookup } from "./decide/lookups.ts";
@@ -28,17 +29,6 @@ const configure = (ledger: Ledger, { config, venue }: Extract<Input, { type: "co
     sameJson(bookConfigCodec.encode(book.config), bookConfigCodec.encode(config)) &&
     sameJson(venueCodec.encode(book.venue), venueCodec.encode(venue));
   if (!known) record(ledger, { type: "configured", config, venue });
-};
-
-const crash = (ledger: Ledger, text: string): void => {
-  record(ledger, { type: "trading-state", state: "halted", reason: `a bug: ${text}` });
-  record(ledger, {
-    type: "escalated",
-    code: "crashed",
-    text: `${ledger.book.id} is halted by a bug: ${text}. Exits go on; report it and resume when it is understood`,
-    tradeId: null,
-    key: null,
-  });
 };
 
 const apply = (ledger: Ledger, input: Input): void => {
@@ -81,7 +71,7 @@ const apply = (ledger: Ledger, input: Input): void => {
     case "restarted":
       return decideRestart(ledger);
     default:
-      return crash(ledger, input.text);
+      return decideCrash(ledger, input.text);
   }
 };
 

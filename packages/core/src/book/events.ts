@@ -121,6 +121,8 @@ export const eventCases = {
   "exit-changed": object({ tradeId: branded<TradeId>(), exitPlan: exitPlanCodec, what: oneOf("stop", "target"), to: decimalString, reason: string }),
   "close-requested": closeRequested,
   "close-moved": object({ tradeId: branded<TradeId>(), step: integer, nextStepAt: integer }),
+  /** The market is closed: the wish stands, and goes on when it opens. */
+  "close-waits": object({ tradeId: branded<TradeId>(), until: integer, text: string }),
   /** The wish is fulfilled, or nothing is left to fulfil it with. */
   "close-finished": object({ tradeId: branded<TradeId>() }),
   /** The stop moves in the trade's favour; `best` is the price that moved it, null when it was a filled target. */
@@ -129,7 +131,14 @@ export const eventCases = {
   "expiry-told": object({ tradeId: branded<TradeId>(), text: string }),
   /** Not recorded any more: earlier versions wrote down each look at the market, also one that changed nothing. */
   "level-watched": object({ tradeId: branded<TradeId>(), nextAt: nullable(integer) }),
-  "exit-deferred": object({ tradeId: branded<TradeId>(), until: integer, code: string, text: string }),
+  "exit-deferred": object({
+    tradeId: branded<TradeId>(),
+    until: integer,
+    code: string,
+    text: string,
+    /** What is to be done by hand, where the broker says that there is nothing to close; null for any other reason. */
+    stuck: addedLater(nullable(string), null),
+  }),
   "trade-closed": object({
     tradeId: branded<TradeId>(),
     reason: closeReason,
@@ -163,6 +172,11 @@ export const eventCases = {
   "fill-voided": object({ fill: fillCodec }),
   /** A fill of no order of ours, or of one not known yet: kept, shown, never counted into a trade. */
   "external-fill": object({ fill: fillCodec }),
+  /**
+   * The end of a contract closed what was held of it: `fill` is what of it falls on the trade, `of` the broker's fill that
+   * said so. Nobody has said so where it is `reckoned`: a later word takes its place.
+   */
+  settled: object({ tradeId: branded<TradeId>(), fill: fillCodec, of: branded<FillId>(), reckoned: boolean, text: string }),
   "fees-reported": object({ key: nullable(branded<OrderKey>()), fillId: branded<FillId>(), amount: decimalString, currency: string }),
   /** A broker's order that no intent of ours explains: told when it is first seen alive, and when it is over. */
   "foreign-order": object({ ref: brokerOrderRef, text: string, live: boolean }),

@@ -162,6 +162,8 @@ const MISFITS: readonly Event[] = [
   { type: "fees-reported", key: null, fillId: fillId("f1"), amount: decimal("1"), currency: "USD" },
   { type: "entry-stopped", tradeId: TRADE, reason: "" },
   { type: "close-finished", tradeId: TRADE },
+  { type: "close-waits", tradeId: TRADE, until: 1, text: "" },
+  { type: "settled", tradeId: TRADE, fill: fill(), of: fillId("f1"), reckoned: false, text: "" },
   { type: "trade-closed", tradeId: TRADE, reason: "closed" },
   { type: "message-deleted", messageId: MESSAGE },
   { type: "escalated", code: "order-refused", text: "", tradeId: null, key: KEY },
@@ -189,6 +191,7 @@ describe("a fact that does not fit", () => {
       { type: "asked", key: KEY, attempt: 1, nextAt: 1, from: 0, to: 1 },
       { type: "escalated", code: "order-unresolved", text: "", tradeId: null, key: KEY },
       { type: "close-moved", tradeId: TRADE, step: 1, nextStepAt: 1 },
+      { type: "close-waits", tradeId: TRADE, until: 1, text: "" },
     ];
     for (const event of late) expect(entry(after(working, event))).toEqual(entry(working));
   });

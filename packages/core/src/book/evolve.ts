@@ -13,7 +13,7 @@ import {
   orderStated,
   orderUnknown,
 } from "./evolve/orders.ts";
-import { closeRequested, enteredAnew, entryChanged, exitChanged, entryStopped, expiryTold, orderFilledIn, orderWorks, stopMoved, tradeClosed, tradeOpened } from "./evolve/trades.ts";
+import { closeRequested, closeWaits, enteredAnew, entryChanged, exitChanged, exitsTaken, entryStopped, expiryTold, orderFilledIn, orderWorks, stopMoved, tradeClosed, tradeOpened } from "./evolve/trades.ts";
 import { riskAfter } from "./evolve/risk.ts";
 import type { HoldCode } from "./hold.ts";
 import { withExternalFill, withForeignOrder, withRoomForMessage } from "./evolve/bounds.ts";
@@ -22,6 +22,7 @@ import { pairEnds } from "./evolve/pairs.ts";
 import { filledInThePast } from "./evolve/past.ts";
 import type { Inquiry, Order } from "./order.ts";
 import { slowPause } from "./questions.ts";
+import { correctedReckoning, settled } from "./settlement.ts";
 import { abilitiesFor, configOf, promised, type Book } from "./state.ts";
 import type { Trade } from "./trade.ts";
 
@@ -71,7 +72,7 @@ const stated = (book: Book, recorded: Recorded<EventOf<"order-state">>): Book =>
   const order = get(next.orders, key);
   if (order === undefined) return next;
   const works = state === "working" && order.role !== "entry";
-  const reset = works ? withTrade(next, order.tradeId, (trade) => ({ ...trade, exitRefusals: 0 })) : next;
+  const reset = works ? withTrade(next, order.tradeId, exitsTaken) : next;
   if (awaited === null || awaited.op === "cancel" || order.pending !== null) return reset;
   const { op } = awaited;
   return withTrade(reset, order.tradeId, (trade) => orderWorks(trade, order, op, state));
@@ -83,7 +84,7 @@ const filled = (book: Book, { event, at }: Recorded<EventOf<"fill" | "fill-revis
   const counted = withOrder(book, fill.orderKey, (order) => orderFilled(order, fill, at));
   const order = get(counted.orders, fill.orderKey);
   if (order === undefined) return filledInThePast(book, fill.orderKey, fill, at);
-  const next = pairEnds(counted, order, at);
+  const next = correctedReckoning(pairEnds(counted, order, at), order.tradeId);
   return withTrade(next, order.tradeId, (trade) => orderFilledIn(next, trade, order));
 };
 
@@ -136,7 +137,7 @@ const messageAnswered = (book: Book, { messageId, outcome, tradeId }: EventOf<"m
   return { ...book, messages: set(book.messages, messageId, { ...heard, closes: tradeId }) };
 };
 
-const settled = (book: Book, event: EventOf<"inquiry-settled">): Book => {
+const inquiryEnds = (book: Book, event: EventOf<"inquiry-settled">): Book => {
   const next = withOrder(book, event.key, (order) => inquirySettled(order, event));
   const open = get(next.orders, event.key)?.inquiry != null;
   return open ? next : { ...next, inquiries: book.inquiries.filter((key) => key !== event.key) };
@@ -189,8 +190,10 @@ const apply = (book: Book, recorded: Recorded): Book => {
     case "close-moved":
       return withTrade(book, event.tradeId, (trade) => ({
         ...trade,
-        close: trade.close === null ? null : { ...trade.close, step: event.step, nextStepAt: event.nextStepAt },
+        close: trade.close === null ? null : { ...trade.close, step: event.step, nextStepAt: event.nextStepAt, waitsUntil: null },
       }));
+    case "close-waits":
+      return withTrade(book, event.tradeId, (trade) => closeWaits(trade, event));
     case "close-finished":
       return withTrade(book, event.tradeId, (trade) => ({ ...trade, close: null }));
     case "stop-moved":
@@ -202,6 +205,7 @@ const apply = (book: Book, recorded: Recorded): Book => {
         ...trade,
         exitsNotBefore: event.until,
         exitRefusals: event.until === 0 ? trade.exitRefusals : trade.exitRefusals + 1,
+        stuck: event.stuck ?? trade.stuck,
       }));
     case "trade-closed":
       return tradeCloses(book, { at, event });
@@ -224,7 +228,7 @@ const apply = (book: Book, recorded: Recorded): Book => {
     case "inquiry-wanted":
       return withInquiry(book, event.key, { attempts: 0, nextAt: event.at, escalated: false, must: event.must });
     case "inquiry-settled":
-      return settled(book, event);
+      return inquiryEnds(book, event);
     case "order-state":
       return stated(book, { at, event });
     case "fill":
@@ -233,6 +237,8 @@ const apply = (book: Book, recorded: Recorded): Book => {
       return filled(book, { at, event });
     case "external-fill":
       return withExternalFill(book, event.fill);
+    case "settled":
+      return settled(book, { at, event });
     case "fees-reported":
       return { ...book, orders: feesApplied(book, event) };
     case "foreign-order":
@@ -261,7 +267,7 @@ const apply = (book: Book, recorded: Recorded): Book => {
     case "explanation-wanted":
       return book;
     case "trading-state":
-      return { ...book, tradingState: event.state };
+      return { ...book, tradingState: event.state, stopped: event.state === "active" ? null : { at, reason: event.reason } };
   }
 };
 

@@ -16,7 +16,7 @@ export const holdingOf = (book: Book, trade: Trade): Holding => ({
   side: trade.side,
   entryFilled: entryFilled(book, trade),
   exitFilled: exitFilled(book, trade),
-  closing: closeRemaining(book, trade),
+  closing: trade.close !== null && trade.close.waitsUntil !== null ? 0 : closeRemaining(book, trade),
   closingLeg: trade.close?.leg ?? null,
   soldFor: (leg) => exitsOf(book, trade).reduce((sum, order) => (legOf(order) === leg ? sum + filledOf(order) : sum), 0),
   movedStop: trade.exitState.stop,

@@ -37,7 +37,7 @@ const readingLines = ({ event, at }: Recorded<EventOf<"message-read">>, time: Ti
         ? `not valid: ${instruction.code} (${instruction.text})`
         : render(instruction);
   return [
-    `${time(message.postedAt)} by ${message.authorId} in ${message.channelId}${message.revision > 0 ? `, edit ${message.revision}` : ""}`,
+    `${time(message.postedAt)} by ${message.authorId} in ${message.channelId}${message.revision > 0 ? ", edited" : ""}`,
     `"${message.text.replaceAll("\n", " ⏎ ").slice(0, 200)}"`,
     `read ${at - message.postedAt} ms later as: ${read}`,
     `by the rule: ${rule}`,
@@ -90,6 +90,8 @@ const orderLine = (event: Event): string | undefined => {
     case "stop-moved":
       return `stop to ${formatMoney(event.stop)}: ${event.reason}`;
     case "expiry-told":
+    case "close-waits":
+    case "settled":
       return event.text;
     case "close-requested":
       return `close of ${event.quantity ?? "all"} asked for: ${event.reason}`;

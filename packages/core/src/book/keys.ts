@@ -25,15 +25,15 @@ export const isSnowflake = (id: MessageId): boolean => SNOWFLAKE.test(id);
 /** Oldest first, of snowflakes. */
 export const bySnowflake = (a: MessageId, b: MessageId): number => a.length - b.length || (a < b ? -1 : Number(a > b));
 
-const LETTER: Readonly<Record<OrderRole, string>> = { entry: "e", target: "t", stop: "s", close: "c" };
+const LETTER: Readonly<Record<OrderRole, string>> = { entry: "e", target: "t", stop: "s", close: "c", settlement: "x" };
 
 /** Our name for the n-th order of a trade: deterministic, and carried unharmed by every broker (32 of `[a-z0-9-]`). */
 export const keyOfOrder = (trade: TradeId, role: OrderRole, n: number): OrderKey => orderKey(`${trade}-${LETTER[role]}${n}`);
 
 const KEY = /^(fbx?-[0-9a-z]+)-[etsc]\d+$/;
 
-/** The trade whose order would have this name; undefined for a name that no order of ours has ever had. */
-export const tradeOfKey = (key: OrderKey): TradeId | undefined => {
+/** The trade whose order would have this name, whoever says it; undefined for a name that no order of ours has ever had. */
+export const tradeOfKey = (key: string): TradeId | undefined => {
   const trade = KEY.exec(key)?.[1];
   return trade === undefined ? undefined : tradeId(trade);
 };

@@ -33,7 +33,7 @@ const entryNeeds = (instrument: Instrument, alertPrice: Decimal | null): Needs =
  */
 const changeNeeds = (book: Book, name: string): Needs => {
   const trades = tradesNamed(book, name);
-  const instruments = new Map(trades.map(({ spec: { instrument } }) => [instrument.id, instrument]));
+  const instruments = new Map(trades.flatMap(({ spec }) => quotedOf(spec.instrument)).map((instrument) => [instrument.id, instrument]));
   return { instruments: [...instruments.values()].map((instrument) => ({ instrument, alertPrice: null, spec: false })), account: true };
 };
 

@@ -9,8 +9,8 @@ import { begunSpreads, type CountedFill, type LegFill } from "./leg-fills.ts";
 
 export type { CountedFill, LegFill } from "./leg-fills.ts";
 
-/** What an order is for, within its trade. */
-export const orderRole = oneOf("entry", "target", "stop", "close");
+/** What an order is for, within its trade. A settlement was never sent: it holds what the end of the contract has brought. */
+export const orderRole = oneOf("entry", "target", "stop", "close", "settlement");
 export type OrderRole = TypeOf<typeof orderRole>;
 
 /** What can be asked of the broker about an order. */

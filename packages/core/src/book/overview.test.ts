@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { instrumentId } from "../ids.ts";
+import { accountId, instrumentId } from "../ids.ts";
 import { emptyMap, set } from "../persistent-map.ts";
 import { emptyRecord } from "../risk/record.ts";
 import { AT, bookWith, call, contract, EMPTY } from "../risk/testing/entry-bench.ts";
+import type { Venue } from "./config.ts";
 import { ordersText, positionsText, statusText } from "./overview.ts";
 
 const SHARES = instrumentId("TSLA");
@@ -24,7 +25,19 @@ describe("what works", () => {
   it("is told with its price, role and name, and what is not ours as the broker has it", () => {
     const foreign = { text: "buy 5 TSLA at 200.00: not ours", toldAt: 3 };
     const ours = bookWith({ spec: call("QQQ"), filled: false }, { filled: true });
-    const book = { ...ours, foreignOrders: set(emptyMap<string, typeof foreign>(), "b9", foreign) };
+    const venue: Venue = {
+      broker: "model",
+      account: accountId("A1"),
+      environment: "sim",
+      replacesPrice: true,
+      replacesAtomically: false,
+      replacesQuantity: true,
+      restsOvernight: true,
+      spreads: null,
+      futures: { orderTypes: ["market"], timesInForce: ["day"] },
+      restsPairs: false,
+    };
+    const book = { ...ours, venue, foreignOrders: set(emptyMap<string, typeof foreign>(), "b9", foreign) };
     expect(ordersText(book)).toMatch(
       /^buy 1 QQQ 500C 18 Dec 26 @ 1\.15 \(entry fb\S+-e1\); buy 5 TSLA at 200\.00: not ours$/,
     );

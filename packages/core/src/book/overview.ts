@@ -4,6 +4,9 @@ import { entriesOf, valuesOf } from "../persistent-map.ts";
 import { averageEntry, entryOf, exitsOf, heldOf } from "./holdings.ts";
 import { isOver, workingLimit, workingStop, type Order } from "./order.ts";
 import { isStanding } from "../risk/record.ts";
+import { legsAt, targetName } from "../exit/legs.ts";
+import { watchedLevels } from "../exit/watch.ts";
+import { holdingOf, pairsRest, stopsWorking } from "./exit-facts.ts";
 import { openTradesOf, type Book } from "./state.ts";
 import type { EpochMs } from "../time.ts";
 import type { Trade } from "./trade.ts";
@@ -37,11 +40,22 @@ const priceText = (order: Order): string => {
 const orderText = (name: string, order: Order): string =>
   `${order.terms.side} ${order.terms.quantity} ${name} @ ${priceText(order)} (${order.role} ${order.key})`;
 
-/** What works at the broker, ours and foreign. */
+/** The levels of a trade that no order at the broker stands for, each with the words that `!tt modify` takes. */
+const watchedTexts = (book: Book, trade: Trade): readonly string[] => {
+  const legs = legsAt(trade.exitPlan, pairsRest(book, trade));
+  const [side, name] = [trade.side === "buy" ? "sell" : "buy", instrumentText(trade.spec.instrument)];
+  return watchedLevels(legs, holdingOf(book, trade), stopsWorking(book, trade)).map(({ leg, units, level }) => {
+    const word = leg === null ? "stop" : targetName(legs, leg);
+    return `watched: ${side} ${units} ${name} @ ${formatMoney(level)} (${trade.id} ${word})`;
+  });
+};
+
+/** What works at the broker, ours and foreign, and the levels of ours that are watched. */
 export const ordersText = (book: Book): string => {
   const ours = openTradesOf(book).flatMap((trade) => {
     const orders = [entryOf(book, trade), ...exitsOf(book, trade)];
-    return orders.filter((order) => !isOver(order)).map((order) => orderText(instrumentText(trade.spec.instrument), order));
+    const working = orders.filter((order) => !isOver(order)).map((order) => orderText(instrumentText(trade.spec.instrument), order));
+    return [...working, ...watchedTexts(book, trade)];
   });
   const foreign = [...valuesOf(book.foreignOrders)].map(({ text }) => text);
   return listed([...ours, ...foreign], "no working orders");

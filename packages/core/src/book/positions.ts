@@ -19,7 +19,7 @@ export interface BookPosition {
   readonly quantity: number;
   /** Average price of the units held, as a broker reckons it: reductions keep it, a turn starts it anew. Null when flat. */
   readonly average: Decimal | null;
-  /** The last instant at which anything was sent or heard of its orders; `Infinity` while an answer is awaited. */
+  /** The last instant at which anything was sent or heard of its orders; `Infinity` while one of them is asked about. */
   readonly touchedAt: EpochMs;
 }
 
@@ -32,6 +32,12 @@ export const touchedAt = (order: Order): EpochMs => {
   const heard = [order.pending?.claimedAt ?? 0, ...order.incarnations.map(({ since }) => since), ...executionsOf(order).map(({ at }) => at)];
   return Math.max(order.intendedAt, order.acknowledgedAt ?? 0, ...heard);
 };
+
+/**
+ * As {@link touchedAt}; also `Infinity` while the broker is being asked about the order, as after a restart: what it has
+ * traded is not known before the answer, or before it was asked for in vain and the operator told.
+ */
+const settledAt = (order: Order): EpochMs => (order.inquiry?.escalated === false ? Infinity : touchedAt(order));
 
 interface SignedFill {
   readonly at: EpochMs;
@@ -67,7 +73,7 @@ const positionOf = (spec: InstrumentSpec, orders: readonly Order[]): BookPositio
     symbol: underlyingOfInstrument(spec.instrument),
     quantity: units,
     average: units === 0 ? null : average,
-    touchedAt: Math.max(...orders.map(touchedAt)),
+    touchedAt: Math.max(...orders.map(settledAt)),
   };
 };
 

@@ -107,6 +107,7 @@ const closeRequest: Codec<CloseRequest> = object({
   level: nullable(decimalString),
   step: integer,
   nextStepAt: integer,
+  waitsUntil: addedLater(nullable(integer), null),
   leg: addedLater(nullable(integer), null),
 });
 
@@ -133,6 +134,7 @@ export const tradeCodec: Codec<Trade> = object({
   close: nullable(closeRequest),
   exitsNotBefore: integer,
   exitRefusals: integer,
+  stuck: addedLater(nullable(string), null),
   exitState: addedLater(exitState, { stop: null, best: null, expiryTold: false }),
   trail: array(string),
   closed: nullable(
@@ -217,6 +219,7 @@ const small = {
   config: nullable(bookConfigCodec),
   venue: nullable(venueCodec),
   tradingState,
+  stopped: addedLater(nullable(object({ at: integer, reason: string })), null),
   heardUntil: nullable(branded<MessageId>()),
   externalUntil: nullable(integer),
   openTrades: array(branded<TradeId>()),

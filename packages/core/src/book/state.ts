@@ -19,6 +19,12 @@ import type { Trade } from "./trade.ts";
 export const tradingState = oneOf("active", "reduce-only", "halted");
 export type TradingState = TypeOf<typeof tradingState>;
 
+/** When entries were ended, and by whom, with the reason where one was given: `by 7041…: news at two`, `a bug: …`. */
+export interface Stopped {
+  readonly at: EpochMs;
+  readonly reason: string;
+}
+
 /** What is remembered of a message: its newest decided revision, and what it did. */
 export interface HeardMessage {
   readonly revision: number;
@@ -61,6 +67,8 @@ export interface Book {
   readonly config: BookConfig | null;
   readonly venue: Venue | null;
   readonly tradingState: TradingState;
+  /** Who or what ended entries, and when; null while the book is active. */
+  readonly stopped: Stopped | null;
   readonly messages: PersistentMap<MessageId, HeardMessage>;
   /** The newest message that has left memory: nothing at or below it trades again. Null as long as all are remembered. */
   readonly heardUntil: MessageId | null;
@@ -99,6 +107,7 @@ export const emptyBook = (id: BookId, limits: MemoryLimits = IN_MEMORY): Book =>
   config: null,
   venue: null,
   tradingState: "active",
+  stopped: null,
   messages: emptyMap(),
   heardUntil: null,
   trades: emptyMap(),

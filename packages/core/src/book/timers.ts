@@ -55,6 +55,7 @@ const ladderStepAt = (book: Book, trade: Trade): EpochMs | null => {
 /** When a close steps next; null: it does not while its own order owes an answer, or while other exits still hold what it wants to sell. */
 const closeStepAt = (book: Book, trade: Trade): EpochMs | null => {
   if (trade.close === null) return null;
+  if (trade.close.waitsUntil !== null) return Math.max(trade.close.waitsUntil, trade.exitsNotBefore);
   const working = workingClose(book, trade);
   const waits =
     working === undefined

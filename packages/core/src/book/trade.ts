@@ -18,6 +18,8 @@ export interface CloseRequest {
   readonly level: Decimal | null;
   readonly step: number;
   readonly nextStepAt: EpochMs;
+  /** The market is closed, and until it opens nothing is done: what rests goes on protecting. Null: it does not wait. */
+  readonly waitsUntil: EpochMs | null;
   /** The watched target that it sells for (or {@link RUNNER}); null sells for the trade as a whole. */
   readonly leg: number | null;
 }
@@ -74,6 +76,8 @@ export interface Trade {
   /** After a refused exit: not again before this instant. */
   readonly exitsNotBefore: EpochMs;
   readonly exitRefusals: number;
+  /** What the operator was told when the broker found nothing to close; null when an exit has worked since. */
+  readonly stuck: string | null;
   readonly exitState: ExitState;
   /** Prices and events as the status line tells them: `working 1.20`, `1.21`, `filled 2 @ 1.21`. */
   readonly trail: readonly string[];

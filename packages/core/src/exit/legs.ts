@@ -64,5 +64,8 @@ export const targetShares = ({ targets }: ExitLegs, filled: number): readonly Ta
   });
 };
 
+/** What a command calls a target: `target`, or of several `target2`. */
+export const targetName = ({ targets }: ExitLegs, leg: number): string => (leg === 0 && targets.length <= 1 ? "target" : `target${leg + 1}`);
+
 /** The units of {@link targetShares} alone. */
 export const targetUnits = (legs: ExitLegs, filled: number): readonly number[] => targetShares(legs, filled).map(({ units }) => units);

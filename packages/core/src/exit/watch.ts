@@ -27,38 +27,44 @@ export const isWatching = (legs: ExitLegs, holding: Holding, stopsWorking: numbe
   return legs.rests === "stop" && unitsLeft(legs, holding).some((units) => units > 0);
 };
 
-/** What was hit of the things that are only watched. */
-export interface Hit {
+/** A level that only we watch, and the units that it gets rid of. */
+export interface Watched {
   readonly what: "stop" | "target";
   readonly leg: number | null;
   readonly units: number;
   readonly level: Decimal;
 }
 
-const stopHit = (legs: ExitLegs, holding: Holding, stopsWorking: number, price: Decimal): Hit | null => {
+const watchedStop = (legs: ExitLegs, holding: Holding, stopsWorking: number): readonly Watched[] => {
   const level = standingStop(legs, holding);
   // Where a stop rests, the broker sees to it; what it does not cover (also because it was refused) is ours to see to.
   const units = freeUnits(holding) - stopsWorking;
-  if (level === null || units <= 0 || isBetter(holding.side, price, level)) return null;
-  return { what: "stop", leg: null, units, level };
+  return level === null || units <= 0 ? [] : [{ what: "stop", leg: null, units, level }];
 };
 
-const targetHit = (legs: ExitLegs, holding: Holding, price: Decimal): Hit | null => {
-  if (legs.rests !== "stop") return null;
-  for (const { leg, at, units } of targetsLeft(legs, holding)) {
+const watchedTargets = (legs: ExitLegs, holding: Holding): readonly Watched[] => {
+  if (legs.rests !== "stop") return [];
+  return targetsLeft(legs, holding).flatMap(({ leg, at, units }): readonly Watched[] => {
     const level = levelPrice(at, holding);
-    if (units > 0 && level !== null && !isBetter(holding.side, level, price)) return { what: "target", leg, units, level };
-  }
-  return null;
+    return units === 0 || level === null ? [] : [{ what: "target", leg, units, level }];
+  });
 };
 
 /**
- * What the market has hit of the things that are watched beside what rests; the stop first, when one tick hits both. One
- * thing at a time: the next look finds the next.
+ * What is watched beside what rests: the stop first, then the targets, the nearest first.
  * @param stopsWorking Units that stops resting at the broker may still sell.
  */
-export const watchedHit = (legs: ExitLegs, holding: Holding, stopsWorking: number, market: Market): Hit | null => {
-  if (freeUnits(holding) === 0) return null;
+export const watchedLevels = (legs: ExitLegs, holding: Holding, stopsWorking: number): readonly Watched[] =>
+  freeUnits(holding) === 0 ? [] : [...watchedStop(legs, holding, stopsWorking), ...watchedTargets(legs, holding)];
+
+/**
+ * What the market has hit of the things that are watched; the stop first, when one tick hits both. One thing at a time: the
+ * next look finds the next.
+ * @param stopsWorking Units that stops resting at the broker may still sell.
+ */
+export const watchedHit = (legs: ExitLegs, holding: Holding, stopsWorking: number, market: Market): Watched | null => {
   const price = payable(holding.side, market);
-  return stopHit(legs, holding, stopsWorking, price) ?? targetHit(legs, holding, price);
+  const isHit = ({ what, level }: Watched): boolean =>
+    what === "stop" ? !isBetter(holding.side, price, level) : !isBetter(holding.side, level, price);
+  return watchedLevels(legs, holding, stopsWorking).find(isHit) ?? null;
 };

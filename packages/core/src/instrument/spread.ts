@@ -1,6 +1,6 @@
 import { instrumentId, type InstrumentId } from "../ids.ts";
 import { fail, isOk, ok, problem, type Problem, type Result } from "../result.ts";
-import type { EquityOption, OptionSpread, SpreadLeg } from "./instrument.ts";
+import type { EquityOption, Instrument, OptionSpread, SpreadLeg } from "./instrument.ts";
 import { parseOcc } from "./option.ts";
 
 /** Fewest and most legs of one order: brokers take up to four options as one (tastytrade, Interactive Brokers). */
@@ -102,4 +102,17 @@ export const legsOfId = (id: InstrumentId): readonly SpreadLeg[] => {
 export const contractsOf = (id: InstrumentId): readonly InstrumentId[] => {
   const legs = legsOfId(id);
   return legs.length === 0 ? [id] : legs.map(({ option }) => option.id);
+};
+
+/** So many units of one contract, below 0 where they are short. */
+export interface ContractUnits {
+  readonly contract: Exclude<Instrument, OptionSpread>;
+  readonly units: number;
+}
+
+/** What one unit of an instrument puts into the account of whoever buys or sells it: of a spread, units of every leg. */
+export const contractUnits = (instrument: Instrument, side: "buy" | "sell"): readonly ContractUnits[] => {
+  const sign = side === "buy" ? 1 : -1;
+  if (instrument.kind !== "spread") return [{ contract: instrument, units: sign }];
+  return instrument.legs.map(({ option, ratio }) => ({ contract: option, units: sign * ratio }));
 };

@@ -138,6 +138,8 @@ const modifyCodec = object({
   stop: nullable(decimalString),
   /** The target of what is held. */
   target: nullable(decimalString),
+  /** Which of several targets, counted from 1; null where nothing says so. */
+  targetNumber: addedLater(integer),
   /** The whole order's, what is filled of it included. */
   quantity: nullable(integer),
 });

@@ -17,7 +17,7 @@ import { modifyCommand } from "./rules/modify-command.ts";
 import { optionAlert } from "./rules/option-alert.ts";
 import { spreadAlert } from "./rules/spread-alert.ts";
 import { titleText, underTitles } from "./titles.ts";
-import { isCommand, tokenize } from "./tokenize.ts";
+import { commandText, isCommand, tokenize } from "./tokenize.ts";
 
 /** What interpretation needs of a message. */
 export type Readable = Pick<Message, "text" | "embeds" | "postedAt">;
@@ -65,13 +65,13 @@ const admits = (profile: Profile, instruction: Instruction): boolean => {
 };
 
 const readWhole = (message: Readable, profile: Profile, conversation: Conversation): Reading => {
-  const text = wholeText(message, profile);
+  const command = isCommand(message.text);
+  const text = command ? message.text : wholeText(message, profile);
   if (text.length > MESSAGE_LENGTH) {
     const refusal = refuse("too-long", `messages are read up to ${MESSAGE_LENGTH} characters`, [ALERT_EXAMPLE]);
     return { instruction: invalid(refusal), rule: "too-long" };
   }
-  const command = isCommand(message.text);
-  const passage = tokenize(command ? message.text : text, profile.readsQuotes && !command);
+  const passage = tokenize(text, profile.readsQuotes && !command);
   const context: Context = { ...passage, profile, conversation, postedAt: message.postedAt, command };
   const reader = readerOf(context);
   for (const rule of RULES) {
@@ -109,7 +109,7 @@ export const interpret = (
   profile: Profile,
   conversation: Conversation = NO_CONVERSATION,
 ): Reading => {
-  const message = withCountedEmbeds(posted, profile);
+  const message = withCountedEmbeds({ ...posted, text: commandText(posted.text) }, profile);
   const reading = readWhole(message, profile, conversation);
   if (reading.instruction.kind !== "invalid" || reading.instruction.code !== "ambiguous") return reading;
   return readRepeated(message, profile, conversation) ?? reading;

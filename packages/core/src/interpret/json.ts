@@ -91,8 +91,9 @@ const fieldsOf = (instruction: Instruction): Fields => {
     case "control":
       return { kind: instruction.kind, command: instruction.command, argument: instruction.argument ?? undefined };
     case "modify": {
-      const { kind, name, limit, stop, target, quantity } = instruction;
-      return { kind, name, limit: money(limit), stop: money(stop), target: money(target), quantity: quantity ?? undefined };
+      const { kind, name, limit, stop, target, targetNumber, quantity } = instruction;
+      const prices = { limit: money(limit), stop: money(stop), target: money(target) };
+      return { kind, name, ...prices, targetNumber: targetNumber ?? undefined, quantity: quantity ?? undefined };
     }
     case "ignore":
       return { kind: instruction.kind, reason: instruction.reason };

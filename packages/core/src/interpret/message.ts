@@ -19,7 +19,7 @@ export const messageCodec = object({
   channelId: branded<ChannelId>(),
   authorId: branded<UserId>(),
   postedAt: integer,
-  /** 0 as posted, then one more for each edit. */
+  /** 0 as posted; an edit has a higher number than all before it, the same one however often it is told of. */
   revision: integer,
   text: string,
   embeds: array(embedCodec),

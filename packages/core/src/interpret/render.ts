@@ -130,12 +130,12 @@ const futuresText = (order: Futures): string => {
   );
 };
 
-const modifyText = ({ name, limit, stop, target, quantity }: Modify): string =>
+const modifyText = ({ name, limit, stop, target, targetNumber, quantity }: Modify): string =>
   joined(
     `!tt modify ${name}`,
     stop === null ? null : `stop ${formatMoney(stop)}`,
     limit === null ? null : `limit ${formatMoney(limit)}`,
-    target === null ? null : `target ${formatMoney(target)}`,
+    target === null ? null : `target${targetNumber ?? ""} ${formatMoney(target)}`,
     quantity === null ? null : `qty ${quantity}`,
   );
 

@@ -157,6 +157,20 @@ export const isCommand = (message: string): boolean => {
   return /^!tt(?:\s|$)/i.test(text.slice(0, 4));
 };
 
+/** A stop as people type it in a hurry or copy it: in code marks, bold, with a blank behind the exclamation mark. */
+const HURRIED_STOP = /^[\s`*_]*!\s*tt[\s`*_]+(kill|pause|stop|halt)(?![a-z0-9'’])/i;
+
+/**
+ * The message as its command is read. A stop is never refused for how it is written, so that one which stands first is
+ * taken out of code marks and markup; everything else stays as it is, and so does what is quoted.
+ */
+export const commandText = (message: string): string => {
+  if (!message.includes("!") && !message.includes(DOUBLE_EXCLAMATION)) return message;
+  const text = plain(message);
+  const found = HURRIED_STOP.exec(text);
+  return found === null ? message : `!tt ${text.slice(found[0].length - (found[1] ?? "").length).replaceAll("`", " ")}`;
+};
+
 const hasForeign = (text: string, from: number, to: number): boolean => {
   for (let at = from; at < to; at++) if (text.charCodeAt(at) > 0x7e) return true;
   return false;

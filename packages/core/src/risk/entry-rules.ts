@@ -17,6 +17,7 @@ import { openPerAuthor } from "./rules/open-per-author.ts";
 import { openPerExpiry } from "./rules/open-per-expiry.ts";
 import { openPerSymbol } from "./rules/open-per-symbol.ts";
 import { openTrades } from "./rules/open-trades.ts";
+import { oppositeLeg } from "./rules/opposite-leg.ts";
 import { orderRate } from "./rules/order-rate.ts";
 import { portfolioRisk } from "./rules/portfolio-risk.ts";
 import { positionsAgree } from "./rules/positions-agree.ts";
@@ -45,6 +46,7 @@ export const ENTRY_RULES: readonly EntryRule[] = [
   links,
   frozenSymbol,
   positionsAgree,
+  oppositeLeg,
   tradable,
   marketHours,
   openTrades,

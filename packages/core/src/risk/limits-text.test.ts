@@ -97,7 +97,7 @@ describe("what is told of the limits", () => {
     expect(ours.slice(0, 4)).toEqual([
       "sim:test is halted: no entries until !tt resume",
       "no entries (day-loss): too much lost; until !tt resume",
-      "no entries (day-loss): too much lost; until 2026-11-18T15:05:00.000Z, or !tt resume",
+      "no entries (day-loss): too much lost; until 2026-11-18 10:05 New York, or !tt resume",
       "no entries: the journal does not answer",
     ]);
     expect(told({}, "8", { risk }).filter((line) => line.startsWith("no entries"))).toHaveLength(1);

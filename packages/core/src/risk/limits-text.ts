@@ -1,3 +1,4 @@
+import { newYorkText } from "../calendar/new-york-text.ts";
 import { drawdownOf, lossLimit, lossLimitText, lostOn } from "../book/advance/breakers.ts";
 import { committedOf } from "../book/holdings.ts";
 import { configOf, openTradesOf, type Book } from "../book/state.ts";
@@ -108,7 +109,7 @@ const scopeLines = (book: Book, { scope, limits }: ScopedLimits, at: EpochMs): r
 };
 
 const breakerLine = ({ breaker, text, until }: Breaker): string => {
-  const end = until === null ? "!tt resume" : `${new Date(until).toISOString()}, or !tt resume`;
+  const end = until === null ? "!tt resume" : `${newYorkText(until)}, or !tt resume`;
   return `no entries (${breaker}): ${text}; until ${end}`;
 };
 

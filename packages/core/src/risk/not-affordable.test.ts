@@ -28,8 +28,18 @@ describe("a size of nothing", () => {
     ],
     [
       "open trades have used it up",
-      { moneyCaps: [{ limit: "maxExposure", scope: BOOK, allowed: decimal("900"), used: decimal("1000") }] },
+      { committed: decimal("1000"), moneyCaps: [{ limit: "maxExposure", scope: BOOK, allowed: decimal("900"), used: decimal("1000") }] },
       "2 % of 10000.00 free = 200.00, cut to 0.00 by maxExposure; ÷ (1.20 × 100 + 1.13) = 0: one costs 121.13, 0.00 may be used → close a trade first; raise risk.maxExposure",
+    ],
+    [
+      "nothing is open, and the limit is too small for one",
+      { moneyCaps: [{ limit: "maxExposure", scope: BOOK, allowed: decimal("90"), used: ZERO }] },
+      "2 % of 10000.00 free = 200.00, cut to 90.00 by maxExposure; ÷ (1.20 × 100 + 1.13) = 0: one costs 121.13, 90.00 may be used → raise risk.maxExposure",
+    ],
+    [
+      "what expires today has used it up",
+      { moneyCaps: [{ limit: "zeroDtePremium", scope: BOOK, allowed: decimal("100"), used: ZERO }] },
+      "2 % of 10000.00 free = 200.00, cut to 100.00 by zeroDtePremium; ÷ (1.20 × 100 + 1.13) = 0: one costs 121.13, 100.00 may be used → name a later expiry; raise risk.zeroDtePremium",
     ],
     [
       "no contract is allowed",

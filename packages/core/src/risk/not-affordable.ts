@@ -1,10 +1,10 @@
-import { formatCents } from "../decimal.ts";
+import { formatCents, ZERO } from "../decimal.ts";
 import { objected, type Check } from "./check.ts";
 import { limitSetting } from "./every-scope.ts";
 import { affordableUnits, type Sizing } from "./sizing.ts";
 import { sizingText } from "./sizing-text.ts";
 
-const adviceOf = ({ asked, cut }: Sizing): readonly [string, ...string[]] => {
+const adviceOf = ({ asked, committed, cut }: Sizing): readonly [string, ...string[]] => {
   if (asked !== null) return ["ask for fewer", "raise allocation.totalPercent"];
   if (cut === null) {
     return [
@@ -13,7 +13,14 @@ const adviceOf = ({ asked, cut }: Sizing): readonly [string, ...string[]] => {
     ];
   }
   const raise = `raise ${limitSetting(cut.scope, cut.limit)}`;
-  return cut.limit === "maxCost" ? ["post a cheaper contract", raise] : ["close a trade first", raise];
+  switch (cut.limit) {
+    case "maxCost":
+      return ["post a cheaper contract", raise];
+    case "zeroDtePremium":
+      return ["name a later expiry", raise];
+    case "maxExposure":
+      return committed > ZERO ? ["close a trade first", raise] : [raise];
+  }
 };
 
 const reasonOf = (sizing: Sizing): readonly [text: string, advice: readonly [string, ...string[]]] => {

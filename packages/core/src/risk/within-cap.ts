@@ -12,8 +12,8 @@ export interface CapWords {
   readonly code: string;
   /** `one trade may cost 900.00`: what the cap allows. */
   readonly figures: (cap: MoneyCap) => string;
-  /** What beside a smaller number helps. */
-  readonly advice: string;
+  /** What beside a smaller number helps, where anything does. */
+  readonly advice: string | null;
 }
 
 const numberAdvice = (entry: SizedEntry, cap: MoneyCap): string => {
@@ -30,7 +30,7 @@ export const withinCap = (entry: SizedEntry, { rule, limit, code, figures, advic
   const ask = (cap: MoneyCap): Check => {
     const text = `${unitsOf(entry)} may cost ${formatCents(cost)}; ${figures(cap)}`;
     if (cost <= leftOf(cap)) return passed(rule, text);
-    return objected(rule, code, text, [numberAdvice(entry, cap), advice, `raise ${limitSetting(cap.scope, limit)}`]);
+    return objected(rule, code, text, [numberAdvice(entry, cap), ...(advice === null ? [] : [advice]), `raise ${limitSetting(cap.scope, limit)}`]);
   };
   return inEveryScope(rule, entry, (scoped) => capsIn(entry, scoped).filter((cap) => cap.limit === limit).map(ask));
 };

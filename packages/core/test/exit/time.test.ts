@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { civilDate, closeByAt, decimal, equity, HOUR, isOk, MINUTE, option, standardSpec, type ExitLegs, type InstrumentSpec, type Problem, type Result } from "../../src/index.ts";
+import { civilDate, closeByAt, decimal, equity, HOUR, isOk, MINUTE, option, standardSpec, tradesUntil, type ExitLegs, type InstrumentSpec, type Problem, type Result } from "../../src/index.ts";
 import { expiryNoticeAt, expiryText } from "../../src/exit/expiry-day.ts";
 import { LEGS } from "./plans.ts";
 
@@ -13,6 +13,12 @@ const right = <A>(result: Result<Problem, A>): A => {
 
 const specOf = (symbol: string, expiry: string, side: "C" | "P" = "C"): InstrumentSpec =>
   right(standardSpec(right(option(symbol, civilDate(expiry), side, decimal("500"))), at("2026-11-18T15:00:00Z")));
+
+const morning = (expiry: string): InstrumentSpec => {
+  const evening = specOf("SPX", expiry);
+  if (evening.instrument.kind !== "option") throw new Error("no option");
+  return { ...evening, instrument: { ...evening.instrument, root: "SPX" } };
+};
 
 const SHARES = right(standardSpec(right(equity("AAPL")), at("2026-11-18T15:00:00Z")));
 
@@ -41,6 +47,19 @@ describe("the plan's clock", () => {
     expect(closeByAt(LEGS, AAPL, first)).toBeNull();
   });
 
+  it.each([
+    ["SPXW, settled in cash, at 16:00 although others go on until 16:15", "SPX", "2026-11-18", "2026-11-18T21:00:00Z"],
+    ["SPX, settled in the morning, the day before", "SPX", "2026-12-18", "2026-12-17T21:15:00Z"],
+    ["SPY, also on its last day, at 16:15", "SPY", "2026-11-18", "2026-11-18T21:15:00Z"],
+    ["SPY on a half day at 13:15", "SPY", "2026-11-27", "2026-11-27T18:15:00Z"],
+    ["AAPL at 16:00", "AAPL", "2026-12-18", "2026-12-18T21:00:00Z"],
+  ])("counts on the last day from when the contract stops trading: %s", (_, symbol, expiry, end) => {
+    const contract = symbol === "SPX" && expiry === "2026-12-18" ? morning(expiry) : specOf(symbol, expiry);
+    expect(tradesUntil(contract)).toBe(at(end));
+    expect(closeByAt(plan({ zeroDteBeforeCloseMs: 10 * MINUTE }), contract, at("2026-11-16T15:00:00Z"))).toBe(at(end) - 10 * MINUTE);
+    expect(closeByAt(plan({ beforeCloseMs: 10 * MINUTE }), contract, at(end) - HOUR)).toBe(at(end) - 10 * MINUTE);
+  });
+
   it("is never later than any of its limits", () => {
     const ms = fc.option(fc.integer({ min: 0, max: 6 * HOUR }), { nil: null });
     fc.assert(
@@ -64,10 +83,10 @@ describe("the last day of an option", () => {
     expect(expiryNoticeAt(specOf(symbol, expiry))).toBe(at(notice));
   });
 
-  it("of a put sells the shares, and of what has no session that day no hour is named", () => {
+  it("of a put sells the shares, and what expires on a closed day stops the day before", () => {
     expect(expiryText(specOf("AAPL", "2026-12-18", "P"), 1, null)).toContain("they are exercised (100 AAPL sold at the strike");
     expect(expiryText(specOf("AAPL", "2026-12-19"), 1, at("2026-12-18T20:45:00Z"))).toContain("the plan closes them at 15:45 New York");
-    expect(expiryText(specOf("AAPL", "2026-12-19"), 1, null)).toContain("left alone, they can't be sold. A cent or more");
+    expect(expiryText(specOf("AAPL", "2026-12-19"), 1, null)).toContain("left alone, they can't be sold after 16:00 New York. A cent or more");
   });
 
   it("is none of shares, which nothing but time and the session's close can close", () => {

@@ -216,10 +216,11 @@ export const modify: fc.Arbitrary<Modify> = fc
     limit: fc.option(cents(1, 900_000)),
     stop: fc.option(cents(1, 900_000)),
     target: fc.option(cents(1, 900_000)),
+    targetNumber: fc.option(fc.integer({ min: 1, max: 99 })),
     quantity: fc.option(fc.integer({ min: 1, max: 10_000 })),
   })
   .filter(({ limit, stop, target, quantity: count }) => [limit, stop, target, count].some((each) => each !== null))
-  .map((fields) => ({ kind: "modify" as const, ...fields }));
+  .map(({ targetNumber, ...fields }) => ({ kind: "modify" as const, ...fields, targetNumber: fields.target === null ? null : targetNumber }));
 
 /** The canonical text of an alert. */
 export const alertText: fc.Arbitrary<string> = fc.oneof(open, close).map(render);

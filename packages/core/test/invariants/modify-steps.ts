@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { anyStep, bought, step, symbol } from "./steps.ts";
 import type { World } from "./world.ts";
 
-const FIELDS = ["limit", "limit", "qty", "qty", "limit qty", "stop", "target"];
+const FIELDS = ["limit", "limit", "qty", "qty", "limit qty", "stop", "stop", "target", "target2"];
 
 const change = fc.record({
   id: fc.integer({ min: 61, max: 160 }),

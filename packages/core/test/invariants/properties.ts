@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { limitsKept } from "../order-path/limits-kept.ts";
+import { oppositeLegsKept } from "../order-path/opposite-legs-kept.ts";
 import { spreadsKept } from "../order-path/spreads-kept.ts";
 import { audit, auditEnd } from "./auditor.ts";
 import type { ReplaceStyle } from "./broker-model.ts";
@@ -39,9 +40,9 @@ export interface SequenceProperty {
 
 /**
  * The invariants at either kind of broker, where exits rest as pairs and where a trader changes what works, the limits on
- * what is risked, and spreads whose legs fill each by itself.
+ * what is risked, spreads whose legs fill each by itself, and trades that share a contract.
  */
-export type PropertyName = ReplaceStyle | "limits" | "modify" | "pairs" | "spreads";
+export type PropertyName = ReplaceStyle | "legs" | "limits" | "modify" | "pairs" | "spreads";
 
 /** A value of a counterexample; of a sequence each step on a line of its own. */
 const valueText = (value: unknown): string =>
@@ -133,5 +134,10 @@ export const PROPERTIES: Readonly<Record<PropertyName, SequenceProperty>> = {
     "spreads",
     "a spread is never sold for more than is complete, reserves what it may lose and is the same book after a replay, whatever happens to its legs",
     spreadsKept,
+  ),
+  legs: sequences(
+    "legs",
+    "no two open trades have a contract on opposite sides, none has one that the account held the other way round, and all can be closed",
+    oppositeLegsKept,
   ),
 };

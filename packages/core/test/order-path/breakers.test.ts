@@ -44,9 +44,9 @@ describe("a loss on one day", () => {
         text: "200.00 lost today, the limit is 200.00",
       },
     ]);
-    expect(desk.told).toEqual(["200.00 lost today, the limit is 200.00: no entries until 2026-11-19T05:00:00.000Z, or !tt resume; exits go on"]);
+    expect(desk.told).toEqual(["200.00 lost today, the limit is 200.00: no entries until 2026-11-19 00:00 New York, or !tt resume; exits go on"]);
     expect(desk.trade(held).entryWanted).toBe(false);
-    expect(says(desk, "Alert: BTO QQQ 500C 12/18 @ 1.15")).toContain("day-loss: 200.00 lost today, the limit is 200.00: no entries until 2026-11-19T05:00:00.000Z");
+    expect(says(desk, "Alert: BTO QQQ 500C 12/18 @ 1.15")).toContain("day-loss: 200.00 lost today, the limit is 200.00: no entries until 2026-11-19 00:00 New York");
     desk.sent();
     desk.say("STC IWM 500C 12/18");
     desk.pass(1);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { decimal, MINUTE, NO_LIMITS, SECOND, userId, type RiskConfig } from "../../src/index.ts";
-import { ANALYST, Desk, HALF_CHANNEL, OWNER, type DeskOptions } from "./desk.ts";
+import { decimal, MINUTE, newYorkText, NO_LIMITS, SECOND, userId, type RiskConfig } from "../../src/index.ts";
+import { ANALYST, Desk, HALF_CHANNEL, OWNER, START, type DeskOptions } from "./desk.ts";
 
 const ALERT = "Alert: BTO SPY 500C 12/18 @ 1.15";
 
@@ -47,6 +47,40 @@ describe("kill and pause", () => {
     bench.pass(30 * SECOND);
     expect(bench.sent()).toContain("cancel e1");
     expect(bench.trade(id).entryWanted).toBe(false);
+  });
+
+  it.each(["!tt kill everything now", "!tt kill\nnews at two", "`!tt kill`", "```\n!tt kill\n```", "! tt kill", "!tt stop", "!tt halt", "**!tt kill**", "!tt kill MES", "!tt stop trading!"])(
+    "are never refused for how they are written: %j",
+    (text) => {
+      const { bench } = busy();
+      expect(says(bench, text)).toContain("halted: no entries until !tt resume; exits go on; 1 working entry is cancelled");
+      expect(bench.book.tradingState).toBe("halted");
+      expect(bench.sent()).toEqual(["cancel e1"]);
+    },
+  );
+
+  it("are nobody's but an operator's, and stop nothing when they are quoted", () => {
+    const { bench } = busy();
+    says(bench, "!tt stop everything", { author: ANALYST });
+    says(bench, "> !tt kill");
+    says(bench, "he said `!tt kill`");
+    expect(bench.book.tradingState).toBe("active");
+    expect(bench.sent()).toEqual([]);
+  });
+
+  it("say later who stopped it, when and why, and what takes entries again", () => {
+    const bench = desk();
+    says(bench, "!tt kill news at two");
+    bench.pass(MINUTE);
+    expect(says(bench, ALERT)).toBe(
+      `halted: the book is halted since ${newYorkText(START)}, by ${OWNER}: news at two: exits go on, entries do not. ` +
+        "Try: !tt resume, after which entries are taken again",
+    );
+    bench.restart();
+    expect(says(bench, ALERT)).toContain(`since ${newYorkText(START)}, by ${OWNER}`);
+    says(bench, "!tt resume");
+    says(bench, "!tt pause for lunch");
+    expect(says(bench, ALERT)).toMatch(/^reduce-only: the book is reduce-only since .*: for lunch: exits go on/);
   });
 
   it("stay after a restart, with the entries that they ended", () => {
@@ -249,7 +283,7 @@ describe("risk", () => {
     says(bench, "!tt kill");
     const lines = says(bench, "!tt risk").split("\n");
     expect(lines[0]).toBe("sim:test is halted: no entries until !tt resume");
-    expect(lines[1]).toBe("no entries (day-loss): 200.00 lost today, the limit is 100.00; until 2026-11-19T05:00:00.000Z, or !tt resume");
+    expect(lines[1]).toBe("no entries (day-loss): 200.00 lost today, the limit is 100.00; until 2026-11-19 00:00 New York, or !tt resume");
     expect(lines).toContain("- lost today: 200.00 of 100.00, 0.00 left");
     expect(says(bench, "!tt status")).toContain("no entries: 200.00 lost today");
   });
@@ -281,6 +315,6 @@ describe("explain", () => {
   it("says what it needs, and what it does not know", () => {
     const bench = desk();
     expect(says(bench, "!tt explain")).toContain("missing-name");
-    expect(says(bench, "!tt explain 4711")).toContain("unknown-message: 4711 is no message or trade that is remembered");
+    expect(says(bench, "!tt explain 4711")).toContain("unknown-message: 4711 is no message, order, trade or symbol that is remembered");
   });
 });

@@ -74,6 +74,30 @@ describe("why a message was decided so, asked in the chat", () => {
     const desk = bench();
     const id = desk.say(ALERT);
     expect(desk.statuses.get(desk.say("!tt explain", { replyTo: id }))).toContain(`${id}: read as BTO SPY`);
-    expect(desk.statuses.get(desk.say("!tt explain", { replyTo: "4711" }))).toContain("unknown-message: 4711 is no message or trade that is remembered");
+    expect(desk.statuses.get(desk.say("!tt explain", { replyTo: "4711" }))).toContain("unknown-message: 4711 is no message, order, trade or symbol that is remembered");
+  });
+
+  it("is told by every name of a trade: order, trade, symbol and contract, of an open trade before one that is over", () => {
+    const desk = bench();
+    desk.market("/MES", "6900.00", "6900.25");
+    const future = desk.say("!tt buy 1 MES");
+    desk.fill("e1", 1, "6900.25");
+    const open = desk.say(ALERT);
+    const over = desk.say("Alert: BTO SPY 501C 12/18 @ 1.15");
+    desk.ends(desk.trade(over).entry, "cancelled");
+    for (const name of ["/mes", "MES", "/MESZ6", "mesz6", desk.trade(future).id, desk.trade(future).entry, future]) expect(told(desk, name)[0]).toContain(`${future}: read as`);
+    for (const name of ["spy", "$SPY", desk.trade(open).entry.toUpperCase()]) expect(told(desk, name)[0]).toContain(`${open}: read as`);
+    expect(told(desk, desk.trade(over).entry)[0]).toContain(`${over}: read as`);
+    desk.pass(1_000);
+    const newest = desk.say("Alert: BTO SPY 502C 12/18 @ 1.15");
+    expect(told(desk, "spy")[0]).toContain(`${newest}: read as`);
+  });
+
+  it("is asked back for a word that names nothing", () => {
+    const desk = bench();
+    for (const name of ["/mes", "what happened", "a".repeat(80), "fb-", "fb-zzzzzzzzzzzzz-e1"]) {
+      expect(told(desk, name)[0]).toMatch(/^unknown-message: .* is no message, order, trade or symbol that is remembered\. Try: see the ids with !tt orders/);
+    }
+    expect(desk.book.tradingState).toBe("active");
   });
 });

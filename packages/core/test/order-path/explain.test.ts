@@ -182,7 +182,7 @@ describe("the explanation of a message", () => {
     desk.knowsInstruments = false;
     expect(section(desk, desk.say(ALERT), "Market")[0]).toBe("the venue does not know the instrument");
     desk.say("never mind", { id: without, revision: 1 });
-    expect(section(desk, without, "Message")).toContain("+0 by 704125082750156840 in 100, edit 1");
+    expect(section(desk, without, "Message")).toContain("+0 by 704125082750156840 in 100, edited");
   });
 
   it("shows a market with one side, and a halted one", () => {

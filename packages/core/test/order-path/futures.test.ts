@@ -243,6 +243,22 @@ describe("a command against what is held", () => {
     expect(soon(other)).toEqual([]);
   });
 
+  it.each([
+    ["stop loss 6890", "stop loss", "; or move the stop of what is held: !tt modify /MESZ6 stop 6890.00"],
+    ["target 6910", "target", "; or move the target of what is held: !tt modify /MESZ6 target 6910.00"],
+    ["stop loss 6910 target 6890", "stop loss or target", ""],
+  ])("that only closes is refused with a %s, which would be lost without a word", (levels, what, moves) => {
+    for (const [quantity, are] of [[1, "is"], [2, "are"]] as const) {
+      const { bench } = filled("!tt buy 2 MES", 2);
+      expect(bench.statuses.get(bench.say(`!tt sell ${quantity} /MES ${levels}`))).toBe(
+        `levels-of-a-close: this closes ${quantity} /MESZ6 that ${are} held on the other side: an order that closes has no ${what}. ` +
+          `Try: close it: !tt sell ${quantity} /MESZ6${moves}`,
+      );
+      expect(bench.eventsOf("close-requested")).toEqual([]);
+      expect(soon(bench)).toEqual([]);
+    }
+  });
+
   it("that would rest beside it is refused", () => {
     const { bench } = filled("!tt buy 1 MES", 1);
     expect(bench.statuses.get(bench.say("!tt sell 1 MES @ 6950"))).toContain("would rest beside them");

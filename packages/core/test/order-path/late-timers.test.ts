@@ -14,7 +14,7 @@ const desk = (): { readonly bench: Desk; readonly id: string } => {
 const ring = (bench: Desk, timer: Timer): void => bench.input("timer", { type: "timer", timer, market: EMPTY_VIEW });
 
 describe("a timer that rings when nothing is due any more", () => {
-  it.each(["ladder-step", "close-step", "watch", "expiry", "exit-retry"] as const)("does nothing: %s", (timer) => {
+  it.each(["ladder-step", "close-step", "close-by", "watch", "expiry-notice", "expiry", "exit-retry"] as const)("does nothing: %s", (timer) => {
     const { bench, id } = desk();
     const { seq } = bench.book;
     ring(bench, { timer, tradeId: bench.trade(id).id });
@@ -110,7 +110,7 @@ describe("the last day of an option", () => {
     expect(bench.told).toEqual([
       `${bench.trade(id).id}: 4 SPY 500C 18 Dec 26 held on their last day, and nothing closes them: left alone, they can't be sold after 16:15 New York. ` +
         "A cent or more in the money they are exercised (400 SPY bought at the strike, or settled in cash), otherwise they expire worthless",
-      `${bench.trade(id).id}: 4 SPY 500C 18 Dec 26 expired; the broker settles them, see its statement`,
+      `${bench.trade(id).id}: 4 SPY 500C 18 Dec 26 expired; the broker settles them, see its statement; until then they are booked at 0.00 each, reckoned and not confirmed`,
     ]);
     expect(dueTimers(bench.book)).toEqual([]);
   });

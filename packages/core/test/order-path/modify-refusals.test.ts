@@ -37,7 +37,7 @@ describe("a change that is refused", () => {
     bench.say("!tt buy 1 MES limit 6880");
     bench.sent();
     expect(answerTo(bench, "!tt modify MES limit 6891")).toBe(
-      "ambiguous: mes may be the entry fb-rt-e1 of /MESZ6, the entry fb-ru-e1 of /MESZ6. Try: name one of them by its id; or see them with !tt orders",
+      "ambiguous: mes may be the entry fb-rt-e1 of /MESZ6, the entry fb-ru-e1 of /MESZ6. Try: name one of them: fb-rt-e1, fb-ru-e1; or see them with !tt orders",
     );
     expect(soon(bench)).toEqual([]);
     bench.say("!tt modify fb-ru-e1 limit 6881");
@@ -97,7 +97,7 @@ describe("a change that is refused", () => {
     const id = bench.say("BTO SPY 605/610 call spread 12/18 @ 1.10");
     bench.pass(30 * SECOND);
     bench.sent();
-    expect(answerTo(bench, `!tt modify ${id} qty 1`)).toContain("not-supported: the entry of a spread is not changed. Try: !tt cancel");
+    expect(answerTo(bench, `!tt modify ${id} qty 1`)).toContain("not-supported: the entry of a spread can't be changed; the stop and the target of what is held of it can be. Try: !tt cancel");
     expect(soon(bench)).toEqual([]);
   });
 

@@ -37,7 +37,7 @@ describe("an order in the broker's list that names none of ours", () => {
     const bench = desk();
     listed(bench);
     expect(answerTo(bench, "!tt cancel B1")).toBe(
-      "foreign-order: buy 1 /MESZ2026: not ours, left alone: what is not ours is left alone. Try: cancel it at the broker",
+      "foreign-order: buy 1 /MESZ2026: not ours, left alone. Try: cancel it at the broker",
     );
     expect(bench.sent()).toEqual([]);
   });

@@ -177,4 +177,13 @@ describe("what open trades lose at their stops", () => {
     expect(says(desk, "!tt buy 10 MES stop loss 6880")).toContain("this one 1012.50: 1215.00 of 960.00 allowed (2 % of 48000.00). Try: give it a stop nearer to the entry; or ask for 4;");
     expect(says(desk, "!tt buy 4 MES stop loss 6880")).toContain("buy 4 /MESZ6");
   });
+
+  it("is not asked of a stop on the wrong side: that is said first, whatever else would be too much", () => {
+    for (const limits of [{ maxRiskPercent: decimal("2") }, { maxContracts: 5 }]) {
+      const desk = forBook(limits);
+      expect(says(desk, "!tt buy 20 MES stop loss 6990")).toMatch(/^bad-bracket: a stop loss of a buy at .* lies below it, not at 6990\.00\. Try: give the stop loss a price below/);
+      expect(says(desk, "!tt sell 20 MES target 6990")).toMatch(/^bad-bracket: a target of a sell at .* lies below it, not at 6990\.00/);
+      expect(desk.sent()).toEqual([]);
+    }
+  });
 });

@@ -60,10 +60,10 @@ describe("a debit spread", () => {
 
   it("asks which of two spreads is meant, and says how each is named", () => {
     const { desk } = long(2);
-    desk.legs({ "600C": "1.20/1.30" });
-    desk.say("BTO SPY 595/600C 12/18 @ 0.70");
+    desk.legs({ "600C": "1.20/1.30", "605C": "0.50/0.60" });
+    desk.say("BTO SPY 600/605C 12/18 @ 0.70");
     const id = desk.say("STC half");
-    expect(desk.statuses.get(id)).toContain("STC SPY 590C/595C spread 12/18/2026; or STC SPY 595C/600C spread 12/18/2026");
+    expect(desk.statuses.get(id)).toContain("STC SPY 590C/595C spread 12/18/2026; or STC SPY 600C/605C spread 12/18/2026");
   });
 });
 

@@ -41,6 +41,9 @@ const modifyBug = (...said: Parameters<typeof bug>): PlantedBug => ({ ...bug(...
 /** A bug in spreads, whose legs fill each by itself. */
 const spreadBug = (...said: Parameters<typeof bug>): PlantedBug => ({ ...bug(...said), seenBy: ["spreads"] });
 
+/** A bug in trades that share a contract. */
+const legBug = (...said: Parameters<typeof bug>): PlantedBug => ({ ...bug(...said), seenBy: ["legs"] });
+
 /** Each must be seen by its properties alone: one that survives means that the auditor is too trusting. */
 export const PLANTED_BUGS: readonly PlantedBug[] = [
   bug(
@@ -277,8 +280,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ]),
   bug("the kill switch stops nothing", "an order after the kill switch is the one that nobody forgives", [
     "risk/rules/trading-state.ts",
-    'book.tradingState === "active"',
-    'book.tradingState !== "reduce-only" || book.seq > 0',
+    'if (state === "active") return',
+    'if (state === "active" || stopped !== null) return',
   ]),
   riskBug(
     "the risk of open trades is not added to the new one's",
@@ -354,6 +357,16 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     "let left = Math.min(",
     "let left = Math.max(",
   ]),
+  legBug("a spread is opened although a trade holds one of its legs the other way round", "the account nets the two, and nobody can close either", [
+    "risk/rules/opposite-leg.ts",
+    "      if (found !== undefined) return found;",
+    "",
+  ]),
+  legBug("the legs of a spread are not compared with what the account has beside our trades", "a leg that was bought by hand would be sold away", [
+    "risk/rules/opposite-leg.ts",
+    "if (foreign !== undefined) return foreign;",
+    'if (foreign !== undefined && instrument.kind !== "spread") return foreign;',
+  ]),
 ];
 
 /** Those that are seen within moments, so that every run of the tests plants them. */
@@ -373,4 +386,5 @@ export const QUICKLY_SEEN: ReadonlySet<string> = new Set([
   "a pair is counted once although its sides are sent one by one",
   "an entry placed anew asks again for what was filled before it",
   "a spread counts as held as soon as one of its legs is",
+  "a spread is opened although a trade holds one of its legs the other way round",
 ]);

@@ -4,6 +4,7 @@ import type { EventOf } from "../events.ts";
 import { entryFilled, entryOf, exitExposure, exitsOf, heldOf } from "../holdings.ts";
 import { record, type Ledger } from "../ledger.ts";
 import { isOver } from "../order.ts";
+import { settlementOf } from "../settlement.ts";
 import type { Trade } from "../trade.ts";
 import { advanceBreakers } from "./breakers.ts";
 import { finishClose, trimClose } from "./closing.ts";
@@ -18,7 +19,7 @@ export const openTrade = (ledger: Ledger, id: TradeId): Trade | undefined => {
 };
 
 const closeReason = (ledger: Ledger, trade: Trade): EventOf<"trade-closed">["reason"] => {
-  if (entryFilled(ledger.book, trade) > 0) return "closed";
+  if (entryFilled(ledger.book, trade) > 0) return settlementOf(ledger.book, trade.id) === undefined ? "closed" : "expired";
   const { stillborn, incarnations } = entryOf(ledger.book, trade);
   if (stillborn !== null) return stillborn;
   return incarnations.some(({ state }) => state === "rejected") ? "rejected" : "not-filled";

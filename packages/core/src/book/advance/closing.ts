@@ -3,6 +3,8 @@ import { roundToTick, tickAt } from "../../instrument/ticks.ts";
 import { max, ZERO, type Decimal } from "../../decimal.ts";
 import type { OrderTerms } from "../../ports/orders.ts";
 import type { Quote } from "../../ports/quotes.ts";
+import { opensNextAt, tradesUntil } from "../../calendar/last-trading.ts";
+import { clockText } from "../../exit/expiry-day.ts";
 import { closeRemaining, entryOf, exitReserve, heldOf, workingClose } from "../holdings.ts";
 import { keyOfOrder } from "../keys.ts";
 import { record, type Ledger } from "../ledger.ts";
@@ -92,6 +94,16 @@ const placeOrFollow = (ledger: Ledger, trade: Trade, close: CloseRequest, quote:
   if (limit === null) return;
   if (order === undefined) place(ledger, trade, close, limit);
   else follow(ledger, trade, order, limit);
+};
+
+/** Outside of its hours nothing can be sold: the wish waits for the opening, and what rests goes on protecting. */
+export const waitForOpening = (ledger: Ledger, trade: Trade): boolean => {
+  const until = opensNextAt(trade.spec, ledger.at);
+  if (until === null) return false;
+  const isDone = ledger.at >= tradesUntil(trade.spec);
+  const text = isDone ? "it trades no more, and is settled" : `closes at the opening, ${clockText(until)}`;
+  record(ledger, { type: "close-waits", tradeId: trade.id, until, text });
+  return true;
 };
 
 /**

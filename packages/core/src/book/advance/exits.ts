@@ -1,4 +1,4 @@
-import { marketCalendar } from "../../calendar/trading-hours.ts";
+import { opensNextAt, tradesUntil } from "../../calendar/last-trading.ts";
 import { legsOf } from "../../exit/legs.ts";
 import { wantedExits, type WantedExit } from "../../exit/plan.ts";
 import { stopMove } from "../../exit/stop.ts";
@@ -55,10 +55,10 @@ const resize = (ledger: Ledger, trade: Trade, order: Order, wanted: WantedExit):
 
 /** Where orders can't rest overnight, an exit that ended with its session is placed anew in the next one. */
 const waitsForSession = (ledger: Ledger, trade: Trade): boolean => {
-  const now = marketCalendar(trade.spec.calendar).sessionAt(ledger.at);
-  if (now.state === "open") return false;
+  const until = opensNextAt(trade.spec, ledger.at);
+  if (until === null) return false;
   const text = "the market is closed; the exit is placed when it opens";
-  record(ledger, { type: "exit-deferred", tradeId: trade.id, until: now.nextOpen, code: "market-closed", text });
+  record(ledger, { type: "exit-deferred", tradeId: trade.id, until, code: "market-closed", text, stuck: null });
   return true;
 };
 
@@ -98,6 +98,8 @@ export const advanceStop = (ledger: Ledger, trade: Trade): void => {
  * missing is placed.
  */
 export const advanceExits = (ledger: Ledger, trade: Trade): void => {
+  // A contract that trades no more takes no exit, and what rests on it ends by itself.
+  if (ledger.at >= tradesUntil(trade.spec)) return;
   const wanted = wantedExits(trade.exitPlan, holdingOf(ledger.book, trade), pairsRest(ledger.book, trade));
   const working = workingExits(ledger, trade);
   for (const order of working) adjust(ledger, trade, order, wanted);

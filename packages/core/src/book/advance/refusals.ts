@@ -1,7 +1,9 @@
+import { newYorkText } from "../../calendar/new-york-text.ts";
 import { marketCalendar } from "../../calendar/trading-hours.ts";
 import { get } from "../../persistent-map.ts";
 import { unitOf, waitAfter, type Backoff } from "../../retry/backoff.ts";
 import { treatmentOfRefusal, type CallKind, type Treatment } from "../../retry/policy.ts";
+import { cannotClose } from "../cannot-close.ts";
 import { record, type Ledger } from "../ledger.ts";
 import { liveIncarnations, type Order, type PendingOperation } from "../order.ts";
 import { siblingOf } from "../pairs.ts";
@@ -49,6 +51,9 @@ const pauseOf = (ledger: Ledger, call: Insisted, { order, treatment }: Refusal, 
   return waitAfter(pace, failures, unitOf(`${order.key}.r${order.revision}`));
 };
 
+/** The broker's code for a close of what the account does not have. */
+const NOTHING_TO_CLOSE = "position-effect";
+
 const deferExits = (ledger: Ledger, trade: Trade, op: Op, refusal: Refusal): void => {
   const { order, code, text } = refusal;
   // The other side of its pair was refused by the same answer: that has been told, and the pause begun.
@@ -56,11 +61,15 @@ const deferExits = (ledger: Ledger, trade: Trade, op: Op, refusal: Refusal): voi
   const pauseMs = pauseOf(ledger, op === "place" ? "exit-place" : "exit-change", refusal, trade.exitRefusals + 1);
   const session = marketCalendar(trade.spec.calendar).sessionAt(ledger.at);
   const until = session.state === "open" ? ledger.at + pauseMs : session.nextOpen;
-  record(ledger, { type: "exit-deferred", tradeId: trade.id, until, code, text });
+  const stuck = code === NOTHING_TO_CLOSE ? cannotClose(ledger.book, trade) : null;
+  record(ledger, { type: "exit-deferred", tradeId: trade.id, until, code, text, stuck });
+  // The same again is no news: it would be told at each try, all day long.
+  if (stuck !== null && stuck === trade.stuck) return;
+  const next = stuck === null ? `it is tried again at ${newYorkText(until)}` : `${stuck}; it is tried again in silence until something changes`;
   record(ledger, {
     type: "escalated",
     code: "exit-refused",
-    text: `${trade.id}: the broker refused an exit (${code}: ${text}); it is tried again at ${new Date(until).toISOString()}`,
+    text: `${trade.id}: the broker refused an exit (${code}: ${text}); ${next}`,
     tradeId: trade.id,
     key: order.key,
   });

@@ -11,6 +11,7 @@ import { advance, openTrade } from "../advance/advance.ts";
 import { record, type Ledger } from "../ledger.ts";
 import { executionsOf, exposureOf, isOutdated, type Order } from "../order.ts";
 import { promised } from "../state.ts";
+import { decideSettlement } from "./settlement.ts";
 import { decidePastFill, isOldState, pastOrderText } from "./past.ts";
 
 type OrderState = Extract<BrokerEvent, { type: "order-state" }>;
@@ -99,6 +100,7 @@ const decideFill = (ledger: Ledger, fill: Fill): void => {
   if (known !== undefined && known.rev >= fill.rev) return;
   if (order === undefined && fill.orderKey !== null && decidePastFill(ledger, fill.orderKey, fill)) return;
   if (known === undefined && fill.at <= (ledger.book.externalUntil ?? -Infinity)) return;
+  if (known === undefined && fill.orderKey === null && decideSettlement(ledger, fill)) return;
   record(ledger, { type: "external-fill", fill });
 };
 

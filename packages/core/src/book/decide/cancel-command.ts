@@ -25,7 +25,7 @@ const nothingNamed = (book: Book, name: string): Problem => {
     if (exit !== undefined) return exitStays(trade, exit);
   }
   const foreign = [...entriesOf(book.foreignOrders)].find(([id]) => same(id, name));
-  if (foreign !== undefined) return problem("foreign-order", `${foreign[1].text}: what is not ours is left alone`, ["cancel it at the broker"]);
+  if (foreign !== undefined) return problem("foreign-order", foreign[1].text, ["cancel it at the broker"]);
   return problem("nothing-to-cancel", `no entry of ours works under ${name}`, ["see what works with !tt orders", "!tt cancel all"], name);
 };
 

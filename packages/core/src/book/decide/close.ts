@@ -7,6 +7,7 @@ import type { Message } from "../../interpret/message.ts";
 import type { MessageId } from "../../ids.ts";
 import { isOk, problem } from "../../result.ts";
 import { advance } from "../advance/advance.ts";
+import { waitForOpening } from "../advance/closing.ts";
 import type { BookConfig } from "../config.ts";
 import { legsOf } from "../../exit/legs.ts";
 import { unitsLeft } from "../../exit/holding.ts";
@@ -40,6 +41,7 @@ const isCovered = (book: Book, trade: Trade, { quantity }: CloseWish): boolean =
 export const requestClose = (ledger: Ledger, trade: Trade, wish: CloseWish): void => {
   if (isCovered(ledger.book, trade, wish)) return;
   record(ledger, { type: "close-requested", tradeId: trade.id, level: null, leg: null, ...wish });
+  waitForOpening(ledger, trade);
   advance(ledger, trade.id);
 };
 

@@ -40,7 +40,8 @@ export const decideControl = (ledger: Ledger, message: Message, instruction: Con
     case "explain":
       return decideExplain(ledger, message, argument);
     default: {
-      const { text, closes } = operate(ledger, command, { reason: `by ${message.authorId}`, messageId: message.id });
+      const reason = `by ${message.authorId}${argument === null ? "" : `: ${argument}`}`;
+      const { text, closes } = operate(ledger, command, { reason, messageId: message.id });
       return answer(ledger, message, closes === null ? "done" : "closing", text, closes);
     }
   }

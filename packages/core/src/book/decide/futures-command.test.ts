@@ -103,7 +103,7 @@ describe("a futures instruction", () => {
     });
     expect(said({ stopLoss: decimal("6850.25"), grade: "A" })).toMatchObject({ outcome: "opened", text: expect.stringMatching(/^buy 3 .*cut to 3 by the risk/) });
     expect(said({})).toMatchObject({ outcome: "refused", code: "no-stop" });
-    expect(said({ stopLoss: decimal("6910") })).toMatchObject({ outcome: "refused", code: "no-stop" });
+    expect(said({ stopLoss: decimal("6910") })).toMatchObject({ outcome: "refused", code: "bad-bracket" });
     expect(said({ type: "stop", price: decimal("6890"), stopLoss: decimal("6880") })).toMatchObject({ code: "stop-behind-market", suggestions: expect.arrayContaining(["!tt buy 1 /MESZ6 limit 6890.00"]) });
     expect(said({ quantity: 2 })).toMatchObject({ outcome: "opened", text: "buy 2 /MESZ6 at market" });
     expect(answered({ quantity: null, stopLoss: decimal("6890") }, config)).toMatchObject({ outcome: "refused", code: "no-net-liquidation" });

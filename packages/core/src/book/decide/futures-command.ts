@@ -7,7 +7,7 @@ import type { Message } from "../../interpret/message.ts";
 import { quoteIn, type MarketView } from "../../ports/market-view.ts";
 import type { OrderSide } from "../../ports/orders.ts";
 import { isOk, problem } from "../../result.ts";
-import type { Check } from "../../risk/check.ts";
+import { objected, type Check } from "../../risk/check.ts";
 import { checkEntry, checkSized, firstObjection } from "../../risk/entry-rules.ts";
 import { mistypedLevel } from "../../risk/mistyped-level.ts";
 import { notAffordable } from "../../risk/not-affordable.ts";
@@ -23,7 +23,7 @@ import type { Ledger } from "../ledger.ts";
 import { openTradesOf, promised, venueOf } from "../state.ts";
 import type { Trade } from "../trade.ts";
 import { closeShares, requestClose } from "./close.ts";
-import { bracketProblem, crossing, orderOf, planOf, reservePrice, stopProblem, untaken, type FuturesOrder } from "./futures-order.ts";
+import { bracketProblem, crossing, levelsOfClose, orderOf, planOf, reservePrice, stopProblem, untaken, type FuturesOrder } from "./futures-order.ts";
 import { answer, consider, open, refuse, refuseByCheck, refuseUnspecified, sizeRemark, sizingFor } from "./entry.ts";
 
 const opposing = (ledger: Ledger, spec: InstrumentSpec, side: OrderSide): readonly Trade[] =>
@@ -32,7 +32,14 @@ const opposing = (ledger: Ledger, spec: InstrumentSpec, side: OrderSide): readon
   );
 
 /** A sale against a long (or the reverse) closes it, oldest first; what would turn the position around is refused. */
-const reduce = (ledger: Ledger, message: Message, spec: InstrumentSpec, order: FuturesOrder, trades: readonly [Trade, ...Trade[]]): void => {
+const reduce = (
+  ledger: Ledger,
+  message: Message,
+  spec: InstrumentSpec,
+  instruction: Futures,
+  order: FuturesOrder,
+  trades: readonly [Trade, ...Trade[]],
+): void => {
   const { book } = ledger;
   const quantity = order.quantity ?? 1;
   // What is being closed already is spoken for: a second command closes its own units on top.
@@ -48,6 +55,8 @@ const reduce = (ledger: Ledger, message: Message, spec: InstrumentSpec, order: F
     const text = `${held}; this ${order.type} order for ${quantity} would ${harm}`;
     return refuse(ledger, message, problem("opposite-position", text, [`!tt flat ${name}`, ...reducing]));
   }
+  const levels = levelsOfClose(order, quantity, name, instruction);
+  if (levels !== undefined) return refuse(ledger, message, levels);
   for (const { trade, quantity: part } of closeShares(trades, freeOf, quantity)) {
     const wanted = part === null ? null : part + closeRemaining(book, trade);
     requestClose(ledger, trade, { messageId: message.id, quantity: wanted, style: "market", reason: "closed by command" });
@@ -94,6 +103,9 @@ const enter = (ledger: Ledger, config: BookConfig, message: Message, instruction
   if (price === undefined) return refuseWith(null, []);
   const typo = mistypedLevel(instruction, quote, price);
   if (typo !== undefined) return refuseWith(null, [typo]);
+  // Before anything is sized by them: a stop on the wrong side bounds no loss, and "give it a stop" would be bad advice.
+  const wrong = stopProblem(order, market, spec.instrument) ?? bracketProblem(instruction.stopLoss, instruction.takeProfit, side, price);
+  if (wrong !== undefined) return refuseWith(null, [objected("levels", wrong.code, wrong.text, wrong.suggestions)]);
   const exitPlan = exitPlanFor(config, instruction, spec);
   const stop = stopOfPlan(exitPlan, { side, average: price, ticks: spec.ticks });
   const channelShare = channelRole(config, message)?.share ?? ONE;
@@ -103,8 +115,6 @@ const enter = (ledger: Ledger, config: BookConfig, message: Message, instruction
   const found = checkSize({ ...context, sizing, worstPrice: price, stop: stop.at });
   if (firstObjection([...checks, ...found]) !== undefined) return refuseWith(sizing, found);
   consider(ledger, message, spec, view, sizing, [...checks, ...found]);
-  const wrong = stopProblem(order, market, spec.instrument) ?? bracketProblem(instruction.stopLoss, instruction.takeProfit, side, price);
-  if (wrong !== undefined) return refuse(ledger, message, wrong);
   const remark = [ungraded(instruction, order) ?? sizeRemark(sizing), crossing(order, market)].filter((each) => each !== null).join("; ");
   const entryPlan = planOf(config, order, sizing);
   open(ledger, { message, spec, side, entryPlan, exitPlan, ...(remark === "" ? {} : { remark }) });
@@ -128,7 +138,7 @@ export const decideFuturesOrder = (
     return refuse(ledger, message, problem("missing-price", "an order of this kind needs its price", ["!tt help", "!tt buy 1 MES limit 5925.25"]));
   }
   const [against, ...others] = opposing(ledger, spec, side);
-  if (against !== undefined) return reduce(ledger, message, spec, order, [against, ...others]);
+  if (against !== undefined) return reduce(ledger, message, spec, instruction, order, [against, ...others]);
   const unable = untaken(order, venueOf(ledger.book), spec.instrument);
   if (unable !== undefined) return refuse(ledger, message, unable);
   enter(ledger, config, message, instruction, view, spec, order);

@@ -98,6 +98,23 @@ export const bracketProblem = (stopLoss: Decimal | null, target: Decimal | null,
   return misplaced("stop loss", stopLoss, losing, side, around) ?? misplaced("target", target, winning, side, around);
 };
 
+/** A stop loss or a target with an order that only closes: nothing would be left for it to close, or nobody knows of which rest it speaks. */
+export const levelsOfClose = (
+  { side }: Pick<FuturesOrder, "side">,
+  quantity: number,
+  name: string,
+  { stopLoss, takeProfit }: Pick<Futures, "stopLoss" | "takeProfit">,
+): Problem | undefined => {
+  const refusal = (what: string, ...moves: readonly string[]): Problem => {
+    const text = `this closes ${quantity} ${name} that ${quantity === 1 ? "is" : "are"} held on the other side: an order that closes has no ${what}`;
+    return problem("levels-of-a-close", text, [`close it: !tt ${side} ${quantity} ${name}`, ...moves]);
+  };
+  if (stopLoss !== null && takeProfit !== null) return refusal("stop loss or target");
+  if (stopLoss !== null) return refusal("stop loss", `move the stop of what is held: !tt modify ${name} stop ${formatMoney(stopLoss)}`);
+  if (takeProfit !== null) return refusal("target", `move the target of what is held: !tt modify ${name} target ${formatMoney(takeProfit)}`);
+  return undefined;
+};
+
 /** A stop that the market is already at, or beyond, would go off at once: that is a market order, or a slip of the pen. */
 export const stopProblem = (order: Pick<FuturesOrder, "side" | "quantity" | "stop">, market: Result<QuoteProblem, Market>, instrument: Instrument): Problem | undefined => {
   const { side, stop } = order;

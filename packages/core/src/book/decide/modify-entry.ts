@@ -53,7 +53,7 @@ const reversed = (side: Trade["side"], plan: EntryPlan): Problem | undefined => 
 const objectionTo = (ledger: Ledger, trade: Trade, plan: EntryPlan): Problem | undefined => {
   const { side, spec, exitPlan, id } = trade;
   const filled = entryFilled(ledger.book, trade);
-  if (spec.instrument.kind === "spread") return problem("not-supported", "the entry of a spread is not changed", [`!tt cancel ${id}, and post it anew`]);
+  if (spec.instrument.kind === "spread") return problem("not-supported", "the entry of a spread can't be changed; the stop and the target of what is held of it can be", [`!tt cancel ${id}, and post the alert anew`]);
   if (isImmediate(plan)) return problem("not-working", `an ${plan.timeInForce} order never rests: there is nothing to change`, ["!tt orders"]);
   if (plan.quantity <= filled) {
     const text = `${filled} of ${trade.entryPlan.quantity} are filled already`;

@@ -2,6 +2,7 @@ import { instrumentText } from "../../instrument/instrument-text.ts";
 import type { MessageId, TradeId } from "../../ids.ts";
 import { entriesOf } from "../../persistent-map.ts";
 import { resetBreakers } from "../advance/breakers.ts";
+import { cannotClose, isNettedAway } from "../cannot-close.ts";
 import { heldOf } from "../holdings.ts";
 import type { Input } from "../inputs.ts";
 import { record, type Ledger } from "../ledger.ts";
@@ -49,14 +50,16 @@ const leftAlone = ({ book }: Ledger): string => {
  */
 const flatten = (ledger: Ledger, { reason, messageId }: Giver): Operated => {
   if (ledger.book.tradingState === "active") switchTo(ledger, "reduce-only", reason);
-  const trades = openTradesOf(ledger.book);
-  const held = trades.filter((trade) => heldOf(ledger.book, trade) > 0);
+  const before = ledger.book;
+  const trades = openTradesOf(before);
+  const held = trades.filter((trade) => heldOf(before, trade) > 0);
   const entering = trades.filter((trade) => isEntering(ledger.book, trade)).length;
   const names = held.map((trade) => `${heldOf(ledger.book, trade)} ${instrumentText(trade.spec.instrument)}`);
   // A close of all includes what the entry still fills until its cancellation is confirmed.
   for (const trade of trades) requestClose(ledger, trade, { messageId, quantity: null, style: "limit", reason: `flattened ${reason}` });
   const closing = held.length === 0 ? "nothing is held" : `closing ${names.join(", ")}`;
-  const text = joined(closing, stoppedText(entering), "no entries until !tt resume", leftAlone(ledger));
+  const stuck = held.filter((trade) => trade.stuck !== null || isNettedAway(before, trade)).map((trade) => cannotClose(before, trade));
+  const text = joined(closing, ...stuck, stoppedText(entering), "no entries until !tt resume", leftAlone(ledger));
   return { text, closes: trades[0]?.id ?? null };
 };
 

@@ -1,3 +1,4 @@
+import { tradesUntil } from "../../calendar/last-trading.ts";
 import { abs, divide, formatMoney, fromInteger, max, subtract, type Decimal } from "../../decimal.ts";
 import type { InstrumentId } from "../../ids.ts";
 import { instrumentText } from "../../instrument/instrument-text.ts";
@@ -88,7 +89,9 @@ export const decidePositionsListed = (ledger: Ledger, listing: Listing<PositionS
   noticeForgotten(ledger, () => {
     for (const [instrument, position] of ours) {
       if (position.touchedAt > listing.asOf - configOf(ledger.book).reconcile.protectMs) continue;
-      judge(ledger, instrument, position, theirs.get(instrument));
+      // The account may have lost what has expired before or after we hear of its settlement.
+      if (listing.asOf >= tradesUntil(position.spec)) agree(ledger, instrument);
+      else judge(ledger, instrument, position, theirs.get(instrument));
     }
   });
   for (const position of listing.items) if (!ours.has(position.instrument)) showForeign(ledger, position);

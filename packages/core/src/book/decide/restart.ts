@@ -33,7 +33,7 @@ const pullIn = (ledger: Ledger, { id, close, ladder, entryPlan, exitsNotBefore }
     record(ledger, { type: "ladder-moved", tradeId: id, ...ladder, nextStepAt: at, reason: "its time was reckoned with another clock" });
   }
   if (exitsNotBefore > at + FARTHEST_TRY_MS) {
-    record(ledger, { type: "exit-deferred", tradeId: id, until: 0, code: "retry", text: "looked at anew after the restart" });
+    record(ledger, { type: "exit-deferred", tradeId: id, until: 0, code: "retry", text: "looked at anew after the restart", stuck: null });
   }
 };
 

@@ -1,38 +1,24 @@
 import { expiryText } from "../../exit/expiry-day.ts";
-import { instrumentText } from "../../instrument/instrument-text.ts";
 import { quoteIn, type MarketView } from "../../ports/market-view.ts";
 import { advance, openTrade } from "../advance/advance.ts";
-import { stepClose } from "../advance/closing.ts";
+import { stepClose, waitForOpening } from "../advance/closing.ts";
 import { stepLadder } from "../advance/entry.ts";
 import { heldOf } from "../holdings.ts";
 import { record, type Ledger } from "../ledger.ts";
 import { isImmediate } from "../plans.ts";
 import { closeByOf, expiryAt, expiryNoticeOf, isWatched, type Timer } from "../timers.ts";
 import type { EpochMs } from "../../time.ts";
-import type { Trade } from "../trade.ts";
+import type { CloseRequest, Trade } from "../trade.ts";
 import { requestClose } from "./close.ts";
 import { decideInquiry } from "./lookups.ts";
+import { expire } from "./settlement.ts";
 import { stopEntries } from "./stop-entries.ts";
 import { watch } from "./watch.ts";
 
 const due = (ledger: Ledger, at: EpochMs | null): boolean => at !== null && at <= ledger.at;
 
-/** The contract is no more: whatever was held was settled by the broker, and nothing can work on it any more. */
-const expire = (ledger: Ledger, trade: Trade): void => {
-  const held = heldOf(ledger.book, trade);
-  record(ledger, { type: "trade-closed", tradeId: trade.id, reason: "expired" });
-  if (held === 0) return;
-  record(ledger, {
-    type: "escalated",
-    code: "expired-holding",
-    text: `${trade.id}: ${held} ${instrumentText(trade.spec.instrument)} expired; the broker settles them, see its statement`,
-    tradeId: trade.id,
-    key: null,
-  });
-};
-
 const retryExits = (ledger: Ledger, trade: Trade): void => {
-  record(ledger, { type: "exit-deferred", tradeId: trade.id, until: 0, code: "retry", text: "the pause is over" });
+  record(ledger, { type: "exit-deferred", tradeId: trade.id, until: 0, code: "retry", text: "the pause is over", stuck: null });
   advance(ledger, trade.id);
 };
 
@@ -50,6 +36,14 @@ const tellExpiry = (ledger: Ledger, trade: Trade): void => {
 const endImmediate = (ledger: Ledger, trade: Trade): void =>
   void stopEntries(ledger, [trade], `what an ${trade.entryPlan.timeInForce} order does not fill at once is over`);
 
+/** A step of a close, or the opening that it waited for: then what rested goes first. Closed again, it waits for the next one. */
+const closeNow = (ledger: Ledger, trade: Trade, close: CloseRequest, view: MarketView): void => {
+  if (waitForOpening(ledger, trade)) return;
+  if (close.waitsUntil === null) return stepClose(ledger, trade, close, quoteIn(view, trade.spec.instrument.id));
+  record(ledger, { type: "close-moved", tradeId: trade.id, step: 0, nextStepAt: ledger.at });
+  advance(ledger, trade.id);
+};
+
 type Ring = (ledger: Ledger, trade: Trade, view: MarketView) => void;
 
 /** What each timer of a trade does, if it is still due. */
@@ -62,7 +56,7 @@ const RINGS: Readonly<Record<Exclude<Timer["timer"], "inquiry">, Ring>> = {
   "close-step": (ledger, trade, view) => {
     const { close } = trade;
     if (close !== null && due(ledger, Math.max(close.nextStepAt, trade.exitsNotBefore))) {
-      stepClose(ledger, trade, close, quoteIn(view, trade.spec.instrument.id));
+      closeNow(ledger, trade, close, view);
     }
   },
   watch: (ledger, trade, view) => {

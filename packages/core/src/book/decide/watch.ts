@@ -1,7 +1,7 @@
 import { legsAt, legsOf } from "../../exit/legs.ts";
 import { freeUnits } from "../../exit/holding.ts";
 import { stopLimit, stopMove } from "../../exit/stop.ts";
-import { payable, watchedHit, type Hit } from "../../exit/watch.ts";
+import { payable, watchedHit, type Watched } from "../../exit/watch.ts";
 import { quoteIn, type MarketView } from "../../ports/market-view.ts";
 import { isOk } from "../../result.ts";
 import { marketOf, type Market } from "../../risk/quote-problem.ts";
@@ -19,7 +19,7 @@ const follow = (ledger: Ledger, trade: Trade, market: Market): void => {
 };
 
 /** What a hit asks for; null while a close that is under way must be over first. */
-const unitsOfHit = (ledger: Ledger, trade: Trade, { what, units }: Hit): { readonly quantity: number | null } | null => {
+const unitsOfHit = (ledger: Ledger, trade: Trade, { what, units }: Watched): { readonly quantity: number | null } | null => {
   const holding = holdingOf(ledger.book, trade);
   if (units >= freeUnits(holding)) return { quantity: null };
   // A stop takes the place of a partial close and does its work too; a target waits for it.
@@ -33,7 +33,7 @@ const REASONS = { stop: "the watched stop was reached", target: "the watched tar
  * What rests in the way of a hit is cancelled or reduced, and proven dead, before anything of it is sold: the broker would
  * not rest both. All of that follows from the journaled request, so that a crash in between changes nothing.
  */
-const act = (ledger: Ledger, trade: Trade, hit: Hit): void => {
+const act = (ledger: Ledger, trade: Trade, hit: Watched): void => {
   const wanted = unitsOfHit(ledger, trade, hit);
   if (wanted === null) return;
   // As the order would that is not resting: a stop goes to the market, a stop with a limit and a target have their price.

@@ -182,7 +182,8 @@ const revised = <F extends CountedFill>(known: readonly F[], fill: Fill, made: (
     : [...known, made(null)];
 
 /** Of a spread each leg fills by itself, and what is counted is made anew of all of them. */
-const withFill = (order: Order, fill: Fill): Order => {
+/** The order with one more execution counted, or a newer revision of one. */
+export const withFill = (order: Order, fill: Fill): Order => {
   const legs = legsOfId(order.terms.instrument);
   if (legs.length === 0) return { ...order, fills: revised(order.fills, fill, (fees) => counted(fill, fees)) };
   const { instrument, side } = fill;

@@ -1,6 +1,6 @@
 import { newYorkDate } from "../../calendar/new-york.ts";
 import { add, max, multiply, negate, subtract, ZERO, type Decimal } from "../../decimal.ts";
-import type { OrderKey } from "../../ids.ts";
+import type { OrderKey, TradeId } from "../../ids.ts";
 import { get } from "../../persistent-map.ts";
 import { tallyOf, type Breaker, type RiskRecord, type Tally } from "../../risk/record.ts";
 import { scopeName, scopesOf, type Origin, type RiskScope } from "../../risk/scope.ts";
@@ -35,10 +35,7 @@ const realised = (gain: Decimal) => (tally: Tally): Tally => {
   return { ...tally, today: add(tally.today, gain), total, peak: max(tally.peak, total) };
 };
 
-const tradeOfOrder = (book: Book, key: OrderKey): Trade | undefined => {
-  const order = get(book.orders, key);
-  return order === undefined ? undefined : get(book.trades, order.tradeId);
-};
+const tradeOfOrder = (book: Book, key: OrderKey): TradeId | undefined => get(book.orders, key)?.tradeId;
 
 /** What the exits have brought (a short's: cost), before fees. A future is settled daily, and is no money to wait for. */
 const proceedsOf = (book: Book, trade: Trade): Decimal => {
@@ -48,8 +45,8 @@ const proceedsOf = (book: Book, trade: Trade): Decimal => {
 };
 
 /** What a fill, a correction or a fee changed: the difference that it made, so that corrections need no path of their own. */
-const moneyMoved = (earlier: RiskRecord, before: Book, after: Book, key: OrderKey, date: CivilDate): RiskRecord => {
-  const [was, is] = [tradeOfOrder(before, key), tradeOfOrder(after, key)];
+const moneyMoved = (earlier: RiskRecord, before: Book, after: Book, id: TradeId | undefined, date: CivilDate): RiskRecord => {
+  const [was, is] = id === undefined ? [] : [get(before.trades, id), get(after.trades, id)];
   if (was === undefined || is === undefined) return earlier;
   const record = onDate(earlier, date);
   const gain = subtract(realisedNetOf(after, is), realisedNetOf(before, was));
@@ -60,10 +57,10 @@ const moneyMoved = (earlier: RiskRecord, before: Book, after: Book, key: OrderKe
 
 const tradeOver = (record: RiskRecord, after: Book, { event, at }: Recorded<EventOf<"trade-closed">>, date: CivilDate): RiskRecord => {
   const trade = get(after.trades, event.tradeId);
-  if (trade === undefined || event.reason !== "closed") return record;
+  if (trade === undefined || (event.reason !== "closed" && event.reason !== "expired")) return record;
   const gain = realisedNetOf(after, trade);
-  // FINRA's rule is about margin accounts of securities; futures are none.
-  const isDayTrade = newYorkDate(trade.openedAt) === date && trade.spec.instrument.kind !== "future";
+  // FINRA's rule is about margin accounts of securities; futures are none. What expires was not sold.
+  const isDayTrade = event.reason === "closed" && newYorkDate(trade.openedAt) === date && trade.spec.instrument.kind !== "future";
   const counted = isDayTrade ? withDayTrade(record, date) : record;
   if (gain === ZERO) return counted;
   return withTallies(counted, trade, date, (tally) =>
@@ -127,9 +124,11 @@ export const riskAfter = (before: Book, after: Book, { at, event }: Recorded<Eve
     case "fill":
     case "fill-revised":
     case "fill-voided":
-      return event.fill.orderKey === null ? risk : moneyMoved(risk, before, after, event.fill.orderKey, date());
+      return event.fill.orderKey === null ? risk : moneyMoved(risk, before, after, tradeOfOrder(before, event.fill.orderKey), date());
+    case "settled":
+      return moneyMoved(risk, before, after, event.tradeId, date());
     case "fees-reported":
-      return event.key === null ? risk : moneyMoved(risk, before, after, event.key, date());
+      return event.key === null ? risk : moneyMoved(risk, before, after, tradeOfOrder(before, event.key), date());
     case "trade-closed":
       return tradeOver(risk, after, { at, event }, date());
     case "breaker-tripped":

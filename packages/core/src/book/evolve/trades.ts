@@ -46,6 +46,7 @@ export const tradeOpened = (recorded: Recorded<EventOf<"trade-opened">>, message
     close: null,
     exitsNotBefore: 0,
     exitRefusals: 0,
+    stuck: null,
     exitState: { stop: null, best: null, expiryTold: false },
     trail: ["received"],
     closed: null,
@@ -88,11 +89,22 @@ export const closeRequested = (book: Book, trade: Trade, { event, at }: Recorded
         level: event.level,
         step: 0,
         nextStepAt: at,
+        waitsUntil: null,
         leg: event.leg,
       },
     },
     `closing ${event.quantity ?? "all"}`,
   );
+
+/** Nothing is done before the market opens. */
+export const closeWaits = (trade: Trade, { until, text }: EventOf<"close-waits">): Trade =>
+  noted({ ...trade, close: trade.close === null ? null : { ...trade.close, step: 0, nextStepAt: until, waitsUntil: until } }, text);
+
+/** The contract's end closed what was held. */
+export const settledIn = (trade: Trade, key: OrderKey, { fill, reckoned }: EventOf<"settled">): Trade => {
+  const exits = trade.exits.includes(key) ? trade.exits : [...trade.exits, key];
+  return noted({ ...trade, exits }, `${reckoned ? "reckoned" : "settled"} ${fill.quantity} @ ${formatMoney(fill.price)}`);
+};
 
 const priceText = ({ terms: { limit, stop } }: Order): string => {
   if (limit !== null) return formatMoney(limit);
@@ -101,13 +113,16 @@ const priceText = ({ terms: { limit, stop } }: Order): string => {
 
 const averageText = (average: Decimal | undefined): string => (average === undefined ? "?" : formatMoney(average));
 
+/** An exit that works was not refused: what was told of a refusal holds no more, and the pauses begin small again. */
+export const exitsTaken = (trade: Trade): Trade => ({ ...trade, exitRefusals: 0, stuck: null });
+
 /** The broker acknowledged an order of the trade: the trail shows the price it works at. */
 export const orderWorks = (trade: Trade, order: Order, op: "place" | "replace", state: IncarnationState): Trade => {
   if (order.role === "entry") return noted(trade, op === "place" ? `working ${priceText(order)}` : priceText(order));
   const name = order.role === "target" ? "exit working" : order.role === "stop" ? "stop working" : "closing";
   // An order that is merely received may still be refused by the venue.
-  const exitRefusals = state === "working" ? 0 : trade.exitRefusals;
-  return noted({ ...trade, exitRefusals, exitsNotBefore: 0 }, `${name} ${order.terms.quantity} @ ${priceText(order)}`, name);
+  const taken = state === "working" ? exitsTaken(trade) : trade;
+  return noted({ ...taken, exitsNotBefore: 0 }, `${name} ${order.terms.quantity} @ ${priceText(order)}`, name);
 };
 
 /** An order of the trade filled or a fill of it was corrected. */
@@ -133,7 +148,7 @@ export const expiryTold = (trade: Trade): Trade => noted({ ...trade, exitState: 
 export const tradeClosed = (book: Book, trade: Trade, { event, at }: Recorded<EventOf<"trade-closed">>): Trade => {
   const percent = realisedPercent(book, trade);
   const gain = percent === undefined ? "" : ` ${percent < 0n ? "" : "+"}${Math.round(Number(percent) / 1e8)} %`;
-  const text = event.reason === "closed" ? `closed${gain}` : event.reason.replaceAll("-", " ");
+  const text = `${event.reason.replaceAll("-", " ")}${gain}`;
   return noted(
     {
       ...entryStopped(trade),

@@ -5,13 +5,15 @@ import type { Fill } from "../../ports/orders.ts";
 import type { FillLine, OrderLine, OrderStanding, PositionLine, TradeLine } from "../../ports/read-models.ts";
 import { get } from "../../persistent-map.ts";
 import { exitsOf } from "../holdings.ts";
-import { averageFillPrice, filledOf, isOver, isUnknown, liveIncarnations, workingLimit, type LegFill, type Order } from "../order.ts";
+import { averageFillPrice, filledOf, isOver, isUnknown, liveIncarnations, workingLimit, type CountedFill, type LegFill, type Order } from "../order.ts";
+import { isReckoned } from "../settlement.ts";
 import { openTradesOf, promised, type Book } from "../state.ts";
 import type { Trade } from "../trade.ts";
 import { dayOf, entryPriceOf, exitPriceOf, tradeDays, type TradeOrders } from "./trade-days.ts";
 
 const standingOf = (order: Order): OrderStanding => {
   if (isUnknown(order)) return "unknown";
+  if (order.role === "settlement") return "filled";
   if (order.stillborn !== null) return order.stillborn;
   return (liveIncarnations(order).at(-1) ?? order.incarnations.at(-1))?.state ?? "intended";
 };
@@ -61,8 +63,12 @@ export const tradeLine = (orders: TradeOrders): TradeLine => {
 };
 
 /** What the executions of an order are of: its instrument, or (a spread's) each a leg. */
-const tradedBy = ({ fills, legFills, terms: { instrument, side } }: Order): readonly LegFill[] =>
-  legFills.length > 0 ? legFills : fills.map((fill) => ({ ...fill, instrument, side }));
+const tradedBy = (order: Order): readonly LegFill[] => {
+  const { fills, legFills, terms: { instrument, side } } = order;
+  const whole = (fill: CountedFill): LegFill => ({ ...fill, instrument, side });
+  const reckoned = fills.filter((fill) => isReckoned(order, fill)).map(whole);
+  return legFills.length > 0 ? [...legFills, ...reckoned] : fills.map(whole);
+};
 
 /** The fills of an order of ours, each leg of a spread by itself. */
 export const fillLines = (trade: Trade, order: Order): readonly FillLine[] =>

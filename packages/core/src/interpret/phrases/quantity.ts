@@ -14,7 +14,8 @@ export const quantityOf = (text: string): Result<Problem, number> => {
   const value = WHOLE.test(text) ? Number(text) : 0;
   if (value >= 1 && value <= INSTRUCTION_QUANTITY) return ok(value);
   const suggestion = `Write a whole number from 1 to ${INSTRUCTION_QUANTITY}.`;
-  return fail(refuse("bad-quantity", `${text} is no quantity`, [suggestion], text));
+  const said = /^\d+$/.test(text) && !/^0+$/.test(text) ? `${text} are too many: one order has ${INSTRUCTION_QUANTITY} at most` : `${text} is no quantity`;
+  return fail(refuse("bad-quantity", said, [suggestion], text));
 };
 
 const takeQuantity = (draft: Draft, text: string): void => {

@@ -27,8 +27,7 @@ describe("a control command", () => {
   });
 
   it("takes nothing else behind it", () => {
-    expect(read("!tt kill MES")).toMatchObject({ kind: "invalid", code: "unknown-command", suggestions: ["!tt kill", "!tt flatten"] });
-    expect(read("!tt pause for 10 minutes")).toMatchObject({ code: "unknown-command", suggestions: ["!tt pause"] });
+    expect(read("!tt resume MES")).toMatchObject({ kind: "invalid", code: "unknown-command", suggestions: ["!tt resume"] });
     expect(read("!tt risk of MES")).toMatchObject({ code: "unknown-command", suggestions: ["!tt risk"] });
     expect(read("!tt cancel buy 1 MES")).toMatchObject({ code: "unknown-command" });
   });
@@ -57,10 +56,51 @@ describe("a control command", () => {
     expect(read(`!tt ${text}`)).toMatchObject({ kind: "ignore" });
   });
 
+  it.each([
+    ["!tt kill MES", "kill", "mes"],
+    ["!tt kill everything now", "kill", undefined],
+    ["!tt kill\nnews at two", "kill", "news at two"],
+    ["!tt kill, what is it doing?", "kill", ", what is it doing?"],
+    ["!tt kill it. Bought 300 of SPY!!", "kill", "it. bought 300 of spy!!"],
+    ["`!tt kill`", "kill", undefined],
+    ["```\n!tt kill\n```", "kill", undefined],
+    ["`!tt` kill", "kill", undefined],
+    ["**!tt kill**", "kill", undefined],
+    ["! tt kill", "kill", undefined],
+    ["!tt stop", "kill", undefined],
+    ["!TT STOP TRADING!", "kill", undefined],
+    ["!tt halt", "kill", undefined],
+    ["`!tt stop`", "kill", undefined],
+    ["!tt stop everything now", "kill", undefined],
+    ["!tt pause for 10 minutes", "pause", "for 10 minutes"],
+    ["`!tt pause`", "pause", undefined],
+    ["! tt pause", "pause", undefined],
+  ])("stops however it is written, and what stands behind is the reason: %j", (text, command, argument) => {
+    expect(read(text)).toEqual({ kind: "control", command, ...(argument === undefined ? {} : { argument }) });
+  });
+
+  it("keeps a reason as far as anybody reads it", () => {
+    expect(read(`!tt kill ${"because ".repeat(100)}`)).toMatchObject({ command: "kill", argument: expect.stringMatching(/^.{190,200}$/) });
+  });
+
+  it.each(["> !tt kill", "~~!tt kill~~", "||!tt kill||", "he wrote `!tt kill`", "!tt stop?", "!tt halt trading?", "!tt pause, please?"])(
+    "stops nothing that is quoted, struck out, spoken of or asked: %s",
+    (text) => {
+      expect(read(text)).toMatchObject({ kind: "ignore" });
+    },
+  );
+
+  it.each(["!tt stop 5990", "!tt stop MES", "!tt stop loss 5990", "!tt halt MES", "!tt killswitch", "`!tt buy 1 MES`", "! tt buy 1 MES", "`!tt flatten`"])(
+    "takes for a stop nothing else: %s",
+    (text) => {
+      expect(read(text)).not.toMatchObject({ kind: "control", command: "kill" });
+      expect(read(text)).not.toMatchObject({ kind: "futures" });
+    },
+  );
+
   it("is proposed where its meaning is likely, and never the closing of everything", () => {
-    expect(read("!tt stop trading")).toMatchObject({ code: "unknown-command", suggestions: ["!tt pause", "!tt kill"] });
-    expect(read("!tt halt")).toMatchObject({ code: "unknown-command", suggestions: ["!tt kill", "!tt pause"] });
     expect(read("!tt killswitch")).toMatchObject({ suggestions: ["!tt kill switch"] });
+    expect(read("!tt halted")).toMatchObject({ code: "unknown-command" });
   });
 
   it("leaves the closing of one product to flat, of which flatten is another word", () => {

@@ -37,13 +37,17 @@ const words = (text: string): ReadonlySet<string> => new Set(text.split(" "));
 const POLITE = "NOW PLEASE PLS PLZ ASAP THANKS THX TY";
 /** What may stand around a word that only tells something: "what's my risk", "show me the open positions". */
 const ASKING = words(`${POLITE} WHAT WHATS IS ARE SHOW ME GIVE GET LIST CHECK MY THE OUR ALL OPEN CURRENT WORKING`);
-/** What may stand behind a switch. */
+/** What may stand behind a switch and says nothing more. */
 const SWITCHED: Readonly<Partial<Record<Command, ReadonlySet<string>>>> = {
-  pause: words(`${POLITE} TRADING ALL EVERYTHING THE BOT`),
+  pause: words(`${POLITE} TRADING ALL EVERYTHING IT THE BOT`),
   resume: words(`${POLITE} TRADING ALL EVERYTHING THE BOT`),
-  kill: words(`${POLITE} TRADING SWITCH THE BOT`),
+  kill: words(`${POLITE} TRADING ALL EVERYTHING IT SWITCH THE BOT`),
   flatten: words(`${POLITE} ALL EVERYTHING THE BOOK`),
 };
+/** Words for `kill`, where nothing else is said: `stop 5990` is the price of something. */
+const STOPPING = words("STOP HALT");
+/** As long as the reason of a stop is kept. */
+const REASON_LENGTH = 200;
 /** What may stand around the name of what is cancelled. */
 const CANCELLED = words(`${POLITE} MY THE OF ORDER ORDERS WORKING OPEN`);
 const ALL = words("ALL EVERYTHING");
@@ -58,10 +62,8 @@ const isSilent = (token: Token): boolean =>
 
 const told = (command: Command, argument: string | null = null): Control => ({ kind: "control", command, argument });
 
-const nothingBehind = (command: Command, rest: string): Instruction => {
-  const suggestions: readonly [string, ...string[]] = command === "kill" ? ["!tt kill", "!tt flatten"] : [`!tt ${command}`];
-  return invalid(refuse("unknown-command", `${command} takes nothing behind it`, suggestions, rest));
-};
+const nothingBehind = (command: Command, rest: string): Instruction =>
+  invalid(refuse("unknown-command", `${command} takes nothing behind it`, [`!tt ${command}`], rest));
 
 /** The one command that only tells something, where every other word around it asks for it. */
 const askedFor = (tokens: readonly Token[], from: number): Command | undefined => {
@@ -82,8 +84,25 @@ const helpWith = (tokens: readonly Token[], at: number): Control | undefined => 
   return command === undefined ? undefined : told("help", command);
 };
 
-const isAbout = (tokens: readonly Token[], from: number, around: ReadonlySet<string>): boolean =>
-  tokens.slice(from).every((token) => isSilent(token) || (token.kind === "word" && around.has(token.text)));
+const isAbout = (tokens: readonly Token[], from: number, around: ReadonlySet<string>, asking = false): boolean =>
+  tokens.slice(from).every((token) => isSilent(token) || (asking && isMark(token, "?")) || (token.kind === "word" && around.has(token.text)));
+
+/** What may stand behind a stop without being its reason. */
+const saidOf = (command: "kill" | "pause"): ReadonlySet<string> => SWITCHED[command] ?? new Set();
+
+/** A stop is never refused for what stands behind it: that is its reason. A bare question asks, and stops nothing. */
+const readStop = (command: "kill" | "pause", tokens: readonly Token[], from: number): Instruction => {
+  if (isAbout(tokens, from, saidOf(command))) return told(command);
+  if (isAbout(tokens, from, saidOf(command), true)) return ignore("question");
+  return told(command, written(tokens, from, tokens.length).replace(/\s+/g, " ").slice(0, REASON_LENGTH).trim().toLowerCase());
+};
+
+/** `!tt stop`, `!tt halt now`: with nothing else behind it, another word for `kill`. */
+const readStopping = (tokens: readonly Token[], at: number): Instruction | undefined => {
+  const { kind, text } = tokenAt(tokens, at);
+  if (kind !== "word" || !STOPPING.has(text) || !isAbout(tokens, at + 1, saidOf("kill"), true)) return undefined;
+  return readStop("kill", tokens, at + 1);
+};
 
 /** What a cancellation names: nothing, all, or one name; `undefined` for anything else. */
 const cancelled = (tokens: readonly Token[], from: number): { readonly argument: string | null } | undefined => {
@@ -131,6 +150,7 @@ const readNamed = (command: Command, tokens: readonly Token[], from: number): In
   if (command === "cancel") return readCancel(tokens, from);
   if (command === "explain") return told("explain", rest === "" ? null : rest.toLowerCase());
   if (command === "risk") return readRisk(rest);
+  if (command === "kill" || command === "pause") return readStop(command, tokens, from);
   if (KINDS[command] === "tells") return nothingBehind(command, rest);
   if (isAbout(tokens, from, SWITCHED[command] ?? new Set())) return told(command);
   // With a product behind it, it is another word for `flat`, which is read elsewhere.
@@ -145,7 +165,7 @@ const read = ({ context }: Reader): Instruction | undefined => {
   const asked = askedFor(tokens, at);
   if (asked !== undefined) return told(asked);
   const command = commandNamed(tokenAt(tokens, at).text);
-  return command === undefined ? undefined : (helpWith(tokens, at) ?? readNamed(command, tokens, at + 1));
+  return command === undefined ? readStopping(tokens, at) : (helpWith(tokens, at) ?? readNamed(command, tokens, at + 1));
 };
 
 /** `!tt status`, `!tt kill`, `!tt explain 1255…`: what the operator asks of the broker itself. */

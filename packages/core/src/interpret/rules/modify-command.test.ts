@@ -18,6 +18,8 @@ describe("a command that modifies", () => {
     ["MODIFY /ESZ6 TP: 6030", { name: "esz6", target: "6030.00" }],
     ["modify $SPY limit $1.20", { name: "spy", limit: "1.20" }],
     ["modify micro gold stop @ 4010.3", { name: "mgc", stop: "4010.30" }],
+    ["modify MES target2 6030", { name: "mes", target: "6030.00", targetNumber: 2 }],
+    ["modify fb-rs TP1: 6030", { name: "fb-rs", target: "6030.00", targetNumber: 1 }],
     ["modify ZN limit 110'16", { name: "zn", limit: "110.50" }],
   ])("is understood: %s", (text, expected) => {
     expect(read(`!tt ${text}`)).toEqual({ kind: "modify", ...expected });
@@ -25,13 +27,17 @@ describe("a command that modifies", () => {
 
   it.each([
     ["modify", "missing-symbol", "!tt orders"],
-    ["modify limit 6012", "missing-symbol", "!tt modify MES limit 5925.25"],
-    ["modify MES", "missing-price", "!tt modify MES stop 5915"],
+    ["modify limit 6012", "missing-symbol", "!tt modify MES qty 2"],
+    ["modify MES", "missing-price", "or its limit, stop or target, with the price: modify MES limit PRICE"],
     ["modify MES 6012", "ambiguous", "!tt modify mes limit 6012"],
-    ["modify MES to 6012", "ambiguous", "!tt modify MES limit 5925.25"],
-    ["modify MES limit", "bad-price", "!tt modify MES limit 5925.25"],
-    ["modify MES limit 0", "bad-price", "!tt modify MES limit 5925.25"],
-    ["modify MES limit 6012 limit 6013", "ambiguous", "!tt modify MES limit 5925.25"],
+    ["modify MES to 6012", "ambiguous", "!tt modify MES qty 2"],
+    ["modify MES limit", "bad-price", "!tt modify MES qty 2"],
+    ["modify MES limit 0", "bad-price", "!tt modify MES qty 2"],
+    ["modify MES limit 6012 limit 6013", "ambiguous", "!tt modify MES qty 2"],
+    ["modify MES target 2 6030", "ambiguous", "one of several targets: modify MES target2 PRICE"],
+    ["modify MES target60.30", "bad-price", "one of several targets: modify MES target2 PRICE"],
+    ["modify MES target6030", "bad-price", "one of several targets: modify MES target2 PRICE"],
+    ["modify MES target0 6030", "bad-price", "one of several targets: modify MES target2 PRICE"],
     ["modify MES qty 0", "bad-quantity", "!tt modify MES qty 2"],
     ["modfy MES qty 2", "unknown-command", "!tt modify MES qty 2"],
     ["move MES stop 5990", "unknown-command", "!tt modify MES stop 5990"],

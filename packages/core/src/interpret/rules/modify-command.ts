@@ -19,7 +19,11 @@ const VERBS = ["MODIFY", "CHANGE", "AMEND"];
 /** What says nothing around a name and its prices. */
 const FILLERS: ReadonlySet<string> = new Set("MY THE OF ORDER ORDERS PLEASE PLS PLZ NOW AND PRICE WITH".split(" "));
 
-const EXAMPLES = ["!tt modify MES limit 5925.25", "!tt modify MES stop 5915", "!tt modify MES qty 2"] as const;
+/** Without prices: any that stood here would be far from some market, and be copied. */
+const EXAMPLES = ["!tt modify MES qty 2", "or its limit, stop or target, with the price: modify MES limit PRICE"] as const;
+
+/** A number behind the word, with no space between, can't be taken for a price. */
+const NUMBERED = "one of several targets: modify MES target2 PRICE";
 
 const isSilent = (token: Token): boolean =>
   token.kind === "line" || isMark(token, ",") || isMark(token, ".") || isMark(token, "!") || FILLERS.has(token.text);
@@ -30,13 +34,22 @@ const behindSilent = (tokens: readonly Token[], at: number): number => {
   return next;
 };
 
-/** The word of a field, and the place behind it: `limit`, `stop loss`, `TP`, `qty`. */
-const fieldAt = (tokens: readonly Token[], at: number): { readonly field: Field; readonly next: number } | undefined => {
+interface Named {
+  readonly field: Field;
+  /** What is glued to the word of a target: `target2`, `TP2`. */
+  readonly number: string | null;
+  readonly next: number;
+}
+
+/** The word of a field, and the place behind it: `limit`, `stop loss`, `TP`, `target2`, `qty`. */
+const fieldAt = (tokens: readonly Token[], at: number): Named | undefined => {
   const token = tokenAt(tokens, at);
-  if (isWord(token, "LIMIT") || isWord(token, "LMT")) return { field: "limit", next: at + 1 };
-  if (isWord(token, "QTY") || isWord(token, "QUANTITY")) return { field: "quantity", next: at + 1 };
+  if (isWord(token, "LIMIT") || isWord(token, "LMT")) return { field: "limit", number: null, next: at + 1 };
+  if (isWord(token, "QTY") || isWord(token, "QUANTITY")) return { field: "quantity", number: null, next: at + 1 };
   const label = levelLabelAt(tokens, at);
-  return label === undefined ? undefined : { field: label.kind, next: label.next };
+  if (label === undefined) return undefined;
+  const last = tokenAt(tokens, label.next - 1);
+  return { field: label.kind, number: last.kind === "number" ? last.text : null, next: label.next };
 };
 
 interface Name {
@@ -59,14 +72,23 @@ const nameAt = ({ tokens, postedAt }: Context, at: number): Name => {
   return { text: written(tokens, sign ? at + 1 : at, end).toLowerCase(), product: null, next: end };
 };
 
-type Values = Partial<Record<"limit" | "stop" | "target", Decimal>> & { quantity?: number };
+type Values = Partial<Record<"limit" | "stop" | "target", Decimal>> & { quantity?: number; targetNumber?: number };
 
 /** A price or a word that says nothing of what it changes; a number is proposed under each name that it may have. */
-const whatIs = (offending: string, name: string): Problem => {
+const whatIs = (offending: string, name: string, { target }: Values): Problem => {
   if (offending === "") return refuse("missing-price", "what of it is to change?", EXAMPLES);
   const text = `${offending.toLowerCase()} says neither limit, stop, target nor qty`;
   if (!/^[1-9]\d{0,8}(\.\d{1,6})?$/.test(offending)) return refuse("ambiguous", text, EXAMPLES, offending);
-  return refuse("ambiguous", text, [`!tt modify ${name} limit ${offending}`, `!tt modify ${name} stop ${offending}`, ...EXAMPLES], offending);
+  const others = target === undefined ? EXAMPLES : [NUMBERED, ...EXAMPLES];
+  return refuse("ambiguous", text, [`!tt modify ${name} limit ${offending}`, `!tt modify ${name} stop ${offending}`, ...others], offending);
+};
+
+/** `target2` is the second of several; a number with a point is a price that lacks its space. */
+const readNumber = (number: string | null, values: Values): Problem | undefined => {
+  if (number === null) return undefined;
+  if (!/^[1-9]\d?$/.test(number)) return refuse("bad-price", `target${number} is none of several targets`, [NUMBERED, ...EXAMPLES], number);
+  values.targetNumber = Number(number);
+  return undefined;
 };
 
 /** Reads the value of a field into the values; the place behind it, or what is wrong. */
@@ -76,7 +98,7 @@ const readValue = (tokens: readonly Token[], from: number, field: Field, product
   if (values[field] !== undefined) return refuse("ambiguous", `two of: ${field}`, EXAMPLES, field);
   if (field === "quantity") {
     const quantity = quantityOf(text);
-    if (!isOk(quantity)) return { ...quantity.left, suggestions: [EXAMPLES[2], ...quantity.left.suggestions] };
+    if (!isOk(quantity)) return { ...quantity.left, suggestions: [EXAMPLES[0], ...quantity.left.suggestions] };
     values.quantity = quantity.right;
     return end;
   }
@@ -91,13 +113,13 @@ const readFields = ({ tokens }: Context, { text: name, product, next }: Name): M
   let at = behindSilent(tokens, next);
   do {
     const field = fieldAt(tokens, at);
-    if (field === undefined) return whatIs(written(tokens, at, runEnd(tokens, at)), name);
-    const read = readValue(tokens, behindJoint(tokens, field.next), field.field, product, values);
+    if (field === undefined) return whatIs(written(tokens, at, runEnd(tokens, at)), name, values);
+    const read = readNumber(field.number, values) ?? readValue(tokens, behindJoint(tokens, field.next), field.field, product, values);
     if (typeof read !== "number") return read;
     at = behindSilent(tokens, read);
   } while (at < tokens.length);
-  const { limit = null, stop = null, target = null, quantity = null } = values;
-  return { kind: "modify", name, limit, stop, target, quantity };
+  const { limit = null, stop = null, target = null, targetNumber = null, quantity = null } = values;
+  return { kind: "modify", name, limit, stop, target, targetNumber, quantity };
 };
 
 const read = ({ context }: Reader): Instruction | undefined => {
@@ -114,7 +136,7 @@ const read = ({ context }: Reader): Instruction | undefined => {
 };
 
 /**
- * `!tt modify fb-rs-e1 limit 6012`, `!tt modify MES stop 5990`, `!tt modify MES qty 2`: other terms for an order that
- * works. Every number says what it is.
+ * `!tt modify fb-rs-e1 limit 6012`, `!tt modify MES stop 5990`, `!tt modify MES target2 6030`, `!tt modify MES qty 2`:
+ * other terms for what works or is held. Every number says what it is.
  */
 export const modifyCommand: Rule = { name: "modify-command", read };

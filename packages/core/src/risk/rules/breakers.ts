@@ -1,3 +1,4 @@
+import { newYorkText } from "../../calendar/new-york-text.ts";
 import { standingBreakers } from "../record.ts";
 import { objected, passed } from "../check.ts";
 import type { EntryRule } from "../rule.ts";
@@ -6,7 +7,7 @@ import type { EntryRule } from "../rule.ts";
 export const breakers: EntryRule = ({ at, book, origin }) => {
   const [breaker] = standingBreakers(book.risk, origin, at);
   if (breaker === undefined) return passed("breakers", "no breaker has tripped");
-  const until = breaker.until === null ? "an operator resumes" : new Date(breaker.until).toISOString();
+  const until = breaker.until === null ? "an operator resumes" : newYorkText(breaker.until);
   return objected("breakers", breaker.breaker, `${breaker.text}: no entries until ${until}; exits go on`, [
     "!tt resume, after which what was lost before counts no more",
     ...(breaker.until === null ? [] : [`post it again after ${until}`]),

@@ -26,12 +26,12 @@ describe("an alert that was just said", () => {
     [
       "the same, half a minute ago",
       ago(30_000),
-      "duplicate: buy SPY 500C 18 Dec 26 by author 7 was said 30 s before (trade fb-rs); within 60 s it is a duplicate → post it again after 2026-11-18T15:04:30.000Z if it is a second trade; lower risk.duplicateWindow",
+      "duplicate: buy SPY 500C 18 Dec 26 by author 7 was said 30 s before (trade fb-rs); within 60 s it is a duplicate → post it again after 2026-11-18 10:04:30 New York if it is a second trade; lower risk.duplicateWindow",
     ],
     [
       "the same, one instant within the window",
       ago(WINDOW - 1),
-      "duplicate: buy SPY 500C 18 Dec 26 by author 7 was said 59.999 s before (trade fb-rs); within 60 s it is a duplicate → post it again after 2026-11-18T15:04:00.001Z if it is a second trade; lower risk.duplicateWindow",
+      "duplicate: buy SPY 500C 18 Dec 26 by author 7 was said 59.999 s before (trade fb-rs); within 60 s it is a duplicate → post it again after 2026-11-18 10:04 New York if it is a second trade; lower risk.duplicateWindow",
     ],
     ["the same, as old as the window", ago(WINDOW), NONE],
     ["another contract", ago(1_000, { spec: call("SPY", "2026-11-20") }), NONE],
@@ -40,7 +40,7 @@ describe("an alert that was just said", () => {
     [
       "one that was bought and sold meanwhile",
       ago(30_000, { closed: { at: AT - 1_000, reason: "closed" } }),
-      "duplicate: buy SPY 500C 18 Dec 26 by author 7 was said 30 s before (trade fb-rs); within 60 s it is a duplicate → post it again after 2026-11-18T15:04:30.000Z if it is a second trade; lower risk.duplicateWindow",
+      "duplicate: buy SPY 500C 18 Dec 26 by author 7 was said 30 s before (trade fb-rs); within 60 s it is a duplicate → post it again after 2026-11-18 10:04:30 New York if it is a second trade; lower risk.duplicateWindow",
     ],
     [
       "one that the broker rejected",

@@ -1,3 +1,4 @@
+import { newYorkText } from "../../calendar/new-york-text.ts";
 import { entryFilled } from "../../book/holdings.ts";
 import type { Book } from "../../book/state.ts";
 import type { Trade } from "../../book/trade.ts";
@@ -40,7 +41,7 @@ export const duplicateAlert: EntryRule = (context) =>
     const text = `${what}${where} was said ${before}; within ${window / 1000} s it is a duplicate`;
     return [
       objected(RULE, "duplicate", text, [
-        `post it again after ${new Date(earlier.openedAt + window).toISOString()} if it is a second trade`,
+        `post it again after ${newYorkText(earlier.openedAt + window)} if it is a second trade`,
         `lower ${limitSetting(scope, "duplicateWindow")}`,
       ]),
     ];

@@ -28,6 +28,12 @@ describe("the money in open trades", () => {
       "too-much-exposure: 1 may cost 116.13; open trades have committed 345.00 of 350.00, 5.00 are left → not even one passes: one may cost 116.13; close a trade first; raise risk.maxExposure",
     ],
     [
+      "too much for the limit alone",
+      "100",
+      [{ closed }],
+      "too-much-exposure: 1 may cost 116.13; open trades have committed 0.00 of 100.00, 100.00 are left → not even one passes: one may cost 116.13; raise risk.maxExposure",
+    ],
+    [
       "more than was ever allowed",
       "100",
       [{}],

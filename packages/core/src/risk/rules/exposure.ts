@@ -1,3 +1,4 @@
+import { openTradesOf } from "../../book/state.ts";
 import { formatCents } from "../../decimal.ts";
 import { leftOf } from "../caps.ts";
 import type { SizedRule } from "../rule.ts";
@@ -13,5 +14,5 @@ export const exposure: SizedRule = (entry) =>
     figures: (cap) =>
       `open trades${scopeText(cap.scope)} have committed ${formatCents(cap.used)} of ${formatCents(cap.allowed)}, ` +
       `${formatCents(leftOf(cap))} are left`,
-    advice: "close a trade first",
+    advice: openTradesOf(entry.book).length > 0 ? "close a trade first" : null,
   });

@@ -1,3 +1,4 @@
+import { newYorkText } from "../../calendar/new-york-text.ts";
 import { marketCalendar } from "../../calendar/trading-hours.ts";
 import { objected, passed } from "../check.ts";
 import type { EntryRule } from "../rule.ts";
@@ -6,8 +7,8 @@ import type { EntryRule } from "../rule.ts";
 export const marketHours: EntryRule = ({ at, spec }) => {
   const now = marketCalendar(spec.calendar).sessionAt(at);
   if (now.state === "open")
-    return passed("market-hours", `the market is open until ${new Date(now.nextClose).toISOString()}`);
-  const opens = new Date(now.nextOpen).toISOString();
+    return passed("market-hours", `the market is open until ${newYorkText(now.nextClose)}`);
+  const opens = newYorkText(now.nextOpen);
   return objected("market-hours", "market-closed", `the market is closed until ${opens}`, [
     `post it again after ${opens}`,
   ]);

@@ -22,7 +22,7 @@ describe("orders in a minute", () => {
       "two, where two are allowed",
       2,
       [ago(40_000), ago(10_000)],
-      "orders-per-minute: 2 orders in the last minute, the limit is 2 → post it again after 2026-11-18T15:04:20.000Z; raise risk.ordersPerMinute",
+      "orders-per-minute: 2 orders in the last minute, the limit is 2 → post it again after 2026-11-18 10:04:20 New York; raise risk.ordersPerMinute",
     ],
     ["one that is a minute old", 1, [ago(60_000)], "0 orders in the last minute, the limit is 1"],
   ] as const)("say of %s how many there were, and when there is room", (_, ordersPerMinute, trades, says) => {
@@ -32,7 +32,7 @@ describe("orders in a minute", () => {
   it("of one channel or author are counted alone", () => {
     const trades = [ago(40_000, { channel: "101" }), ago(30_000, { author: "8" })];
     expect(asked({ ordersPerMinute: 1 }, trades, "channel")).toBe(
-      "orders-per-minute: 1 order of channel 100 in the last minute, the limit is 1 → post it again after 2026-11-18T15:04:30.000Z; raise ordersPerMinute of channel 100 (risk.channels)",
+      "orders-per-minute: 1 order of channel 100 in the last minute, the limit is 1 → post it again after 2026-11-18 10:04:30 New York; raise ordersPerMinute of channel 100 (risk.channels)",
     );
     expect(asked({ ordersPerMinute: 2 }, trades, "author")).toBe(
       "1 order of author 7 in the last minute, the limit is 2",

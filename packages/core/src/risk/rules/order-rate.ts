@@ -1,3 +1,4 @@
+import { newYorkText } from "../../calendar/new-york-text.ts";
 import { newYorkDate } from "../../calendar/new-york.ts";
 import type { Book } from "../../book/state.ts";
 import { addDays, MINUTE, type EpochMs } from "../../time.ts";
@@ -21,7 +22,7 @@ const perMinute = (
   const text = `${orders(placed.length)}${scopeText(scope)} in the last minute, the limit is ${most}`;
   const soonest = placed.at(-most);
   if (soonest === undefined) return [passed(RULE, text)];
-  const free = new Date(soonest + MINUTE).toISOString();
+  const free = newYorkText(soonest + MINUTE);
   return [
     objected(RULE, "orders-per-minute", text, [
       `post it again after ${free}`,

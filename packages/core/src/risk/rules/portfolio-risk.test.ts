@@ -91,7 +91,7 @@ describe("the risk of all open trades", () => {
       "a size that nobody asked for",
       { config: limited("2"), account },
       {},
-      "too-much-risk: open trades lose 0.00 when every stop is hit, and this one 929.04: 929.04 of 200.00 allowed (2 % of 10000.00) → give it a stop; close a trade first; raise risk.maxRiskPercent",
+      "too-much-risk: open trades lose 0.00 when every stop is hit, and this one 929.04: 929.04 of 200.00 allowed (2 % of 10000.00) → give it a stop; raise risk.maxRiskPercent",
     ],
     [
       "a stop in the gain beside too much",

@@ -37,7 +37,7 @@ const checkScope = (entry: SizedEntry, worth: Decimal, scope: RiskScope, percent
   return objected(RULE, "too-much-risk", text, [
     nearer,
     ...numberAdvice(entry, subtract(allowed, open)),
-    "close a trade first",
+    ...(open > ZERO ? ["close a trade first"] : []),
     `raise ${limitSetting(scope, "maxRiskPercent")}`,
   ]);
 };

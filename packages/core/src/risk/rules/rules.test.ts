@@ -96,12 +96,12 @@ const PASSES: readonly Row[] = [
   ["a link that is up", links, { book: linked({}) }, "the broker's order link is up"],
   ["a symbol without a doubt", frozenSymbol, {}, "no order on SPY is in doubt"],
   ["an instrument and an account that may be traded", tradable, {}, "SPY 500C 18 Dec 26 can be traded"],
-  ["an open market", marketHours, {}, "the market is open until 2026-11-18T21:15:00.000Z"],
+  ["an open market", marketHours, {}, "the market is open until 2026-11-18 16:15 New York"],
   [
     "futures at night",
     marketHours,
     { at: Date.parse("2026-11-19T03:00:00Z"), spec: specOf(future("ES", 2026, 12)) },
-    "the market is open until 2026-11-19T22:00:00.000Z",
+    "the market is open until 2026-11-19 17:00 New York",
   ],
   ["a fresh quote", usableQuote, {}, "1.10 × 1.20, 250 ms old"],
   [
@@ -126,13 +126,19 @@ const OBJECTS: readonly Row[] = [
     "a paused book",
     tradingState,
     { book: switched("reduce-only") },
-    "reduce-only: the book is reduce-only: exits go on, entries do not → an operator sets it to active again",
+    "reduce-only: the book is reduce-only since 2026-11-18 10:04 New York, by hand: exits go on, entries do not → !tt resume, after which entries are taken again",
   ],
   [
     "a halted book",
     tradingState,
     { book: switched("halted") },
-    "halted: the book is halted: exits go on, entries do not → an operator sets it to active again",
+    "halted: the book is halted since 2026-11-18 10:04 New York, by hand: exits go on, entries do not → !tt resume, after which entries are taken again",
+  ],
+  [
+    "a book of an earlier version's snapshot, which does not tell who halted it",
+    tradingState,
+    { book: { ...switched("halted"), stopped: null } },
+    "halted: the book is halted: exits go on, entries do not → !tt resume, after which entries are taken again",
   ],
   [
     "a message that comes late",
@@ -174,13 +180,13 @@ const OBJECTS: readonly Row[] = [
     "a closed market",
     marketHours,
     { at: Date.parse("2026-11-18T22:00:00Z") },
-    "market-closed: the market is closed until 2026-11-19T14:30:00.000Z → post it again after 2026-11-19T14:30:00.000Z",
+    "market-closed: the market is closed until 2026-11-19 09:30 New York → post it again after 2026-11-19 09:30 New York",
   ],
   [
     "a half day's afternoon",
     marketHours,
     { at: Date.parse("2026-11-27T19:00:00Z") },
-    "market-closed: the market is closed until 2026-11-30T14:30:00.000Z → post it again after 2026-11-30T14:30:00.000Z",
+    "market-closed: the market is closed until 2026-11-30 09:30 New York → post it again after 2026-11-30 09:30 New York",
   ],
   ["no quote", usableQuote, { quote: null }, "no-quote: there is no quote → post it again in a moment"],
   [

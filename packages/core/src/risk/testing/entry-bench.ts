@@ -8,9 +8,10 @@ import { decimal, ONE, ZERO } from "../../decimal.ts";
 import { accountId, bookId, channelId, fillId, messageId, userId, type FillId, type MessageId, type OrderKey } from "../../ids.ts";
 import { equity } from "../../instrument/equity.ts";
 import { future } from "../../instrument/future.ts";
-import type { Instrument, InstrumentSpec } from "../../instrument/instrument.ts";
+import type { EquityOption, Instrument, InstrumentSpec } from "../../instrument/instrument.ts";
 import { option } from "../../instrument/option.ts";
 import { standardSpec } from "../../instrument/spec.ts";
+import { spread } from "../../instrument/spread.ts";
 import type { AccountSnapshot } from "../../ports/accounts.ts";
 import type { OrderSide } from "../../ports/orders.ts";
 import type { Quote } from "../../ports/quotes.ts";
@@ -35,6 +36,12 @@ const specOf = (instrument: Instrument): InstrumentSpec => sure(standardSpec(ins
 /** A 500 call; its tables' specification. */
 export const call = (symbol = "SPY", expiry = "2026-12-18"): InstrumentSpec =>
   specOf(sure(option(symbol, civilDate(expiry), "C", decimal("500"))));
+
+/** A vertical of SPY calls. */
+export const vertical = (bought: string, sold: string): InstrumentSpec => {
+  const leg = (strike: string): EquityOption => sure(option("SPY", civilDate("2026-12-18"), "C", decimal(strike)));
+  return specOf(sure(spread([{ option: leg(bought), ratio: 1 }, { option: leg(sold), ratio: -1 }])));
+};
 
 /** A contract month of a product. */
 export const contract = (root = "ES", month = 12): InstrumentSpec => specOf(future(root, 2026, month));
