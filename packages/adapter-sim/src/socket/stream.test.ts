@@ -1,6 +1,6 @@
 import { orderKey } from "@floorbroker/core";
 import { afterEach, describe, expect, it } from "vitest";
-import { closeAll, serve, join, until, resting, resolved, links, gaps, fills, statesOf } from "./testing/quick-line.ts";
+import { closeAll, serve, join, until, resting, resolved, links, gaps, statesOf } from "./testing/quick-line.ts";
 
 afterEach(closeAll);
 
@@ -59,7 +59,6 @@ describe("the stream", () => {
     await until(() => gaps(second.heard).length > 0);
     expect(links(second.heard)).toEqual(["up 2"]);
     expect(gaps(second.heard)).toMatchObject([{ fromGeneration: 1 }]);
-    expect(fills(second.heard)).toBe(0);
     const answer = await resolved(second.broker, "a");
     expect(answer.outcome === "found" && answer.fills.length).toBe(1);
     expect([links(stranger.heard), gaps(stranger.heard)]).toEqual([["up 1"], []]);

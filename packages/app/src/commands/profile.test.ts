@@ -163,6 +163,7 @@ describe("floorbroker profile test", () => {
       ["all out", "KO"],
       ["all out", "KO"],
       ["STC PEP 150C 12/18 @ 3", "PEP"],
+      ["trim", "SPY"],
       ["out half", "KO"],
     ]);
     expect(counts.filter(({ outcome }) => outcome === "invalid")).toEqual([
