@@ -109,8 +109,6 @@ export const links = (heard: readonly BrokerEvent[]): readonly string[] =>
   );
 /** The gaps that were told. */
 export const gaps = (heard: readonly BrokerEvent[]) => heard.flatMap((event) => (event.type === "gap" ? [event] : []));
-/** How many fills were told. */
-export const fills = (heard: readonly BrokerEvent[]): number => heard.filter(({ type }) => type === "fill").length;
 /** The states of an order, as they were told. */
 export const statesOf = (heard: readonly BrokerEvent[], key: OrderKey): readonly string[] =>
   heard.flatMap((event) => (event.type === "order-state" && event.orderKey === key ? [event.state] : []));
