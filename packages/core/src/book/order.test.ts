@@ -40,6 +40,7 @@ const life = (id: string, over: Partial<Incarnation> = {}): Incarnation => ({
   since: 0,
   stop: null,
   cancelAcceptedAt: null,
+  filledBefore: null,
   ...over,
 });
 
@@ -108,6 +109,8 @@ describe("what an order whose changes are one life may still fill", () => {
     ["a fill of the old life that is told after its change came into force", { revision: 1, incarnations: [life("a", { state: "replaced" }), life("b", { revision: 1 })], fills: [fill("a", 1)] }, 7],
     ["a cancel of the new life: its part, less a fill of the old one that is told late", { revision: 2, termsRevision: 1, pending: pending({ op: "cancel", revision: 2, terms: null }), incarnations: [life("a", { state: "replaced" }), life("b", { revision: 1 })], fills: [fill("a", 3)] }, 5],
     ["a cancel that was refused, the same", { revision: 2, termsRevision: 1, incarnations: [life("a", { state: "replaced" }), life("b", { revision: 1 })], fills: [fill("a", 3)] }, 5],
+    ["another change under way: the new life's part, less a fill of the old one that is told late", { revision: 2, termsRevision: 2, pending: pending({ revision: 2 }), incarnations: [life("a", { state: "replaced" }), life("b", { revision: 1, filledBefore: 0 })], fills: [fill("a", 3)] }, 5],
+    ["the same, where nobody can say what the new life's quantity counts: all of it", { revision: 2, termsRevision: 2, pending: pending({ revision: 2 }), incarnations: [life("a", { state: "replaced" }), life("b", { revision: 1 })], fills: [fill("a", 3)] }, 8],
     ["one that was filled before its change came: what is owed", { terms: fewer, pending: pending({ terms: fewer }), incarnations: [life("a", { state: "filled", claimedFilled: 8 })] }, 8],
   ])("%s", (_, over, left) => {
     expect(one(over)).toBe(left);

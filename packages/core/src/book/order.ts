@@ -42,6 +42,8 @@ export interface Incarnation {
   readonly since: EpochMs;
   /** When its cancellation was accepted, or a change refused because it is over; null when its end is not awaited. */
   readonly cancelAcceptedAt: EpochMs | null;
+  /** Units that the order had filled when this life was first heard of; null where nobody can say what its quantity counts. */
+  readonly filledBefore: number | null;
 }
 
 /** The one thing this order has asked of the broker and not heard of yet. There is never a second one. */
@@ -166,7 +168,13 @@ export const exposureOf = (order: Order): number => {
   const asked = Math.max(0, order.terms.quantity - filledOf(order));
   // Of a life with the terms that were asked for last, a fill of an older life that is told late takes its part, too.
   const others = order.incarnations.filter((each) => !hasSuccessor(order, each) && each.revision !== order.termsRevision);
-  return Math.min(sum, others.reduce((most, each) => Math.max(most, outstandingOf(order, each)), asked));
+  return Math.min(sum, others.reduce((most, each) => Math.max(most, shareOf(order, each)), asked));
+};
+
+/** What is left of a life that shares its quantity with those before it: a fill of theirs that is told late takes its part. */
+const shareOf = (order: Order, life: Incarnation): number => {
+  const outstanding = outstandingOf(order, life);
+  return life.filledBefore === null ? outstanding : Math.min(outstanding, Math.max(0, life.quantity + life.filledBefore - filledOf(order)));
 };
 
 /** Units of dead lives whose fills the broker has promised and not told yet: they have been sold or bought for certain. */

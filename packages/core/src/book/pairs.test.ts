@@ -47,7 +47,7 @@ const side = (key: OrderKey, { filled = 0, state = "working", claimed, quantity 
     pending: null,
     inquiry: null,
     incarnations: [
-      { ref, revision: 0, supersedes: null, quantity, limit: terms.limit, stop: null, state, claimedFilled: claimed ?? null, since: 0, cancelAcceptedAt: null },
+      { ref, revision: 0, supersedes: null, quantity, limit: terms.limit, stop: null, state, claimedFilled: claimed ?? null, since: 0, cancelAcceptedAt: null, filledBefore: null },
     ],
     fills: filled === 0 ? [] : [{ fillId: fillId(`${key}-f`), rev: 0, refId: ref.id, quantity: filled, price: decimal("1"), at: 0, fees: null }],
     legFills: [],

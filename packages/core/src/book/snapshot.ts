@@ -45,6 +45,7 @@ const incarnation: Codec<Incarnation> = object({
   claimedFilled: nullable(integer),
   since: integer,
   cancelAcceptedAt: nullable(integer),
+  filledBefore: addedLater(nullable(integer), null),
 });
 
 const countedFields = {

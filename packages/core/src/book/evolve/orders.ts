@@ -1,7 +1,7 @@
 import type { Recorded, EventOf } from "../events.ts";
 import { legsOfId } from "../../instrument/spread.ts";
 import { completeSpreads } from "../leg-fills.ts";
-import { isNameless, isOutdated, isUnknown, owesAnswer, type CountedFill, type Incarnation, type LegFill, type Order, type PendingOperation } from "../order.ts";
+import { filledOf, isNameless, isOutdated, isUnknown, owesAnswer, type CountedFill, type Incarnation, type LegFill, type Order, type PendingOperation } from "../order.ts";
 import { isLive, sameRef, type BrokerOrderRef, type Fill } from "../../ports/orders.ts";
 
 /** How one order changes with each event about it. All functions are pure; none invents a fact. */
@@ -71,18 +71,20 @@ const termsAt = (order: Order, revision: number): Order["terms"] =>
 
 const born = (order: Order, ref: BrokerOrderRef, revision: number | null, supersedes: BrokerOrderRef | null, at: number): Incarnation => {
   const terms = revision === null ? order.terms : termsAt(order, revision);
+  const filledBefore = filledOf(order);
   return {
     ref,
     revision,
     supersedes,
     // What earlier incarnations filled is not offered again.
-    quantity: Math.max(0, terms.quantity - order.fills.reduce((sum, fill) => sum + fill.quantity, 0)),
+    quantity: Math.max(0, terms.quantity - filledBefore),
     limit: terms.limit,
     stop: terms.stop,
     state: "received",
     claimedFilled: null,
     since: at,
     cancelAcceptedAt: null,
+    filledBefore,
   };
 };
 
@@ -125,7 +127,8 @@ export const orderAccepted = (order: Order, { event, at }: Recorded<EventOf<"acc
   if (event.op === "place") return settled;
   // Changed in place: the same life goes on with other terms.
   const terms = termsAt(order, event.revision);
-  return withIncarnation(settled, ref, (each) => ({ ...each, revision: event.revision, quantity: terms.quantity, limit: terms.limit, stop: terms.stop }));
+  const changed = { revision: event.revision, quantity: terms.quantity, limit: terms.limit, stop: terms.stop, filledBefore: null };
+  return withIncarnation(settled, ref, (each) => ({ ...each, ...changed }));
 };
 
 /** The broker (or our own adapter) definitely refused. */
@@ -148,6 +151,15 @@ const confirms = (pending: PendingOperation, event: EventOf<"order-state">): boo
     ? pending.target !== null && sameRef(pending.target, event.ref) && !isLive(event.state)
     : pending.revision === event.revision;
 
+/** The terms that the broker says of a life; what a quantity counts that is not the one it was born with, nobody can say. */
+const statedTerms = (life: Incarnation, event: EventOf<"order-state">): Partial<Incarnation> => ({
+  revision: event.revision ?? life.revision,
+  quantity: event.quantity,
+  limit: event.limit,
+  stop: event.stop ?? life.stop,
+  filledBefore: event.quantity === life.quantity ? life.filledBefore : null,
+});
+
 /** The broker says where an incarnation stands. Death is final; a status never creates or destroys quantity. */
 export const orderStated = (order: Order, { event, at }: Recorded<EventOf<"order-state">>): Order => {
   const known = hasRef(order, event.ref)
@@ -156,7 +168,7 @@ export const orderStated = (order: Order, { event, at }: Recorded<EventOf<"order
   const dead = !isLive(event.state);
   const stated = withIncarnation(known, event.ref, (each) => ({
     ...each,
-    ...(isOutdated(each, event.revision) ? {} : { revision: event.revision ?? each.revision, quantity: event.quantity, limit: event.limit, stop: event.stop ?? each.stop }),
+    ...(isOutdated(each, event.revision) ? {} : statedTerms(each, event)),
     supersedes: each.supersedes ?? event.supersedes,
     state: isLive(each.state) && !(each.state === "working" && event.state === "received") ? event.state : each.state,
     claimedFilled: dead ? Math.max(each.claimedFilled ?? 0, event.filled) : each.claimedFilled,
