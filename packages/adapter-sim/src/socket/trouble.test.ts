@@ -11,7 +11,7 @@ describe("an order request that meets trouble on its way", () => {
     server.plan({ fault: "dropped-before" });
     expect(await broker.place(resting("a"))).toEqual({ outcome: "unknown", origin: "transport" });
     expect(await resolved(broker, "a")).toMatchObject({ outcome: "absent" });
-    expect(links(heard)).toEqual(["up 1", "down 1", "up 2"]);
+    expect(links(heard).slice(-2)).toEqual(["down 1", "up 2"]);
     expect(gaps(heard)).toMatchObject([{ fromGeneration: 1, link: "orders" }]);
   });
 
