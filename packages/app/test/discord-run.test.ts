@@ -9,6 +9,7 @@ import { done, startBroker, type BrokerProcess } from "./broker-process.ts";
 import { startProgram, type Running } from "./processes.ts";
 
 const TRADER = "704125082750156840";
+const SPY = instrumentId("SPY   261218C00590000");
 const DAY = Date.parse("2026-11-18T15:00:00Z");
 
 let place: BrokerProcess;
@@ -51,7 +52,7 @@ beforeEach(async () => {
     `operatorChannel: "${operator}"\nauthority:\n  controlChannels: ["${channel}"]\nentry:\n  messageAge: 10s\ndiscord:\n  api: ${discord.api}\n`,
   );
   layEmptyJournal(join(place.home, "data"));
-  done(await place.hand.fixQuote(instrumentId("SPY   261218C00590000"), decimal("6.10"), decimal("6.20")));
+  done(await place.hand.fixQuote(SPY, decimal("6.10"), decimal("6.20")));
 });
 afterEach(async () => {
   for (const each of started) each.kill("SIGKILL");
@@ -65,6 +66,9 @@ describe("a run that listens in Discord", { timeout: 300_000 }, () => {
     const first = listen();
     await first.says(/listening in Discord/);
     const alert = say("Alert: BTO SPY 590C 12/18 @ 6.20");
+    await replied(alert, /working/);
+    // Below every price of the ladder: whether an order between bid and ask is filled is the market's own dice.
+    done(await place.hand.fixQuote(SPY, decimal("6.00"), decimal("6.05")));
     await replied(alert, /filled/);
     first.kill("SIGKILL");
     await first.ended;
