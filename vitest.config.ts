@@ -16,6 +16,8 @@ export default defineConfig({
       { extends: true, test: { name: "stores", include: testsOf("adapter-postgres") } },
       // These talk to a Discord of their own over loopback sockets; what is still connected ends with the file.
       { extends: true, test: { name: "chat", include: testsOf("adapter-discord") } },
+      // The same at a tastytrade of their own.
+      { extends: true, test: { name: "broker", include: testsOf("tastytrade-sandbox", "adapter-tastytrade") } },
     ],
     globalSetup: ["./packages/adapter-postgres/src/testing/empty-journal.ts"],
     sequence: { sequencer: LongestFirst },
