@@ -4,15 +4,18 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
 import { PROPERTIES } from "../packages/core/test/invariants/properties.ts";
+import { soakSessions } from "./soak-sessions.ts";
 import { partsOf, sequencesIn, type Part, type Told } from "./soak-part.ts";
 
-// npm run soak [-- OPTIONS]: the invariants over many generated sequences, as every night should run them. Ends with 1
-// at the first sequence that violates one, made as short as it can be.
+// npm run soak [-- OPTIONS]: the invariants over many generated sequences, then over many simulated sessions, as every
+// night should run them. Ends with 1 at the first that violates one; a sequence is made as short as it can be.
 
-const HELP = `npm run soak [-- OPTIONS]: checks the invariants over generated sequences of messages, fills, timers and faults.
+const HELP = `npm run soak [-- OPTIONS]: checks the invariants over generated sequences of messages, fills, timers and faults, then
+over whole simulated sessions (docs/reliability.md).
 
   --runs N       sequences of the invariants; on top 10 % of the limits on risk, 5 % of spreads (100000)
-  --minutes M    stop after so long; without --runs, as many sequences as come
+  --seeds N      simulated sessions after them (as many as --runs; 0: none)
+  --minutes M    stop each of both after so long; without --runs and --seeds, as many as come
   --jobs N       threads, each with its own part of the seeds (all cores)
   --seed S       the first seed (a new one each time, printed)
   --replay R     one sequence again, as a violation names it
@@ -32,6 +35,7 @@ const parsed = () => {
     return parseArgs({
       options: {
         runs: { type: "string" },
+        seeds: { type: "string" },
         minutes: { type: "string" },
         jobs: { type: "string", default: String(availableParallelism()) },
         seed: { type: "string", default: String(Date.now() % 1_000_000_000) },
@@ -47,7 +51,7 @@ const parsed = () => {
 
 const values = parsed();
 
-const wholeNumber = (name: "runs" | "jobs" | "seed", text: string, least: number): number => {
+const wholeNumber = (name: "runs" | "seeds" | "jobs" | "seed", text: string, least: number): number => {
   const number = Number(text);
   return Number.isSafeInteger(number) && number >= least
     ? number
@@ -124,13 +128,30 @@ const planted = (): number => {
   );
 };
 
-const asPlanned = (): Soak => {
+const minutesGiven = (): number | null => {
   const minutes = values.minutes === undefined ? null : Number(values.minutes);
   if (minutes !== null && !(minutes > 0)) refuse("--minutes is a number above 0");
+  return minutes;
+};
+
+/** Sequences that are wanted, and sessions if nothing is said of them; null for as many as come. */
+const runsGiven = (): number | null =>
+  values.runs === undefined ? (values.minutes === undefined ? 100_000 : null) : wholeNumber("runs", values.runs, 1);
+
+const sessions = async (): Promise<string | null> => {
+  const seeds = values.seeds === undefined ? runsGiven() : wholeNumber("seeds", values.seeds, 0);
+  if (seeds === 0 || values.replay !== undefined) return null;
+  const [jobs, seed] = [wholeNumber("jobs", values.jobs, 1), wholeNumber("seed", values.seed, 0)];
+  line("simulated sessions");
+  return soakSessions({ seed, seeds, minutes: minutesGiven(), jobs, line });
+};
+
+const asPlanned = (): Soak => {
+  const minutes = minutesGiven();
   const jobs = wholeNumber("jobs", values.jobs, 1);
   if (values.replay !== undefined) return { parts: [replayed(values.replay)].values(), jobs: 1, sequences: 1, minutes };
   const seed = wholeNumber("seed", values.seed, 0);
-  const runs = values.runs === undefined ? (minutes === null ? 100_000 : null) : wholeNumber("runs", values.runs, 1);
+  const runs = runsGiven();
   line(`seed ${seed}, ${jobs} threads`);
   return {
     parts: partsOf(runs ?? Infinity, seed),
@@ -143,7 +164,7 @@ const asPlanned = (): Soak => {
 if (values.help === true) line(HELP);
 else if (values.planted === true) process.exitCode = planted();
 else {
-  const violation = await soak(asPlanned());
+  const violation = (await soak(asPlanned())) ?? (await sessions());
   line(violation === null ? "every invariant held" : `VIOLATION. ${violation}`);
   process.exitCode = violation === null ? 0 : 1;
 }

@@ -1,5 +1,9 @@
-/** Waits of a connection of ours, all of which end at once when it is closed. */
+import type { Clock, EpochMs } from "@floorbroker/core";
+import { machineClock } from "./clock.ts";
+
+/** The clock of a connection of ours, and waits by it, all of which end at once when it is closed. */
 export interface Waits {
+  readonly now: () => EpochMs;
   /** Resolves after so many ms, or when everything ends. */
   wait(ms: number): Promise<void>;
   readonly ended: () => boolean;
@@ -7,20 +11,21 @@ export interface Waits {
 }
 
 /** Opens waits that end together. */
-export const openWaits = (): Waits => {
+export const openWaits = (clock: Clock = machineClock): Waits => {
   const ends = new Set<() => void>();
   let isOver = false;
   return {
+    now: clock.now,
     ended: () => isOver,
     wait: (ms) =>
       new Promise((resolve) => {
         if (isOver) return resolve();
         const end = (): void => {
-          clearTimeout(timer);
+          cancel();
           ends.delete(end);
           resolve();
         };
-        const timer = setTimeout(end, ms);
+        const cancel = clock.schedule(clock.now() + ms, end);
         ends.add(end);
       }),
     end: () => {

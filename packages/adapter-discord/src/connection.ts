@@ -1,7 +1,10 @@
-import { fail, ok, problem, type EpochMs, type Problem, type Result } from "@floorbroker/core";
-import { Events, type Client, type RESTOptions } from "discord.js";
-import { pauseBefore, type Waits } from "./backoff.ts";
-import { openClient, refusalIn, type GatewayEars } from "./gateway-client.ts";
+import { fail, ok, problem, type Problem, type Result } from "@floorbroker/core";
+import { REST, type Client, type RESTOptions } from "discord.js";
+import type { Waits } from "./backoff.ts";
+import { openClient, refusalIn, type GatewayEars, type GatewaySide } from "./gateway-client.ts";
+import { gatewayAddress, openGatewayInformation, type GatewayInformation, type SessionStarts } from "./gateway-information.ts";
+import { openPacing } from "./pacing.ts";
+import type { StandingOf } from "./standing.ts";
 
 /** What came of an attempt to connect: null for success. */
 type Connected = Problem | "unreachable" | null;
@@ -15,6 +18,17 @@ const unreachable = problem(
   ["check the network; it is tried again"],
 );
 
+const noStarts = (at: number, { remaining, total }: SessionStarts): Problem =>
+  problem(
+    "discord-no-session-starts",
+    `Discord allows no further session until ${new Date(at).toISOString()} (${remaining} of ${total} starts left): ` +
+    "nothing is heard until then; exits go on",
+    [
+      "leave the bot running: it connects by itself then, and fetches what was posted",
+      "find out what starts it again and again, or whether another program uses its token",
+    ],
+  );
+
 /** What a connection is made with. */
 export interface ConnectionOptions {
   readonly token: string;
@@ -23,56 +37,105 @@ export interface ConnectionOptions {
   readonly gateway: string | null;
   readonly ears: GatewayEars;
   readonly waits: Waits;
+  readonly standing: StandingOf;
   readonly notice: (problem: Problem) => void;
 }
 
 /** A connection to the gateway, or the attempts at one. */
 export interface Connection {
-  /** When the gateway gave its last sign of life: a dispatch, or the heartbeat that it answered. */
-  lastSign(): EpochMs;
   end(): Promise<void>;
 }
 
+/** The client's ears, and what the standing has to know of it. */
+const overheard = (ears: GatewayEars, standing: StandingOf, connected: () => void): GatewayEars => ({
+  ...ears,
+  connected: (self) => {
+    connected();
+    ears.connected(self);
+  },
+  lost: () => {
+    if (standing.now().phase === "connected") standing.change({ phase: "resuming" });
+    ears.lost();
+  },
+});
+
+/** Tells a refusal once, and not before somebody can hear it: until then it is what opening ends with. */
+const openRefusals = (ears: GatewayEars, standing: StandingOf) => {
+  let tells = false;
+  return {
+    begin: () => void (tells = true),
+    refused: (why: Problem): void => {
+      standing.change({ phase: "refused", nextAt: null });
+      if (!tells) return;
+      tells = false;
+      ears.refused(why);
+    },
+  };
+};
+
 /**
  * Connects to the gateway, and goes on trying where it is out of reach: that is told, and is no failure. Codes:
- * `discord-token-refused`, `discord-intent-refused`.
+ * `discord-token-refused`, `discord-intent-refused`, `discord-gateway-refused`, `discord-no-gateway`.
  */
 export const openConnection = async (options: ConnectionOptions): Promise<Result<Problem, Connection>> => {
-  const { token, rest, gateway, ears, waits, notice } = options;
+  const { token, rest, gateway, ears, waits, standing, notice } = options;
+  const asked = openGatewayInformation(new REST(rest).setToken(token), gateway, waits.now);
+  let told = false;
+  const pacing = openPacing(asked, waits, standing, (until, starts) => {
+    told = true;
+    notice(noStarts(until, starts));
+  });
+  const ask = async (): Promise<GatewayInformation> => {
+    const information = await asked();
+    pacing.learned(information.starts);
+    return information;
+  };
+  const refusals = openRefusals(ears, standing);
+  const heard = overheard({ ...ears, refused: refusals.refused }, standing, pacing.connected);
   let client: Client | null = null;
-  let lastDispatch = Date.now();
+  let ended = false;
   const connect = async (): Promise<Connected> => {
-    const opened = openClient(rest, gateway, ears);
-    opened.on(Events.Raw, () => void (lastDispatch = Date.now()));
+    await pacing.beforeLogin();
+    if (ended || waits.ended()) return null;
+    let isOver = false;
+    const side: GatewaySide = {
+      ask,
+      beforeSocket: pacing.beforeSocket,
+      identifying: pacing.identifying,
+      over: () => isOver || waits.ended(),
+      heard: standing.heard,
+      resumeAt: gateway === null ? null : (gatewayAddress(gateway) ?? null),
+    };
+    const opened = openClient(rest, side, heard);
     client = opened;
     try {
       await opened.login(token);
       return null;
     } catch (error) {
+      isOver = true;
       await opened.destroy();
       return refusalIn(error) ?? "unreachable";
     }
   };
-  /** Goes on after a first attempt that did not succeed, or has not yet. */
-  const keepTrying = async (first: Promise<Connected>): Promise<void> => {
-    let result = await first;
-    for (let failures = 0; result === "unreachable" && !waits.ended(); failures++) {
-      await waits.wait(pauseBefore(failures));
-      result = waits.ended() ? null : await connect();
+  const connectAtLast = async (): Promise<Problem | null> => {
+    for (;;) {
+      const result = await connect();
+      if (result !== "unreachable") return result;
     }
-    if (result !== null && result !== "unreachable") notice(result);
   };
-  const first = connect();
-  // A gateway that does not answer is tried for ever by discord.js itself.
-  const answer = await Promise.race([first, waits.wait(PATIENCE_MS).then(() => "unreachable" as const)]);
+  const first = connectAtLast();
+  const patience = waits.wait(PATIENCE_MS).then(() => "unreachable" as const);
+  const answer = await Promise.race([first, patience]);
   if (answer !== null && answer !== "unreachable") return fail(answer);
+  refusals.begin();
   if (answer === "unreachable") {
-    notice(unreachable);
-    void keepTrying(first);
+    if (!told) notice(unreachable);
+    void first.then((refused) => (refused === null ? undefined : refusals.refused(refused)));
   }
-  const heartbeats = (): readonly number[] => client?.ws.shards.map(({ lastPingTimestamp }) => lastPingTimestamp) ?? [];
   return ok({
-    lastSign: () => Math.max(lastDispatch, ...heartbeats()),
-    end: async () => client?.destroy(),
+    end: async () => {
+      ended = true;
+      await client?.destroy();
+    },
   });
 };

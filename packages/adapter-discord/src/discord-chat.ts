@@ -1,66 +1,88 @@
 import {
   fail,
   isOk,
+  isSaidOnce,
+  NEVER_EDITED,
   ok,
-  problem,
   type ChannelId,
   type Chat,
-  type Post,
+  type Clock,
+  type Message,
+  type MessageId,
   type Problem,
   type Result,
   type UserId,
 } from "@floorbroker/core";
-import { REST, type RESTOptions } from "discord.js";
+import { REST } from "discord.js";
 import { againUntil, openWaits } from "./backoff.ts";
+import { machineClock } from "./clock.ts";
 import { openConnection } from "./connection.ts";
 import type { Remembered } from "./inbound/hearing.ts";
 import { openHistory } from "./inbound/history.ts";
 import { openListening } from "./inbound/listening.ts";
-import { openOperatorLog } from "./outbound/operator-log.ts";
+import type { Confirmations } from "./interactions/confirmations.ts";
+import { openInteractions } from "./interactions/interactions.ts";
+import type { SlashCommands } from "./interactions/slash-commands.ts";
 import { openOwnMessages, type OwnMessages } from "./outbound/messages.ts";
-import { openStatuses } from "./outbound/statuses.ts";
+import { openSaying } from "./outbound/saying.ts";
+import { restOptions } from "./rest-address.ts";
+import { openStanding, type GatewayStanding } from "./standing.ts";
 import { SILENT_AFTER_MS, superviseGateway } from "./supervision.ts";
-import { troubleOf } from "./trouble.ts";
+import { TOKEN_PROBLEM, troubleOf } from "./trouble.ts";
 
 /** What a Discord chat is opened with. */
 export interface DiscordOptions {
   /** The token of a bot account. */
   readonly token: string;
-  /** Base of REST without a version; default Discord's own. */
+  /** Base of REST, with or without a version; default Discord's own. */
   readonly api?: string;
   /** Another gateway than the one that REST names: `wss://…`. */
   readonly gateway?: string;
   /** Channels and threads that are listened to, by id; nothing is heard elsewhere. */
   readonly watched: readonly ChannelId[];
+  /** Which threads under them are heard as they are: public ones (default), or none but those that are watched themselves. */
+  readonly threads?: "public" | "none";
+  /** Whose posts are told of (`alert-not-readable`) when there is nothing in them that could be read. */
+  readonly analysts?: readonly UserId[];
   /** Those of them in which posts by bots and webhooks are heard; elsewhere only people are. */
   readonly automated?: readonly ChannelId[];
   /** Where the operator is told; null tells him by `notice` only. */
   readonly operatorChannel: ChannelId | null;
+  /** Where every change of an answer is told in a line; default: nowhere. */
+  readonly logChannel?: ChannelId | null;
+  /** How answers look: embeds (default), or text. */
+  readonly statuses?: "embeds" | "text";
   /** What the book has read already: edits and deletions of it, and what follows it, are looked up after a restart. */
   readonly remembered?: readonly Remembered[];
   /** The gateway's silence, in ms, after which the operator is told; default a minute. */
   readonly silentAfterMs?: number;
-  /** Told of whatever Discord refuses, and of its silence: the way to the operator past Discord. Never throws. */
+  /** Default: the machine's. Waits and ages are Discord's time, whatever time the market has. */
+  readonly clock?: Clock;
+  /** What is heard at once, before what was posted earlier and is still being fetched: orders to stop. */
+  readonly urgent?: (message: Message) => boolean;
+  /** Told of whatever Discord refuses, and of its silence: for the terminal. Never throws. */
   readonly notice: (problem: Problem) => void;
+  /** `/tt` beside `!tt`; default: none. */
+  readonly slash?: SlashCommands;
+  /** How the operator is told of Discord's own trouble; default: in his channel. Never throws. */
+  readonly alarm?: (text: string) => void;
+  /** Told when the connection has changed. Never throws. */
+  readonly changed?: (standing: GatewayStanding) => void;
 }
 
 /** A chat over Discord. */
 export interface DiscordChat extends Chat {
   /** Resolves when everything that was to be said is said. */
   said(): Promise<void>;
+  /** Tells the operator. Resolves when his channel has it, rejects when it never will: he must be told otherwise. */
+  tell(text: string): Promise<void>;
+  /** What is asked back before it is done. */
+  readonly confirmations: Confirmations;
+  /** How the connection to the gateway stands. */
+  standing(): GatewayStanding;
   /** Ends every connection; what is not said by then is not said. */
   close(): Promise<void>;
 }
-
-const USER_AGENT = "floorbroker";
-
-/** What is not a read is given back when Discord limits it: by then there may be something newer to say. */
-const restOptions = (api: string | undefined): Partial<RESTOptions> => ({
-  ...(api === undefined ? {} : { api }),
-  retries: 0,
-  rejectOnRateLimit: ({ method }) => method !== "GET",
-  userAgentAppendix: USER_AGENT,
-});
 
 /** Whether the token is one: undefined when it is, or when nobody can say now. */
 const tokenProblem = async (
@@ -70,7 +92,10 @@ const tokenProblem = async (
     return { self: await messages.self() };
   } catch (error) {
     const trouble = troubleOf(error);
-    return trouble.is === "refused" ? { refused: trouble.problem, self: null } : { self: null };
+    // Whatever else is refused here, the gateway says who the bot is.
+    return trouble.is === "refused" && trouble.problem === TOKEN_PROBLEM
+      ? { refused: trouble.problem, self: null }
+      : { self: null };
   }
 };
 
@@ -79,33 +104,54 @@ const tokenProblem = async (
  * exits need no chat. Codes: `discord-token-refused`, `discord-intent-refused`, `discord-gateway-refused`.
  */
 export const openDiscordChat = async (options: DiscordOptions): Promise<Result<Problem, DiscordChat>> => {
-  const { token, api, gateway = null, watched, automated = [], operatorChannel, remembered = [], notice } = options;
-  const { silentAfterMs = SILENT_AFTER_MS } = options;
-  const openedAt = Date.now();
-  const waits = openWaits();
+  const { token, api, gateway = null, watched, automated = [], remembered = [], notice } = options;
+  const { silentAfterMs = SILENT_AFTER_MS, clock = machineClock, urgent = () => false, changed = () => undefined } = options;
+  const openedAt = clock.now();
+  const waits = openWaits(clock);
   const again = againUntil(waits);
   const rest = new REST(restOptions(api)).setToken(token);
   const messages = openOwnMessages(rest);
   const { refused, self } = await tokenProblem(messages);
   if (refused !== undefined) return fail(refused);
 
-  const listening = openListening({ watched, automated, remembered, history: openHistory(rest), again, notice });
-  const quiet: (() => void)[] = [];
-  const waiting = (): number => statuses.waiting() + (operator?.waiting() ?? 0);
-  const idle = (): void => {
-    if (waiting() === 0) for (const resolve of quiet.splice(0)) resolve();
+  const history = openHistory(rest);
+  // What was no post is in no history, where whatever is missing was deleted.
+  const posts = remembered.filter((each) => !isSaidOnce(each));
+  const listening = openListening({
+    ...{ watched, automated, remembered: posts, history, clock, again, urgent, notice },
+    threads: options.threads ?? "public",
+    analysts: options.analysts ?? [],
+  });
+  const { slash = null } = options;
+  const interactions = openInteractions(rest, { slash, remembered, self: messages.self, waits, again, say: listening.said, roomOf: listening.roomOf, notice });
+  // Whoever asked before the restart sees that nothing came, or has read it: nobody can answer him alone any more.
+  const askedBefore = new Set(remembered.filter(({ revision }) => revision === NEVER_EDITED.asked).map((each) => each.messageId));
+  const { operatorChannel, logChannel = null, statuses: style = "embeds" } = options;
+  const answers = interactions.among(messages);
+  const isPast = (id: MessageId): boolean => askedBefore.has(id);
+  const saying = openSaying({ messages, answers, style, operatorChannel, logChannel, isPast, openedAt, waits, notice });
+  const { alarm = saying.alarm } = options;
+  const alarmed = (why: Problem): void => {
+    notice(why);
+    alarm(why.text);
   };
-  const statuses = openStatuses(messages, openedAt, waits, { notice, idle });
-  const session = openedAt.toString(36);
-  const operator =
-    operatorChannel === null ? null : openOperatorLog(messages, operatorChannel, session, waits, { notice, idle });
 
+  const standing = openStanding(clock.now, changed);
   const connection = await openConnection({
     token,
     rest: restOptions(api),
     gateway,
-    ears: { ...listening, connected: (id) => listening.connected(id ?? self), refused: notice },
+    ears: {
+      ...listening,
+      interacted: interactions.heard,
+      connected: (id) => {
+        listening.connected(id ?? self);
+        interactions.connected();
+      },
+      refused: alarmed,
+    },
     waits,
+    standing,
     notice,
   });
   if (!isOk(connection)) {
@@ -113,31 +159,18 @@ export const openDiscordChat = async (options: DiscordOptions): Promise<Result<P
     return connection;
   }
 
-  void superviseGateway(connection.right.lastSign, silentAfterMs, waits, {
-    silent: (why) => {
-      notice(why);
-      operator?.say(why.text);
-    },
-    back: (text) => void operator?.say(text),
-  });
+  void superviseGateway(standing.now, silentAfterMs, waits, { silent: alarmed, back: alarm });
 
-  const post = (what: Post): void => {
-    if (what.type === "status") {
-      const { messageId, channelId, text } = what;
-      if (statuses.show(messageId, channelId, text)) return;
-      throw new Error(`too many answers wait for Discord: ${messageId} gets none`);
-    } else if (operator === null) {
-      notice(problem("operator", what.text, ["name an operatorChannel to read this in Discord"]));
-    } else if (!operator.say(what.text)) {
-      throw new Error(`too much waits to be told to the operator: ${what.text}`);
-    }
-  };
   return ok({
     listen: listening.listen,
-    post: async (what) => post(what),
-    said: () => new Promise((resolve) => (waiting() === 0 ? resolve() : quiet.push(resolve))),
+    post: async (what) => saying.post(what),
+    tell: saying.tell,
+    confirmations: interactions.confirmations,
+    standing: standing.now,
+    said: saying.said,
     close: async () => {
       waits.end();
+      saying.end();
       await connection.right.end();
     },
   });

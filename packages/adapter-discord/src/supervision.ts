@@ -1,5 +1,6 @@
-import { problem, type EpochMs, type Problem } from "@floorbroker/core";
+import { problem, type Problem } from "@floorbroker/core";
 import type { Waits } from "./backoff.ts";
+import type { GatewayStanding } from "./standing.ts";
 
 /**
  * How long the gateway may give no sign of life before somebody is told, in ms. Its heartbeat is answered every 41 s:
@@ -25,23 +26,27 @@ export interface GatewayTold {
   readonly back: (text: string) => void;
 }
 
-/** Watches the gateway's signs of life until the waits end: each silence is told once, and its end. */
+/**
+ * Watches the gateway's signs of life until the waits end: each silence is told once, and its end. A gateway that
+ * refuses the bot is told as that.
+ */
 export const superviseGateway = async (
-  lastSign: () => EpochMs,
+  standing: () => GatewayStanding,
   silentAfterMs: number,
   waits: Waits,
   tell: GatewayTold,
 ): Promise<void> => {
-  let silentSince: EpochMs | null = null;
+  let silentSince: number | null = null;
   while (!waits.ended()) {
     await waits.wait(silentAfterMs / LOOKS);
-    const last = lastSign();
-    const silentMs = Date.now() - last;
-    if (silentSince === null && silentMs >= silentAfterMs) {
-      silentSince = last;
+    if (waits.ended()) return;
+    const { heardAt, phase } = standing();
+    const silentMs = waits.now() - heardAt;
+    if (silentSince === null && silentMs >= silentAfterMs && phase !== "refused") {
+      silentSince = heardAt;
       tell.silent(silence(silentMs));
-    } else if (silentSince !== null && silentMs < silentAfterMs) {
-      tell.back(`Discord is heard again after ${seconds(last - silentSince)}; what was posted meanwhile is being fetched`);
+    } else if (silentSince !== null && silentMs < silentAfterMs && phase === "connected") {
+      tell.back(`Discord is heard again after ${seconds(heardAt - silentSince)}; what was posted meanwhile is being fetched`);
       silentSince = null;
     }
   }

@@ -1,18 +1,9 @@
 import { isOk, type Problem } from "@floorbroker/core";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { openDiscordChat, type DiscordOptions } from "../src/index.ts";
-import { ANALYST, answersIn, conversation, status, told, until, type Conversation } from "./conversation.ts";
-import type { LoopbackOptions } from "./loopback/discord.ts";
+import { ANALYST, answersIn, conversations, status, told, until, type Conversation } from "./conversation.ts";
 
-const open: Conversation[] = [];
-const begin = async (options?: LoopbackOptions): Promise<Conversation> => {
-  const begun = await conversation(options);
-  open.push(begun);
-  return begun;
-};
-afterEach(async () => {
-  for (const each of open.splice(0)) await each.stop();
-});
+const begin = conversations();
 
 const refusalOf = async ({ discord, alerts }: Conversation, change: Partial<DiscordOptions> = {}): Promise<Problem | null> => {
   const { token, api } = discord;

@@ -1,4 +1,5 @@
 import { channelId, isOk, messageId, type ChannelId, type ChatEvent, type Post, type Problem } from "@floorbroker/core";
+import { afterEach } from "vitest";
 import { openDiscordChat, type DiscordChat, type DiscordOptions } from "../src/index.ts";
 import { loopbackDiscord, type LoopbackDiscord, type LoopbackOptions } from "./loopback/discord.ts";
 import type { LoopbackMessage } from "./loopback/world.ts";
@@ -80,6 +81,19 @@ export const conversation = async (loopback: LoopbackOptions = {}): Promise<Conv
       await close();
       await discord.stop();
     },
+  };
+};
+
+/** Begins conversations for the tests of one file; each is over at the end of its test. */
+export const conversations = (): ((options?: LoopbackOptions) => Promise<Conversation>) => {
+  const open: Conversation[] = [];
+  afterEach(async () => {
+    for (const each of open.splice(0)) await each.stop();
+  });
+  return async (options) => {
+    const begun = await conversation(options);
+    open.push(begun);
+    return begun;
   };
 };
 

@@ -1,17 +1,8 @@
 import { channelId, messageId, type ChatEvent, type Message } from "@floorbroker/core";
-import { afterEach, describe, expect, it } from "vitest";
-import { ANALYST, aWhile, conversation, told, until, type Conversation } from "./conversation.ts";
-import type { LoopbackOptions } from "./loopback/discord.ts";
+import { describe, expect, it } from "vitest";
+import { ANALYST, aWhile, conversations, told, until } from "./conversation.ts";
 
-const open: Conversation[] = [];
-const begin = async (options?: LoopbackOptions): Promise<Conversation> => {
-  const begun = await conversation(options);
-  open.push(begun);
-  return begun;
-};
-afterEach(async () => {
-  for (const each of open.splice(0)) await each.stop();
-});
+const begin = conversations();
 
 const messageOf = (event: ChatEvent | undefined): Message => {
   if (event === undefined || event.type === "deleted") throw new Error("no message was heard");
@@ -39,6 +30,7 @@ describe("What is posted in a watched channel", () => {
       text: "BTO SPY 12/18 590c @ 1.20",
       embeds: [],
       replyTo: null,
+      threadId: null,
     });
     expect(messageOf(heard[1])).toMatchObject({
       replyTo: first.id,

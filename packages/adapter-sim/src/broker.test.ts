@@ -1,64 +1,9 @@
-import {
-  decimal,
-  fillId,
-  instrumentId,
-  type Broker,
-  type InstrumentId,
-  type InstrumentKind,
-  type Listing,
-} from "@floorbroker/core";
-import { brokerContract, type BrokerBench, type BrokerFault } from "@floorbroker/core/contract";
+import { decimal, fillId, type Broker, type Listing } from "@floorbroker/core";
+import { brokerContract, type BrokerBench } from "@floorbroker/core/contract";
 import { describe, expect, it } from "vitest";
-import { profiles, simulatedWorld, virtualClock, type ProfileName } from "./index.ts";
+import { profiles, simulatedWorld, virtualClock } from "./index.ts";
+import { byHand, everyFault, marketNames, markets, START, type MarketName } from "./testing/broker-markets.ts";
 import { showNet } from "./testing/net-market.ts";
-
-const START = Date.parse("2026-11-23T15:00:00Z");
-
-type MarketName = ProfileName | "tastytrade spreads" | "ibkr spreads";
-
-interface Market {
-  readonly profile: ProfileName;
-  readonly instrument: InstrumentId;
-  readonly kind: InstrumentKind;
-  readonly price: string;
-  readonly tick: string;
-}
-
-const SPY = instrumentId("SPY   261218C00600000");
-const VERTICAL = instrumentId("1*SPY   261218C00600000|-1*SPY   261218C00605000");
-const AAPL = instrumentId("AAPL  261218C00230000");
-/** The bought leg of a put vertical comes last: a spread's legs go by strike. */
-const PUTS = instrumentId("-1*AAPL  261218P00220000|1*AAPL  261218P00230000");
-const MES = instrumentId("/MESZ2026");
-
-const markets: Readonly<Record<MarketName, Market>> = {
-  tastytrade: { profile: "tastytrade", instrument: SPY, kind: "option", price: "4.00", tick: "0.01" },
-  "tastytrade spreads": { profile: "tastytrade", instrument: VERTICAL, kind: "spread", price: "1.20", tick: "0.01" },
-  ibkr: { profile: "ibkr", instrument: AAPL, kind: "option", price: "2.00", tick: "0.01" },
-  "ibkr spreads": { profile: "ibkr", instrument: PUTS, kind: "spread", price: "1.40", tick: "0.01" },
-  topstepx: { profile: "topstepx", instrument: MES, kind: "future", price: "5900", tick: "0.25" },
-};
-
-/** Where somebody else trades: of a spread, in its first leg. */
-const byHand = ({ instrument, kind }: Market): InstrumentId => {
-  const [leg = ""] = instrument.split("|");
-  return kind === "spread" ? instrumentId(leg.slice(leg.indexOf("*") + 1)) : instrument;
-};
-
-const everyFault: readonly BrokerFault[] = [
-  "fill-before-acknowledgement",
-  "duplicate-fill",
-  "revised-fill",
-  "voided-fill",
-  "two-live-incarnations",
-  "refusal-in-success",
-  "null-list",
-  "foreign-fill",
-  "stream-forgot",
-  "lost-response",
-  "lost-request",
-  "late-request",
-];
 
 /** A broker that breaks a promise, made from one that keeps them. */
 type Sabotage = (broker: Broker, arm: (fault: "two-live-incarnations") => void) => Broker;
@@ -90,8 +35,7 @@ const benchOf = (market: MarketName, seed: number, sabotage: Sabotage = (broker)
   };
 };
 
-// Every name is one of its record's.
-describe.each(Object.keys(markets) as MarketName[])("the simulated broker as %s", (market) => {
+describe.each(marketNames)("the simulated broker as %s", (market) => {
   const { profile, kind } = markets[market];
   for (const { name, kind: only = kind, needs, run } of brokerContract) {
     const asks = only === kind && (needs?.(profiles[profile].capabilities[kind]) ?? true);

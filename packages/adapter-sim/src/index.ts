@@ -15,6 +15,9 @@ export {
   type Latency,
   type WorldConfig,
 } from "./config.ts";
+export type { Desk } from "./desk.ts";
+export type { Answer } from "./exchange/exchange.ts";
+export type { Position } from "./exchange/ledger.ts";
 export type { SentRequest, VenueRequest } from "./exchange/orders.ts";
 export type { Fault } from "./faults.ts";
 export { instrumentOf } from "./market/instrument-id.ts";

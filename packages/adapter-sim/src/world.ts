@@ -15,6 +15,7 @@ import { asking } from "./ask.ts";
 import { simulatedBroker } from "./broker.ts";
 import { settled, type WorldConfig } from "./config.ts";
 import { connection } from "./connection.ts";
+import { counterOf, type Desk } from "./desk.ts";
 import { drive } from "./drive.ts";
 import { exchange } from "./exchange/exchange.ts";
 import { executeForeign } from "./exchange/executions.ts";
@@ -67,6 +68,8 @@ export interface World {
   witness(witness: (event: BrokerEvent) => void): () => void;
   /** From now on the instrument stands at this quote, until it is fixed anew; `size` on both sides (default 1,000). */
   fixQuote(instrument: InstrumentId, bid: Decimal | null, ask: Decimal | null, size?: number): void;
+  /** The venue's own counter: answers at once, for a broker's front that is built on this world. */
+  readonly desk: Desk;
 }
 
 const MUCH = 1_000;
@@ -163,5 +166,6 @@ export const simulatedWorld = (config: WorldConfig, clock: Clock): World => {
     fixQuote: (instrument, bid, ask_, size = MUCH) => {
       venue.market.fix(instrument, pump.catchUp(), bid, ask_, size);
     },
+    desk: counterOf(venueSide, pump),
   };
 };

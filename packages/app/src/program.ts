@@ -4,6 +4,7 @@ import { fail, isOk, ok, problem, type Problem } from "@floorbroker/core";
 import type { CommandLine, Registration, Session } from "./command-line.ts";
 import { registerBackup } from "./commands/backup.ts";
 import { registerControl } from "./commands/control.ts";
+import { registerDiscord } from "./commands/discord-check.ts";
 import { registerJournal } from "./commands/journal.ts";
 import { registerParse } from "./commands/parse.ts";
 import { registerProfile } from "./commands/profile.ts";
@@ -22,6 +23,7 @@ import { bugLine, coloursFor, EXIT, oneLine, problemLine, type ExitCode } from "
 const COMMANDS: readonly Registration[] = [
   registerTrading,
   registerControl,
+  registerDiscord,
   registerSimBroker,
   registerSimulate,
   registerParse,

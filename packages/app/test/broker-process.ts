@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connectHandBehind, type HandBehind } from "@floorbroker/adapter-sim";
@@ -10,6 +10,9 @@ export const done = <A>(result: Result<Problem, A>): A => {
   if (isOk(result)) return result.right;
   throw new Error(result.left.text);
 };
+
+/** Settings under which no decision, quote or message grows too old on a machine that stands still for seconds. */
+export const UNHURRIED = "claim: 10s\nentry:\n  quoteAge: 1m\n  messageAge: 10m\n";
 
 /** A simulated broker in a process of its own, and a directory for the programs that trade at it. */
 export interface BrokerProcess {
@@ -25,7 +28,7 @@ export interface BrokerProcess {
   end(release?: () => void): Promise<void>;
 }
 
-/** Starts one whose day is the 18th of November 2026, at 10:00 in New York. */
+/** Starts one whose day is the 18th of November 2026, at 10:00 in New York; the directory has {@link UNHURRIED} settings. */
 export const startBroker = async (...options: readonly string[]): Promise<BrokerProcess> => {
   const home = await mkdtemp(join(tmpdir(), "floorbroker-broker-"));
   const started: Running[] = [];
@@ -41,6 +44,7 @@ export const startBroker = async (...options: readonly string[]): Promise<Broker
     await rm(home, { recursive: true, force: true, maxRetries: 5 });
   };
   try {
+    await writeFile(join(home, "floorbroker.yaml"), UNHURRIED);
     const broker = run("sim-broker", "--at", "2026-11-18T15:00:00Z", ...options);
     const [, host = "", port = ""] = await broker.says(/listens at ([\d.]+):(\d+)/);
     const hand = done(await connectHandBehind({ host, port: Number(port) }));

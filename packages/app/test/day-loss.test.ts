@@ -1,8 +1,9 @@
-import { bookId, decimal, isOk, NO_LIMITS, type BookConfig } from "@floorbroker/core";
+import { decimal, NO_LIMITS, type BookConfig } from "@floorbroker/core";
 import { describe, expect, it } from "vitest";
-import { runChannel, type ChannelRunEnd } from "../src/run/channel-run.ts";
+import type { ChannelRunEnd } from "../src/run/channel-run.ts";
 import { summaryJson } from "../src/summary/json.ts";
 import { summaryText } from "../src/summary/tables.ts";
+import { runUntil } from "./run-until.ts";
 import { SAMPLE_CONFIG, SAMPLE_MESSAGES } from "./sample-day.ts";
 import { temporaryJournal } from "./temporary-journal.ts";
 
@@ -14,24 +15,9 @@ const LOSING: BookConfig = {
   allocation: { ...SAMPLE_CONFIG.allocation, perAlertPercent: decimal("5") },
   risk: { ...SAMPLE_CONFIG.risk, book: { ...NO_LIMITS, dayLoss: { unit: "percent", value: decimal("2") } } },
 };
-const SEED = 5;
 
-/** Runs the day up to an instant, or to its end; a second call goes on as a second process would. */
-const run = async (id: string, until = Infinity): Promise<ChannelRunEnd> => {
-  let now = 0;
-  const end = await runChannel({
-    bookId: bookId(id),
-    config: LOSING,
-    world: { seed: SEED },
-    messages: SAMPLE_MESSAGES,
-    journal: journal(),
-    speed: "max",
-    view: { posted: () => undefined, answered: () => undefined, at: (instant) => (now = instant), resumed: () => undefined },
-    stopped: () => now >= until,
-  });
-  if (!isOk(end)) throw new Error(end.left.text);
-  return end.right;
-};
+const run = (id: string, until?: number): Promise<ChannelRunEnd> =>
+  runUntil(id, { config: LOSING, seed: 5, messages: SAMPLE_MESSAGES }, journal(), until);
 
 const trippedAt = ({ summary }: ChannelRunEnd): number => summary.breakers[0]?.at ?? 0;
 

@@ -25,6 +25,7 @@ const alertAt = (index: number): Message => ({
   text: `Alert: BTO ${SYMBOLS[index % SYMBOLS.length]} ${200 + Math.floor(index / SYMBOLS.length)}C 12/18 @ 2.${index % 10}0`,
   embeds: [],
   replyTo: null,
+  threadId: null,
 });
 
 /** How often all alerts together are delivered; more by hand. */
@@ -50,6 +51,14 @@ describe("What is posted in Discord", { timeout: 400_000 }, () => {
     const replayed = await dayOf(HUNDRED);
     expect(replayed.statuses.size).toBe(100);
     expectSame(await discordDayOf(HUNDRED, { limit: { requests: 5, windowMs: 200 } }), replayed);
+  });
+
+  it("is traded as fast, and answered as completely, when every answer is an embed", async () => {
+    const replayed = await dayOf(HUNDRED);
+    const posted = await discordDayOf(HUNDRED, { limit: { requests: 5, windowMs: 200 } }, undefined, "embeds");
+    expect(posted.history).toEqual(replayed.history);
+    expect(posted.replies).toHaveLength(100);
+    expect(Object.fromEntries(posted.replies)).toEqual(Object.fromEntries(replayed.headlines));
   });
 
   it("and delivered many thousand times opens and sends nothing twice", async () => {

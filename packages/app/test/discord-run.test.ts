@@ -1,7 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { askPace, pacedClock } from "@floorbroker/adapter-sim";
+import { decimal, instrumentId, type Clock } from "@floorbroker/core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { decimal, instrumentId } from "@floorbroker/core";
 import { loopbackDiscord, type LoopbackDiscord } from "../../adapter-discord/test/loopback/discord.ts";
 import type { LoopbackMessage } from "../../adapter-discord/test/loopback/world.ts";
 import { layEmptyJournal } from "../src/testing/fresh-data-directory.ts";
@@ -10,12 +11,12 @@ import { startProgram, type Running } from "./processes.ts";
 
 const TRADER = "704125082750156840";
 const SPY = instrumentId("SPY   261218C00590000");
-const DAY = Date.parse("2026-11-18T15:00:00Z");
 
 let place: BrokerProcess;
 let discord: LoopbackDiscord;
 let channel: string;
-let began: number;
+/** The broker's time, by which everything is posted. */
+let clock: Clock;
 const started: Running[] = [];
 
 const listen = (token = discord.token): Running => {
@@ -25,31 +26,31 @@ const listen = (token = discord.token): Running => {
   return running;
 };
 
-/** Posts by the clock of the simulated broker. */
-const say = (text: string): LoopbackMessage => discord.world.post(channel, TRADER, text, { at: DAY + Date.now() - began });
+const say = (text: string): LoopbackMessage => discord.world.post(channel, TRADER, text, { at: clock.now() });
 
 const repliesTo = ({ id }: LoopbackMessage): readonly string[] =>
   discord.world
     .messagesIn(channel)
     .filter(({ authorId, replyTo }) => authorId === discord.world.botId && replyTo === id)
-    .map(({ content }) => content);
+    .map(({ content, embeds }) => `${content} ${JSON.stringify(embeds)}`);
 
 const replied = async (message: LoopbackMessage, pattern: RegExp): Promise<void> => {
   for (let tries = 0; !repliesTo(message).some((text) => pattern.test(text)); tries++) {
-    if (tries > 1_200) throw new Error(`never answered ${String(pattern)}: ${repliesTo(message).join(" | ")}\n${started.map((each) => each.said()).join("\n")}`);
+    if (tries > 2_400) throw new Error(`never answered ${String(pattern)}: ${repliesTo(message).join(" | ")}\n${started.map((each) => each.said()).join("\n")}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 };
 
 beforeEach(async () => {
   place = await startBroker();
-  began = Date.now();
+  const [host = "", port = ""] = place.address.split(":");
+  clock = pacedClock(done(await askPace({ host, port: Number(port) })));
   discord = await loopbackDiscord();
   channel = discord.world.addChannel("control");
   const operator = discord.world.addChannel("operator");
   await writeFile(
     join(place.home, "floorbroker.yaml"),
-    `operatorChannel: "${operator}"\nauthority:\n  controlChannels: ["${channel}"]\nentry:\n  messageAge: 10s\ndiscord:\n  api: ${discord.api}\n`,
+    `operatorChannel: "${operator}"\nauthority:\n  controlChannels: ["${channel}"]\nclaim: 10s\nentry:\n  messageAge: 10s\n  quoteAge: 1m\ndiscord:\n  api: ${discord.api}\n`,
   );
   layEmptyJournal(join(place.home, "data"));
   done(await place.hand.fixQuote(SPY, decimal("6.10"), decimal("6.20")));

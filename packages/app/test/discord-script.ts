@@ -1,5 +1,5 @@
 import { openDiscordChat, type DiscordChat } from "@floorbroker/adapter-discord";
-import { bookId, type BookConfig, type ChatEvent, type Event, type Message, type Post, type Recorded } from "@floorbroker/core";
+import { bookId, type BookConfig, type ChatEvent, type Event, type Message, type Post, type Recorded, type StatusPost } from "@floorbroker/core";
 import { loopbackDiscord, type LoopbackDiscord, type LoopbackOptions } from "../../adapter-discord/test/loopback/discord.ts";
 import { memoryJournal } from "../src/replay/memory-journal.ts";
 import { runChannel, type ChannelRun } from "../src/run/channel-run.ts";
@@ -57,17 +57,26 @@ export interface Day {
   readonly history: readonly Recorded<Event>[];
   /** The last that was said under each message. */
   readonly statuses: ReadonlyMap<string, string>;
+  /** The same as the line above an embed says it, where it has parts. */
+  readonly headlines: ReadonlyMap<string, string>;
   readonly changed: number;
 }
+
+const headlineOf = ({ text, card }: StatusPost): string => {
+  if (card === undefined) return text;
+  return card.is === "trade" ? `${card.contract}: ${card.trail.at(-1) ?? card.state}` : `not done: ${card.code}`;
+};
 
 /** Trades the script, by default as a replay. */
 export const dayOf = async ({ config, messages }: Script, chat?: ChannelRun["chat"]): Promise<Day> => {
   const statuses = new Map<string, string>();
+  const headlines = new Map<string, string>();
   let changed = 0;
   const answered = (post: Post): void => {
     if (post.type !== "status") return;
     changed++;
     statuses.set(post.messageId, post.text);
+    headlines.set(post.messageId, headlineOf(post));
   };
   const end = await runChannel({
     bookId: bookId("sim:day"),
@@ -80,7 +89,7 @@ export const dayOf = async ({ config, messages }: Script, chat?: ChannelRun["cha
     stopped: () => false,
     ...(chat === undefined ? {} : { chat }),
   });
-  return { history: done(end).history, statuses, changed };
+  return { history: done(end).history, statuses, headlines, changed };
 };
 
 /** Without what is escaped: what a reader of Discord sees. */
@@ -96,6 +105,7 @@ export const discordDayOf = async (
   script: Script,
   options: LoopbackOptions = {},
   upset: (discord: LoopbackDiscord) => void = () => undefined,
+  style: "embeds" | "text" = "text",
 ): Promise<DiscordDay> => {
   const guild = script.messages[0]?.guildId;
   const discord = await loopbackDiscord({ ...options, ...(guild == null ? {} : { guildId: guild }) });
@@ -106,7 +116,9 @@ export const discordDayOf = async (
     const refused = ({ text }: { readonly text: string }): never => {
       throw new Error(text);
     };
-    const chat = done(await openDiscordChat({ token, api, watched: channels, operatorChannel: null, notice: refused }));
+    const chat = done(
+      await openDiscordChat({ token, api, watched: channels, statuses: style, operatorChannel: null, notice: refused }),
+    );
     upset(discord);
     const day = await dayOf(script, through(discord, chat));
     await chat.said();

@@ -30,15 +30,31 @@ const operator = (waiting: readonly OperatorOrder[] = []): Control & { readonly 
   };
 };
 
+interface SlowDesk {
+  readonly floor: VirtualDesk;
+  /** Resolves when a quote is waited for. */
+  readonly asked: Promise<void>;
+  readonly let: () => void;
+}
+
 /** A desk whose quotes come only when the test lets them; the first alert waits for its own. */
-const slow = async (name: string, control?: Control): Promise<{ readonly floor: VirtualDesk; readonly let: () => void }> => {
+const slow = async (name: string, control?: Control): Promise<SlowDesk> => {
   let release: () => void = () => undefined;
+  let wanted: () => void = () => undefined;
   const held = new Promise<void>((resolve) => (release = resolve));
+  const asked = new Promise<void>((resolve) => (wanted = resolve));
   const floor = await openVirtualDesk(journal(), emptyBook(bookId(name)), (ports) => {
-    const quotes: Quotes = { ...ports.quotes, quote: async (...asked) => (await held, ports.quotes.quote(...asked)) };
+    const quotes: Quotes = {
+      ...ports.quotes,
+      quote: async (...what) => {
+        wanted();
+        await held;
+        return ports.quotes.quote(...what);
+      },
+    };
     return { ...ports, quotes, ...(control === undefined ? {} : { control }) };
   });
-  return { floor, let: release };
+  return { floor, asked, let: release };
 };
 
 const soon = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20));
@@ -50,9 +66,9 @@ const until = async (isSo: () => boolean): Promise<void> => {
 
 describe("a stop", () => {
   it.each(["kill", "pause", "flatten"])("by %s in the chat does not wait behind what an alert looks up, and the alert finds it", async (word) => {
-    const { floor, let: answer } = await slow(`sim:fast-${word}`);
+    const { floor, asked, let: answer } = await slow(`sim:fast-${word}`);
     const alerted = floor.say(ALERT);
-    await soon();
+    await asked;
     const stopped = floor.say(`!tt ${word}`);
     await until(() => floor.desk.book().tradingState !== "active");
     answer();
@@ -64,9 +80,9 @@ describe("a stop", () => {
 
   it("from outside is as fast, and answered when it is durable", async () => {
     const control = operator();
-    const { floor, let: answer } = await slow("sim:fast-outside", control);
+    const { floor, asked, let: answer } = await slow("sim:fast-outside", control);
     const alerted = floor.say(ALERT);
-    await soon();
+    await asked;
     control.give({ id: "1", command: "kill", by: "ann", reason: "news" });
     await until(() => control.answers.size > 0);
     expect(floor.desk.book().tradingState).toBe("halted");

@@ -8,7 +8,7 @@ export interface Running {
   readonly pid: number;
   /** Everything that it said so far, errors too. */
   said(): string;
-  /** Resolves with the first match, also in what was said before. @throws when it ends, or a minute passes, without. */
+  /** Resolves with the first match, also in what was said before. @throws when it ends, or two minutes pass, without. */
   says(pattern: RegExp): Promise<RegExpExecArray>;
   type(line: string): void;
   /** No more lines come. */
@@ -18,7 +18,7 @@ export interface Running {
   readonly ended: Promise<number | null>;
 }
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 120_000;
 
 /** Starts the program from its sources, on its own streams, with these variables and no others of ours. */
 export const startProgram = (args: readonly string[], cwd: string, variables: Readonly<Record<string, string>> = {}): Running => {

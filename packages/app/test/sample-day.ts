@@ -28,6 +28,7 @@ export const SAMPLE_MESSAGES: readonly Message[] = day.messages.map((message) =>
   text: message.content,
   embeds: [],
   replyTo: null,
+  threadId: null,
 }));
 
 export const SAMPLE_CONFIG: BookConfig = {

@@ -3,10 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
   add,
-  bookId,
   decimal,
   instrumentId,
-  isOk,
   isSpreadId,
   messageId,
   multiply,
@@ -19,9 +17,10 @@ import {
   type Recorded,
 } from "@floorbroker/core";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { runChannel, type ChannelRunEnd } from "../src/run/channel-run.ts";
+import type { ChannelRunEnd } from "../src/run/channel-run.ts";
 import { runWith } from "../src/testing/command-line.ts";
 import { layEmptyJournal } from "../src/testing/fresh-data-directory.ts";
+import { runUntil } from "./run-until.ts";
 import { SAMPLE_CONFIG, SAMPLE_MESSAGES } from "./sample-day.ts";
 import { temporaryJournal } from "./temporary-journal.ts";
 
@@ -50,21 +49,8 @@ const MESSAGES: readonly Message[] = POSTED.map(([time, text], index) => {
 
 const journal = temporaryJournal();
 
-const run = async (id: string, until = Infinity): Promise<ChannelRunEnd> => {
-  let now = 0;
-  const end = await runChannel({
-    bookId: bookId(id),
-    config: SAMPLE_CONFIG,
-    world: { seed: 1 },
-    messages: MESSAGES,
-    journal: journal(),
-    speed: "max",
-    view: { posted: () => undefined, answered: () => undefined, at: (instant) => (now = instant), resumed: () => undefined },
-    stopped: () => now >= until,
-  });
-  if (!isOk(end)) throw new Error(end.left.text);
-  return end.right;
-};
+const run = (id: string, until?: number): Promise<ChannelRunEnd> =>
+  runUntil(id, { config: SAMPLE_CONFIG, seed: 1, messages: MESSAGES }, journal(), until);
 
 /** The newest word on each fill of an order of ours. */
 const fillsIn = (history: readonly Recorded[]): readonly Fill[] => {

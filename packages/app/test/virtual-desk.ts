@@ -96,6 +96,7 @@ export const openVirtualDesk = async (
         text,
         embeds: [],
         replyTo: null,
+        threadId: null,
       };
       for (const listener of listeners) listener({ type: "posted", message });
       await desk.settled();

@@ -22,5 +22,5 @@ describe("a level that only we watch, at a desk", () => {
     const { exits, closed } = get(floor.desk.book().trades, trade.id) ?? trade;
     expect([exits.length, closed?.reason]).toEqual([1, "closed"]);
     floor.stop();
-  }, 60_000);
+  });
 });

@@ -32,6 +32,7 @@ const message = (text: string, author: typeof OWNER, channel: ChannelId): Messag
   text,
   embeds: [],
   replyTo: null,
+  threadId: null,
 });
 
 /** `ok`, or the code of the refusal, or `unread` where nothing is read. */

@@ -35,7 +35,12 @@ const isCommand = ({ kind }: Instruction): boolean => kind === "futures" || kind
  * Whether the author may have this instruction carried out in this channel. Codes: `not-authorized` (this author never
  * may), `wrong-channel` (not here). Names are never read; a reply, a webhook or a role makes no difference.
  */
-export const authorize = (config: BookConfig, role: ChannelRole, message: Message, instruction: Instruction): Result<Problem, null> => {
+export const authorize = (
+  config: BookConfig,
+  role: ChannelRole,
+  message: Pick<Message, "authorId" | "channelId">,
+  instruction: Instruction,
+): Result<Problem, null> => {
   const command = isCommand(instruction);
   const authors = command ? config.authority.commandAuthors : config.authority.alertAuthors;
   const what = command ? "commands" : "alerts";

@@ -31,15 +31,19 @@ const refuse = (path: string, expected: string): Result<DecodeError, never> => f
 
 /** How a codec reads, whether it has a way of its own or not. */
 const readerOf = <A>(codec: Codec<A>): ((json: Json | undefined) => A | undefined) => {
-  if (codec.read !== undefined) return (json) => codec.read?.(json);
+  // oxlint-disable-next-line typescript/unbound-method -- codecs are records of functions; none of them has a `this`
+  if (codec.read !== undefined) return codec.read;
   return (json) => {
     const value = codec.decode(json, "");
     return isOk(value) ? value.right : undefined;
   };
 };
 
+/** What is written as it is. */
+const asItIs = <A extends Json>(value: A): Json => value;
+
 const primitive = <A extends Json>(expected: string, is: (json: Json | undefined) => json is A): Codec<A> => ({
-  encode: (value) => value,
+  encode: asItIs,
   read: (json) => (is(json) ? json : undefined),
   decode: (json, path) => (is(json) ? ok(json) : refuse(path, expected)),
 });
@@ -188,12 +192,19 @@ export const object = <Fields extends Readonly<Record<string, Codec<unknown>>>>(
 ): Codec<{ readonly [Key in keyof Fields]: TypeOf<Fields[Key]> }> => {
   type Shape = { readonly [Key in keyof Fields]: TypeOf<Fields[Key]> };
   const entries = Object.entries(fields);
-  const readers = entries.map(([key, codec]) => ({ key, read: readerOf(codec) }));
+  const readers = entries.map(([, codec]) => readerOf(codec));
+  const keys = entries.map(([key]) => key);
+  // Where every object inherits a name, its own has to be told apart; no other name needs it.
+  const isInherited = keys.map((key) => key in Object.prototype);
+  // oxlint-disable-next-line typescript/unbound-method -- as above
+  const writers = entries.map(([, { encode }]) => (encode === asItIs ? null : encode));
   const readShape = (json: Json | undefined): Shape | undefined => {
     if (!isObject(json)) return undefined;
     const shape: Record<string, unknown> = {};
-    for (const { key, read } of readers) {
-      const value = read(Object.hasOwn(json, key) ? json[key] : undefined);
+    for (let at = 0; at < keys.length; at++) {
+      const key = keys[at] as string; // `at` lies within all three lists
+      const item = isInherited[at] === true && !Object.hasOwn(json, key) ? undefined : json[key];
+      const value = (readers[at] as (typeof readers)[number])(item); // as above
       if (value === undefined) return undefined;
       shape[key] = value;
     }
@@ -202,7 +213,11 @@ export const object = <Fields extends Readonly<Record<string, Codec<unknown>>>>(
   return {
     encode: (value) => {
       const json: Record<string, Json> = {};
-      for (const [key, codec] of entries) json[key] = codec.encode(value[key]);
+      for (let at = 0; at < keys.length; at++) {
+        const key = keys[at] as string; // as above
+        const write = writers[at];
+        json[key] = write == null ? (value[key] as Json) : write(value[key]); // a primitive is JSON as it is
+      }
       return json;
     },
     read: readShape,

@@ -46,7 +46,7 @@ export { newYorkDate, newYorkInstant, newYorkTimeOfDay } from "./calendar/new-yo
 export { newYorkText } from "./calendar/new-york-text.ts";
 export * from "./calendar/expiry.ts";
 
-export { type Embed, type Message, messageCodec } from "./interpret/message.ts";
+export { type Embed, isEdited, isSaidOnce, type Message, messageCodec, NEVER_EDITED } from "./interpret/message.ts";
 export * from "./interpret/instruction.ts";
 export { PLAIN_PROFILE, type Profile, profileCodec } from "./interpret/profile.ts";
 export { interpret } from "./interpret/interpret.ts";
@@ -86,7 +86,7 @@ export { type EntryPlan, type ExitLegs, type ExitLevel, type ExitPlan, RUNNER } 
 export * from "./book/order.ts";
 export type * from "./book/trade.ts";
 export * from "./book/holdings.ts";
-export { type Book, type HeardMessage, type TradingState, emptyBook, openTradesOf } from "./book/state.ts";
+export { type Book, type HeardMessage, type TradingState, emptyBook, isBygone, openTradesOf } from "./book/state.ts";
 export { type Event, type EventOf, type Recorded, eventCodec } from "./book/events.ts";
 export type { Input, InputBody } from "./book/inputs.ts";
 export { isOperatorCommand, isStop, type OperatorCommand, operatorCommand } from "./book/operator.ts";
@@ -114,3 +114,4 @@ export type * from "./ports/journal.ts";
 export type * from "./ports/read-models.ts";
 export type * from "./ports/snapshots.ts";
 export type * from "./ports/chat.ts";
+export type * from "./ports/status-card.ts";

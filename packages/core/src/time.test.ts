@@ -58,6 +58,21 @@ describe("a civil date", () => {
 });
 
 describe("counting days", () => {
+  it("agrees with the engine's own calendar over six centuries", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -120_000, max: 120_000 }), (days) => {
+        const date = addDays(civilDate("1970-01-01"), days);
+        expect(date).toBe(new Date(days * DAY).toISOString().slice(0, 10));
+        expect(dayStartUtc(date)).toBe(days * DAY);
+        expect(weekday(date)).toBe(new Date(days * DAY).getUTCDay());
+      }),
+    );
+  });
+
+  it("throws for what is no number of days", () => {
+    expect(() => addDays(civilDate("2026-11-18"), Number.NaN)).toThrow(RangeError);
+  });
+
   it("adds and takes away", () => {
     fc.assert(
       fc.property(dates, fc.integer({ min: -5000, max: 5000 }), (date, days) => {

@@ -36,7 +36,9 @@ const deletedOf = ({ ids }: Page, hearing: Hearing, latest: MessageId): readonly
   const [oldest] = ids;
   // A bot that may not read the history is given an empty page: that nothing is shown does not mean that all is deleted.
   if (oldest === undefined) return [];
-  return hearing.between(oldest, latest).filter((id) => !ids.includes(id));
+  // A page that is not full goes back to the beginning of the channel.
+  const first = ids.length < PAGE ? hearing.earliest() : oldest;
+  return hearing.between(first, latest).filter((id) => !ids.includes(id));
 };
 
 /** Finds the edits and deletions among the last messages that were heard before the gap, up to `latest`. */

@@ -17,6 +17,7 @@ const message = (index: number, revision: number): Message => ({
   text: `${index}.${revision}`,
   embeds: [],
   replyTo: null,
+  threadId: null,
 });
 
 type Told = { readonly is: "said"; readonly index: number; readonly revision: number } | { readonly is: "deleted"; readonly index: number };
@@ -27,7 +28,7 @@ const telling: fc.Arbitrary<Told> = fc.oneof(
 );
 
 const hearAll = (tellings: readonly Told[]): readonly ChatEvent[] => {
-  const hearing = openHearing(CHANNEL, [], START);
+  const hearing = openHearing(CHANNEL, [], { openedAt: START });
   return tellings.flatMap(
     (each) => (each.is === "said" ? hearing.take(message(each.index, each.revision)) : hearing.remove(message(each.index, 0).id)) ?? [],
   );
@@ -73,7 +74,7 @@ describe("What is told twice, late or in any order", () => {
 
 describe("The mark up to which everything was heard", () => {
   it("does not move while something may be missing", () => {
-    const hearing = openHearing(CHANNEL, [], START);
+    const hearing = openHearing(CHANNEL, [], { openedAt: START });
     hearing.caughtUp();
     hearing.take(message(1, 0));
     hearing.gap();
@@ -85,14 +86,14 @@ describe("The mark up to which everything was heard", () => {
 
   it("begins, after a restart, ten minutes before the newest message that the book knows, but not before its oldest", () => {
     const known = (at: number) => ({ channelId: CHANNEL, messageId: firstIdAt(at), revision: 0 });
-    const long = openHearing(CHANNEL, [known(START), known(START + 3_600_000)], START + 7_200_000);
+    const long = openHearing(CHANNEL, [known(START), known(START + 3_600_000)], { openedAt: START + 7_200_000 });
     expect(timeOf(long.heardUntil())).toBe(START + 3_000_000);
-    const short = openHearing(CHANNEL, [known(START), known(START + 60_000)], START + 7_200_000);
+    const short = openHearing(CHANNEL, [known(START), known(START + 60_000)], { openedAt: START + 7_200_000 });
     expect(timeOf(short.heardUntil())).toBe(START);
   });
 
   it("begins now in a channel that no book knows", () => {
-    expect(timeOf(openHearing(CHANNEL, [], START).heardUntil())).toBe(START);
+    expect(timeOf(openHearing(CHANNEL, [], { openedAt: START }).heardUntil())).toBe(START);
   });
 });
 

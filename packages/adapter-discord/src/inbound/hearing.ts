@@ -4,6 +4,8 @@ import { firstIdAt, isEarlier, laterOf, timeOf } from "./snowflake.ts";
 /** A message that a book has read, and in which revision: what a restart goes on from. */
 export interface Remembered {
   readonly channelId: ChannelId;
+  /** The thread of that channel in which it stands; absent or null for the channel itself. */
+  readonly threadId?: ChannelId | null;
   readonly messageId: MessageId;
   readonly revision: number;
 }
@@ -27,6 +29,10 @@ const GONE = Number.POSITIVE_INFINITY;
 export interface Hearing {
   /** Everything up to here was handed on, or was there before anybody listened. */
   heardUntil(): MessageId;
+  /** The oldest message of which the revision is remembered; the newest one when none is. */
+  earliest(): MessageId;
+  /** Whether any message was handed on, and not deleted. */
+  knowsAny(): boolean;
   /** The newest message that was heard of. */
   latest(): MessageId;
   /** What is new in this message, if anything. */
@@ -47,21 +53,30 @@ export interface Hearing {
 
 const byId = (a: Remembered, b: Remembered): number => (isEarlier(a.messageId, b.messageId) ? -1 : 1);
 
+/** Where a hearing begins. */
+export interface Beginning {
+  readonly openedAt: EpochMs;
+  /** Where it begins when nothing is known of the channel; default `openedAt`. */
+  readonly from?: MessageId;
+  /** What was heard in the channel's threads: the channel was listened to then, too. */
+  readonly beside?: readonly Remembered[];
+}
+
 /** `known` by id. */
-const startOf = (known: readonly Remembered[], openedAt: EpochMs): MessageId => {
+const startOf = (known: readonly Remembered[], { openedAt, from = firstIdAt(openedAt) }: Beginning): MessageId => {
   const [earliest, latest] = [known[0], known.at(-1)];
-  if (earliest === undefined || latest === undefined) return firstIdAt(openedAt);
+  if (earliest === undefined || latest === undefined) return from;
   return laterOf(earliest.messageId, firstIdAt(timeOf(latest.messageId) - OVERLAP_MS));
 };
 
 /**
  * The hearing of one channel. It begins where the book's memory of the channel ends; in a channel that no book knows it
- * begins at `openedAt`, because what was posted before anybody listened was said to nobody.
+ * begins where it is said to, because what was posted before anybody listened was said to nobody.
  */
-export const openHearing = (channelId: ChannelId, remembered: readonly Remembered[], openedAt: EpochMs): Hearing => {
+export const openHearing = (channelId: ChannelId, remembered: readonly Remembered[], beginning: Beginning): Hearing => {
   const known = remembered.toSorted(byId);
   const seen = new Map(known.slice(-SEEN).map(({ messageId, revision }) => [messageId, revision]));
-  let heardUntil = startOf(known, openedAt);
+  let heardUntil = startOf([...(beginning.beside ?? []), ...known].toSorted(byId), beginning);
   let latest = laterOf(heardUntil, known.at(-1)?.messageId ?? heardUntil);
   let whole = false;
   const note = (id: MessageId, revision: number): void => {
@@ -77,6 +92,8 @@ export const openHearing = (channelId: ChannelId, remembered: readonly Remembere
   return {
     heardUntil: () => heardUntil,
     latest: () => latest,
+    earliest: () => [...seen.keys()].reduce((first, id) => (isEarlier(id, first) ? id : first), latest),
+    knowsAny: () => [...seen.values()].some((revision) => revision !== GONE),
     take: (message) => {
       const before = seen.get(message.id);
       if (before !== undefined && before >= message.revision) return undefined;

@@ -2,6 +2,7 @@ import type { ChannelId, GuildId, MessageId } from "@floorbroker/core";
 import { Routes, type REST } from "discord.js";
 import { readGuild, readMessage, readNamed, type Heard } from "./payload.ts";
 import { isEarlier } from "./snowflake.ts";
+import { isForum, readThread, type Thread } from "./threads.ts";
 
 /** Most messages that Discord gives at once. */
 export const PAGE = 100;
@@ -21,6 +22,8 @@ export interface History {
   upTo(channelId: ChannelId, id: MessageId): Promise<Page>;
   /** One message; undefined when it can't be read. */
   message(channelId: ChannelId, id: MessageId): Promise<Heard | undefined>;
+  /** The thread of that id; undefined for any other channel. */
+  thread(id: ChannelId): Promise<Thread | undefined>;
 }
 
 const byId = (a: Heard, b: Heard): number => (isEarlier(a.message.id, b.message.id) ? -1 : 1);
@@ -28,15 +31,19 @@ const byId = (a: Heard, b: Heard): number => (isEarlier(a.message.id, b.message.
 /** The histories of channels. The guild of a channel is asked once: messages of REST don't carry it. */
 export const openHistory = (rest: REST): History => {
   const guilds = new Map<ChannelId, GuildId | null>();
+  const forums = new Set<ChannelId>();
   const guildOf = async (id: ChannelId): Promise<GuildId | null> => {
     const known = guilds.get(id);
     if (known !== undefined) return known;
-    const guild = readGuild(await rest.get(Routes.channel(id))) ?? null;
+    const channel: unknown = await rest.get(Routes.channel(id));
+    const guild = readGuild(channel) ?? null;
+    if (isForum(channel)) forums.add(id);
     guilds.set(id, guild);
     return guild;
   };
   const page = async (id: ChannelId, range: Readonly<Record<string, string>>): Promise<Page> => {
     const guild = await guildOf(id);
+    if (forums.has(id)) return { ids: [], heard: [] };
     const query = new URLSearchParams({ ...range, limit: String(PAGE) });
     const answer: unknown = await rest.get(Routes.channelMessages(id), { query });
     const payloads: readonly unknown[] = Array.isArray(answer) ? answer : [];
@@ -48,6 +55,7 @@ export const openHistory = (rest: REST): History => {
   return {
     after: (id, message) => page(id, { after: message }),
     upTo: (id, message) => page(id, { before: String(BigInt(message) + 1n) }),
+    thread: async (id) => readThread(await rest.get(Routes.channel(id))),
     message: async (id, message) => readMessage(await rest.get(Routes.channelMessage(id, message)), await guildOf(id)),
   };
 };

@@ -12,11 +12,14 @@ import {
   type UserId,
 } from "@floorbroker/core";
 import * as t from "io-ts";
+import type { Unread } from "./unread.ts";
 
 const orNone = <A>(of: t.Type<A, unknown, unknown>) => t.union([of, t.null, t.undefined]);
 
 /** An id must arrive as a text: as a number its last digits are lost already. */
 const snowflake = t.refinement(t.string, (text) => /^\d{1,20}$/.test(text), "an id");
+/** Of another server, an id that nothing is matched by may be a number; it is as good as none. */
+const unmatched = t.union([snowflake, t.number]);
 const instant = t.refinement(t.string, (text) => Number.isFinite(Date.parse(text)), "a time");
 
 const text = orNone(t.string);
@@ -33,14 +36,18 @@ const messagePayload = t.type({
   id: snowflake,
   type: t.number,
   channel_id: snowflake,
-  guild_id: orNone(snowflake),
+  guild_id: orNone(unmatched),
   author: t.type({ id: snowflake, bot: orNone(t.boolean) }),
-  webhook_id: orNone(snowflake),
+  webhook_id: orNone(unmatched),
   content: t.string,
   timestamp: instant,
   edited_timestamp: orNone(instant),
   embeds: orNone(t.array(embedPayload)),
   message_reference: orNone(t.type({ message_id: orNone(snowflake) })),
+  attachments: orNone(t.array(t.type({ content_type: text, filename: text }))),
+  message_snapshots: orNone(t.array(t.unknown)),
+  sticker_items: orNone(t.array(t.unknown)),
+  poll: t.unknown,
 });
 type MessagePayload = t.TypeOf<typeof messagePayload>;
 
@@ -58,6 +65,8 @@ export interface Heard {
   readonly written: boolean;
   /** Whether a bot account or a webhook posted it. */
   readonly automated: boolean;
+  /** What it consists of where it has neither text nor embeds; null where it has, or is empty. */
+  readonly unread: Unread | null;
 }
 
 const embedOf = ({ title, description, author, footer, fields }: t.TypeOf<typeof embedPayload>): Embed => ({
@@ -67,6 +76,27 @@ const embedOf = ({ title, description, author, footer, fields }: t.TypeOf<typeof
   footer: footer?.text ?? "",
   fields: (fields ?? []).map(({ name, value }) => ({ name: name ?? "", value: value ?? "" })),
 });
+
+const PICTURE = /\.(png|jpe?g|gif|webp|avif|heic|bmp)$/i;
+
+const isPicture = ({ content_type: type, filename }: { readonly content_type?: unknown; readonly filename?: unknown }): boolean =>
+  typeof type === "string" ? type.startsWith("image/") : typeof filename === "string" && PICTURE.test(filename);
+
+/** Pictures count as such even beside other files. An embed of a picture's address has no text either. */
+const unreadOf = (payload: MessagePayload): Unread | null => {
+  const { content, embeds, attachments, message_snapshots: forwarded, sticker_items: stickers, poll } = payload;
+  const texts = (embeds ?? []).map(embedOf).flatMap(({ title, description, fields }) => [
+    title,
+    description,
+    ...fields.flatMap(({ name, value }) => [name, value]),
+  ]);
+  if ([content, ...texts].some((each) => each.trim() !== "")) return null;
+  if ((forwarded ?? []).length > 0) return "a forwarded message";
+  if ((attachments ?? []).some(isPicture) || (embeds ?? []).length > 0) return "a picture";
+  if ((attachments ?? []).length > 0) return "a file";
+  if ((stickers ?? []).length > 0) return "a sticker";
+  return typeof poll === "object" && poll !== null ? "a poll" : null;
+};
 
 /**
  * The number of an edit: the ms from post to edit, at least 1. Discord numbers no edits, and counting those that we hear
@@ -87,7 +117,8 @@ export const readMessage = (payload: unknown, guild: GuildId | null): Heard | un
   const replyTo = type === REPLY ? read.right.message_reference?.message_id : null;
   return {
     written: WRITTEN.has(type),
-    automated: author.bot === true || typeof webhook_id === "string",
+    automated: author.bot === true || webhook_id != null,
+    unread: unreadOf(read.right),
     message: {
       id: messageId(id),
       guildId: typeof guild_id === "string" ? guildId(guild_id) : guild,
@@ -98,6 +129,7 @@ export const readMessage = (payload: unknown, guild: GuildId | null): Heard | un
       text: content,
       embeds: (embeds ?? []).map(embedOf),
       replyTo: typeof replyTo === "string" ? messageId(replyTo) : null,
+      threadId: null,
     },
   };
 };
@@ -106,6 +138,14 @@ export const readMessage = (payload: unknown, guild: GuildId | null): Heard | un
 export const readNamed = (payload: unknown): { readonly id: MessageId; readonly channelId: ChannelId } | undefined => {
   const read = named.decode(payload);
   return isOk(read) ? { id: messageId(read.right.id), channelId: channelId(read.right.channel_id) } : undefined;
+};
+
+const inServer = t.type({ channel_id: snowflake, guild_id: snowflake });
+
+/** The channel of a server in which a dispatch says that something was posted; undefined for a direct message. */
+export const readInServer = (payload: unknown): ChannelId | undefined => {
+  const read = inServer.decode(payload);
+  return isOk(read) ? channelId(read.right.channel_id) : undefined;
 };
 
 const bulk = t.type({ ids: t.array(snowflake), channel_id: snowflake });
@@ -118,7 +158,7 @@ export const readBulk = (
   return isOk(read) ? { ids: read.right.ids.map(messageId), channelId: channelId(read.right.channel_id) } : undefined;
 };
 
-const channelPayload = t.type({ id: snowflake, guild_id: orNone(snowflake) });
+const channelPayload = t.type({ id: snowflake, guild_id: orNone(unmatched) });
 
 /** The guild of a channel that REST gives; null for one outside guilds, undefined for what is no channel. */
 export const readGuild = (payload: unknown): GuildId | null | undefined => {

@@ -1,18 +1,19 @@
 import { isOk, messageId, userId, type ChannelId, type MessageId, type UserId } from "@floorbroker/core";
-import { MessageFlags, Routes, type REST } from "discord.js";
+import { Routes, type REST } from "discord.js";
 import * as t from "io-ts";
+import { bodyOf, filesOf, keyOfMessage, type Look } from "./look.ts";
 
 /** A message of ours as Discord has it. */
 export interface Standing {
   readonly id: MessageId;
-  readonly text: string;
+  /** What it looks like: see `keyOfLook`. */
+  readonly key: string;
 }
 
 /** What is posted. */
 export interface Outgoing {
   readonly channelId: ChannelId;
-  /** Escaped, and short enough. */
-  readonly text: string;
+  readonly look: Look;
   /** The same for every attempt at the same post, at most 25 characters. */
   readonly nonce: string;
   readonly replyTo: MessageId | null;
@@ -22,7 +23,7 @@ export interface Outgoing {
 export interface OwnMessages {
   /** Posts once however often it is tried with the same nonce within some minutes: what stands then is given back. */
   post(outgoing: Outgoing): Promise<Standing>;
-  edit(channelId: ChannelId, id: MessageId, text: string): Promise<void>;
+  edit(channelId: ChannelId, id: MessageId, look: Look): Promise<void>;
   remove(channelId: ChannelId, id: MessageId): Promise<void>;
   /** Our replies to a message, oldest first, as far as they are among the next few hundred messages. */
   repliesTo(channelId: ChannelId, id: MessageId): Promise<readonly Standing[]>;
@@ -32,21 +33,53 @@ export interface OwnMessages {
 
 const ownMessage = t.type({
   id: t.string,
-  content: t.string,
   author: t.type({ id: t.string }),
   message_reference: t.union([t.undefined, t.null, t.type({ message_id: t.union([t.string, t.undefined, t.null]) })]),
 });
 
 const user = t.type({ id: t.string });
 
-/** Nobody is ever notified by what we say, whatever stands in it. */
-const QUIET = { allowed_mentions: { parse: [], replied_user: false }, flags: MessageFlags.SuppressEmbeds } as const;
-
 const PAGE = 100;
 /** Pages that are looked through for a reply of an earlier process. */
 const PAGES = 5;
 
-const trimmed = (text: string): string => text.trim();
+const page = t.array(t.unknown);
+
+type OwnMessage = t.TypeOf<typeof ownMessage>;
+
+/** A message with what it looks like; undefined for what is none. */
+const readMessage = (payload: unknown): (OwnMessage & { readonly key: string }) | undefined => {
+  const read = ownMessage.decode(payload);
+  const key = keyOfMessage(payload);
+  return isOk(read) && key !== undefined ? { ...read.right, key } : undefined;
+};
+
+const readPage = (answer: unknown): readonly (OwnMessage & { readonly key: string })[] => {
+  const read = page.decode(answer);
+  return isOk(read) ? read.right.flatMap((each) => readMessage(each) ?? []) : [];
+};
+
+const findReplies = async (
+  rest: REST,
+  ours: UserId | null,
+  channelId: ChannelId,
+  id: MessageId,
+): Promise<readonly Standing[]> => {
+  const replies: Standing[] = [];
+  let mark: string = id;
+  for (let pages = 0; pages < PAGES; pages++) {
+    const query = new URLSearchParams({ after: mark, limit: String(PAGE) });
+    const found = readPage(await rest.get(Routes.channelMessages(channelId), { query }));
+    // A page lists its newest message first.
+    for (const each of found.toReversed()) {
+      if (each.author.id === ours && each.message_reference?.message_id === id)
+        replies.push({ id: messageId(each.id), key: each.key });
+    }
+    mark = found[0]?.id ?? mark;
+    if (found.length < PAGE) break;
+  }
+  return replies;
+};
 
 /** Our messages over REST. */
 export const openOwnMessages = (rest: REST): OwnMessages => {
@@ -58,42 +91,22 @@ export const openOwnMessages = (rest: REST): OwnMessages => {
   };
   return {
     self,
-    post: async ({ channelId, text, nonce, replyTo }) => {
+    post: async ({ channelId, look, nonce, replyTo }) => {
       // A reply to what was deleted meanwhile becomes a post of its own.
       const reference = replyTo === null ? {} : { message_reference: { message_id: replyTo, fail_if_not_exists: false } };
-      const body = { content: text, nonce, enforce_nonce: true, ...QUIET, ...reference };
-      const answer = ownMessage.decode(await rest.post(Routes.channelMessages(channelId), { body }));
-      if (!isOk(answer)) throw new Error("Discord's answer to a post is no message");
-      const { id, content } = answer.right;
-      // An earlier attempt may have succeeded unseen, with the text of then. Discord trims what it keeps.
-      return { id: messageId(id), text: trimmed(content) === trimmed(text) ? text : content };
+      const body = { ...bodyOf(look, false), nonce, enforce_nonce: true, ...reference };
+      const answer = readMessage(await rest.post(Routes.channelMessages(channelId), { body, files: [...filesOf(look)] }));
+      if (answer === undefined) throw new Error("Discord's answer to a post is no message");
+      // An earlier attempt may have succeeded unseen, with what was to be said then.
+      return { id: messageId(answer.id), key: answer.key };
     },
-    edit: async (channelId, id, text) => {
-      await rest.patch(Routes.channelMessage(channelId, id), { body: { content: text, ...QUIET } });
+    edit: async (channelId, id, look) => {
+      const route = Routes.channelMessage(channelId, id);
+      await rest.patch(route, { body: bodyOf(look, true), files: [...filesOf(look)] });
     },
     remove: async (channelId, id) => {
       await rest.delete(Routes.channelMessage(channelId, id));
     },
-    repliesTo: async (channelId, id) => {
-      const ours = await self();
-      const replies: Standing[] = [];
-      let mark: string = id;
-      for (let pages = 0; pages < PAGES; pages++) {
-        const query = new URLSearchParams({ after: mark, limit: String(PAGE) });
-        const answer = t.array(t.unknown).decode(await rest.get(Routes.channelMessages(channelId), { query }));
-        const page = (isOk(answer) ? answer.right : []).flatMap((each) => {
-          const read = ownMessage.decode(each);
-          return isOk(read) ? read.right : [];
-        });
-        // A page lists its newest message first.
-        for (const each of page.toReversed()) {
-          if (each.author.id === ours && each.message_reference?.message_id === id)
-            replies.push({ id: messageId(each.id), text: each.content });
-        }
-        mark = page[0]?.id ?? mark;
-        if (page.length < PAGE) break;
-      }
-      return replies;
-    },
+    repliesTo: async (channelId, id) => findReplies(rest, await self(), channelId, id),
   };
 };

@@ -2,6 +2,7 @@ import { problem, type ChannelId, type Problem } from "@floorbroker/core";
 import type { Waits } from "../backoff.ts";
 import { troubleOf } from "../trouble.ts";
 import { openLane, type Attempt } from "./lane.ts";
+import { textLook } from "./look.ts";
 import type { OwnMessages } from "./messages.ts";
 import { PIECE_LENGTH, piecesOf } from "./pieces.ts";
 import { plainText } from "./plain-text.ts";
@@ -11,10 +12,20 @@ const MOST_WAITING = 500;
 
 /** What is told to the operator, in his channel. */
 export interface OperatorLog {
-  /** False when too many lines wait already. */
-  say(text: string): boolean;
+  /** False when too many lines wait already. `told` is called once it stands there, or with why it never will. */
+  say(text: string, told?: Told): boolean;
   waiting(): number;
 }
+
+type Told = (why: Problem | null) => void;
+
+/** A line, and who waits for it: a text of several lines is told with its last one. */
+interface Line {
+  readonly text: string;
+  readonly told: Told;
+}
+
+const nobody: Told = () => undefined;
 
 /**
  * Opens the operator's channel. Lines that wait are posted together: whoever is told late of ten alarms reads one
@@ -27,28 +38,37 @@ export const openOperatorLog = (
   waits: Waits,
   on: { readonly notice: (problem: Problem) => void; readonly idle: () => void },
 ): OperatorLog => {
-  const lines: string[] = [];
+  const lines: Line[] = [];
   /** What is being posted: it stays the same until Discord has it. */
-  let batch: string | null = null;
+  let batch: Line | null = null;
   let batches = 0;
-  const nextBatch = (): string | null => {
-    let text = lines.shift();
-    while (text !== undefined && lines[0] !== undefined && text.length + 1 + lines[0].length <= PIECE_LENGTH)
-      text = `${text}\n${lines.shift() ?? ""}`;
-    if (text !== undefined) batches++;
-    return text ?? null;
+  const joined = (first: Line, second: Line): Line => ({
+    text: `${first.text}\n${second.text}`,
+    told: (why) => {
+      first.told(why);
+      second.told(why);
+    },
+  });
+  const nextBatch = (): Line | null => {
+    let all = lines.shift();
+    while (all !== undefined && lines[0] !== undefined && all.text.length + 1 + lines[0].text.length <= PIECE_LENGTH)
+      all = joined(all, lines.shift() ?? lines[0]);
+    if (all !== undefined) batches++;
+    return all ?? null;
   };
   const attempt = async (): Promise<Attempt> => {
     batch ??= nextBatch();
     if (batch === null) return { done: true };
     try {
-      await messages.post({ channelId, text: batch, nonce: `${session}.${batches}`, replyTo: null });
+      await messages.post({ channelId, look: textLook(batch.text), nonce: `${session}.${batches}`, replyTo: null });
+      batch.told(null);
     } catch (error) {
       const trouble = troubleOf(error);
       if (trouble.is === "limited") return { done: false, afterMs: trouble.ms };
       if (trouble.is === "down") return { done: false, afterMs: null };
-      const text = `the operator's channel ${channelId} does not take what it is told: ${trouble.problem.text}`;
-      on.notice(problem("operator-not-told", `${text}. Untold: ${batch}`, trouble.problem.suggestions));
+      const text = `the channel ${channelId} does not take what it is told: ${trouble.problem.text}`;
+      on.notice(problem("operator-not-told", `${text}. Untold: ${batch.text}`, trouble.problem.suggestions));
+      batch.told(trouble.problem);
     }
     batch = null;
     if (lines.length > 0) lane.ask("lines");
@@ -57,10 +77,10 @@ export const openOperatorLog = (
   const lane = openLane<"lines">(attempt, waits, on.idle);
   return {
     waiting: () => lines.length + lane.waiting(),
-    say: (text) => {
+    say: (text, told = nobody) => {
       const pieces = piecesOf(plainText(text));
       if (lines.length + pieces.length > MOST_WAITING) return false;
-      lines.push(...pieces);
+      lines.push(...pieces.map((piece, at) => ({ text: piece, told: at === pieces.length - 1 ? told : nobody })));
       lane.ask("lines");
       return true;
     },

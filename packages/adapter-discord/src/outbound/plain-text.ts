@@ -14,7 +14,8 @@ const shown = (control: string): string => {
   return code === DELETE ? "\u2421" : "\ufffd";
 };
 
-const cleaned = (text: string): string =>
+/** A text without anything that a reader could not see: control characters are shown, what hides is left out. */
+export const cleaned = (text: string): string =>
   text
     .toWellFormed()
     .replaceAll(/\r\n?/g, "\n")

@@ -51,8 +51,8 @@ export interface Gateway {
   readonly faults: GatewayFaults;
   /** Sockets that have identified or resumed. */
   live(): number;
-  /** How often a bot identified, and how often it resumed. */
-  readonly counts: { identified: number; resumed: number; heartbeats: number };
+  /** How often a bot tried to connect, identified, resumed, and gave a sign of life. */
+  readonly counts: { attempts: number; identified: number; resumed: number; heartbeats: number };
   dispatch(type: string, data: unknown): void;
   /** Sends what {@link GatewayFaults.reorder} holds back. */
   flush(): void;
@@ -71,6 +71,8 @@ export interface GatewayOptions {
   readonly url: () => string;
   /** Whether the Message Content intent is enabled for the application. */
   readonly contentAllowed: boolean;
+  /** What becomes of the data of every dispatch. */
+  readonly shape: (data: unknown) => unknown;
 }
 
 const EVENT_OF: Readonly<Record<WorldChange["type"], string>> = {
@@ -96,7 +98,7 @@ export const openGateway = (server: Server, world: World, options: GatewayOption
   const sockets = new WebSocketServer({ noServer: true });
   const sessions = new Map<string, Session>();
   const faults: GatewayFaults = { down: false, silent: false, duplicates: 0, reorder: 0, forgetful: false };
-  const counts = { identified: 0, resumed: 0, heartbeats: 0 };
+  const counts = { attempts: 0, identified: 0, resumed: 0, heartbeats: 0 };
   const held: { readonly session: Session; readonly dispatch: Dispatch }[] = [];
 
   const put = (socket: WebSocket | null, payload: object): void => {
@@ -106,7 +108,7 @@ export const openGateway = (server: Server, world: World, options: GatewayOption
     for (const { session, dispatch } of held.splice(0).toReversed()) put(session.socket, dispatch);
   };
   const tell = (session: Session, t: string, d: unknown): void => {
-    const dispatch: Dispatch = { op: OP.dispatch, s: ++session.seq, t, d };
+    const dispatch: Dispatch = { op: OP.dispatch, s: ++session.seq, t, d: options.shape(d) };
     session.log.push(dispatch);
     if (session.log.length > KEPT) session.log.shift();
     const isTalk = t.startsWith("MESSAGE_");
@@ -178,6 +180,7 @@ export const openGateway = (server: Server, world: World, options: GatewayOption
     put(socket, { op: OP.hello, d: { heartbeat_interval: options.heartbeatMs } });
   };
   server.on("upgrade", (request: IncomingMessage, stream: Duplex, head: Buffer) => {
+    counts.attempts++;
     if (faults.down) return void stream.destroy();
     sockets.handleUpgrade(request, stream, head, serve);
   });

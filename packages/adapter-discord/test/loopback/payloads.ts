@@ -30,13 +30,28 @@ export const messageJson = (message: LoopbackMessage): Readonly<Record<string, u
   mention_everyone: false,
   mentions: [],
   mention_roles: [],
-  attachments: [],
-  components: [],
+  attachments: message.files.map(({ filename, text }, index) => ({
+    id: String(index),
+    filename,
+    size: text.length,
+    url: `https://cdn.loopback/${filename}`,
+    proxy_url: `https://cdn.loopback/${filename}`,
+  })),
+  components: message.components,
+  ...(message.interaction === null ? {} : { interaction_metadata: { id: message.interaction, type: 2, authorizing_integration_owners: {} } }),
   pinned: false,
   flags: message.flags,
+  ...(message.forwards.length === 0
+    ? {}
+    : {
+        message_reference: { type: 1, message_id: message.id, channel_id: message.channelId },
+        message_snapshots: message.forwards.map((forwarded) => ({ message: { type: 0, attachments: [], ...forwarded } })),
+      }),
   ...(message.nonce === null ? {} : { nonce: message.nonce }),
   ...(message.replyTo === null ? {} : { message_reference: { type: 0, message_id: message.replyTo, channel_id: message.channelId } }),
 });
+
+const isThread = ({ type }: LoopbackChannel): boolean => type === 11 || type === 12;
 
 /** A channel as REST and GUILD_CREATE give it. */
 export const channelJson = (channel: LoopbackChannel, newest: string | null): object => ({
@@ -51,7 +66,7 @@ export const channelJson = (channel: LoopbackChannel, newest: string | null): ob
   nsfw: false,
   topic: null,
   rate_limit_per_user: 0,
-  ...(channel.type === 11
+  ...(isThread(channel)
     ? {
         owner_id: channel.guildId,
         message_count: 0,
@@ -80,7 +95,7 @@ export const guildJson = (world: World): Readonly<Record<string, unknown>> => ({
 
 /** What a bot hears of the guild when it has identified. */
 export const guildCreate = (world: World): object => {
-  const all = [...world.channels.values()].map((each) => ({ each, json: channelJson(each, null) }));
+  const all = [...world.channels.values()].map((each) => ({ each, json: channelJson(each, world.messagesIn(each.id).at(-1)?.id ?? null) }));
   return {
     ...guildJson(world),
     joined_at: timestamp(0),
@@ -92,7 +107,7 @@ export const guildCreate = (world: World): object => {
     presences: [],
     stage_instances: [],
     guild_scheduled_events: [],
-    channels: all.filter(({ each }) => each.type === 0).map(({ json }) => json),
-    threads: all.filter(({ each }) => each.type === 11).map(({ json }) => json),
+    channels: all.filter(({ each }) => !isThread(each)).map(({ json }) => json),
+    threads: all.filter(({ each }) => isThread(each)).map(({ json }) => json),
   };
 };

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { readBody } from "./multipart.ts";
 import { rateLimits, type RateLimit } from "./rate-limits.ts";
 import { restFaults, type Asked, type RestFaults } from "./rest-faults.ts";
 import type { Answer, Request, Route } from "./routes.ts";
@@ -17,6 +18,7 @@ export interface RestOptions {
   readonly token: string;
   readonly limit: RateLimit;
   readonly routes: () => readonly Route[];
+  readonly shape: (data: unknown) => unknown;
 }
 
 const SEGMENT: Readonly<Record<string, string>> = { ":id": "(\\d+)", ":token": "([^/]+)" };
@@ -24,12 +26,12 @@ const SEGMENT: Readonly<Record<string, string>> = { ":id": "(\\d+)", ":token": "
 const patternOf = (path: string): RegExp =>
   new RegExp(`^${path.split("/").map((part) => SEGMENT[part] ?? part).join("/")}$`);
 
-const bodyOf = async (request: IncomingMessage): Promise<Request["body"]> => {
+const bodyOf = async (request: IncomingMessage): Promise<Pick<Request, "body" | "files">> => {
   const pieces: Buffer[] = [];
   for await (const piece of request) pieces.push(Buffer.from(piece));
-  const raw = Buffer.concat(pieces).toString("utf8");
-  const value: unknown = raw === "" ? {} : JSON.parse(raw);
-  return typeof value === "object" && value !== null ? Object.fromEntries(Object.entries(value)) : {};
+  const { json, files } = await readBody(Buffer.concat(pieces), request.headers["content-type"] ?? "");
+  const value: unknown = json === "" ? {} : JSON.parse(json);
+  return { body: typeof value === "object" && value !== null ? Object.fromEntries(Object.entries(value)) : {}, files };
 };
 
 const send = (response: ServerResponse, { status, body }: Answer, headers: Readonly<Record<string, string>>): void => {
@@ -53,7 +55,7 @@ const UNKNOWN_ROUTE: Answer = { status: 404, body: { code: 0, message: "404: Not
 const NOT_AUTHORIZED: Answer = { status: 401, body: { code: 0, message: "401: Unauthorized" } };
 
 /** The REST side on an HTTP server of its own; the gateway takes its upgrade requests. */
-export const openRest = ({ token, limit, routes }: RestOptions): Rest => {
+export const openRest = ({ token, limit, routes, shape }: RestOptions): Rest => {
   const faults = restFaults();
   const asked: Asked[] = [];
   const allowance = rateLimits(limit);
@@ -72,7 +74,7 @@ export const openRest = ({ token, limit, routes }: RestOptions): Rest => {
     const method = request.method ?? "GET";
     const path = url.pathname.startsWith(BASE) ? url.pathname.slice(BASE.length) : url.pathname;
     asked.push({ method, path });
-    const raw = await bodyOf(request);
+    const sent = await bodyOf(request);
     const fault = faults.next({ method, path });
     if (fault?.fault === "cut") return void request.socket.destroy();
     if (fault?.fault === "status") return send(response, { status: fault.status, body: { message: "fault", code: 0 } }, {});
@@ -91,9 +93,9 @@ export const openRest = ({ token, limit, routes }: RestOptions): Rest => {
       const { headers: more, ...answer } = tooMany(retryAfterMs, false);
       return send(response, answer, { ...headers, ...more });
     }
-    const answer = route.answer({ params, query: url.searchParams, body: raw, authorized });
+    const answer = route.answer({ params, query: url.searchParams, ...sent, authorized });
     if (fault?.fault === "answer-lost") return void request.socket.destroy();
-    send(response, answer, headers);
+    send(response, { ...answer, body: answer.body === null ? null : shape(answer.body) }, headers);
   };
   const server = createServer((request, response) => {
     handle(request, response).catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));

@@ -1,3 +1,5 @@
+import { embedProblem } from "./embed-limits.ts";
+import type { Upload } from "./multipart.ts";
 import { botUser, channelJson, guildJson, messageJson } from "./payloads.ts";
 import type { LoopbackMessage, World } from "./world.ts";
 
@@ -6,6 +8,8 @@ export interface Request {
   readonly params: readonly string[];
   readonly query: URLSearchParams;
   readonly body: Readonly<Record<string, unknown>>;
+  /** What was uploaded with it. */
+  readonly files: readonly Upload[];
   readonly authorized: boolean;
 }
 
@@ -24,17 +28,12 @@ export interface Route {
   readonly answer: (request: Request) => Answer;
 }
 
-/** What the bot has registered and answered beside messages. */
-export interface Registered {
-  commands: readonly unknown[];
-  readonly callbacks: { readonly interaction: string; readonly body: unknown }[];
-}
-
-const found = (body: unknown): Answer => ({ status: 200, body });
-const nothing: Answer = { status: 204, body: null };
+export const found = (body: unknown): Answer => ({ status: 200, body });
+export const nothing: Answer = { status: 204, body: null };
 /** Codes: Discord's developer documentation, "JSON Error Codes". */
 const unknownChannel: Answer = { status: 404, body: { code: 10_003, message: "Unknown Channel" } };
-const unknownMessage: Answer = { status: 404, body: { code: 10_008, message: "Unknown Message" } };
+export const unknownMessage: Answer = { status: 404, body: { code: 10_008, message: "Unknown Message" } };
+const missingPermissions: Answer = { status: 403, body: { code: 50_013, message: "Missing Permissions" } };
 const invalidForm = (message: string): Answer => ({ status: 400, body: { code: 50_035, message: `Invalid Form Body: ${message}` } });
 
 /** Longest text of a message, in code points. */
@@ -65,14 +64,26 @@ const replyOf = (body: Request["body"]): { readonly id: string; readonly mustExi
   return { id: text(Reflect.get(reference, "message_id")), mustExist: Reflect.get(reference, "fail_if_not_exists") !== false };
 };
 
-/** What was posted with which nonce, also when it is deleted by now. */
-type Nonces = Map<string, LoopbackMessage>;
+/** Discord keeps an embed with its type, and trims its texts. */
+const kept = (embed: object): object => {
+  const trimmed = (value: unknown): unknown => (typeof value === "string" ? value.trim() : value);
+  return { type: "rich", ...Object.fromEntries(Object.entries(embed).map(([key, value]) => [key, trimmed(value)])) };
+};
 
-const create = (world: World, nonces: Nonces, channelId: string, body: Request["body"]): Answer => {
+const embedsOf = (body: Request["body"]): readonly object[] =>
+  Array.isArray(body["embeds"]) ? body["embeds"].map(kept) : [];
+
+const create = (world: World, nonces: World["nonces"], channelId: string, { body, files }: Request): Answer => {
   if (!world.channels.has(channelId)) return unknownChannel;
+  if (world.forbids.has("everything")) return missingPermissions;
   const content = text(body["content"]);
+  const embeds = embedsOf(body);
+  if (world.forbids.has("embeds") && embeds.length > 0) return missingPermissions;
+  if (world.forbids.has("files") && files.length > 0) return missingPermissions;
   if ([...content].length > LONGEST) return invalidForm("content: Must be 2000 or fewer in length.");
-  if (content === "" && !Array.isArray(body["embeds"])) return { status: 400, body: { code: 50_006, message: "Cannot send an empty message" } };
+  const tooLarge = embedProblem(embeds);
+  if (tooLarge !== undefined) return invalidForm(tooLarge);
+  if (content === "" && embeds.length === 0 && files.length === 0) return { status: 400, body: { code: 50_006, message: "Cannot send an empty message" } };
   const nonce = typeof body["nonce"] === "string" ? body["nonce"] : null;
   if (nonce !== null && nonce.length > 25) return invalidForm("nonce: Must be 25 or fewer in length.");
   const known = nonces.get(`${channelId} ${nonce}`);
@@ -81,38 +92,40 @@ const create = (world: World, nonces: Nonces, channelId: string, body: Request["
   const reply = replyOf(body);
   if (reply !== null && reply.mustExist && world.message(reply.id) === undefined) return invalidForm("message_reference: Unknown message");
   const replyTo = reply !== null && world.message(reply.id) !== undefined ? reply.id : null;
-  const embeds: readonly object[] = Array.isArray(body["embeds"]) ? body["embeds"] : [];
-  const posted = world.post(channelId, world.botId, content, { by: "bot", embeds, replyTo, nonce, sent: body });
+  const flags = typeof body["flags"] === "number" ? body["flags"] : 0;
+  const components: readonly object[] = Array.isArray(body["components"]) ? body["components"] : [];
+  const posted = world.post(channelId, world.botId, content, { by: "bot", embeds, files, flags, components, replyTo, nonce, sent: body });
   nonces.set(`${channelId} ${nonce}`, posted);
   return found(messageJson(posted));
 };
 
-const change = (world: World, id: string, body: Request["body"]): Answer => {
+/** An edit of a message of the bot. */
+export const change = (world: World, id: string, { body, files }: Request): Answer => {
   const message = world.message(id);
   if (message === undefined) return unknownMessage;
   if (message.authorId !== world.botId) return { status: 403, body: { code: 50_005, message: "Cannot edit a message authored by another user" } };
   const content = text(body["content"]);
   if ([...content].length > LONGEST) return invalidForm("content: Must be 2000 or fewer in length.");
-  const changed = world.edit(id, { content });
+  const embeds = Array.isArray(body["embeds"]) ? embedsOf(body) : message.embeds;
+  if (world.forbids.has("embeds") && embeds.length > 0) return missingPermissions;
+  const tooLarge = embedProblem(embeds);
+  if (tooLarge !== undefined) return invalidForm(tooLarge);
+  // What is not named among the attachments of an edit is gone.
+  const attached = Array.isArray(body["attachments"]) ? files : [...message.files, ...files];
+  const flags = typeof body["flags"] === "number" ? body["flags"] : message.flags;
+  const components: readonly object[] = Array.isArray(body["components"]) ? body["components"] : message.components;
+  const changed = world.edit(id, { content, embeds, files: attached, flags, components, sent: body });
   return changed === undefined ? unknownMessage : found(messageJson(changed));
 };
 
 /** The subset of Discord's REST that a trading bot uses. */
-export const routesOf = (world: World, gatewayUrl: () => string, registered: Registered): readonly Route[] => {
+export const routesOf = (world: World, gatewayUrl: () => string, interactions: readonly Route[]): readonly Route[] => {
   const route = (method: string, path: string, answer: Route["answer"], needsToken = true): Route => ({ method, path, answer, needsToken });
   const channel = (id: string | undefined): Answer => {
     const known = world.channels.get(id ?? "");
     return known === undefined ? unknownChannel : found(channelJson(known, world.messagesIn(known.id).at(-1)?.id ?? null));
   };
-  const nonces: Nonces = new Map();
-  const setCommands = ({ body }: Request): Answer => {
-    registered.commands = Array.isArray(body) ? body : [];
-    return found(registered.commands);
-  };
-  const callback = ({ params, body }: Request): Answer => {
-    registered.callbacks.push({ interaction: params[0] ?? "", body });
-    return nothing;
-  };
+  const { nonces } = world;
   return [
     route("GET", "/gateway/bot", () =>
       found({
@@ -135,14 +148,9 @@ export const routesOf = (world: World, gatewayUrl: () => string, registered: Reg
       const message = world.message(id);
       return message === undefined ? unknownMessage : found(messageJson(message));
     }),
-    route("POST", "/channels/:id/messages", ({ params: [id = ""], body }) => create(world, nonces, id, body)),
-    route("PATCH", "/channels/:id/messages/:id", ({ params: [, id = ""], body }) => change(world, id, body)),
+    route("POST", "/channels/:id/messages", (request) => create(world, nonces, request.params[0] ?? "", request)),
+    route("PATCH", "/channels/:id/messages/:id", (request) => change(world, request.params[1] ?? "", request)),
     route("DELETE", "/channels/:id/messages/:id", ({ params: [, id = ""] }) => (world.remove(id) ? nothing : unknownMessage)),
-    route("PUT", "/applications/:id/commands", setCommands),
-    route("PUT", "/applications/:id/guilds/:id/commands", setCommands),
-    route("GET", "/applications/:id/commands", () => found(registered.commands)),
-    route("POST", "/interactions/:id/:token/callback", callback, false),
-    route("PATCH", "/webhooks/:id/:token/messages/@original", callback, false),
-    route("POST", "/webhooks/:id/:token", callback, false),
+    ...interactions,
   ];
 };

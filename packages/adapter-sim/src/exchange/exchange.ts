@@ -4,8 +4,10 @@ import {
   type EpochMs,
   type Fill,
   type OrderKey,
+  type OrderTerms,
   type PlaceOutcome,
   type PlaceRequest,
+  type Rejected,
   type Unknown,
 } from "@floorbroker/core";
 import type { Settled } from "../config.ts";
@@ -14,7 +16,7 @@ import { intake } from "./intake.ts";
 import { labelOf, listed, type SentRequest, type VenueOrder, type VenueRequest } from "./orders.ts";
 import { pairing, type PairAnswer } from "./oco.ts";
 import { placing } from "./placing.ts";
-import { notSent, unsupported } from "./rejects.ts";
+import { notSent, refused, unsupported } from "./rejects.ts";
 import { trading } from "./trading.ts";
 import { strikes, venue, type Hearing, type Venue } from "./venue.ts";
 
@@ -30,6 +32,10 @@ export interface Exchange {
   readonly venue: Venue;
   /** Sends a request at a time that is not past; `answered` hears how the call ended. */
   submit(sent: SentRequest, answered: (answer: Answer) => void): void;
+  /** Takes or refuses a request in this very instant; nothing is lost on a way that there is not. */
+  handle(request: VenueRequest, at: EpochMs): Answer;
+  /** Why terms would be refused, or `undefined`; `original` is the order that they would replace. */
+  whyRefused(terms: OrderTerms, original: string | null, at: EpochMs): Rejected | undefined;
   /** When something happens next. */
   nextAt(): EpochMs | undefined;
   runTo(t: EpochMs): void;
@@ -117,6 +123,12 @@ export const exchange = (world: Settled, deliver: Hearing, witness: Hearing = ()
 
   return {
     venue: site,
+    handle,
+    whyRefused: (terms, original, at) => {
+      const spec = market.specOf(terms.instrument);
+      if (spec === undefined) return refused("unknown-instrument", `no instrument ${terms.instrument}`);
+      return desk.whyNot(spec, terms, original === null ? null : (orders.get(original) ?? null), at);
+    },
     nextAt: agenda.nextAt,
     runTo: agenda.runTo,
     submit: (sent, answered) => {

@@ -1,4 +1,4 @@
-import { isLive, type EpochMs, type OrderSide } from "@floorbroker/core";
+import { isLive, type Decimal, type EpochMs, type OrderSide } from "@floorbroker/core";
 import type { MarketQuote } from "../market/market.ts";
 import { streamKey, uniformAt } from "../random.ts";
 import { execute } from "./executions.ts";
@@ -63,7 +63,14 @@ export const trading = (venue: Venue): Trading => {
     if (mustEnd && isLive(order.state)) turn(venue, order, "cancelled", at, `the rest of an order ${timeInForce}`);
   };
 
+  /** Where a rule stands in for the market: all of it on arrival, or nothing ever. */
+  const meetRule = (order: VenueOrder, price: Decimal | null, at: EpochMs): void => {
+    if (price !== null) execute(venue, order, remainingOf(order), price, at);
+    endImmediate(order, at);
+  };
+
   const meet = (order: VenueOrder, at: EpochMs, arriving: boolean): void => {
+    if (world.fillsAt !== null) return arriving ? meetRule(order, world.fillsAt(order.terms), at) : undefined;
     const quote = market.quote(order.spec, at);
     const wasTriggered = order.triggered;
     // In a halt nobody is there, and an order of the moment does not wait for the end of it.

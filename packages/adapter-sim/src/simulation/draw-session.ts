@@ -1,5 +1,6 @@
 import { decimal, fromInteger, type ExitLegs, type ExitPlan } from "@floorbroker/core";
 import { dice, type Dice } from "./dice.ts";
+import { drawMore, inOrderOfPosts, moreHabits } from "./draw-more.ts";
 import { APPEND_FATES, ASK_FATES, QUOTE_TROUBLES, SEND_FATES, type Act, type ActBody, type CallName, type Fault, type Habits, type Session, type Symbol } from "./session.ts";
 
 /** What the owner of a campaign may set. */
@@ -37,6 +38,8 @@ const habitsOf = (throws: Dice): Habits => ({
   ordersIntervalMs: throws.pick([10_000, 15_000, 20_000]),
   watchIntervalMs: throws.pick([1_000, 2_500, 4_000]),
   accountLagMs: throws.pick([0, 0, 50, 5_000]),
+  spreads: throws.chance(0.8),
+  keeps: null,
 });
 
 interface Drawn {
@@ -172,5 +175,11 @@ export const drawSession = (seed: number, { minutes }: DrawOptions): Session => 
   for (let n = throws.pick([0, 0, 1, 1, 2]); n > 0; n--) acts.push(...throws.pick(TROUBLES)(throws, span));
   if (throws.chance(0.02)) acts.push({ at: anywhere(throws, span), act: "wipe" });
   const faults = Array.from({ length: throws.pick([0, 1, 1, 2, 2, 3]) }, () => fault(throws));
-  return { seed, start: START, habits, acts: acts.toSorted((a, b) => a.at - b.at), faults };
+  const rare = dice(seed, 3);
+  const more = moreHabits(rare, habits);
+  const late = drawMore(rare, { habits: more, acts, messages: drawn.messages, span });
+  acts.push(...late.acts);
+  faults.push(...late.faults);
+  const sorted = acts.toSorted((a, b) => a.at - b.at);
+  return { seed, start: START, habits: more, acts: more.keeps === null ? sorted : inOrderOfPosts(sorted), faults };
 };

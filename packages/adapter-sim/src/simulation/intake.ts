@@ -1,7 +1,7 @@
-import type { ChangeOutcome, PlaceOutcome, PlaceRequest, Rejected } from "@floorbroker/core";
+import { isLive, type BrokerOrderRef, type ChangeOutcome, type PlaceOutcome, type PlaceRequest, type Rejected } from "@floorbroker/core";
 import type { Account } from "./account.ts";
 import { bidOf, type LeanMarket } from "./market.ts";
-import { matchOrder } from "./matching.ts";
+import { matchAtOnce, matchOrder } from "./matching.ts";
 import type { Outcome, Sending } from "./sending.ts";
 import type { UnderWay } from "./under-way.ts";
 import type { TrueOrder, Venue } from "./venue.ts";
@@ -30,18 +30,32 @@ const objection = ({ venue, market, account }: Counter, { key, terms }: PlaceReq
 
 const taken = ({ ref }: TrueOrder): PlaceOutcome => ({ outcome: "accepted", ref, state: "received" });
 
+/** A venue may take its time to end what it has promised to end; until then it fills. */
+const cancel = ({ venue, run }: Counter, target: BrokerOrderRef): boolean => {
+  const order = venue.orders.find(({ ref }) => ref.id === target.id);
+  if (order === undefined || !isLive(order.state)) return false;
+  const ms = run.isCalm() || !run.noise.chance(0.1) ? 0 : run.noise.whole(100, 3_000);
+  if (ms === 0) return venue.cancel(target) !== undefined;
+  run.inject("cancel takes its time");
+  run.clock.schedule(run.clock.now() + ms, () => void venue.cancel(target));
+  return true;
+};
+
 /** The request reaches the venue, and is answered there: one answer for each order that it is about. */
 export const arrive = (counter: Counter, sending: Sending): readonly Outcome[] => {
   const { venue, market, run } = counter;
   const at = run.clock.now();
   const trade = (order: TrueOrder): void => {
     const contract = market.byId(order.terms.instrument);
-    if (contract !== undefined) matchOrder(venue, order, contract, run.noise, at);
+    if (contract === undefined) return;
+    const { timeInForce } = order.terms;
+    const match = timeInForce === "ioc" || timeInForce === "fok" ? matchAtOnce : matchOrder;
+    match(venue, order, contract, run.noise, at);
   };
   switch (sending.op) {
     case "cancel": {
       const { target } = sending.request;
-      return [venue.cancel(target) === undefined ? gone : { outcome: "accepted", ref: target, state: "working" }];
+      return [cancel(counter, target) ? { outcome: "accepted", ref: target, state: "working" } : gone];
     }
     case "place": {
       const refused = objection(counter, sending.request);

@@ -2,6 +2,7 @@ import type {
   Broker,
   Capabilities,
   ChangeOutcome,
+  EnvironmentEvidence,
   EpochMs,
   Fill,
   InstrumentKind,
@@ -10,6 +11,8 @@ import type {
   OrderKey,
   SendWindow,
 } from "@floorbroker/core";
+import type { LooksAudit } from "./audit/looks.ts";
+import { brokenAdapter, WITH_CREDENTIALS, type Login } from "./credentials.ts";
 import { courseOf, unknown, type CallFault } from "./course.ts";
 import { arrive, type Counter } from "./intake.ts";
 import { outcomeText, requestsOf, termsText, type Outcome, type Sending } from "./sending.ts";
@@ -30,9 +33,14 @@ export interface Line {
 export interface LineEnds extends Counter {
   readonly stream: Stream;
   /** Hears each request as it leaves the process, whatever becomes of it. */
-  readonly sent: (sending: Sending) => void;
+  readonly sent: (sending: Sending, process: Process) => void;
+  readonly login: Login;
+  /** Hears what is proven to whom. */
+  readonly proven: (process: Process, evidence: EnvironmentEvidence) => void;
   /** Hears that the process is given the list of all orders. */
   readonly listed: () => void;
+  /** Hears each question and its answer. */
+  readonly looks: Pick<LooksAudit, "asked" | "answered">;
   /** Hears what the process is told of an order in answer to a call. */
   readonly answered: (key: OrderKey, outcome: Outcome["outcome"] | Lookup["outcome"]) => void;
 }
@@ -40,14 +48,13 @@ export interface LineEnds extends Counter {
 /** How long after a sending a venue may still show it for the first time, when nothing is slow. */
 const SETTLE_MS = 1_000;
 
-const capabilitiesOf = ({ replaces, atomic, pairs }: Habits, kind: InstrumentKind): Capabilities => ({
-  // No spread is quoted here.
-  orderTypes: kind === "spread" ? [] : ["market", "limit", "stop", "stop-limit"],
-  timesInForce: ["day", "gtc"],
+const capabilitiesOf = ({ replaces, atomic, pairs, spreads }: Habits, kind: InstrumentKind): Capabilities => ({
+  orderTypes: kind === "spread" ? (spreads ? ["limit"] : []) : ["market", "limit", "stop", "stop-limit"],
+  timesInForce: kind === "future" ? ["day", "gtc", "ioc", "fok"] : ["day", "gtc"],
   replace: { price: true, quantity: replaces === "same-id", atomic },
   quantityOfReplace: "total",
   brackets: "none",
-  oco: pairs === "none" ? "none" : "broker",
+  oco: pairs === "none" || kind === "spread" ? "none" : "broker",
   trailing: "none",
   preview: "none",
   closeEffect: "not",
@@ -89,10 +96,14 @@ export const openLine = (ends: LineEnds): Line => {
     const requests = requestsOf(sending);
     const what = `${sending.op} ${requests.map(({ key }) => key).join(" and ")}`;
     if (run.crossing(process, `before ${what}`)) return never();
-    ends.sent(sending);
+    ends.sent(sending, process);
     const fault = run.fateOf(sending.op);
-    if (fault?.fate === "throws") throw new Error(`the adapter is broken: ${sending.op}`);
     for (const { key } of requests) lastSent.set(key, clock.now());
+    if (fault?.fate === "throws") {
+      // What it was about to read may be the answer to what it had sent.
+      if (run.noise.chance(0.5)) deliver(sending, run.lag(), undefined, () => undefined);
+      throw brokenAdapter(sending.op);
+    }
     run.note("sends", () => `${what}${termsText(sending)}`);
     const { arrivesAfter, answer, answeredAfter } = courseOf(fault, run.lag);
     let said: readonly Outcome[] | undefined;
@@ -123,11 +134,17 @@ export const openLine = (ends: LineEnds): Line => {
 
   const ask = <A>(process: Process, call: CallName, empty: () => A, answer: () => A): Promise<A> => {
     if (run.crossing(process, `asking for ${call}`)) return never();
+    ends.looks.asked(process, call, clock.now());
     const fault = run.fateOf(call);
-    if (fault?.fate === "throws") throw new Error(`the adapter is broken: ${call}`);
+    if (fault?.fate === "throws") throw brokenAdapter(call);
     if (fault?.fate === "hang") return never();
     const ms = run.lag() + (fault?.fate === "slow" ? fault.ms : 0);
-    return new Promise((resolve) => run.later(process, ms, `the answer to ${call}`, () => resolve(fault?.fate === "empty" ? empty() : answer())));
+    return new Promise((resolve) =>
+      run.later(process, ms, `the answer to ${call}`, () => {
+        ends.looks.answered(process, call);
+        resolve(fault?.fate === "empty" ? empty() : answer());
+      }),
+    );
   };
 
   const listing = <A>({ from, to }: SendWindow, items: readonly A[], complete: boolean): Listing<A> => ({
@@ -145,8 +162,12 @@ export const openLine = (ends: LineEnds): Line => {
       name: BROKER,
       account: ACCOUNT,
       capabilities: (kind) => capabilitiesOf(habits, kind),
-      proveEnvironment: () =>
-        Promise.resolve({ environment: "sim", endpoint: "sim://session", loginKind: "none", account: ACCOUNT, accountClass: "simulated", evidence: "a simulated session" }),
+      ...WITH_CREDENTIALS,
+      proveEnvironment: () => {
+        const evidence = ends.login.evidence();
+        ends.proven(process, evidence);
+        return Promise.resolve(evidence);
+      },
       place: async (request) => sendOne(process, { op: "place", request }),
       placeOco: async (requests) => {
         const [first, second] = await send(process, { op: "place-oco", requests });

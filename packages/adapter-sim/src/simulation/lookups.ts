@@ -1,5 +1,6 @@
 import type { AccountAnswer, Accounts, InstrumentAnswer, Instruments, QuoteAnswer, Quotes } from "@floorbroker/core";
 import type { Account } from "./account.ts";
+import { brokenAdapter } from "./credentials.ts";
 import type { LeanMarket } from "./market.ts";
 import type { CallName } from "./session.ts";
 import { never } from "./store.ts";
@@ -19,7 +20,7 @@ export const lookupsFor = (process: Process, run: UnderWay, market: LeanMarket, 
     if (run.crossing(process, `asking for ${call}`)) return never();
     const fault = run.fateOf(call);
     if (fault === undefined) return Promise.resolve(answer());
-    if (fault.fate === "throws") throw new Error(`the adapter is broken: ${call}`);
+    if (fault.fate === "throws") throw brokenAdapter(call);
     if (fault.fate === "hang") return never();
     if (fault.fate === "empty") return Promise.resolve(empty());
     return new Promise((resolve) => run.later(process, fault.ms, `the answer to ${call}`, () => resolve(answer())));

@@ -3,6 +3,7 @@ import {
   decimal,
   future,
   isOk,
+  isSpreadId,
   option,
   standardSpec,
   times,
@@ -32,6 +33,7 @@ export interface Contract {
 /** A market of four contracts whose prices are moved by somebody else. */
 export interface LeanMarket {
   of(symbol: Symbol): Contract;
+  /** Of a spread, the net of its legs. */
   byId(id: InstrumentId): Contract | undefined;
   move(symbol: Symbol, ticks: number, at: EpochMs): Contract;
   trouble(symbol: Symbol, trouble: QuoteTrouble | null, at: EpochMs): void;
@@ -50,13 +52,14 @@ const specOf = (made: Result<Problem, Instrument> | Instrument, at: EpochMs): In
 const MADE_AT = Date.parse("2026-11-18T15:00:00Z");
 const CENT = decimal("0.01");
 
-const call = (symbol: Symbol): InstrumentSpec => specOf(option(symbol, civilDate("2026-12-18"), "C", decimal("500")), MADE_AT);
+const call = (symbol: Symbol, strike = "500"): InstrumentSpec => specOf(option(symbol, civilDate("2026-12-18"), "C", decimal(strike)), MADE_AT);
 
 /** Made once: specifications don't change within a session, and making one costs more than a session may. */
 const CONTRACTS: Readonly<Record<Symbol, Contract>> = {
   SPY: { symbol: "SPY", spec: call("SPY"), tick: CENT, half: 2, mid: 120, changedAt: 0, trouble: null },
   QQQ: { symbol: "QQQ", spec: call("QQQ"), tick: CENT, half: 1, mid: 85, changedAt: 0, trouble: null },
   IWM: { symbol: "IWM", spec: call("IWM"), tick: CENT, half: 3, mid: 40, changedAt: 0, trouble: null },
+  SPY505: { symbol: "SPY505", spec: call("SPY", "505"), tick: CENT, half: 1, mid: 70, changedAt: 0, trouble: null },
   MES: { symbol: "MES", spec: specOf(future("MES", 2026, 12), MADE_AT), tick: decimal("0.25"), half: 1, mid: 20_000, changedAt: 0, trouble: null },
 };
 
@@ -66,6 +69,15 @@ export const priceAt = ({ tick }: Contract, ticks: number): Decimal => times(tic
 /** The best prices at which somebody trades, whatever the quotes say. */
 export const bidOf = (contract: Contract): Decimal => priceAt(contract, contract.mid - contract.half);
 export const askOf = (contract: Contract): Decimal => priceAt(contract, contract.mid + contract.half);
+
+/** The market of the spread: its price is the difference of its legs', and it is as wide as both together. */
+export const net = (bought: Contract, sold: Contract): Contract => ({
+  ...bought,
+  half: bought.half + sold.half,
+  mid: bought.mid - sold.mid,
+  changedAt: Math.max(bought.changedAt, sold.changedAt),
+  trouble: bought.trouble ?? sold.trouble,
+});
 
 /** A market at its start. */
 export const openMarket = (start: EpochMs): LeanMarket => {
@@ -79,7 +91,8 @@ export const openMarket = (start: EpochMs): LeanMarket => {
   const of = (symbol: Symbol): Contract => contracts.get(symbol) ?? CONTRACTS[symbol];
   const byId = (id: InstrumentId): Contract | undefined => {
     const symbol = ids.get(id);
-    return symbol === undefined ? undefined : of(symbol);
+    if (symbol !== undefined) return of(symbol);
+    return isSpreadId(id) ? net(of("SPY"), of("SPY505")) : undefined;
   };
   const change = (contract: Contract): Contract => {
     contracts.set(contract.symbol, contract);

@@ -1,6 +1,6 @@
-import { isLive, type Decimal, type EpochMs } from "@floorbroker/core";
+import { isLive, isSpreadId, type Decimal, type EpochMs } from "@floorbroker/core";
 import type { Dice } from "./dice.ts";
-import { askOf, bidOf, type Contract } from "./market.ts";
+import { askOf, bidOf, type Contract, type LeanMarket } from "./market.ts";
 import { leftOf, type TrueOrder, type Venue } from "./venue.ts";
 
 /** Where an order would trade against the book; null when it does not. A limit inside the spread waits for somebody. */
@@ -38,9 +38,19 @@ export const matchOrder = (venue: Venue, order: TrueOrder, contract: Contract, t
   else if (order.terms.limit !== null && isInside(order, contract) && throws.chance(0.2)) venue.fill(order, throws.whole(1, left), order.terms.limit, at);
 };
 
-/** The market has moved: everything that rests in this contract is looked at. */
-export const matchContract = (venue: Venue, contract: Contract, throws: Dice, at: EpochMs): void => {
+/** What does not fill at once is over; all or nothing where that was asked for. */
+export const matchAtOnce = (venue: Venue, order: TrueOrder, contract: Contract, throws: Dice, at: EpochMs): void => {
+  const price = contract.trouble?.is === "halted" ? null : marketable(order, contract);
+  if (order.terms.timeInForce === "ioc") matchOrder(venue, order, contract, throws, at);
+  else if (price !== null) venue.fill(order, leftOf(order), price, at);
+  if (isLive(order.state)) venue.end(order, "expired");
+};
+
+/** The market has moved: everything that rests in this contract is looked at, alone or as a leg. */
+export const matchContract = (venue: Venue, market: LeanMarket, contract: Contract, throws: Dice, at: EpochMs): void => {
   for (const order of venue.orders) {
-    if (order.terms.instrument === contract.spec.instrument.id) matchOrder(venue, order, contract, throws, at);
+    const { instrument } = order.terms;
+    if (instrument === contract.spec.instrument.id) matchOrder(venue, order, contract, throws, at);
+    else if (isSpreadId(instrument) && isLive(order.state)) matchOrder(venue, order, market.byId(instrument) ?? contract, throws, at);
   }
 };

@@ -28,24 +28,26 @@ export interface Room {
 }
 
 /** Ids like Discord's: of two, the larger one is the newer. */
-const idOf = (number: number): MessageId => messageId(`15000000000000${1000 + number}`);
+export const messageIdOf = (number: number): MessageId => messageId(`15000000000000${1000 + number}`);
 
-/** An empty room. `heard` hears whatever reaches a process. */
-export const openRoom = (run: UnderWay, heard: (event: ChatEvent) => void): Room => {
+/** An empty room. `heard` hears whatever reaches a process, `said` what is said by one. */
+export const openRoom = (run: UnderWay, said: (where: string, text: string) => void, heard: (event: ChatEvent) => void): Room => {
   const { clock } = run;
   const messages = new Map<MessageId, Posted>();
   const statuses = new Map<MessageId, string>();
   const told: string[] = [];
-  let listening: { readonly process: Process; readonly listener: (event: ChatEvent) => void } | undefined;
+  let listening: readonly { readonly process: Process; readonly listener: (event: ChatEvent) => void }[] = [];
   let silentUntil: EpochMs = 0;
   let onTheWay = 0;
 
-  const hand = (event: ChatEvent): void => {
-    if (listening === undefined || run.crossing(listening.process, `hearing that a message was ${event.type}`)) return;
+  const hand = (event: ChatEvent): void => run.loop.reach(() => heardBy(event));
+  const heardBy = (event: ChatEvent): void => {
+    const ears = listening.filter(({ process }) => !run.crossing(process, `hearing that a message was ${event.type}`));
+    if (ears.length === 0) return;
     run.touch();
     run.note("heard", () => (event.type === "deleted" ? `deleted ${event.messageId}` : `${event.type} ${event.message.id} r${event.message.revision}`));
     heard(event);
-    listening.listener(event);
+    for (const { listener } of ears) listener(event);
   };
   const deliver = (event: ChatEvent, ms: number): void => {
     onTheWay++;
@@ -70,7 +72,7 @@ export const openRoom = (run: UnderWay, heard: (event: ChatEvent) => void): Room
     statuses,
     told,
     say: (number, revision, author, text) => {
-      const id = idOf(number);
+      const id = messageIdOf(number);
       const before = messages.get(id);
       if (before?.deleted === true) return;
       const message: Message = {
@@ -84,13 +86,14 @@ export const openRoom = (run: UnderWay, heard: (event: ChatEvent) => void): Room
         text,
         embeds: [],
         replyTo: null,
+        threadId: null,
       };
       messages.set(id, { message, deleted: false });
       run.note("chat", () => `${author} ${before === undefined ? "posts" : "edits"} ${id}: ${text}`);
       tell({ type: before === undefined ? "posted" : "edited", message });
     },
     delete: (number) => {
-      const id = idOf(number);
+      const id = messageIdOf(number);
       const posted = messages.get(id);
       if (posted === undefined || posted.deleted) return;
       messages.set(id, { ...posted, deleted: true });
@@ -99,14 +102,16 @@ export const openRoom = (run: UnderWay, heard: (event: ChatEvent) => void): Room
     },
     chatFor: (process) => ({
       listen: (listener) => {
-        listening = { process, listener };
+        const ear = { process, listener };
+        listening = [...listening.filter((each) => !each.process.isDead()), ear];
         if (process.number > 1) readUp();
         return () => {
-          if (listening?.process === process) listening = undefined;
+          listening = listening.filter((each) => each !== ear);
         };
       },
       post: (post) => {
         if (run.crossing(process, "before a post")) return never();
+        said("the chat", post.text);
         if (post.type === "status") statuses.set(post.messageId, post.text);
         else told.push(post.text);
         run.note("answer", () => (post.type === "status" ? `under ${post.messageId}: ${post.text}` : `to the operator: ${post.text}`));

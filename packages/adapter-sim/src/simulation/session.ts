@@ -1,4 +1,5 @@
-import type { EpochMs, ExitPlan, OrderSide } from "@floorbroker/core";
+import type { OtherLogin } from "./credentials.ts";
+import type { EpochMs, ExitPlan, MemoryLimits, OperatorCommand, OrderSide } from "@floorbroker/core";
 
 /**
  * A session is data: what everybody outside the process does, and what goes wrong. It is drawn from a seed, and it can be
@@ -28,10 +29,14 @@ export interface Habits {
   readonly watchIntervalMs: number;
   /** The broker's figure of buying power comes this late, in ms. */
   readonly accountLagMs: number;
+  /** Snapshots are taken, and little is remembered; null: the whole journal is folded, and everything that a session makes remains. */
+  /** Whether orders of two legs are taken. */
+  readonly spreads: boolean;
+  readonly keeps: { readonly snapshotEvery: number; readonly limits: MemoryLimits } | null;
 }
 
-/** The contracts of this market. */
-export const SYMBOLS = ["SPY", "QQQ", "IWM", "MES"] as const;
+/** The contracts of this market; SPY and SPY505 are the legs of its spread. */
+export const SYMBOLS = ["SPY", "QQQ", "IWM", "MES", "SPY505"] as const;
 export type Symbol = (typeof SYMBOLS)[number];
 
 /** What a source of quotes may say instead of the truth. */
@@ -42,8 +47,8 @@ export type QuoteTrouble = (typeof QUOTE_TROUBLES)[number];
 export type Act = { readonly at: number } & ActBody;
 
 export type ActBody =
-  /** `{SPY}` in the text becomes the contract's mid at that instant. A second post of a number is an edit. */
-  | { readonly act: "post"; readonly message: number; readonly revision: number; readonly author: "owner" | "stranger"; readonly text: string }
+  /** What stands in braces is written out at that instant (`written.ts`). A second post of a number is an edit. `kind`: as what the report counts it. */
+  | { readonly act: "post"; readonly message: number; readonly revision: number; readonly author: "owner" | "stranger"; readonly text: string; readonly kind?: string }
   | { readonly act: "delete"; readonly message: number }
   /** By so many ticks. */
   | { readonly act: "move"; readonly symbol: Symbol; readonly ticks: number }
@@ -64,10 +69,24 @@ export type ActBody =
   | { readonly act: "chat-gap"; readonly forMs: number }
   /** Fills are told by nobody: neither by the stream nor by any list. */
   | { readonly act: "fills-hidden"; readonly forMs: number }
-  | { readonly act: "crash"; readonly downMs: number };
+  | { readonly act: "crash"; readonly downMs: number }
+  /** From the command line, whether a process runs or not. */
+  | { readonly act: "operator"; readonly command: OperatorCommand }
+  /** Somebody touches the file `KILL`. */
+  | { readonly act: "kill-file" }
+  /** The process's event loop stands still: it hears and answers nothing, then everything at once. */
+  | { readonly act: "blocked"; readonly forMs: number }
+  /** SIGTERM: the process ends by itself, and another begins. */
+  | { readonly act: "terminate"; readonly downMs: number }
+  /** The machine's login leads to another account, or to real money: whoever begins then is to send nothing. Null: it is right again. */
+  | { readonly act: "login"; readonly to: OtherLogin | null }
+  /** Somebody begins a second process on the same journal while the first one lives. */
+  | { readonly act: "second-instance" }
+  /** The journal's disk is nearly full, then full, then there is room again. */
+  | { readonly act: "disk-full"; readonly lowForMs: number; readonly forMs: number };
 
 /** Calls that send something, calls that ask, and calls of the journal. */
-export type CallName = "place" | "place-oco" | "replace" | "cancel" | "find" | "orders" | "fills" | "positions" | "account" | "quote" | "spec" | "append" | "read";
+export type CallName = "place" | "place-oco" | "replace" | "cancel" | "find" | "orders" | "fills" | "positions" | "account" | "quote" | "spec" | "append" | "read" | "snapshot" | "torn-snapshot";
 
 /** How a call to send something may end otherwise than well. */
 export const SEND_FATES = [
@@ -105,7 +124,7 @@ export type Fault =
 export const kindOfAct = (act: ActBody): string | null => {
   switch (act.act) {
     case "post":
-      return act.revision > 0 ? "edit" : act.author === "stranger" ? "stranger" : null;
+      return act.kind ?? (act.revision > 0 ? "edit" : act.author === "stranger" ? "stranger" : null);
     case "move":
     case "take":
       return null;
@@ -113,6 +132,10 @@ export const kindOfAct = (act: ActBody): string | null => {
       return act.trouble === null ? null : `quote ${act.trouble}`;
     case "foreign":
       return act.rests ? "foreign order" : "foreign fill";
+    case "login":
+      return act.to === null ? null : `login of ${act.to}`;
+    case "operator":
+      return `operator's ${act.command}`;
     case "clock":
       return act.byMs < 0 ? "clock back" : "clock forward";
     default:

@@ -18,18 +18,20 @@ export interface Stream {
 /** A stream that is up, with nobody listening. `heard` hears whatever reaches a process. */
 export const openStream = (run: UnderWay, heard: (event: BrokerEvent) => void): Stream => {
   const { clock } = run;
-  let listening: { readonly process: Process; readonly listener: (event: BrokerEvent) => void } | undefined;
+  let listening: readonly { readonly process: Process; readonly listener: (event: BrokerEvent) => void }[] = [];
   let generation = 1;
   let silentUntil = 0;
   let hiddenUntil = 0;
   let onTheWay = 0;
 
-  const hand = (event: BrokerEvent): void => {
-    if (listening === undefined || run.crossing(listening.process, `hearing ${event.type}`)) return;
+  const hand = (event: BrokerEvent): void => run.loop.reach(() => heardBy(event));
+  const heardBy = (event: BrokerEvent): void => {
+    const ears = listening.filter(({ process }) => !run.crossing(process, `hearing ${event.type}`));
+    if (ears.length === 0) return;
     run.touch();
     run.note("stream", () => sentence(event));
     heard(event);
-    listening.listener(event);
+    for (const { listener } of ears) listener(event);
   };
   const deliver = (event: BrokerEvent, ms: number): void => {
     onTheWay++;
@@ -54,9 +56,10 @@ export const openStream = (run: UnderWay, heard: (event: BrokerEvent) => void): 
       if (fate?.fate === "twice") deliver(event, ms + fate.ms);
     },
     listen: (process, listener) => {
-      listening = { process, listener };
+      const ear = { process, listener };
+      listening = [...listening.filter((each) => !each.process.isDead()), ear];
       return () => {
-        if (listening?.process === process) listening = undefined;
+        listening = listening.filter((each) => each !== ear);
       };
     },
     gap: (forMs) => {

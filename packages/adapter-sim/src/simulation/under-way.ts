@@ -1,6 +1,7 @@
 import type { Clock, EpochMs } from "@floorbroker/core";
 import { runningTime } from "../clock/machine-time.ts";
 import { virtualClock, type VirtualClock } from "../clock/virtual.ts";
+import { openEventLoop, type EventLoop } from "./blocked.ts";
 import { dice, type Dice } from "./dice.ts";
 import { kindOfFault, type CallName, type Fault, type Session } from "./session.ts";
 
@@ -22,11 +23,25 @@ export interface UnderWay {
   /** Once the faults have stopped, nothing goes wrong any more. */
   isCalm(): boolean;
   becomeCalm(): void;
-  /** The process that lives; undefined while there is none. */
+  /** The process that lives, the newest where another one was begun beside it; undefined while there is none. */
   living(): Process | undefined;
   begin(): Process;
-  /** The end of the living process; it begins again after so many ms. */
+  /** Somebody begins a second process while the first one lives. */
+  wantSecond(): void;
+  /** Whether a second process is to begin now; asked once. */
+  beginsSecond(): boolean;
+  /** Whether there ever were two at once. */
+  hadTwo(): boolean;
+  /** The end of one process by itself; it is begun again when no other one lives. */
+  end(process: Process, why: string): void;
+  /** The end of everything that lives; it begins again after so many ms. */
   kill(why: string, downMs: number): void;
+  /** The living process's. */
+  readonly loop: EventLoop;
+  /** Asks the living process to end (SIGTERM); who does not within its time of grace is killed. */
+  terminate(downMs: number): void;
+  /** For how long the process is to be down that was asked to end; undefined when it was not. */
+  endingFor(process: Process): number | undefined;
   /** When the next process is due; undefined while one lives. */
   beginsAgainAt(): EpochMs | undefined;
   /**
@@ -76,6 +91,10 @@ const faultsByPlace = (faults: readonly Fault[]): ReadonlyMap<string, ReadonlyMa
   return places;
 };
 
+/** A watchdog begins a process again that ended by itself. */
+const BEGIN_AGAIN_MS = 1_000;
+/** How long a process has to end by itself. */
+const GRACE_MS = 10_000;
 /** How soon a real wait notices that another time passed than it waited for. */
 const STAGE_MS = 10_000;
 
@@ -94,10 +113,16 @@ export const underWay = (session: Session, trace?: Trace): UnderWay => {
   let calm = false;
   let processes = 0;
   let living: Process | undefined;
+  /** All that live, the newest last. */
+  let alive: readonly Process[] = [];
+  let [second, two] = [false, false];
   let due: EpochMs | undefined;
   let crossed = 0;
   let setBy = 0;
   let touched = false;
+
+  let ending: { readonly process: Process; readonly downMs: number } | undefined;
+  const loop = openEventLoop(clock);
 
   const note = (who: string, text: () => string): void => trace?.(clock.now(), who, text());
   const placed = (what: string): Fault | undefined => {
@@ -114,7 +139,10 @@ export const underWay = (session: Session, trace?: Trace): UnderWay => {
     if (living === undefined) return;
     note("crash", () => `process ${living?.number ?? 0} dies: ${why}; the next begins after ${downMs} ms`);
     living = undefined;
+    alive = [];
+    second = false;
     due = clock.now() + downMs;
+    loop.end();
   };
 
   const begin = (): Process => {
@@ -122,7 +150,7 @@ export const underWay = (session: Session, trace?: Trace): UnderWay => {
     const { now, wallAhead } = runningTime({ wall: () => clock.now() + setBy, monotonic: clock.now, up: clock.now });
     const process: Process = {
       number,
-      isDead: () => living !== process,
+      isDead: () => !alive.includes(process),
       clock: {
         now,
         ...(isClockSet && { wallAhead }),
@@ -130,18 +158,26 @@ export const underWay = (session: Session, trace?: Trace): UnderWay => {
           let cancel = (): void => undefined;
           const wait = (): void => {
             const left = Math.max(0, at - now());
-            cancel = clock.schedule(clock.now() + Math.min(left, stageMs), () => {
-              if (living !== process) return;
+            const due = (): void => {
+              if (!alive.includes(process)) return;
               if (now() < at) return wait();
               touched = true;
               action();
-            });
+            };
+            let cancelled = false;
+            const unschedule = clock.schedule(clock.now() + Math.min(left, stageMs), () => loop.reach(() => void (cancelled || due())));
+            cancel = () => {
+              cancelled = true;
+              unschedule();
+            };
           };
           wait();
           return () => cancel();
         },
       },
     };
+    two ||= alive.length > 0;
+    alive = [...alive, process];
     living = process;
     due = undefined;
     touched = true;
@@ -160,10 +196,40 @@ export const underWay = (session: Session, trace?: Trace): UnderWay => {
     },
     living: () => living,
     begin,
+    wantSecond: () => {
+      second = living !== undefined;
+      touched ||= second;
+    },
+    beginsSecond: () => {
+      const was = second;
+      second = false;
+      return was;
+    },
+    hadTwo: () => two,
+    end: (process, why) => {
+      if (!alive.includes(process)) return;
+      if (alive.length === 1) return kill(why, BEGIN_AGAIN_MS);
+      note("crash", () => `process ${process.number} ends: ${why}`);
+      alive = alive.filter((each) => each !== process);
+      living = alive.at(-1);
+    },
     kill,
+    loop,
+    terminate: (downMs) =>
+      loop.reach(() => {
+        const process = living;
+        if (process === undefined || ending?.process === process) return;
+        note("world", () => `process ${process.number} is asked to end`);
+        ending = { process, downMs };
+        touched = true;
+        clock.schedule(clock.now() + GRACE_MS, () => {
+          if (living === process) kill("it did not end when it was asked to", downMs);
+        });
+      }),
+    endingFor: (process) => (ending?.process === process ? ending.downMs : undefined),
     beginsAgainAt: () => due,
     crossing: (process, what) => {
-      if (living !== process) return true;
+      if (!alive.includes(process)) return true;
       if (calm) return false;
       crossed++;
       const fault = crashes?.get(crossed);
@@ -182,11 +248,13 @@ export const underWay = (session: Session, trace?: Trace): UnderWay => {
       return fault?.fault === "stream" || fault?.fault === "chat" ? fault : undefined;
     },
     later: (process, ms, what, then) =>
-      void clock.schedule(clock.now() + ms, () => {
-        if (self.crossing(process, what)) return;
-        touched = true;
-        then();
-      }),
+      void clock.schedule(clock.now() + ms, () =>
+        loop.reach(() => {
+          if (self.crossing(process, what)) return;
+          touched = true;
+          then();
+        }),
+      ),
     lag: () => 3 + Math.floor(noise.next() * 60),
     jumpClock: (byMs) => void (setBy += byMs),
     skew: () => (living === undefined ? 0 : living.clock.now() - clock.now()),

@@ -20,6 +20,7 @@ import {
   ZERO,
 } from "@floorbroker/core";
 import type { Habits } from "./session.ts";
+import { executionsOf } from "./spreads.ts";
 
 export const ACCOUNT = accountId("A1");
 export const BROKER = "lean";
@@ -61,7 +62,7 @@ export interface Venue {
   replace(target: BrokerOrderRef, revision: number, terms: OrderTerms, at: EpochMs): TrueOrder | undefined;
   cancel(target: BrokerOrderRef): TrueOrder | undefined;
   end(order: TrueOrder, state: IncarnationState): void;
-  fill(order: TrueOrder, quantity: number, price: Decimal, at: EpochMs): Fill | undefined;
+  fill(order: TrueOrder, quantity: number, price: Decimal, at: EpochMs): void;
   positions(): readonly PositionSnapshot[];
   /** Everything is gone, without a word. */
   wipe(): void;
@@ -184,29 +185,18 @@ export const openVenue = ({ replaces, pairs }: Pick<Habits, "replaces" | "pairs"
     end,
     fill: (order, quantity, price, at) => {
       const count = Math.min(quantity, leftOf(order));
-      if (!isLive(order.state) || count <= 0) return undefined;
+      if (!isLive(order.state) || count <= 0) return;
       order.filled += count;
       if (leftOf(order) === 0) order.state = "filled";
       takeFromSibling(order, count);
       const { instrument, side } = order.terms;
-      const fill: Fill = {
-        fillId: fillId(`f${++named}`),
-        rev: 0,
-        orderKey: order.key,
-        ref: order.ref,
-        leg: 0,
-        instrument,
-        side,
-        quantity: count,
-        price,
-        at,
-        receivedAt: at,
-      };
-      fills.push(fill);
-      witness.filled(fill);
+      for (const execution of executionsOf(instrument, side, count, price)) {
+        const fill: Fill = { fillId: fillId(`f${++named}`), rev: 0, orderKey: order.key, ref: order.ref, ...execution, at, receivedAt: at };
+        fills.push(fill);
+        witness.filled(fill);
+      }
       witness.changed(order);
       if (order.sibling !== null) witness.changed(order.sibling);
-      return fill;
     },
     positions: () => positionsOf(fills),
     wipe: () => {

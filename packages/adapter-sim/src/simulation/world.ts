@@ -1,17 +1,22 @@
-import { bookId, decimal, isLive, OWNER_CONFIG, type BookConfig, type BookId, type Chat, type Journal, type Broker, type BrokerEvent, type ChatEvent, type Clock } from "@floorbroker/core";
+import { bookId, decimal, IN_MEMORY, isLive, OWNER_CONFIG, type MemoryLimits, type BookConfig, type BookId, type Chat, type Journal, type Broker, type BrokerEvent, type ChatEvent, type Clock } from "@floorbroker/core";
 import { openAccount } from "./account.ts";
 import { openAudit, type Audit } from "./audit/audit.ts";
 import type { Heard } from "./audit/coverage.ts";
+import { openLogin } from "./credentials.ts";
+import { openDisk } from "./disk.ts";
+import { openKeeping, type KeptPort } from "./keeping.ts";
 import { openLine } from "./line.ts";
 import { lookupsFor, type Lookups } from "./lookups.ts";
-import { bidOf, askOf, openMarket, priceAt, type LeanMarket } from "./market.ts";
+import { bidOf, askOf, openMarket, priceAt } from "./market.ts";
 import { matchContract, matchOrder } from "./matching.ts";
+import { openOperators, type OperatorPort } from "./operators.ts";
 import { CONTROL, openRoom, type Room } from "./room.ts";
 import { kindOfAct, SYMBOLS, type Act, type Session } from "./session.ts";
 import { openStore, type Store } from "./store.ts";
 import { openStream } from "./stream.ts";
 import { underWay, type Process, type Trace, type UnderWay } from "./under-way.ts";
 import { leftOf, openVenue, stated, type TrueOrder, type Venue } from "./venue.ts";
+import { written } from "./written.ts";
 
 /** The ports of one process. */
 export interface ProcessPorts extends Lookups {
@@ -19,12 +24,17 @@ export interface ProcessPorts extends Lookups {
   readonly broker: Broker;
   readonly chat: Chat;
   readonly journal: Journal;
+  readonly control: OperatorPort;
+  /** Snapshots, where this book takes any. */
+  readonly kept: KeptPort | null;
 }
 
 /** Everything outside the process, on one virtual clock: a pure function of its session and of what the process does. */
 export interface SessionWorld {
   readonly run: UnderWay;
   readonly book: BookId;
+  /** What its book remembers. */
+  readonly limits: MemoryLimits;
   readonly config: BookConfig;
   readonly store: Store;
   readonly audit: Audit;
@@ -54,15 +64,7 @@ const configOf = ({ habits }: Session): BookConfig => ({
 /** In a calm market somebody takes every close, once a second. */
 const CALM_TICK_MS = 1_000;
 
-const durationOf = (act: Act): number => ("forMs" in act ? act.forMs : 0);
-
-const withPrices = (text: string, market: LeanMarket): string =>
-  text.replace(/\{(\w+)\}/, (_, name: string) => {
-    const symbol = SYMBOLS.find((each) => each === name);
-    if (symbol === undefined) return name;
-    const contract = market.of(symbol);
-    return (Number(priceAt(contract, contract.mid)) / 1e8).toFixed(2);
-  });
+const durationOf = (act: Act): number => ("forMs" in act ? act.forMs : 0) + ("lowForMs" in act ? act.lowForMs : 0);
 
 const factOf = (event: BrokerEvent): Heard => {
   if (event.type !== "order-state") return "fill";
@@ -78,11 +80,15 @@ const tradeOf = (order: TrueOrder): string => order.key?.slice(0, order.key.last
 export const openWorld = (session: Session, trace?: Trace): SessionWorld => {
   const run = underWay(session, trace);
   const { clock, noise } = run;
+  const { keeps } = session.habits;
+  const limits = keeps?.limits ?? IN_MEMORY;
   const market = openMarket(session.start);
   let audit: Audit | undefined;
   const stream = openStream(run, (event) => {
     const book = audit?.book();
     if (audit === undefined || book === undefined) return;
+    const process = run.living();
+    if (event.type === "gap" && process !== undefined) audit.looks.gapTold(process, clock.now());
     if (event.type === "gap") audit.coverage.heardOfAll(book, "gap");
     const key = event.type === "fill" ? event.fill.orderKey : event.type === "order-state" ? event.orderKey : null;
     if (key !== null) audit.coverage.heard(book, key, factOf(event));
@@ -101,11 +107,15 @@ export const openWorld = (session: Session, trace?: Trace): SessionWorld => {
     },
   });
   const account = openAccount(venue, market);
-  const room = openRoom(run, (event) => audit?.coverage.heardOfEntries(audit.book(), wordOf(event)));
-  audit = openAudit({ run, venue, market, room, book: BOOK });
-  const { committed, sent, coverage, book } = audit;
-  const store = openStore(run, BOOK, committed);
-  const line = openLine({ run, venue, market, account, stream, sent, answered: (key, outcome) => coverage.heard(book(), key, outcome), listed: () => coverage.heardOfAll(book(), "listed") });
+  const operators = openOperators(run);
+  const room = openRoom(run, (where, text) => audit?.sinks.written(where, text), (event) => audit?.coverage.heardOfEntries(audit.book(), wordOf(event)));
+  audit = openAudit({ run, venue, market, room, book: BOOK, limits });
+  const { committed, refused, sinks, sent, coverage, looks, book } = audit;
+  const disk = openDisk(run);
+  const store = openStore(run, BOOK, disk, { committed, refused });
+  const keeping = openKeeping(run, store);
+  const login = openLogin();
+  const line = openLine({ login, proven: sinks.proven, run, venue, market, account, stream, sent, looks, answered: (key, outcome) => coverage.heard(book(), key, outcome), listed: () => coverage.heardOfAll(book(), "listed") });
 
   const live = (wanted: (order: TrueOrder) => boolean): readonly TrueOrder[] => venue.orders.filter((order) => isLive(order.state) && wanted(order));
   const isOurs = (order: TrueOrder): boolean => order.key !== null;
@@ -123,11 +133,11 @@ export const openWorld = (session: Session, trace?: Trace): SessionWorld => {
     if (kind !== null) run.inject(kind);
     switch (act.act) {
       case "post":
-        return room.say(act.message, act.revision, act.author, withPrices(act.text, market));
+        return room.say(act.message, act.revision, act.author, written(act.text, market));
       case "delete":
         return room.delete(act.message);
       case "move":
-        return matchContract(venue, market.move(act.symbol, act.ticks, clock.now()), noise, clock.now());
+        return matchContract(venue, market, market.move(act.symbol, act.ticks, clock.now()), noise, clock.now());
       case "quotes":
         return market.trouble(act.symbol, act.trouble, clock.now());
       case "take": {
@@ -167,6 +177,20 @@ export const openWorld = (session: Session, trace?: Trace): SessionWorld => {
         return stream.hideFills(act.forMs);
       case "crash":
         return run.kill("killed", act.downMs);
+      case "operator":
+        return operators.command(act.command);
+      case "kill-file":
+        return operators.touchKillFile();
+      case "blocked":
+        return run.living() === undefined ? undefined : run.loop.block(act.forMs);
+      case "terminate":
+        return run.terminate(act.downMs);
+      case "login":
+        return login.change(act.to);
+      case "second-instance":
+        return run.wantSecond();
+      case "disk-full":
+        return disk.fillUp(act.lowForMs, act.forMs);
     }
   };
   for (const act of session.acts) {
@@ -184,6 +208,7 @@ export const openWorld = (session: Session, trace?: Trace): SessionWorld => {
   return {
     run,
     book: BOOK,
+    limits,
     config: configOf(session),
     store,
     audit,
@@ -194,14 +219,17 @@ export const openWorld = (session: Session, trace?: Trace): SessionWorld => {
       ...lookupsFor(process, run, market, venue, account),
       chat: room.chatFor(process),
       journal: store.journalFor(process),
+      control: operators.portFor(process),
+      kept: keeps === null ? null : keeping.portFor(process, keeps.snapshotEvery),
     }),
     actsUntil: session.start + session.acts.reduce((last, act) => Math.max(last, act.at + durationOf(act)), 0),
     calm: () => {
       run.becomeCalm();
+      login.change(null);
       for (const symbol of SYMBOLS) market.trouble(symbol, null, clock.now());
       account.limitTo(100);
       letOut();
     },
-    isQuiet: () => stream.isQuiet() && room.isQuiet() && line.isQuiet(),
+    isQuiet: () => !run.loop.isBlocked() && stream.isQuiet() && room.isQuiet() && line.isQuiet(),
   };
 };

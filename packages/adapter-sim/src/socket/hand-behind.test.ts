@@ -3,27 +3,21 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { decimal, instrumentId, isOk, orderKey, type BrokerEvent, type Fill } from "@floorbroker/core";
 import { afterEach, describe, expect, it } from "vitest";
-import { connectHandBehind, connectSimulatedBroker, pacedClock, readBrokerLog, serveSimulatedBroker } from "../index.ts";
+import { connectHandBehind, connectSimulatedBroker, readBrokerLog, serveSimulatedBroker } from "../index.ts";
+import { clock, closeAll, gaps, open, PATIENT, SPY, START, UNHURRIED, until } from "./testing/quick-line.ts";
 
-const START = Date.parse("2026-11-23T15:00:00Z");
-const SPY = instrumentId("SPY");
-const clock = pacedClock({ origin: Date.now(), start: START, speed: 10 });
-
-const open: (() => void | Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of open.splice(0).reverse()) await close();
-});
+afterEach(closeAll);
 
 const started = async () => {
   const directory = mkdtempSync(join(tmpdir(), "broker-log-"));
   open.push(() => rmSync(directory, { recursive: true }));
   const logPath = join(directory, "broker.jsonl");
-  const served = await serveSimulatedBroker({ world: { seed: 1, start: START }, clock, logPath });
+  const served = await serveSimulatedBroker({ world: { seed: 1, start: START, latency: UNHURRIED }, clock, logPath });
   if (!isOk(served)) throw new Error(served.left.text);
   const server = served.right;
   open.push(server.close);
   const hand = await connectHandBehind(server.address);
-  const remote = await connectSimulatedBroker({ address: server.address, clock });
+  const remote = await connectSimulatedBroker({ address: server.address, clock, deadlines: PATIENT });
   if (!isOk(hand) || !isOk(remote)) throw new Error("no connection");
   open.push(remote.right.close, hand.right.close);
   const heard: BrokerEvent[] = [];
@@ -53,7 +47,8 @@ describe("the hand behind a broker", () => {
     expect(await hand.fixQuote(SPY, decimal("500.00"), decimal("500.02"))).toMatchObject({ right: null });
     expect(await remote.quotes.quote(SPY, null)).toMatchObject({ quote: { bid: decimal("500"), ask: decimal("500.02") } });
     await buy("a", "500.02");
-    await expect.poll(fills).toMatchObject([{ quantity: 2, price: decimal("500.02") }]);
+    await until(() => fills().length > 0);
+    expect(fills()).toMatchObject([{ quantity: 2, price: decimal("500.02") }]);
     expect((await remote.accounts.positions()).items).toMatchObject([{ instrument: SPY, quantity: 2 }]);
     expect(await remote.accounts.snapshot()).toMatchObject({ snapshot: { account: "sim-1", canTrade: true } });
     const spec = await remote.instruments.resolve({ kind: "equity", id: SPY, symbol: "SPY" });
@@ -69,16 +64,17 @@ describe("the hand behind a broker", () => {
     await hand.clearPlans();
     await hand.arm("duplicate-fill");
     expect(await buy("b", "500.02")).toMatchObject({ outcome: "accepted" });
-    await expect.poll(fills).toHaveLength(2);
+    await until(() => fills().length === 2);
     expect(fills()[0]?.fillId).toBe(fills()[1]?.fillId);
     await hand.forgetSubscriptions();
-    await expect.poll(() => heard.some(({ type }) => type === "gap")).toBe(true);
+    await until(() => gaps(heard).length > 0);
   });
 
   it("trades by hand, and is told when there is nothing to trade", async () => {
     const { hand, fills } = await started();
     expect(await hand.tradeByHand(SPY, "buy", 3, decimal("500"))).toMatchObject({ right: null });
-    await expect.poll(fills).toMatchObject([{ orderKey: null, quantity: 3 }]);
+    await until(() => fills().length > 0);
+    expect(fills()).toMatchObject([{ orderKey: null, quantity: 3 }]);
     const nothing = await hand.tradeByHand(instrumentId("/XX"), "buy", 1, decimal("1"));
     expect(nothing).toMatchObject({ left: { code: "hand-refused" } });
   });
@@ -86,7 +82,7 @@ describe("the hand behind a broker", () => {
   it("is told when the broker is gone", async () => {
     const { server, hand } = await started();
     await server.close();
-    await expect.poll(() => hand.clearPlans()).toMatchObject({ left: { code: "broker-unreachable" } });
+    expect(await hand.clearPlans()).toMatchObject({ left: { code: "broker-unreachable" } });
     expect(await connectHandBehind(server.address)).toMatchObject({ left: { code: "broker-unreachable" } });
   });
 });
@@ -97,7 +93,7 @@ describe("the broker's log", () => {
     await hand.fixQuote(SPY, decimal("500.00"), decimal("500.02"));
     await hand.arm("duplicate-fill");
     await buy("a", "500.02");
-    await expect.poll(fills).toHaveLength(2);
+    await until(() => fills().length === 2);
     const entries = server.log();
     const story = entries.map((entry) => {
       if (entry.what !== "exchange") return entry.what;

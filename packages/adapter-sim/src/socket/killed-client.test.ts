@@ -1,13 +1,13 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { decimal, instrumentId, isOk, orderKey, type BrokerEvent } from "@floorbroker/core";
-import { afterEach, describe, expect, it } from "vitest";
+import { decimal, isOk, orderKey, type BrokerEvent } from "@floorbroker/core";
+import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { connectSimulatedBroker, pacedClock, serveSimulatedBroker, type BrokerAddress, type Pace } from "../index.ts";
+import { endingClock } from "./testing/ending-clock.ts";
+import { closeAll, open, SPY, START, until } from "./testing/quick-line.ts";
 
-const START = Date.parse("2026-11-23T15:00:00Z");
-const SPY = instrumentId("SPY");
 const pace: Pace = { origin: Date.now(), start: START, speed: 1 };
-const clock = pacedClock(pace);
+const clock = endingClock(pacedClock(pace));
 const SOURCES = new URL("../index.ts", import.meta.url).href;
 
 /** Where it kills itself, if it does. */
@@ -26,10 +26,8 @@ const program = (address: BrokerAddress, key: string, death: Death): string => `
   console.log((await broker.place({ key: "${key}", revision: 0, terms })).outcome);
 `;
 
-const open: (() => void | Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of open.splice(0).reverse()) await close();
-});
+afterEach(closeAll);
+afterAll(clock.end);
 
 const client = (address: BrokerAddress, key: string, death: Death = "later"): ChildProcess => {
   const args = ["--conditions=source", "--input-type=module", "--eval", program(address, key, death)];
@@ -85,7 +83,9 @@ describe("a client process that is killed", () => {
     const child = client(server.address, "kept");
     await says(child, "accepted");
     await killed(child);
-    await expect.poll(() => server.log().at(-1)?.what).toBe("disconnected");
+    await until(() => server.log().some(({ what }) => what === "disconnected"));
+    // The order was only accepted when the client died: its fill may come later still.
+    await until(() => server.log().some((entry) => entry.what === "exchange" && entry.event.type === "fill"));
     const { heard, found } = await nextLife(server.address);
     const answer = await found("kept");
     expect(answer).toMatchObject({ outcome: "found", incarnations: [{ state: "filled" }], fills: [{ quantity: 1 }] });
@@ -96,7 +96,7 @@ describe("a client process that is killed", () => {
     const server = await serve();
     await once(client(server.address, "before", "before"), "exit");
     await once(client(server.address, "after", "after"), "exit");
-    await expect.poll(() => server.log().filter(({ what }) => what === "disconnected")).toHaveLength(2);
+    await until(() => server.log().filter(({ what }) => what === "disconnected").length === 2);
     const received = server.log().flatMap((entry) => (entry.what === "received" ? [entry.call] : []));
     expect(received).toMatchObject([{ call: "place", request: { key: "after" } }]);
     const { found } = await nextLife(server.address);
@@ -105,14 +105,15 @@ describe("a client process that is killed", () => {
 
   it("while its order is on the way finds one order in its next life, which came in without it", async () => {
     const server = await serve();
-    server.plan({ fault: "late-request", ms: 1_000 });
+    server.plan({ fault: "late-request", ms: 3_000 });
     const child = client(server.address, "late");
     await says(child, "connected");
-    await expect.poll(() => server.log().some(({ what }) => what === "received")).toBe(true);
+    await until(() => server.log().some(({ what }) => what === "received"));
     await killed(child);
     const { found } = await nextLife(server.address);
     const answer = await found("late");
     expect(answer.outcome === "found" && answer.incarnations.length).toBe(1);
+    await until(() => server.log().some(({ what }) => what === "answered"));
     expect(server.log().find(({ what }) => what === "answered")).toMatchObject({ told: false });
   });
 });

@@ -1,6 +1,7 @@
-import { orderKey } from "@floorbroker/core";
+import { decimal, orderKey, type BrokerEvent } from "@floorbroker/core";
 import { afterEach, describe, expect, it } from "vitest";
-import { closeAll, serve, join, until, resting, resolved, links, gaps, statesOf } from "./testing/quick-line.ts";
+import { closeAll, SPY, serve, join, until, resting, resolved, links, gaps, fills, open, statesOf } from "./testing/quick-line.ts";
+import { stillLine } from "./testing/still-line.ts";
 
 afterEach(closeAll);
 
@@ -16,12 +17,15 @@ describe("the stream", () => {
   });
 
   it("may come late and out of order without a gap", async () => {
-    const server = await serve();
-    const { broker, heard } = await join(server.address);
+    const { server, remote, advance, close } = await stillLine();
+    open.push(close);
+    const heard: BrokerEvent[] = [];
+    remote.broker.listen((event) => heard.push(event));
+    server.world.fixQuote(SPY, decimal("600.00"), decimal("600.02"));
     server.plan({ fault: "delayed-event", ms: 200 });
-    await broker.place(resting("a"));
-    await until(() => statesOf(heard, orderKey("a")).length === 2);
-    await new Promise((resolve) => void setTimeout(resolve, 50));
+    void remote.broker.place(resting("a"));
+    await advance(5_000);
+    expect(statesOf(heard, orderKey("a"))).toEqual(["working", "received"]);
     expect(gaps(heard)).toEqual([]);
   });
 
@@ -48,19 +52,22 @@ describe("the stream", () => {
 
   it("tells a client that comes back under its name that it missed something, and others nothing", async () => {
     const server = await serve();
+    const watcher = await join(server.address, { client: "watcher" });
     const first = await join(server.address, { client: "desk" });
     await first.broker.place(resting("a", "601.00"));
     first.close();
     expect(first.heard.at(-1)).toMatchObject({ type: "link", link: { state: "down" } });
-    await until(() => server.log().some((entry) => entry.what === "exchange" && entry.event.type === "fill"));
+    // The broker's log knows of the fill before the stream tells it: only who hears it knows that it was told.
+    await until(() => fills(watcher.heard) > 0);
     const stranger = await join(server.address, { client: "stranger" });
     // The same client again, in another process or another life: it remembers nothing, but the broker does.
     const second = await join(server.address, { client: "desk" });
     await until(() => gaps(second.heard).length > 0);
     expect(links(second.heard)).toEqual(["up 2"]);
     expect(gaps(second.heard)).toMatchObject([{ fromGeneration: 1 }]);
+    expect(fills(second.heard)).toBe(0);
     const answer = await resolved(second.broker, "a");
     expect(answer.outcome === "found" && answer.fills.length).toBe(1);
-    expect([links(stranger.heard), gaps(stranger.heard)]).toEqual([["up 1"], []]);
+    for (const { heard } of [watcher, stranger]) expect([links(heard), gaps(heard)]).toEqual([["up 1"], []]);
   });
 });

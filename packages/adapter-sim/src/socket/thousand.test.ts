@@ -1,49 +1,28 @@
-import { decimal, instrumentId, isOk, orderKey, type Broker, type Lookup, type OrderKey, type PlaceOutcome } from "@floorbroker/core";
+import { decimal, instrumentId, orderKey, type Broker, type Lookup, type OrderKey, type PlaceOutcome } from "@floorbroker/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import {
-  connectSimulatedBroker,
-  pacedClock,
-  serveSimulatedBroker,
-  type BrokerLogEntry,
-  type RemoteBroker,
-  type SimulatedBrokerServer,
-} from "../index.ts";
+import type { BrokerLogEntry } from "../index.ts";
+import { START } from "../testing/broker-markets.ts";
+import { stillLine, type StillLine } from "./testing/still-line.ts";
 
-const START = Date.parse("2026-11-23T15:00:00Z");
 const SPY = instrumentId("SPY");
 const COUNT = 1_000;
 
-const clock = pacedClock({ origin: Date.now(), start: START, speed: 1 });
 const quick = { min: 1, max: 2 };
 
 const world = {
-  seed: 1,
-  start: START,
   cash: decimal("100000000"),
   latency: { request: quick, response: quick, stream: quick, routing: quick, change: quick, lateMs: 10, settleMs: 4_000 },
 };
 
-let server: SimulatedBrokerServer;
-let remote: RemoteBroker;
+/** A busy machine hands a thousand orders on later than the broker takes them: here time waits for it. */
+let line: StillLine;
 
 beforeAll(async () => {
-  const served = await serveSimulatedBroker({ world, clock });
-  if (!isOk(served)) throw new Error(served.left.text);
-  server = served.right;
-  server.world.fixQuote(SPY, decimal("600.00"), decimal("600.02"));
-  const connected = await connectSimulatedBroker({
-    address: server.address,
-    clock,
-    deadlines: { orderMs: 20, questionMs: 10_000 },
-  });
-  if (!isOk(connected)) throw new Error(connected.left.text);
-  remote = connected.right;
+  line = await stillLine(world, { deadlines: { orderMs: 20, questionMs: 10_000 } });
+  line.server.world.fixQuote(SPY, decimal("600.00"), decimal("600.02"));
 });
 
-afterAll(async () => {
-  remote.close();
-  await server.close();
-});
+afterAll(() => line.close());
 
 interface Placed {
   readonly key: OrderKey;
@@ -53,12 +32,12 @@ interface Placed {
 
 const pause = (ms: number): Promise<void> =>
   new Promise((resolve) => {
-    clock.schedule(clock.now() + ms, resolve);
+    line.clock.schedule(line.clock.now() + ms, resolve);
   });
 
 /** Places once, and asks until there is a definite answer: what a client without a journal can do. */
 const placeAndAsk = async (broker: Broker, key: OrderKey): Promise<Placed> => {
-  const from = clock.now();
+  const from = line.clock.now();
   const outcome = await broker.place({
     key,
     revision: 0,
@@ -73,7 +52,7 @@ const placeAndAsk = async (broker: Broker, key: OrderKey): Promise<Placed> => {
       timeInForce: "day",
     },
   });
-  const sent = { from, to: clock.now() };
+  const sent = { from, to: line.clock.now() };
   for (;;) {
     const answer = await broker.find(key, sent);
     if (answer.outcome !== "inconclusive") return { key, outcome, answer };
@@ -83,13 +62,15 @@ const placeAndAsk = async (broker: Broker, key: OrderKey): Promise<Placed> => {
 
 /** A thousand orders under names of their own, all placed at once. */
 const thousand = (name: string): Promise<readonly Placed[]> =>
-  Promise.all(Array.from({ length: COUNT }, (_, n) => placeAndAsk(remote.broker, orderKey(`${name}-${n}`))));
+  line.answered(
+    Promise.all(Array.from({ length: COUNT }, (_, n) => placeAndAsk(line.remote.broker, orderKey(`${name}-${n}`)))),
+  );
 
 const seen = (what: BrokerLogEntry["what"], fault: string): number =>
-  server.log().filter((entry) => entry.what === what && (entry.what !== "received" || entry.fault === fault)).length;
+  line.server.log().filter((entry) => entry.what === what && (entry.what !== "received" || entry.fault === fault)).length;
 
 const ordersUnder = async (name: string): Promise<ReadonlyMap<OrderKey, number>> => {
-  const { items, complete } = await remote.broker.orders({ from: START, to: clock.now() });
+  const { items, complete } = await line.answered(line.remote.broker.orders({ from: START, to: line.clock.now() }));
   expect(complete).toBe(true);
   const counts = new Map<OrderKey, number>();
   for (const { orderKey: key } of items)
@@ -101,7 +82,7 @@ const count = (placed: readonly Placed[], is: (each: Placed) => boolean): number
 
 describe("a thousand order requests over a socket that loses things", () => {
   it("whose answers are lost are all found, each with one order", async () => {
-    server.plan({ fault: "lost-response", on: ["place"], times: COUNT });
+    line.server.plan({ fault: "lost-response", on: ["place"], times: COUNT });
     const placed = await thousand("response");
     expect(seen("received", "lost-response")).toBe(COUNT);
     expect(count(placed, ({ outcome }) => outcome.outcome === "unknown" && outcome.origin === "timeout")).toBe(COUNT);
@@ -111,7 +92,7 @@ describe("a thousand order requests over a socket that loses things", () => {
   });
 
   it("that are lost themselves are all proven absent, and none has an order", async () => {
-    server.plan({ fault: "lost-request", on: ["place"], times: COUNT });
+    line.server.plan({ fault: "lost-request", on: ["place"], times: COUNT });
     const placed = await thousand("request");
     expect(seen("received", "lost-request")).toBe(COUNT);
     expect(count(placed, ({ outcome }) => outcome.outcome === "unknown" && outcome.origin === "timeout")).toBe(COUNT);
@@ -120,7 +101,7 @@ describe("a thousand order requests over a socket that loses things", () => {
   });
 
   it("that come in after their calls have ended are all found, each with one order", async () => {
-    server.plan({ fault: "late-request", on: ["place"], times: COUNT, ms: 300 });
+    line.server.plan({ fault: "late-request", on: ["place"], times: COUNT, ms: 300 });
     const placed = await thousand("late");
     expect(seen("received", "late-request")).toBe(COUNT);
     expect(count(placed, ({ outcome }) => outcome.outcome === "unknown" && outcome.origin === "timeout")).toBe(COUNT);
@@ -130,7 +111,7 @@ describe("a thousand order requests over a socket that loses things", () => {
   });
 
   it("were all received once, and taken at most once", () => {
-    const entries = server.log();
+    const entries = line.server.log();
     const name = ({ connection, id }: { readonly connection: number; readonly id: number }): string => `${connection}.${id}`;
     const places = entries.flatMap((entry) => (entry.what === "received" && entry.call.call === "place" ? [entry] : []));
     const keys = new Set(places.map(({ call }) => (call.call === "place" ? call.request.key : "")));

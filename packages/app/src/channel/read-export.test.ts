@@ -50,6 +50,7 @@ describe("a channel export", () => {
         text: "BTO SPY 590C 12/18 @ 1.20",
         embeds: [],
         replyTo: null,
+        threadId: null,
       },
     ]);
     expect(channels).toEqual([

@@ -108,6 +108,7 @@ const messageOf = (message: ExportedMessage, channel: ExportedChannel): Message 
     fields: fields.map(({ name, value }) => ({ name, value })),
   })),
   replyTo: typeof message.reference?.messageId === "string" ? messageId(message.reference.messageId) : null,
+  threadId: null,
 });
 
 const collected = (exports: readonly Exported[]): ChannelExport => {

@@ -1,9 +1,16 @@
-import { isOk, problem, type EpochMs, type Problem } from "@floorbroker/core";
+import { standingText, type GatewayStanding } from "@floorbroker/adapter-discord";
+import { realClock } from "@floorbroker/adapter-sim";
+import { isOk, problem, type BookId, type EpochMs, type Problem } from "@floorbroker/core";
 import type { Config } from "../config/config.ts";
+import type { Variables } from "../config/environment.ts";
 import { reveal } from "../config/secret.ts";
 import type { HostAndPort } from "../config/values.ts";
 import { listenAtDataDir } from "../control/listening.ts";
-import { EXIT, problemLine, type ExitCode } from "../problem-text.ts";
+import { openNotifier, type Notifier } from "../notify/notifier.ts";
+import { shellCommandWay } from "../notify/shell-command.ts";
+import { standardErrorWay } from "../notify/standard-error.ts";
+import { webhookWay } from "../notify/webhook.ts";
+import { EXIT, oneLine, problemLine, type ExitCode } from "../problem-text.ts";
 import { consoleView } from "../run/console-view.ts";
 import { channelsOf, runDiscord } from "../run/discord-run.ts";
 import { stopSignal } from "../run/stop-signal.ts";
@@ -17,6 +24,8 @@ export interface DiscordRunOptions {
   readonly broker: HostAndPort | null;
   /** Nothing of the conversation in the terminal. */
   readonly quiet: boolean;
+  /** The process's own variables. */
+  readonly env: Variables;
 }
 
 const noToken = problem("no-discord-token", "no token of a Discord bot is given", [
@@ -27,13 +36,35 @@ const noChannel = problem("no-channel", "no channel is configured to be listened
   "add the id of a channel to authority.controlChannels or authority.alertChannels in floorbroker.yaml",
 ]);
 
+/** The ways past the chat that are configured; what they complain of is seen in the terminal only. */
+const notifierOf = ({ notify }: Config, book: BookId, terminal: Terminal, env: Variables): Notifier => {
+  const { webhook, command, standardError, deadlineMs } = notify;
+  const ways = [
+    ...(webhook === null ? [] : [webhookWay(webhook)]),
+    ...(command === null ? [] : [shellCommandWay(command, env)]),
+    ...(standardError ? [standardErrorWay(terminal.error)] : []),
+  ];
+  return openNotifier({ book, ways, clock: realClock(false), deadlineMs, complain: (text) => terminal.error(oneLine(text)) });
+};
+
+/** Tells of a connection that changes, but not of each attempt. */
+const phases = (print: (line: string) => void, now: () => EpochMs) => {
+  let shown: string = "connecting";
+  return (standing: GatewayStanding): void => {
+    if (standing.phase === shown) return;
+    shown = standing.phase;
+    print(standingText(standing, now()));
+  };
+};
+
 const listening = async (terminal: Terminal, config: Config, run: TradingRun, token: string, options: DiscordRunOptions): Promise<ExitCode> => {
   const { venue, ...traded } = run;
-  const { api, gateway, botChannels } = config.discord;
+  const { api, gateway, botChannels, threads, statuses, silentAfterMs, slashCommands } = config.discord;
   const address = options.broker ?? venue.address;
   const show = (problem: Problem): void => terminal.error(problemLine(problem));
   const signal = stopSignal();
-  let now = (): EpochMs => Date.now();
+  const discordClock = realClock();
+  let now = (): EpochMs => discordClock.now();
   const print = options.quiet ? () => undefined : terminal.print;
   const view = consoleView(print, (id) => id, () => now());
   const end = await runDiscord({
@@ -46,8 +77,15 @@ const listening = async (terminal: Terminal, config: Config, run: TradingRun, to
       ...(api === null ? {} : { api }),
       ...(gateway === null ? {} : { gateway }),
       automated: botChannels,
+      threads,
+      statuses,
+      silentAfterMs,
+      changed: options.quiet ? () => undefined : phases(terminal.error, discordClock.now),
       notice: show,
     },
+    slashCommands,
+    past: { notifier: notifierOf(config, run.bookId, terminal, options.env), afterMs: config.notify.afterMs },
+    discordClock,
     view,
     keepsTime: (clock) => (now = clock.now),
     ready: (opened) => terminal.print(`${readyLine(opened)}; listening in Discord (${channelsOf(config.book).join(", ")})`),

@@ -65,7 +65,7 @@ const run = async (session: Session, config: Config, flags: RunFlags): Promise<E
     if (at !== null) return wrong(terminal, "bad-option: in Discord it is always now; --at goes with --stdin");
     // discord.js takes its time to load, and only this run needs it.
     const { runDiscordCommand } = await import("./discord-run.ts");
-    return runDiscordCommand(terminal, config, { broker: simBroker, quiet: flags.quiet === true });
+    return runDiscordCommand(terminal, config, { broker: simBroker, quiet: flags.quiet === true, env: session.line.env });
   }
   if (file !== undefined) {
     if (simBroker !== null)

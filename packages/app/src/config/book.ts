@@ -18,6 +18,7 @@ const entryOver = (base: BookConfig["entry"], changes: Trading["entry"]): BookCo
   alertBandPercent: changes?.alertBandPercent ?? base.alertBandPercent,
   chaseCapPercent: changes?.chaseCapPercent ?? base.chaseCapPercent,
   messageAgeMs: changes?.messageAge ?? base.messageAgeMs,
+  onDelete: changes?.onDelete ?? base.onDelete,
 });
 
 const allocationOver = (base: BookConfig["allocation"], changes: Trading["allocation"]): BookConfig["allocation"] => ({

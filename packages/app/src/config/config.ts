@@ -10,6 +10,7 @@ import {
   type Result,
 } from "@floorbroker/core";
 import type { DiscordSettings } from "./discord.ts";
+import type { NotifySettings } from "./notify.ts";
 import type { Secret } from "./secret.ts";
 import type { SimWorld } from "./sim.ts";
 import type { HostAndPort } from "./values.ts";
@@ -36,6 +37,7 @@ export interface Config {
   readonly book: BookConfig;
   readonly venue: Venue;
   readonly discord: DiscordSettings;
+  readonly notify: NotifySettings;
   /** Absolute. */
   readonly dataDir: string;
   /** The PostgreSQL database that holds the journal; null keeps it in {@link dataDir}. */

@@ -1,5 +1,6 @@
 import { MINUTE, SECOND, format, formatCents, waitAfter, type BookConfig, type RiskLimits } from "@floorbroker/core";
 import type { Config, Venue } from "./config.ts";
+import { readableAddresses, type DiscordSettings } from "./discord.ts";
 import type { KeyPath } from "./document.ts";
 import { durationText } from "./values.ts";
 
@@ -170,8 +171,19 @@ const worldConflicts = (venue: Venue): readonly Conflict[] => {
   return conflicts;
 };
 
+const discordConflicts = (discord: DiscordSettings): readonly Conflict[] =>
+  readableAddresses(discord).map((name) => {
+    const scheme = name === "api" ? "http" : "ws";
+    return {
+      path: ["discord", name],
+      what: "would send the bot's token unencrypted",
+      fix: `write ${scheme}s:// instead of ${scheme}://, or discord.unencrypted: true if nobody else reads that network`,
+    };
+  });
+
 /** Everything that can only be judged with all settings, defaults included, on the table. */
-export const conflictsIn = ({ book, venue }: Pick<Config, "book" | "venue">): readonly Conflict[] => [
+export const conflictsIn = ({ book, venue, discord }: Pick<Config, "book" | "venue" | "discord">): readonly Conflict[] => [
   ...bookConflicts(book),
   ...worldConflicts(venue),
+  ...discordConflicts(discord),
 ];

@@ -25,7 +25,17 @@ const settingsIn = async (text: string, env: Record<string, string> = {}): Promi
 
 describe("how Discord is reached", () => {
   it("is Discord itself, without a token, when nothing is said", async () => {
-    expect(await settingsIn("environment: sim\n")).toEqual({ token: null, api: null, gateway: null, botChannels: [] });
+    expect(await settingsIn("environment: sim\n")).toEqual({
+      token: null,
+      api: null,
+      gateway: null,
+      botChannels: [],
+      threads: "public",
+      statuses: "embeds",
+      silentAfterMs: 60_000,
+      unencrypted: false,
+      slashCommands: true,
+    });
   });
 
   it("has its token from the environment, and shows it nowhere", async () => {
@@ -36,13 +46,30 @@ describe("how Discord is reached", () => {
   });
 
   it("may be another server that speaks its protocol, encrypted or on this machine", async () => {
-    const settings = `discord:\n  api: https://chat.example/api/\n  gateway: ws://127.0.0.1:3001\n  botChannels: ["1255265167113978008"]\n`;
+    const lines = [
+      "discord:",
+      "api: https://chat.example/api/",
+      "gateway: ws://127.0.0.1:3001",
+      'botChannels: ["1255265167113978008"]',
+      "threads: none",
+      "statuses: text",
+    ];
+    const settings = `${lines.join("\n  ")}\n`;
     expect(await settingsIn(settings)).toEqual({
       token: null,
       api: "https://chat.example/api",
       gateway: "ws://127.0.0.1:3001",
       botChannels: ["1255265167113978008"],
+      threads: "none",
+      statuses: "text",
+      silentAfterMs: 60_000,
+      unencrypted: false,
+      slashCommands: true,
     });
+  });
+
+  it("may do without slash commands", async () => {
+    expect(await settingsIn("discord: { slashCommands: false }\n")).toMatchObject({ slashCommands: false });
   });
 
   it("is set up as the guide shows it", async () => {

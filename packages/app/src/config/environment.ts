@@ -1,5 +1,6 @@
 import { nearest, problem, type Problem } from "@floorbroker/core";
 import { DATABASE_URL_FORM, isDatabaseUrl } from "./file.ts";
+import { isOwnMachine } from "./own-machine.ts";
 import { secret, type Secret } from "./secret.ts";
 
 /** The environment variables of a process, as `process.env` has them. */
@@ -15,14 +16,21 @@ export interface FromVariables {
   readonly databaseUrl: Secret | undefined;
   /** DISCORD_TOKEN: the token of the bot account. It stands nowhere else, so that no settings file holds it. */
   readonly discordToken: Secret | undefined;
+  /** FLOORBROKER_NOTIFY_WEBHOOK: where alarms are posted that the chat does not take. */
+  readonly notifyWebhook: Secret | undefined;
 }
 
 /** Every variable of ours. DATABASE_URL and DISCORD_TOKEN are named as other programs name them, without a prefix. */
-const OURS = ["FLOORBROKER_CONFIG", "FLOORBROKER_DATA_DIR"] as const;
+const OURS = ["FLOORBROKER_CONFIG", "FLOORBROKER_DATA_DIR", "FLOORBROKER_NOTIFY_WEBHOOK"] as const;
 
 const valueOf = (variables: Variables, name: string): string | undefined => {
   const value = variables[name]?.trim();
   return value === "" ? undefined : value;
+};
+
+const isWebhook = (text: string): boolean => {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  return url?.protocol === "https:" || (url?.protocol === "http:" && isOwnMachine(url));
 };
 
 const strangers = (variables: Variables): readonly Problem[] =>
@@ -32,29 +40,41 @@ const strangers = (variables: Variables): readonly Problem[] =>
     .map((name) => {
       const [close] = nearest(name, OURS);
       return problem("unknown-setting", `the environment variable ${name} is not a setting`, [
-        close === undefined ? `known are ${OURS.join(" and ")}` : `did you mean ${close}?`,
+        close === undefined ? `known are ${OURS.join(", ")}` : `did you mean ${close}?`,
       ]);
     });
 
-/** Reads the variables. An empty one counts as absent. Nothing of DATABASE_URL and DISCORD_TOKEN is ever repeated. */
+/** Reads the variables. An empty one counts as absent. Nothing of what is a secret is ever repeated. */
 export const readVariables = (
   variables: Variables,
 ): { readonly values: FromVariables; readonly problems: readonly Problem[] } => {
   const url = valueOf(variables, "DATABASE_URL");
   const token = valueOf(variables, "DISCORD_TOKEN");
+  const webhook = valueOf(variables, "FLOORBROKER_NOTIFY_WEBHOOK");
   const badUrl = url !== undefined && !isDatabaseUrl(url);
-  const problems = badUrl
-    ? [
-        problem("bad-setting", "the environment variable DATABASE_URL is not the address of a PostgreSQL database", [
-          DATABASE_URL_FORM,
-        ]),
-      ]
-    : [];
+  const badWebhook = webhook !== undefined && !isWebhook(webhook);
+  const problems = [
+    ...(badUrl
+      ? [
+          problem("bad-setting", "the environment variable DATABASE_URL is not the address of a PostgreSQL database", [
+            DATABASE_URL_FORM,
+          ]),
+        ]
+      : []),
+    ...(badWebhook
+      ? [
+          problem("bad-setting", "the environment variable FLOORBROKER_NOTIFY_WEBHOOK is not the address of a webhook", [
+            "write it as https://host/path; http:// is taken for this machine only",
+          ]),
+        ]
+      : []),
+  ];
   return {
     values: {
       configFile: valueOf(variables, "FLOORBROKER_CONFIG"),
       dataDir: valueOf(variables, "FLOORBROKER_DATA_DIR"),
       databaseUrl: url === undefined || badUrl ? undefined : secret(url),
+      notifyWebhook: webhook === undefined || badWebhook ? undefined : secret(webhook),
       discordToken: token === undefined ? undefined : secret(token),
     },
     problems: [...problems, ...strangers(variables)],

@@ -1,6 +1,7 @@
 import { fail, ok } from "@floorbroker/core";
 import type * as t from "io-ts";
 import { discordFields } from "./discord.ts";
+import { notifyFields } from "./notify.ts";
 import { secret, type Secret } from "./secret.ts";
 import { fromText, section, type Setting } from "./setting.ts";
 import { accountName, simFields } from "./sim.ts";
@@ -45,6 +46,7 @@ export const fileSettings = section({
   environment: word("sim", "sandbox", "production"),
   ...tradingFields,
   discord: section(discordFields),
+  notify: section(notifyFields),
   sim: section({ ...placeFields, ...simFields, ...tradingFields }),
   sandbox: section({ ...placeFields, broker, ...tradingFields }),
   production: section({ ...placeFields, broker, ...tradingFields }),
@@ -63,5 +65,6 @@ export const sectionsOf = (key: string): readonly string[] => {
   if (trading.length > 0) return trading;
   if (Object.hasOwn(placeFields, key)) return ["sim, sandbox or production"];
   if (Object.hasOwn(discordFields, key)) return ["discord"];
+  if (Object.hasOwn(notifyFields, key)) return ["notify"];
   return Object.hasOwn(simFields, key) ? ["sim"] : [];
 };

@@ -7,6 +7,7 @@ import { discordOf } from "./discord.ts";
 import { readDocument, type KeyPath, type SettingsDocument } from "./document.ts";
 import { readVariables, type FromVariables, type Variables } from "./environment.ts";
 import { fileSettings, type FileSettings } from "./file.ts";
+import { notifyOf } from "./notify.ts";
 import { faultProblems, pathText, placeText, settingProblems } from "./problems.ts";
 import { readSettingsFile, type SettingsText } from "./settings-file.ts";
 import { worldOf } from "./sim.ts";
@@ -130,8 +131,8 @@ const conflictProblems = (config: Config, { file, document }: Settings): readonl
 
 /**
  * Reads the configuration: arguments before environment variables (FLOORBROKER_CONFIG, FLOORBROKER_DATA_DIR,
- * DATABASE_URL, DISCORD_TOKEN) before the file, and in the file what the chosen environment says before what the top says, before the
- * owner's rules. A file that was named must exist; without one, `./floorbroker.yaml` is read if it is there.
+ * DATABASE_URL, DISCORD_TOKEN, FLOORBROKER_NOTIFY_WEBHOOK) before the file, and in the file what the chosen environment
+ * says before what the top says, before the owner's rules. A file that was named must exist; without one, `./floorbroker.yaml` is read if it is there.
  *
  * Everything that is wrong is reported at once, each with file, line, column and remedy. Codes: `settings-missing`,
  * `settings-not-readable`, `settings-syntax`, `settings-readable-by-others`, `duplicate-setting`, `unknown-setting`,
@@ -149,6 +150,7 @@ export const loadConfig = async (source: ConfigSource): Promise<Result<readonly 
     book,
     venue,
     discord: discordOf(values.discord, variables.values.discordToken),
+    notify: notifyOf(values.notify, variables.values.notifyWebhook),
     ...storeFrom(source, variables.values, settings.right),
   };
   const problems = [...conflictProblems(config, settings.right), ...variables.problems];

@@ -155,6 +155,8 @@ const entry = section({
   chaseCapPercent: anyPercent,
   /** A message older than this is reported as missed, not traded: 1s to 10m. */
   messageAge: duration({ min: SECOND, max: MESSAGE_AGE_LIMIT_MS }),
+  /** What the deletion of an alert does to what has not filled of its entry. */
+  onDelete: word("cancel", "keep"),
 });
 
 const close = section({

@@ -19,7 +19,7 @@ import {
   type TradeLine,
 } from "@floorbroker/core";
 import { oneLine } from "../problem-text.ts";
-import { contractText } from "./event-text.ts";
+import { contractText } from "./contract-text.ts";
 
 /** A line with what is shown of it. */
 export interface ShownLine {

@@ -28,7 +28,7 @@ import { readHistory, type BookHistory } from "./read-history.ts";
 import { runPaced, type Speed } from "./pace.ts";
 import { replayChat, type ReplayView } from "./replay-chat.ts";
 import { pairsProblem } from "./pairs-at-venue.ts";
-import { venueOf } from "./venue.ts";
+import { provenVenue } from "./proven-venue.ts";
 import { worldHistory } from "./world-history.ts";
 
 /** Everything a replay of a channel needs. */
@@ -126,7 +126,9 @@ export const runChannel = async (run: ChannelRun): Promise<Result<Problem, Chann
   if (history.length > 0) run.view.resumed(clock.now(), history.length);
 
   const { broker, quotes, instruments, accounts } = world;
-  const venue = await venueOf(broker);
+  const proven = await provenVenue(broker, book);
+  if (!isOk(proven)) return proven;
+  const venue = proven.right;
   const unlinked = pairsProblem(run.config, venue);
   if (unlinked !== undefined) return fail(unlinked);
   const chat = (run.chat ?? replayChat)(run.messages, clock, run.view);

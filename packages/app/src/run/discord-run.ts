@@ -1,8 +1,15 @@
-import { openDiscordChat, type DiscordChat, type DiscordOptions, type Remembered } from "@floorbroker/adapter-discord";
+import {
+  openDiscordChat,
+  standingText,
+  type DiscordChat,
+  type DiscordOptions,
+  type Remembered,
+} from "@floorbroker/adapter-discord";
 import {
   entriesOf,
   fail,
   isOk,
+  isUrgent,
   ok,
   type Book,
   type BookConfig,
@@ -12,20 +19,37 @@ import {
   type Problem,
   type Result,
 } from "@floorbroker/core";
-import { openDesk } from "../shell/desk.ts";
+import type { Notifier } from "../notify/notifier.ts";
+import { openOperatorRoutes, type OperatorRoutes } from "../notify/operator-routes.ts";
+import { openDesk, type Desk } from "../shell/desk.ts";
 import type { Control } from "../shell/ports.ts";
 import type { OpenedBook } from "./open-book.ts";
 import type { OpenedVenue } from "./opened-venue.ts";
 import { pairsProblem } from "./pairs-at-venue.ts";
+import { provenVenue } from "./proven-venue.ts";
 import type { ReplayView } from "./replay-chat.ts";
+import { slashCommandsOf } from "./slash-commands.ts";
 import { venueAt, type TradedAt } from "./venue-at.ts";
-import { venueOf } from "./venue.ts";
 
-/** A run that listens in Discord. */
-export interface DiscordRun extends TradedAt {
+/** How the operator is told past Discord, and when. */
+export interface PastDiscord {
+  readonly notifier: Notifier;
+  readonly afterMs: number;
+}
+
+/** What trading in Discord needs beside a venue. */
+export interface DiscordTrading extends Pick<TradedAt, "journal">, Partial<Pick<TradedAt, "kept">> {
   readonly config: BookConfig;
   readonly control: Control;
-  readonly discord: Pick<DiscordOptions, "token" | "api" | "gateway" | "automated" | "notice">;
+  readonly discord: Omit<
+    DiscordOptions,
+    "watched" | "analysts" | "operatorChannel" | "remembered" | "clock" | "urgent" | "alarm"
+  >;
+  /** Whether commands are taken as /tt, too; default: nothing is said of them to Discord. */
+  readonly slashCommands?: boolean;
+  readonly past: PastDiscord;
+  /** Discord's time, which is the machine's; the venue may have another one. */
+  readonly discordClock: Clock;
   readonly view: ReplayView;
   /** Called before anything is answered: whose time it is. */
   readonly keepsTime: (clock: Clock) => void;
@@ -33,6 +57,9 @@ export interface DiscordRun extends TradedAt {
   /** Ends the run. */
   readonly stopped: Promise<null>;
 }
+
+/** A run that listens in Discord. */
+export type DiscordRun = DiscordTrading & TradedAt;
 
 /** Time in which Discord may still take what was said last, in ms. */
 const LAST_WORDS_MS = 5_000;
@@ -43,7 +70,9 @@ export const channelsOf = ({ authority }: BookConfig): readonly ChannelId[] => [
 ];
 
 const rememberedOf = ({ messages }: Book): readonly Remembered[] =>
-  Array.from(entriesOf(messages), ([messageId, { channelId, revision }]) => ({ messageId, channelId, revision }));
+  Array.from(entriesOf(messages), ([messageId, { channelId, threadId, revision }]) => ({
+    ...{ messageId, channelId, threadId, revision },
+  }));
 
 /** The chat, shown in the terminal as well. */
 const shown = (chat: Chat, view: ReplayView): Chat => ({
@@ -60,17 +89,38 @@ const shown = (chat: Chat, view: ReplayView): Chat => ({
 
 const settle = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-const trade = async (run: DiscordRun, venue: OpenedVenue, discord: DiscordChat): Promise<Result<Problem, null>> => {
+/** Discord as the book's chat: what the operator must know takes the routes to him. */
+const chatOf = ({ listen, post }: DiscordChat, routes: OperatorRoutes): Chat => ({
+  listen,
+  post: async (said) => (said.type === "operator" ? routes.tell(said.text) : post(said)),
+});
+
+interface Open {
+  desk: Desk | null;
+  discord: DiscordChat | null;
+}
+
+const trade = async (
+  run: DiscordTrading,
+  venue: OpenedVenue,
+  discord: DiscordChat,
+  routes: OperatorRoutes,
+  open: Open,
+): Promise<Result<Problem, null>> => {
   const { clock, broker, quotes, instruments, accounts, opened } = venue;
-  const { config, journal, kept, control } = run;
-  const abilities = await venueOf(broker);
+  const { config, journal, kept, control, discordClock } = run;
+  const proven = await provenVenue(broker, opened.book);
+  if (!isOk(proven)) return proven;
+  const abilities = proven.right;
   const unlinked = pairsProblem(config, abilities);
   if (unlinked !== undefined) return fail(unlinked);
-  const chat = shown(discord, run.view);
-  const ports = { clock, broker, quotes, instruments, accounts, chat, journal, control };
+  const chat = shown(chatOf(discord, routes), run.view);
+  const connections = (): readonly string[] => [standingText(discord.standing(), discordClock.now())];
+  const ports = { clock, broker, quotes, instruments, accounts, chat, journal, control, connections };
   const { book, snapshotSeq } = opened;
   run.keepsTime(clock);
   const desk = await openDesk({ book, config, venue: abilities, ports, kept, snapshotSeq });
+  open.desk = desk;
   let broken: Problem | null = null;
   const failed = desk.failed.then((problem) => (broken = problem));
   run.ready(opened);
@@ -80,6 +130,46 @@ const trade = async (run: DiscordRun, venue: OpenedVenue, discord: DiscordChat):
   return broken === null ? ok(null) : fail(broken);
 };
 
+/** Trades what is said in Discord at this venue until it is stopped. Codes: those of {@link openDiscordChat}. */
+export const tradeInDiscord = async (run: DiscordTrading, venue: OpenedVenue): Promise<Result<Problem, null>> => {
+  const { operatorChannel } = run.config;
+  const { notifier, afterMs } = run.past;
+  const open: Open = { desk: null, discord: null };
+  const inChat = async (text: string): Promise<void> => {
+    if (open.discord === null) throw new Error("Discord is not open");
+    return open.discord.tell(text);
+  };
+  const routes = openOperatorRoutes({ inChat, notifier, clock: run.discordClock, afterMs });
+  const { book } = venue.opened;
+  const current = (): Book => open.desk?.book() ?? book;
+  const { slashCommands, config } = run;
+  try {
+    const chat = await openDiscordChat({
+      ...run.discord,
+      ...(slashCommands === undefined ? {} : { slash: slashCommandsOf(config, current, slashCommands) }),
+      watched: channelsOf(run.config),
+      analysts: run.config.authority.alertAuthors,
+      operatorChannel,
+      remembered: rememberedOf(book),
+      clock: run.discordClock,
+      urgent: (message) => isUrgent(current(), message),
+      alarm: routes.tell,
+    });
+    if (!isOk(chat)) {
+      notifier.notify(`${book.id} is not traded: ${chat.left.text}`);
+      return chat;
+    }
+    open.discord = chat.right;
+    try {
+      return await trade(run, venue, chat.right, routes, open);
+    } finally {
+      await chat.right.close();
+    }
+  } finally {
+    await Promise.race([routes.done(), settle(LAST_WORDS_MS)]);
+  }
+};
+
 /**
  * Trades what is said in Discord until it is stopped. Codes: those of the venue, the journal, and of
  * {@link openDiscordChat}.
@@ -87,21 +177,8 @@ const trade = async (run: DiscordRun, venue: OpenedVenue, discord: DiscordChat):
 export const runDiscord = async (run: DiscordRun): Promise<Result<Problem, null>> => {
   const venue = await venueAt(run);
   if (!isOk(venue)) return venue;
-  const { book } = venue.right.opened;
-  const { operatorChannel } = run.config;
   try {
-    const chat = await openDiscordChat({
-      ...run.discord,
-      watched: channelsOf(run.config),
-      operatorChannel,
-      remembered: rememberedOf(book),
-    });
-    if (!isOk(chat)) return chat;
-    try {
-      return await trade(run, venue.right, chat.right);
-    } finally {
-      await chat.right.close();
-    }
+    return await tradeInDiscord(run, venue.right);
   } finally {
     venue.right.close();
   }

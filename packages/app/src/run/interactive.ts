@@ -24,8 +24,8 @@ import type { OpenedBook } from "./open-book.ts";
 import type { OpenedVenue } from "./opened-venue.ts";
 import type { Remote } from "./remote-venue.ts";
 import { pairsProblem } from "./pairs-at-venue.ts";
+import { provenVenue } from "./proven-venue.ts";
 import { venueAt } from "./venue-at.ts";
-import { venueOf } from "./venue.ts";
 
 /** A conversation in the terminal: every line is a post of this author in this channel. */
 export interface Interactive {
@@ -104,7 +104,9 @@ const converse = async (session: Interactive, venue: OpenedVenue): Promise<Resul
   const chat = lineChat(session.answered);
   const ports = { clock, broker, quotes, instruments, accounts, chat, journal, control: session.control };
   const { book, snapshotSeq } = opened;
-  const abilities = await venueOf(broker);
+  const proven = await provenVenue(broker, opened.book);
+  if (!isOk(proven)) return proven;
+  const abilities = proven.right;
   const unlinked = pairsProblem(config, abilities);
   if (unlinked !== undefined) return fail(unlinked);
   session.keepsTime(clock);
@@ -116,7 +118,7 @@ const converse = async (session: Interactive, venue: OpenedVenue): Promise<Resul
   const say = (text: string): void => {
     if (text.trim() === "") return;
     const id = messageId(nextId());
-    chat.say({ id, guildId: null, channelId, authorId, postedAt: clock.now(), revision: 0, text, embeds: [], replyTo: null });
+    chat.say({ id, guildId: null, channelId, authorId, postedAt: clock.now(), revision: 0, text, embeds: [], replyTo: null, threadId: null });
   };
   await readUntil(session.lines(), Promise.race([session.stopped, failed]), say);
   await Promise.race([settle(LAST_ANSWERS_MS), failed]);

@@ -2,11 +2,13 @@ import {
   bookOfSnapshot,
   emptyBook,
   foldRows,
+  IN_MEMORY,
   isOk,
   ok,
   type Book,
   type BookId,
   type Journal,
+  type MemoryLimits,
   type Problem,
   type Result,
   type Snapshots,
@@ -23,11 +25,11 @@ export interface OpenedBook {
 }
 
 /** The newest snapshot that can be read; of one that can't, an older one is tried. */
-const fromSnapshot = async (snapshots: Snapshots, id: BookId): Promise<Result<Problem, Book>> => {
+const fromSnapshot = async (snapshots: Snapshots, id: BookId, empty: Book): Promise<Result<Problem, Book>> => {
   for (let upTo: number | undefined; ; ) {
     const kept = await snapshots.latest(id, upTo);
     if (!isOk(kept)) return kept;
-    if (kept.right === null) return ok(emptyBook(id));
+    if (kept.right === null) return ok(empty);
     const book = bookOfSnapshot(kept.right.text);
     if (isOk(book) && book.right.id === id && book.right.seq === kept.right.seq) return book;
     upTo = kept.right.seq - 1;
@@ -44,8 +46,10 @@ export const openBook = async (
   journal: Journal,
   id: BookId,
   snapshots?: Snapshots,
+  limits: MemoryLimits = IN_MEMORY,
 ): Promise<Result<Problem, OpenedBook>> => {
-  const start = snapshots === undefined ? ok(emptyBook(id)) : await fromSnapshot(snapshots, id);
+  const empty = emptyBook(id, limits);
+  const start = snapshots === undefined ? ok(empty) : await fromSnapshot(snapshots, id, empty);
   if (!isOk(start)) return start;
   const snapshotSeq = start.right.seq;
   let book = start.right;

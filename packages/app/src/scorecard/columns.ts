@@ -2,6 +2,25 @@ import { decimal, newYorkInstant, parseCivilDate, parseDecimal, type Decimal, ty
 import * as t from "io-ts";
 import { parseInstant } from "../channel/instant.ts";
 
+/**
+ * The columns of a file of trades, in their order: those of DiscordAlertsTrader that count, without which a file is no
+ * record of trades.
+ */
+export const TRADE_COLUMNS = [
+  "Date",
+  "Symbol",
+  "Trader",
+  "Asset",
+  "Type",
+  "Price",
+  "Price-actual",
+  "STC-Price",
+  "STC-Price-actual",
+  "STC-Date",
+] as const;
+/** A column of ours, which may be absent. */
+export const MULTIPLIER_COLUMN = "Multiplier";
+
 /** What is wrong with a cell, and what belongs there. */
 export interface CellFault {
   readonly what: string;

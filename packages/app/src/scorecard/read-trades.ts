@@ -2,7 +2,18 @@ import { readFile } from "node:fs/promises";
 import { decimal, fail, isOk, ok, problem, type Problem, type Result } from "@floorbroker/core";
 import { CsvError, parse } from "csv-parse/sync";
 import * as t from "io-ts";
-import { faultOf, multiplierOrNone, oneOf, price, priceOrNone, time, timeOrNone, words } from "./columns.ts";
+import {
+  faultOf,
+  MULTIPLIER_COLUMN,
+  multiplierOrNone,
+  oneOf,
+  price,
+  priceOrNone,
+  time,
+  timeOrNone,
+  TRADE_COLUMNS,
+  words,
+} from "./columns.ts";
 import type { AlertedTrade, Asset } from "./trade.ts";
 
 /**
@@ -20,23 +31,9 @@ const row = t.type({
   "STC-Price": priceOrNone,
   "STC-Price-actual": priceOrNone,
   "STC-Date": timeOrNone,
-  Multiplier: multiplierOrNone,
-});
+  [MULTIPLIER_COLUMN]: multiplierOrNone,
+} satisfies Record<(typeof TRADE_COLUMNS)[number] | typeof MULTIPLIER_COLUMN, t.Mixed>);
 type Row = t.TypeOf<typeof row>;
-
-/** Columns without which a file is no record of trades. */
-const NEEDED = [
-  "Date",
-  "Symbol",
-  "Trader",
-  "Asset",
-  "Type",
-  "Price",
-  "Price-actual",
-  "STC-Price",
-  "STC-Price-actual",
-  "STC-Date",
-] as const;
 
 const MULTIPLIERS: Readonly<Record<Asset, ReturnType<typeof decimal> | null>> = {
   option: decimal("100"),
@@ -107,9 +104,9 @@ export const tradesFrom = (text: string, file: string): Result<Problem, readonly
   const [first] = records.right;
   if (first === undefined)
     return bad(file, 1, "no trades in it", "the first line names the columns, each further one is a trade");
-  const missing = NEEDED.find((name) => !Object.hasOwn(first.record, name));
+  const missing = TRADE_COLUMNS.find((name) => !Object.hasOwn(first.record, name));
   if (missing !== undefined)
-    return bad(file, 1, `the column ${missing} is missing`, `give the columns ${NEEDED.join(", ")}`);
+    return bad(file, 1, `the column ${missing} is missing`, `give the columns ${TRADE_COLUMNS.join(", ")}`);
   const trades: AlertedTrade[] = [];
   for (const { record, info } of records.right) {
     const cells = row.decode(record);

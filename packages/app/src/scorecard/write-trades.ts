@@ -1,20 +1,7 @@
 import { format, type Decimal, type EpochMs } from "@floorbroker/core";
 import { stringify } from "csv-stringify/sync";
+import { MULTIPLIER_COLUMN, TRADE_COLUMNS } from "./columns.ts";
 import type { AlertedTrade } from "./trade.ts";
-
-const COLUMNS = [
-  "Date",
-  "Symbol",
-  "Trader",
-  "Asset",
-  "Type",
-  "Price",
-  "Price-actual",
-  "STC-Price",
-  "STC-Price-actual",
-  "STC-Date",
-  "Multiplier",
-];
 
 const price = (amount: Decimal | null): string => (amount === null ? "" : format(amount));
 const time = (at: EpochMs | null): string => (at === null ? "" : new Date(at).toISOString());
@@ -22,7 +9,7 @@ const time = (at: EpochMs | null): string => (at === null ? "" : new Date(at).to
 /** Trades as the CSV text that the scorecard reads: equal trades have equal texts. */
 export const tradesCsv = (trades: readonly AlertedTrade[]): string =>
   stringify([
-    COLUMNS,
+    [...TRADE_COLUMNS, MULTIPLIER_COLUMN],
     ...trades.map(({ openedAt, symbol, analyst, asset, side, alerted, obtained, closedAt, multiplier }) => [
       time(openedAt),
       symbol,

@@ -17,6 +17,7 @@ import {
   type InputBody,
   type MarketView,
   type Message,
+  type MessageId,
   type Problem,
   type Timer,
   type Venue,
@@ -96,7 +97,7 @@ const firstOf = async (awaited: Promise<unknown>, pause: ReturnType<Pause>): Pro
  * about everything that was under way (`restarted`); only then is anything else heard.
  */
 export const openDesk = async ({ book: first, config, venue, ports, kept, snapshotSeq = 0 }: DeskStart): Promise<Desk> => {
-  const { clock, broker, chat, journal, control, pause = machinePause } = ports;
+  const { clock, broker, chat, journal, control, pause = machinePause, connections = () => [] } = ports;
   let state = first.tradingState;
   let gathering = 0;
   let fail: (problem: Problem) => void = () => undefined;
@@ -124,7 +125,7 @@ export const openDesk = async ({ book: first, config, venue, ports, kept, snapsh
 
   const tellOperator = (text: string): void =>
     void (async () => chat.post({ type: "operator", text }))().catch(reportChat);
-  const upkeep = kept === undefined ? undefined : keepUp(kept, { snapshotSeq }, ({ text }) => tellOperator(`${text}. ${BEHIND}`));
+  const upkeep = kept === undefined ? undefined : keepUp(kept, { snapshotSeq }, ({ text }) => tellOperator(`${text}. ${BEHIND}`), ports.pause);
 
   const mailbox = openMailbox(first, journal, clock, {
     committed: (book, commands, lies) => {
@@ -169,6 +170,8 @@ export const openDesk = async ({ book: first, config, venue, ports, kept, snapsh
   const alarms = setAlarms(clock, ring);
 
   let turn: Promise<unknown> = Promise.resolve();
+  /** What is looked up for messages that are not decided yet. */
+  const deciding = new Map<MessageId, Promise<void>>();
   const hearMessage = (message: Message): void => {
     const id = inputId(`message:${message.id}:${message.revision}`);
     // What stops something waits for nothing: neither for what others look up, nor for what they still have to decide.
@@ -178,13 +181,25 @@ export const openDesk = async ({ book: first, config, venue, ports, kept, snapsh
     const heard = look(`message ${message.id}`, async () => {
       const [market] = await Promise.all([gather(ports, needsOfMessage(mailbox.book(), message, clock.now())), holds.follow()]);
       await firstOf(before, pause(ORDER_PATIENCE_MS));
-      deliver(id, { type: "message", message, market });
+      deliver(id, { type: "message", message, market, connections: connections() });
     });
     turn = heard;
+    deciding.set(message.id, heard);
+    void heard.finally(() => deciding.get(message.id) === heard && deciding.delete(message.id));
   };
 
+  /** What is deleted while its market is still being looked up is decided first: else nobody would take it back. */
+  const hearDeletion = ({ messageId }: Extract<ChatEvent, { readonly type: "deleted" }>): void => {
+    const tell = (): void => deliver(inputId(`deleted:${messageId}`), { type: "message-deleted", messageId });
+    const before = deciding.get(messageId);
+    if (before === undefined) return tell();
+    void look(`the deletion of ${messageId}`, async () => {
+      await before;
+      tell();
+    });
+  };
   const hearChat = (event: ChatEvent): void => {
-    if (event.type === "deleted") return deliver(inputId(`deleted:${event.messageId}`), { type: "message-deleted", messageId: event.messageId });
+    if (event.type === "deleted") return hearDeletion(event);
     hearMessage(event.message);
   };
   const hearBroker = (event: BrokerEvent): void => {

@@ -106,8 +106,8 @@ export const execute = async (outside: Outside, command: Command, deliver: Deliv
       return deliver(inputId(`lookup:${key}:${attempt}@${outside.clock.now()}`), { type: "lookup", key, attempt, lookup });
     }
     case "post-status": {
-      const { messageId, channelId, text } = command;
-      return chat.post({ type: "status", messageId, channelId, text });
+      const { messageId, channelId, text, card } = command;
+      return chat.post({ type: "status", messageId, channelId, text, ...(card === undefined ? {} : { card }) });
     }
     case "explain": {
       const { messageId, channelId, about } = command;

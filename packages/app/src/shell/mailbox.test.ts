@@ -1,10 +1,14 @@
 import {
   bookId,
+  channelId,
   emptyBook,
   fail,
   inputId,
+  messageId,
   ok,
+  OWNER_CONFIG,
   problem,
+  userId,
   type AppendedTo,
   type Book,
   type BrokerEvent,
@@ -76,6 +80,20 @@ const halt = (reason: string): InputBody => ({ type: "trading-state", state: "ha
 const resume: InputBody = { type: "trading-state", state: "active", reason: "go on" };
 
 describe("a mailbox", () => {
+  it("refuses a message that has left memory each time under another name, since the journal takes none twice", async () => {
+    const journal = scriptedJournal([]);
+    const message = { id: messageId("150000000000001001"), guildId: null, channelId: channelId("1"), authorId: userId("704125082750156840"), postedAt: 1, revision: 0, text: "!tt status", embeds: [], replyTo: null, threadId: null };
+    const book = { ...emptyBook(ID), config: { ...OWNER_CONFIG, authority: { ...OWNER_CONFIG.authority, controlChannels: [channelId("1")] } }, heardUntil: messageId("150000000000001002") };
+    const mailbox = openMailbox(book, journal, clock, { committed: () => undefined, stalled: () => undefined, fatal: () => undefined });
+    for (let hearing = 0; hearing < 2; hearing++) {
+      mailbox.deliver(inputId("message:150000000000001001:0"), { type: "message", message, market: { quotes: {}, specs: {} } });
+      await mailbox.idle();
+    }
+    const names = journal.rows.map((row) => `${row.inputId} ${row.ordinal}`);
+    expect(names.length).toBeGreaterThan(0);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
   it("decides what waits together in one commit, in order, and keeps the sequence without a gap", async () => {
     const journal = scriptedJournal([]);
     const { mailbox } = listening(journal);

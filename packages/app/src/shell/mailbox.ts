@@ -2,6 +2,7 @@ import {
   decideOn,
   encodeEvent,
   inputId,
+  isBygone,
   isOk,
   problem,
   type AppendedTo,
@@ -61,6 +62,13 @@ interface Decided {
   readonly decision: Decision;
 }
 
+/**
+ * A message that has left memory is refused each time it is told, and by its own name the first hearing is in the journal
+ * already, which takes no input twice.
+ */
+const named = (book: Book, input: Input): Input =>
+  input.type === "message" && isBygone(book, input.message.id) ? { ...input, id: inputId(`${input.id}@${book.seq}`) } : input;
+
 const decideSafely = (book: Book, input: Input): Decided => {
   try {
     return { input, decision: decideOn(book, input) };
@@ -87,7 +95,7 @@ const decideBatch = (book: Book, inputs: readonly Input[]): Batch => {
   const commands: Command[] = [];
   let current = book;
   for (const input of inputs) {
-    const decided = decideSafely(current, input);
+    const decided = decideSafely(current, named(current, input));
     entries.push(...entriesOf(current, decided));
     commands.push(...decided.decision.commands);
     current = decided.decision.book;

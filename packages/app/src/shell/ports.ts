@@ -36,4 +36,6 @@ export interface Ports {
   readonly pause?: Pause;
   /** Without it nobody commands from outside the chat. */
   readonly control?: Control;
+  /** How connections that are not the broker's stand, in words: part of what `!tt status` answers. */
+  readonly connections?: () => readonly string[];
 }

@@ -9,6 +9,7 @@ import {
   type Result,
   type Snapshots,
 } from "@floorbroker/core";
+import type { Pause } from "./ports.ts";
 
 /** Rows after which a new snapshot is taken: what a restart folds at most, give or take those that came meanwhile. */
 export const SNAPSHOT_EVERY = 5_000;
@@ -26,10 +27,17 @@ export interface Upkeep {
 /** The parts of a store that are looked after. */
 export interface Kept {
   readonly snapshots: Snapshots;
-  readonly readModels: ReadModels;
+  readonly readModels: Pick<ReadModels, "catchUp">;
   /** Rows after which a new snapshot is taken; {@link SNAPSHOT_EVERY} by default. */
   readonly snapshotEvery?: number;
 }
+
+/** The machine's own timer, for which no process is kept alive. */
+const unheld: Pause = (ms) => {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const over = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms).unref()));
+  return { over, cancel: () => clearTimeout(timer) };
+};
 
 /**
  * Looks after snapshots and tables while a book is worked. Neither is the truth: what fails is told once in a row and
@@ -39,11 +47,12 @@ export const keepUp = (
   { snapshots, readModels, snapshotEvery = SNAPSHOT_EVERY }: Kept,
   first: { readonly snapshotSeq: number },
   trouble: (problem: Problem) => void,
+  pauseFor: Pause = unheld,
 ): Upkeep => {
   let snapshotSeq = first.snapshotSeq;
   let newest: Book | null = null;
   let working: Promise<void> | null = null;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let waits: ReturnType<Pause> | undefined;
   let troubled = false;
   let finished = false;
 
@@ -78,12 +87,14 @@ export const keepUp = (
   };
 
   const later = (): void => {
-    if (newest === null || timer !== undefined) return;
-    timer = setTimeout(() => {
-      timer = undefined;
+    if (newest === null || waits !== undefined) return;
+    const pause = pauseFor(TABLES_AFTER_MS);
+    waits = pause;
+    void pause.over.then(() => {
+      if (waits !== pause) return;
+      waits = undefined;
       start();
-    }, TABLES_AFTER_MS);
-    timer.unref();
+    });
   };
 
   return {
@@ -94,8 +105,8 @@ export const keepUp = (
     },
     finish: async () => {
       while (working !== null || newest !== null) {
-        clearTimeout(timer);
-        timer = undefined;
+        waits?.cancel();
+        waits = undefined;
         start();
         await working;
       }

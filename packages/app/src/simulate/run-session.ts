@@ -1,7 +1,7 @@
 import { openWorld, type Process, type ProcessPorts, type Session, type SessionWorld, type Trace } from "@floorbroker/adapter-sim";
-import { isOk, SECOND, type Book } from "@floorbroker/core";
+import { isOk, type Book } from "@floorbroker/core";
 import { openBook } from "../run/open-book.ts";
-import { venueOf } from "../run/venue.ts";
+import { provenVenue } from "../run/proven-venue.ts";
 import { openDesk, type Desk } from "../shell/desk.ts";
 import type { Pause } from "../shell/ports.ts";
 import { openEnding } from "./ending.ts";
@@ -36,10 +36,11 @@ interface Life {
   desk: Desk | undefined;
   /** Why the process ended by itself. */
   failed: string | undefined;
+  /** Whether that was because another one writes its journal. */
+  isFenced: boolean;
+  /** Whether it has begun to end because it was asked to. */
+  ending: boolean;
 }
-
-/** A watchdog begins a failed process again. */
-const BEGIN_AGAIN_MS = SECOND;
 
 /** What a process waits with, on its own clock. */
 const pauseOn =
@@ -53,16 +54,26 @@ const pauseOn =
 /** The real shell begins: its book is folded from what is durable, then its desk is opened. */
 const beginLife = (world: SessionWorld, { sabotage }: RunOptions): Life => {
   const process = world.run.begin();
-  const life: Life = { process, desk: undefined, failed: undefined };
+  const life: Life = { process, desk: undefined, failed: undefined, isFenced: false, ending: false };
   const whole = world.portsFor(process);
   const ports = { ...(sabotage === undefined ? whole : sabotage(whole)), pause: pauseOn(process) };
   const open = async (): Promise<void> => {
-    const opened = await openBook(ports.journal, world.book);
+    const opened = await openBook(ports.journal, world.book, ports.kept?.snapshots, world.limits);
     if (!isOk(opened)) throw new Error(opened.left.text);
-    const { book } = opened.right;
-    world.audit.restarted(book);
-    life.desk = await openDesk({ book, config: world.config, venue: await venueOf(ports.broker), ports });
-    void life.desk.failed.then(({ text }) => (life.failed = text));
+    const { book, snapshotSeq } = opened.right;
+    if (snapshotSeq > 0) world.run.inject("begun from a snapshot");
+    // What another process writes meanwhile is not in it, and its first commit is refused.
+    const isBehind = world.run.hadTwo() && book.seq < world.audit.book().seq;
+    if (!isBehind) world.audit.restarted(book);
+    if (!isBehind && !isSameBook(book, world.audit.book())) throw new Error("I7: a new process has folded another book than the rows make");
+    const venue = await provenVenue(ports.broker, book);
+    // A run that may not go on says so and ends; a watchdog begins it again.
+    if (!isOk(venue)) return world.run.end(process, venue.left.text);
+    life.desk = await openDesk({ book, config: world.config, venue: venue.right, ports, kept: ports.kept ?? undefined, snapshotSeq });
+    void life.desk.failed.then(({ code, text }) => {
+      life.failed = text;
+      life.isFenced = code === "stale-writer" && world.run.hadTwo();
+    });
   };
   open().catch((error: unknown) => (life.failed = error instanceof Error ? (error.stack ?? error.message) : String(error)));
   return life;
@@ -81,24 +92,56 @@ export const runSession = async (session: Session, options: RunOptions = {}): Pr
   const { clock } = run;
   const ending = openEnding(world);
   let life = beginLife(world, options);
+  /** More than one where somebody began a second process beside the first. */
+  let lives: readonly Life[] = [life];
   let processes = 1;
 
-  /** Whoever died begins again, in its time. */
+  const begin = (): void => {
+    processes++;
+    life = beginLife(world, options);
+    lives = [...lives, life];
+  };
+  /** Of two processes on one journal, whoever's commit is refused ends; the other one goes on. */
+  const endFenced = (): void => {
+    if (!run.hadTwo()) return;
+    for (const { isFenced, process } of lives) if (isFenced) run.end(process, "another one writes its journal");
+    lives = lives.filter(({ process }) => !process.isDead());
+    life = lives.at(-1) ?? life;
+  };
+  /** Whoever died begins again, in its time; a second one when somebody begins it. */
   const beginAgain = (): void => {
-    if (life.failed !== undefined && run.living() === life.process) run.kill(`it ended by itself: ${life.failed}`, BEGIN_AGAIN_MS);
+    if (run.beginsSecond()) return begin();
     const due = run.beginsAgainAt();
     if (run.living() !== undefined || due === undefined || (clock.nextAt() ?? Infinity) < due) return;
     clock.advanceTo(due);
-    processes++;
-    life = beginLife(world, options);
+    begin();
+  };
+  // Nothing that this world does to a process is a reason to give up.
+  const endedByItself = (): string | null => {
+    const failed = lives.find((each) => each.failed !== undefined && !each.isFenced && !each.process.isDead())?.failed;
+    return failed === undefined ? null : `R11: the process gives up: ${failed}`;
+  };
+  /** Who is asked to end does what a run does: it hears no more, and what was heard is decided. */
+  const endCleanly = (): void => {
+    const { process, desk } = life;
+    const downMs = run.endingFor(process);
+    if (downMs === undefined || life.ending) return;
+    life.ending = true;
+    const over = (): void => {
+      if (run.living() === process) run.kill("it was asked to end", downMs);
+    };
+    if (desk === undefined) over();
+    else void desk.stop().then(over, over);
   };
   const book = (): Book | undefined => (run.living() === life.process ? life.desk?.book() : undefined);
 
   let violation: string | null = null;
   while (violation === null) {
     if (run.wasTouched()) await settle();
+    endCleanly();
+    endFenced();
     beginAgain();
-    violation = audit.broken()?.message ?? ending.follow(book());
+    violation = audit.broken()?.message ?? endedByItself() ?? ending.follow(book());
     if (violation !== null || ending.isOver(book(), life.process)) break;
     if (!run.hasTouched()) clock.fireNext();
   }

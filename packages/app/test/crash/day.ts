@@ -45,6 +45,7 @@ const messageOf = (happening: Extract<Happening, { readonly posts: number }>, or
   text: happening.text,
   embeds: [],
   replyTo: happening.replyTo === undefined ? null : id(happening.replyTo),
+  threadId: null,
 });
 
 /** What the chat says of a happening, if it is one of the room. `origin` is the first moment of the day. */

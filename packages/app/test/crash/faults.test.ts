@@ -57,6 +57,7 @@ const alert = (n: number, at: number): Message => ({
   text: `Alert: BTO ${symbolOf(n)} 100C 12/18 @ 1.15`,
   embeds: [],
   replyTo: null,
+  threadId: null,
 });
 
 const journal = temporaryJournal();

@@ -2,12 +2,14 @@ import { newYorkText } from "../calendar/new-york-text.ts";
 import { formatMoney } from "../decimal.ts";
 import type { ChannelId, MessageId, OrderKey } from "../ids.ts";
 import type { CancelRequest, PlaceRequest, ReplaceRequest, SendWindow } from "../ports/broker.ts";
+import type { StatusPost } from "../ports/chat.ts";
 import { get } from "../persistent-map.ts";
 import type { EpochMs } from "../time.ts";
 import type { Event, EventOf, Recorded } from "./events.ts";
 import type { Order } from "./order.ts";
 import { siblingOf } from "./pairs.ts";
-import type { Book } from "./state.ts";
+import type { Book, HeardMessage } from "./state.ts";
+import { answerCard, tradeCard } from "./status-card.ts";
 import { answerText, tradeStatus } from "./status.ts";
 
 /** What the outside must now do. Executed only after the event that asks for it is durable. */
@@ -19,7 +21,7 @@ export type Command =
   | { readonly command: "cancel"; readonly request: CancelRequest; readonly revision: number; readonly until: EpochMs }
   | { readonly command: "find"; readonly key: OrderKey; readonly attempt: number; readonly sent: SendWindow }
   /** The one status message of an instruction, edited as the trade moves. */
-  | { readonly command: "post-status"; readonly messageId: MessageId; readonly channelId: ChannelId; readonly text: string }
+  | ({ readonly command: "post-status" } & Omit<StatusPost, "type">)
   /** The compact explanation of a message, made of the journal, as the status of the message that asks for it. */
   | { readonly command: "explain"; readonly messageId: MessageId; readonly channelId: ChannelId; readonly about: MessageId }
   /** What became of an operator's command from outside the chat. */
@@ -56,11 +58,15 @@ const sendCommand = (book: Book, { key, op, revision, until }: EventOf<"claimed"
   return [];
 };
 
+/** An answer stands where the message stands: in its thread, if it has one. */
+const answeredIn = ({ channelId, threadId }: Pick<HeardMessage, "channelId" | "threadId">): ChannelId => threadId ?? channelId;
+
 const statusOfTrade = (book: Book, tradeId: Parameters<typeof tradeStatus>[1]): readonly Command[] => {
   const trade = get(book.trades, tradeId);
   if (trade === undefined) return [];
   const text = tradeStatus(book, tradeId);
-  return [{ command: "post-status", messageId: trade.messageId, channelId: trade.channelId, text }];
+  const { messageId } = trade;
+  return [{ command: "post-status", messageId, channelId: answeredIn(trade), text, card: tradeCard(book, trade) }];
 };
 
 const statusOfOrder = (book: Book, key: OrderKey): readonly Command[] => {
@@ -72,12 +78,15 @@ const answer = (book: Book, event: EventOf<"message-answered">): readonly Comman
   const heard = get(book.messages, event.messageId);
   if (heard === undefined || event.outcome === "ignored") return [];
   if (event.outcome === "opened" && event.tradeId !== null) return statusOfTrade(book, event.tradeId);
-  return [{ command: "post-status", messageId: event.messageId, channelId: heard.channelId, text: answerText(event) }];
+  const { messageId } = event;
+  const card = answerCard(event);
+  const parts = card === undefined ? {} : { card };
+  return [{ command: "post-status", messageId, channelId: answeredIn(heard), text: answerText(event), ...parts }];
 };
 
 const explanation = (book: Book, { messageId, about }: EventOf<"explanation-wanted">): readonly Command[] => {
   const heard = get(book.messages, messageId);
-  return heard === undefined ? [] : [{ command: "explain", messageId, channelId: heard.channelId, about }];
+  return heard === undefined ? [] : [{ command: "explain", messageId, channelId: answeredIn(heard), about }];
 };
 
 const operatorText = ({ command, by, reason, text }: EventOf<"operator-command">): string =>

@@ -54,6 +54,8 @@ const inForce = object({
     chaseCapPercent: decimalString,
     /** A message older than this, in ms, when it is decided is reported as missed, not traded. */
     messageAgeMs: integer,
+    /** What the deletion of an alert does to its entry, as far as that has not filled. A position it never closes. */
+    onDelete: addedLater(oneOf("cancel", "keep"), "cancel"),
   }),
   exit: object({
     /** Take profit on half of what was filled when the price has gained this percentage of the average fill. */
@@ -161,6 +163,7 @@ export const OWNER_CONFIG: BookConfig = {
     alertBandPercent: decimal("15"),
     chaseCapPercent: decimal("10"),
     messageAgeMs: 30 * SECOND,
+    onDelete: "cancel",
   },
   exit: { targetGainPercent: decimal("100"), watchIntervalMs: SECOND, plan: null, futuresPlan: null, followText: false, analyst: "follow" },
   close: { stepIntervalMs: 3 * SECOND },

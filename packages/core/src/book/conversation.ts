@@ -1,5 +1,5 @@
 import type { ChannelRole } from "../authority.ts";
-import type { ChannelId, MessageId, UserId } from "../ids.ts";
+import { messageId, type ChannelId, type MessageId, type UserId } from "../ids.ts";
 import type { Instrument, OptionSpread } from "../instrument/instrument.ts";
 import { instrumentText } from "../instrument/instrument-text.ts";
 import type { Conversation, OpenContract } from "../interpret/conversation.ts";
@@ -124,9 +124,20 @@ const pointedAt = <T extends TalkedOf>(
   return ok(trade);
 };
 
-const replyOf = <T extends TalkedOf>({ openedBy }: TalkedOver<T>, message: Message, own: readonly T[]): Reply<T> => {
-  if (message.replyTo === null) return { to: "nothing" };
-  const opening = openedBy(message.replyTo);
+/**
+ * The message that this one points at. What is said in a thread that was begun under an alert is said to that alert: such
+ * a thread has the id of the message that it was begun under.
+ */
+const pointedTo = <T extends TalkedOf>({ openedBy }: TalkedOver<T>, { replyTo, threadId }: Message): MessageId | null => {
+  if (replyTo !== null || threadId === null) return replyTo;
+  const begunUnder = messageId(threadId);
+  return openedBy(begunUnder) === undefined ? null : begunUnder;
+};
+
+const replyOf = <T extends TalkedOf>(trades: TalkedOver<T>, message: Message, own: readonly T[]): Reply<T> => {
+  const to = pointedTo(trades, message);
+  if (to === null) return { to: "nothing" };
+  const opening = trades.openedBy(to);
   const pointed = pointedAt(message, opening);
   if (isOk(pointed)) return { to: "trade", trade: pointed.right };
   return { to: "no-trade", opening, why: problem(...pointed.left, waysOut(own)) };
@@ -203,7 +214,10 @@ export const readAmong = <T extends TalkedOf>(
   const reading = interpret(message, profile, conversationOf(reply, own));
   const { instruction, rule } = reading;
   if (instruction.kind !== "close") return { ...reading, trade: null };
-  return rule === "follow-up" ? followUp(reading, instruction, reply, own) : namedClose(reading, instruction, reply);
+  if (rule === "follow-up") return followUp(reading, instruction, reply, own);
+  // A thread is about its alert until something else is named there.
+  const isOfThread = message.replyTo === null && (reply.to !== "trade" || !isIn(instruction)(reply.trade));
+  return namedClose(reading, instruction, isOfThread ? { to: "nothing" } : reply);
 };
 
 const openedIn =
@@ -215,14 +229,23 @@ const openedIn =
     return { authorId: heard.authorId, channelId: heard.channelId, trade: get(book.trades, about) ?? null };
   };
 
-/** {@link readAmong} the book's trades. People whose alerts don't count have no conversation: their talk stays talk. */
-export const readInBook = (
-  book: Book,
-  config: BookConfig,
-  { alerts, profile }: ChannelRole,
-  message: Message,
-): BookReading => {
+const readAnew = (book: Book, config: BookConfig, { alerts, profile }: ChannelRole, message: Message): BookReading => {
   const counts = alerts && config.authority.alertAuthors.includes(message.authorId);
   if (!counts) return { ...interpret(message, profile), trade: null };
   return readAmong({ open: openTradesOf(book), openedBy: openedIn(book) }, profile, message);
+};
+
+/** What was read last of a message, and in which book. */
+const lastRead = new WeakMap<Message, { readonly book: Book; readonly reading: BookReading }>();
+
+/**
+ * {@link readAmong} the book's trades. People whose alerts don't count have no conversation: their talk stays talk. A
+ * message is read before anything is looked up for it, and again when it is decided: in the same book it means the same.
+ */
+export const readInBook = (book: Book, config: BookConfig, role: ChannelRole, message: Message): BookReading => {
+  const before = lastRead.get(message);
+  if (before?.book === book) return before.reading;
+  const reading = readAnew(book, config, role, message);
+  lastRead.set(message, { book, reading });
+  return reading;
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { accountId, bookId, channelId, inputId, messageId, orderKey, tradeId, userId } from "../ids.ts";
+import { bookId, channelId, inputId, messageId, orderKey, tradeId, userId } from "../ids.ts";
 import { EMPTY_VIEW } from "../ports/market-view.ts";
 import { OWNER_CONFIG } from "./config.ts";
 import { decide, decideOn } from "./decide.ts";
@@ -8,20 +8,10 @@ import { openLedger } from "./ledger.ts";
 import { needsOfMessage, needsOfTimer } from "./needs.ts";
 import { intendPlace } from "./advance/intend.ts";
 import { configOf, emptyBook, venueOf, type Book } from "./state.ts";
+import { VENUE } from "./testing/venue.ts";
 
 const EMPTY = emptyBook(bookId("sim:test"));
-const VENUE = {
-  broker: "model",
-  account: accountId("A1"),
-  environment: "sim",
-  replacesPrice: true,
-  replacesAtomically: false,
-  replacesQuantity: false,
-  restsOvernight: true,
-  spreads: null,
-  futures: { orderTypes: ["market", "limit", "stop", "stop-limit"], timesInForce: ["day", "gtc", "ioc", "fok"] },
-  restsPairs: false,
-} as const;
+const PRICES_ONLY = { ...VENUE, replacesQuantity: false };
 const CONTROL = channelId("100");
 const CONFIG = { ...OWNER_CONFIG, authority: { ...OWNER_CONFIG.authority, controlChannels: [CONTROL] } };
 
@@ -29,7 +19,7 @@ const given = (book: Book, body: InputBody): readonly unknown[] =>
   decide(book, { id: inputId("1"), at: 1_000, ...body });
 const after = (book: Book, body: InputBody): Book => decideOn(book, { id: inputId("1"), at: 1_000, ...body }).book;
 
-const CONFIGURED = after(EMPTY, { type: "configure", config: CONFIG, venue: VENUE });
+const CONFIGURED = after(EMPTY, { type: "configure", config: CONFIG, venue: PRICES_ONLY });
 
 const MESSAGE = {
   id: messageId("1"),
@@ -41,6 +31,7 @@ const MESSAGE = {
   text: "BTO SPY 500C 12/18/26 @ 1.15",
   embeds: [],
   replyTo: null,
+  threadId: null,
 };
 
 const KEY = orderKey("fb-1-e1");
@@ -82,11 +73,11 @@ describe("a book before it is configured", () => {
 
 describe("what tells nothing new", () => {
   it("is the same configuration again", () => {
-    expect(given(CONFIGURED, { type: "configure", config: CONFIG, venue: VENUE })).toEqual([]);
+    expect(given(CONFIGURED, { type: "configure", config: CONFIG, venue: PRICES_ONLY })).toEqual([]);
     expect(
-      given(CONFIGURED, { type: "configure", config: CONFIG, venue: { ...VENUE, replacesPrice: false } }),
+      given(CONFIGURED, { type: "configure", config: CONFIG, venue: { ...PRICES_ONLY, replacesPrice: false } }),
     ).toHaveLength(1);
-    expect(given(CONFIGURED, { type: "configure", config: OWNER_CONFIG, venue: VENUE })).toHaveLength(1);
+    expect(given(CONFIGURED, { type: "configure", config: OWNER_CONFIG, venue: PRICES_ONLY })).toHaveLength(1);
   });
 
   it("is the trading state that rules already", () => {

@@ -84,7 +84,7 @@ export interface Decision {
 
 /** As {@link decide}, with the resulting book and commands, so that the shell need not fold the events again. */
 export const decideOn = (book: Book, input: Input): Decision => {
-  const ledger = openLedger(book, input.id, input.at);
+  const ledger = openLedger(book, input.id, input.at, input.type === "message" ? input.connections : undefined);
   apply(ledger, input);
   return { events: ledger.events, book: ledger.book, commands: ledger.commands };
 };

@@ -10,6 +10,7 @@ import { averageEntry, entryOf, heldOf, realisedOf } from "./holdings.ts";
 import type { Order } from "./order.ts";
 import { emptyBook, promised, type Book } from "./state.ts";
 import { mesSpec } from "./testing/mes.ts";
+import { VENUE } from "./testing/venue.ts";
 import type { Trade } from "./trade.ts";
 
 const TRADE = tradeId("fb-1");
@@ -84,18 +85,7 @@ const OPENING: readonly Event[] = [
   {
     type: "configured",
     config: OWNER_CONFIG,
-    venue: {
-      broker: "model",
-      account: accountId("A1"),
-      environment: "sim",
-      replacesPrice: true,
-      replacesAtomically: false,
-      replacesQuantity: true,
-      restsOvernight: true,
-      spreads: null,
-      futures: { orderTypes: ["market", "limit", "stop", "stop-limit"], timesInForce: ["day", "gtc", "ioc", "fok"] },
-      restsPairs: false,
-    },
+    venue: VENUE,
   },
   {
     type: "message-read",
@@ -109,6 +99,7 @@ const OPENING: readonly Event[] = [
       text: "",
       embeds: [],
       replyTo: null,
+      threadId: null,
     },
     instruction: { kind: "ignore", reason: "test" },
     rule: "test",

@@ -16,8 +16,9 @@ import {
 import { closeRequested, closeWaits, enteredAnew, entryChanged, exitChanged, exitsTaken, entryStopped, expiryTold, orderFilledIn, orderWorks, stopMoved, tradeClosed, tradeOpened } from "./evolve/trades.ts";
 import { riskAfter } from "./evolve/risk.ts";
 import type { HoldCode } from "./hold.ts";
-import { withExternalFill, withForeignOrder, withRoomForMessage } from "./evolve/bounds.ts";
+import { withExternalFill, withForeignOrder } from "./evolve/bounds.ts";
 import { evicted } from "./evolve/evict.ts";
+import { messageAnswered, messageRead } from "./evolve/messages.ts";
 import { pairEnds } from "./evolve/pairs.ts";
 import { filledInThePast } from "./evolve/past.ts";
 import type { Inquiry, Order } from "./order.ts";
@@ -116,26 +117,6 @@ const tradeReopens = (book: Book, event: EventOf<"trade-reopened">): Book => ({
   openTrades: [...book.openTrades.filter((id) => id !== event.tradeId), event.tradeId],
   closedTrades: book.closedTrades.filter((id) => id !== event.tradeId),
 });
-
-const messageRead = (full: Book, { event }: Recorded<EventOf<"message-read">>): Book => {
-  const { message } = event;
-  const book = withRoomForMessage(full);
-  const before = get(book.messages, message.id);
-  const heard = {
-    revision: message.revision,
-    channelId: message.channelId,
-    authorId: message.authorId,
-    tradeId: before?.tradeId ?? null,
-    closes: before?.closes ?? null,
-  };
-  return { ...book, messages: set(book.messages, message.id, heard) };
-};
-
-const messageAnswered = (book: Book, { messageId, outcome, tradeId }: EventOf<"message-answered">): Book => {
-  const heard = get(book.messages, messageId);
-  if (heard === undefined || outcome !== "closing" || tradeId === null) return book;
-  return { ...book, messages: set(book.messages, messageId, { ...heard, closes: tradeId }) };
-};
 
 const inquiryEnds = (book: Book, event: EventOf<"inquiry-settled">): Book => {
   const next = withOrder(book, event.key, (order) => inquirySettled(order, event));

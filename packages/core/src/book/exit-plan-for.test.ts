@@ -3,39 +3,24 @@ import { decimal } from "../decimal.ts";
 import { civilDate } from "../time.ts";
 import { option } from "../instrument/option.ts";
 import { standardSpec } from "../instrument/spec.ts";
-import type { Futures, Open } from "../interpret/instruction.ts";
+import type { Open } from "../interpret/instruction.ts";
 import { isOk } from "../result.ts";
 import { OWNER_CONFIG, type BookConfig } from "./config.ts";
 import { exitPlanFor } from "./exit-plan-for.ts";
 import type { ExitPlan } from "./plans.ts";
+import { BTO_SPY } from "./testing/alert.ts";
+import { BUY_MES } from "./testing/mes.ts";
 
 const contract = option("SPY", civilDate("2026-12-18"), "C", decimal("500"));
 const specified = isOk(contract) ? standardSpec(contract.right, Date.parse("2026-11-18T15:00:00Z")) : contract;
 if (!isOk(specified)) throw new Error(specified.left.text);
 const SPEC = specified.right;
 
-const OPEN: Open = {
-  kind: "open",
-  asset: "option",
-  symbol: "SPY",
-  right: "C",
-  strike: decimal("500"),
-  expiry: civilDate("2026-12-18"),
-  spread: null,
-  action: "BTO",
-  price: decimal("1.15"),
-  quantity: null,
-  size: null,
-  targets: [],
-  stop: null,
-  trail: null,
-};
-
 const price = (value: string) => ({ unit: "price" as const, value: decimal(value) });
 const percent = (value: string) => ({ unit: "percent" as const, value: decimal(value) });
 
 const planOf = (said: Partial<Open>, exit: Partial<BookConfig["exit"]> = { followText: true }): ExitPlan =>
-  exitPlanFor({ ...OWNER_CONFIG, exit: { ...OWNER_CONFIG.exit, ...exit } }, { ...OPEN, ...said }, SPEC);
+  exitPlanFor({ ...OWNER_CONFIG, exit: { ...OWNER_CONFIG.exit, ...exit } }, { ...BTO_SPY, ...said }, SPEC);
 
 const HALF = { plan: "half-at-gain", gainPercent: decimal("100") };
 
@@ -88,27 +73,12 @@ describe("the exits that an alert's trade opens with", () => {
 });
 
 describe("the exits of a futures command", () => {
-  const COMMAND: Futures = {
-    kind: "futures",
-    side: "buy",
-    root: "MES",
-    contract: null,
-    quantity: 1,
-    fraction: null,
-    type: null,
-    price: null,
-    stopPrice: null,
-    timeInForce: null,
-    stopLoss: null,
-    takeProfit: null,
-    grade: null,
-  };
   const futuresPlan = { plan: "half-at-gain", gainPercent: decimal("1") } as const;
   const config = { ...OWNER_CONFIG, exit: { ...OWNER_CONFIG.exit, futuresPlan } };
 
   it("are its own stop and target, else the configured plan, else the next command", () => {
-    expect(exitPlanFor(config, { ...COMMAND, stopLoss: decimal("6890") }, SPEC)).toEqual({ plan: "bracket", stop: decimal("6890"), target: null });
-    expect(exitPlanFor(config, COMMAND, SPEC)).toEqual(futuresPlan);
-    expect(exitPlanFor(OWNER_CONFIG, COMMAND, SPEC)).toEqual({ plan: "by-command" });
+    expect(exitPlanFor(config, { ...BUY_MES, stopLoss: decimal("6890") }, SPEC)).toEqual({ plan: "bracket", stop: decimal("6890"), target: null });
+    expect(exitPlanFor(config, BUY_MES, SPEC)).toEqual(futuresPlan);
+    expect(exitPlanFor(OWNER_CONFIG, BUY_MES, SPEC)).toEqual({ plan: "by-command" });
   });
 });

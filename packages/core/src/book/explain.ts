@@ -1,6 +1,7 @@
 import { formatMoney } from "../decimal.ts";
 import type { MessageId, OrderKey } from "../ids.ts";
 import { instrumentText } from "../instrument/instrument-text.ts";
+import { isEdited } from "../interpret/message.ts";
 import { render } from "../interpret/render.ts";
 import type { OrderTerms } from "../ports/orders.ts";
 import { sizingText } from "../risk/sizing-text.ts";
@@ -37,7 +38,7 @@ const readingLines = ({ event, at }: Recorded<EventOf<"message-read">>, time: Ti
         ? `not valid: ${instruction.code} (${instruction.text})`
         : render(instruction);
   return [
-    `${time(message.postedAt)} by ${message.authorId} in ${message.channelId}${message.revision > 0 ? ", edited" : ""}`,
+    `${time(message.postedAt)} by ${message.authorId} in ${message.channelId}${isEdited(message) ? ", edited" : ""}`,
     `"${message.text.replaceAll("\n", " ⏎ ").slice(0, 200)}"`,
     `read ${at - message.postedAt} ms later as: ${read}`,
     `by the rule: ${rule}`,

@@ -143,11 +143,12 @@ export interface BrokersFigures {
 /**
  * What is added to the broker's power for the base that the total share is taken of: the money of ours that he has taken
  * off it. What we reckon for margin and fees may be more than he holds back, so it is never more than his own figures
- * bear out: power and this together not above net liquidation, and without that figure only what was paid.
+ * bear out: power and this together not above net liquidation, and without that figure only what was paid. `reflected` is
+ * that of the {@link commitments} at the figures' instant.
  */
-export const addedBack = (book: Book, { asOf, power, netLiquidation }: BrokersFigures): Decimal => {
+export const addedBack = (book: Book, { asOf, power, netLiquidation }: BrokersFigures, reflected: Decimal): Decimal => {
   if (netLiquidation === null) return openTradesOf(book).reduce((sum, trade) => add(sum, paidOf(book, trade, asOf)), ZERO);
-  return max(ZERO, min(commitments(book, asOf).reflected, subtract(netLiquidation, power)));
+  return max(ZERO, min(reflected, subtract(netLiquidation, power)));
 };
 
 /** Money gained or lost on what was closed, before fees: (exit − entry) × multiplier, signed by the side. */

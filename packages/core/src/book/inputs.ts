@@ -20,7 +20,8 @@ export type Input = { readonly id: InputId; readonly at: EpochMs } & InputBody;
 /** The inputs without their envelope. */
 export type InputBody =
   | { readonly type: "configure"; readonly config: BookConfig; readonly venue: Venue }
-  | { readonly type: "message"; readonly message: Message; readonly market: MarketView }
+  /** `connections`: how the shell's own connections stand, in words, for who asks for the status. */
+  | { readonly type: "message"; readonly message: Message; readonly market: MarketView; readonly connections?: readonly string[] }
   | { readonly type: "message-deleted"; readonly messageId: MessageId }
   | { readonly type: "timer"; readonly timer: Timer; readonly market: MarketView }
   | { readonly type: "place-outcome"; readonly key: OrderKey; readonly revision: number; readonly outcome: PlaceOutcome }

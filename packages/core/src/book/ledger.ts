@@ -14,10 +14,19 @@ export interface Ledger {
   readonly events: Event[];
   /** What the events ask of the outside, in their order; to be executed only after they are durable. */
   readonly commands: Command[];
+  /** How the shell's own connections stand, in words. */
+  readonly connections: readonly string[];
 }
 
 /** Opens a ledger on a book. */
-export const openLedger = (book: Book, inputId: InputId, at: EpochMs): Ledger => ({ at, inputId, book, events: [], commands: [] });
+export const openLedger = (book: Book, inputId: InputId, at: EpochMs, connections: readonly string[] = []): Ledger => ({
+  at,
+  inputId,
+  book,
+  events: [],
+  commands: [],
+  connections,
+});
 
 /** Records one event: what is decided next sees the book that contains it. */
 export const record = (ledger: Ledger, event: Event): void => {

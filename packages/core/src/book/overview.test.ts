@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { accountId, instrumentId } from "../ids.ts";
+import { instrumentId } from "../ids.ts";
 import { emptyMap, set } from "../persistent-map.ts";
 import { emptyRecord } from "../risk/record.ts";
 import { AT, bookWith, call, contract, EMPTY } from "../risk/testing/entry-bench.ts";
-import type { Venue } from "./config.ts";
 import { ordersText, positionsText, statusText } from "./overview.ts";
+import { VENUE } from "./testing/venue.ts";
 
 const SHARES = instrumentId("TSLA");
 
@@ -25,19 +25,7 @@ describe("what works", () => {
   it("is told with its price, role and name, and what is not ours as the broker has it", () => {
     const foreign = { text: "buy 5 TSLA at 200.00: not ours", toldAt: 3 };
     const ours = bookWith({ spec: call("QQQ"), filled: false }, { filled: true });
-    const venue: Venue = {
-      broker: "model",
-      account: accountId("A1"),
-      environment: "sim",
-      replacesPrice: true,
-      replacesAtomically: false,
-      replacesQuantity: true,
-      restsOvernight: true,
-      spreads: null,
-      futures: { orderTypes: ["market"], timesInForce: ["day"] },
-      restsPairs: false,
-    };
-    const book = { ...ours, venue, foreignOrders: set(emptyMap<string, typeof foreign>(), "b9", foreign) };
+    const book = { ...ours, venue: VENUE, foreignOrders: set(emptyMap<string, typeof foreign>(), "b9", foreign) };
     expect(ordersText(book)).toMatch(
       /^buy 1 QQQ 500C 18 Dec 26 @ 1\.15 \(entry fb\S+-e1\); buy 5 TSLA at 200\.00: not ours$/,
     );
@@ -66,6 +54,12 @@ describe("how the book stands", () => {
     expect(statusText(book, AT)).toBe(
       "sim:test is active, order link up, 1 open trades; 1 SPY 500C 18 Dec 26 @ 1.15; " +
         "no entries: too much lost; the journal does not answer; TSLA: 1 too many",
+    );
+  });
+
+  it("ends with how the shell's own connections do, in its words", () => {
+    expect(statusText(EMPTY, AT, ["Discord resuming for 40 s, attempt 3 in 4 s", "feed up"])).toBe(
+      "sim:test is active, order link up, 0 open trades; no positions; Discord resuming for 40 s, attempt 3 in 4 s; feed up",
     );
   });
 });

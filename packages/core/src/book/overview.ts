@@ -61,11 +61,12 @@ export const ordersText = (book: Book): string => {
   return listed([...ours, ...foreign], "no working orders");
 };
 
-/** How the book stands, in one line. */
-export const statusText = (book: Book, at: EpochMs): string => {
+/** How the book stands, in one line, and how the shell's `connections` do, as it words them. */
+export const statusText = (book: Book, at: EpochMs, connections: readonly string[] = []): string => {
   const link = book.links.orders?.state ?? "up";
   const breakers = book.risk.breakers.filter((breaker) => isStanding(breaker, at));
   const stops = [...breakers.map(({ text }) => text), ...book.holds.map(({ text }) => text), ...book.disagreements.map(({ text }) => text)];
   const held = stops.length === 0 ? "" : `; no entries: ${stops.join("; ")}`;
-  return `${book.id} is ${book.tradingState}, order link ${link}, ${book.openTrades.length} open trades; ${positionsText(book)}${held}`;
+  const text = `${book.id} is ${book.tradingState}, order link ${link}, ${book.openTrades.length} open trades; ${positionsText(book)}${held}`;
+  return [text, ...connections].join("; ");
 };

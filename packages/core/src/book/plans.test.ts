@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { accountId } from "../ids.ts";
 import { decimal } from "../decimal.ts";
 import { isOk } from "../result.ts";
 import type { Codec, Json } from "../codec.ts";
 import { bookConfigCodec, OWNER_CONFIG, venueCodec } from "./config.ts";
 import { eventCodec, type Event } from "./events.ts";
 import { exitPlanCodec, type ExitPlan } from "./plans.ts";
+import { VENUE } from "./testing/venue.ts";
 
 const read = <A>(codec: Codec<A>, json: Json): A => {
   const decoded = codec.decode(json, "");
@@ -59,8 +59,7 @@ describe("a journal of before exits had legs", () => {
     const config = bookConfigCodec.encode(OWNER_CONFIG) as Readonly<Record<string, Json>>; // an object
     const exit = without(config["exit"] ?? null, "plan", "futuresPlan", "followText", "analyst");
     expect(read(bookConfigCodec, { ...config, exit })).toEqual(OWNER_CONFIG);
-    const venue = { broker: "b", account: accountId("A1"), environment: "sim", replacesPrice: true, replacesQuantity: true, replacesAtomically: false, restsOvernight: true, spreads: null, futures: { orderTypes: ["market", "limit", "stop", "stop-limit"], timesInForce: ["day", "gtc", "ioc", "fok"] }, restsPairs: false } as const;
-    expect(read(venueCodec, without(venueCodec.encode(venue), "replacesAtomically"))).toEqual(venue);
+    expect(read(venueCodec, without(venueCodec.encode(VENUE), "replacesAtomically"))).toEqual(VENUE);
   });
 
   it("keeps whatever leg a newer one has written", () => {

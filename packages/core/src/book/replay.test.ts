@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { accountId, bookId, inputId } from "../ids.ts";
+import { bookId, inputId } from "../ids.ts";
 import type { JournalEntry } from "../ports/journal.ts";
 import { OWNER_CONFIG } from "./config.ts";
 import type { Event } from "./events.ts";
 import { bookJson, decodeRow, decodeRows, encodeEvent, foldJournal, foldRows } from "./replay.ts";
 import { emptyBook } from "./state.ts";
+import { VENUE } from "./testing/venue.ts";
 
 const ID = bookId("sim:test");
 
@@ -12,18 +13,7 @@ const EVENTS: readonly Event[] = [
   {
     type: "configured",
     config: OWNER_CONFIG,
-    venue: {
-      broker: "model",
-      account: accountId("A1"),
-      environment: "sim",
-      replacesPrice: true,
-      replacesAtomically: false,
-      replacesQuantity: false,
-      restsOvernight: true,
-      spreads: null,
-      futures: { orderTypes: ["market", "limit", "stop", "stop-limit"], timesInForce: ["day", "gtc", "ioc", "fok"] },
-      restsPairs: false,
-    },
+    venue: { ...VENUE, replacesQuantity: false },
   },
   { type: "trading-state", state: "halted", reason: "by hand" },
   { type: "link", name: "orders", state: "up", generation: 3, since: 5, reason: null },

@@ -32,7 +32,7 @@ import { tradingState, type Book, type Disagreement, type ForeignOrder, type Hea
 import { closeReason, entryPhase, type CloseRequest, type ExitState, type LadderState, type Trade } from "./trade.ts";
 
 /** Counts the shapes a snapshot has had. One of another shape is not read: the journal has everything. */
-export const SNAPSHOT_FORMAT = 5;
+export const SNAPSHOT_FORMAT = 6;
 
 const incarnation: Codec<Incarnation> = object({
   ref: brokerOrderRef,
@@ -121,6 +121,7 @@ export const tradeCodec: Codec<Trade> = object({
   id: branded<TradeId>(),
   messageId: branded<MessageId>(),
   channelId: branded<ChannelId>(),
+  threadId: addedLater(nullable(branded<ChannelId>()), null),
   authorId: branded<UserId>(),
   openedAt: integer,
   spec: instrumentSpecCodec,
@@ -166,6 +167,7 @@ const mapOf = <K extends string, V>(value: Codec<V>): Codec<PersistentMap<K, V>>
 const heardMessage: Codec<HeardMessage> = row({
   revision: integer,
   channelId: branded<ChannelId>(),
+  threadId: nullable(branded<ChannelId>()),
   authorId: branded<UserId>(),
   tradeId: nullable(branded<TradeId>()),
   closes: nullable(branded<TradeId>()),

@@ -29,6 +29,8 @@ export interface Stopped {
 export interface HeardMessage {
   readonly revision: number;
   readonly channelId: ChannelId;
+  /** The thread of that channel in which it stands, and is answered; null for the channel itself. */
+  readonly threadId: ChannelId | null;
   readonly authorId: UserId;
   /** The trade that it opened. */
   readonly tradeId: TradeId | null;

@@ -6,7 +6,7 @@ import { legsAt, legsOf } from "../exit/legs.ts";
 import { isWatching } from "../exit/watch.ts";
 import { firstFillAt, holdingOf, pairsRest, stopsWorking } from "./exit-facts.ts";
 import { marketCalendar } from "../calendar/trading-hours.ts";
-import type { Instrument } from "../instrument/instrument.ts";
+import type { Instrument, InstrumentSpec } from "../instrument/instrument.ts";
 import { optionExpiryOf } from "../instrument/option-expiry.ts";
 import { productOf } from "../instrument/products.ts";
 import { lastTradeDate } from "../instrument/roll.ts";
@@ -74,13 +74,28 @@ const lastDayOf = (instrument: Instrument): CivilDate | undefined => {
   return lastTradeDate(product, instrument.year, instrument.month);
 };
 
-/** When a contract's last session is over and settled; null for what does not expire by itself. */
-export const expiryAt = (trade: Trade): EpochMs | null => {
-  const { instrument, calendar } = trade.spec;
+/** A fact about a contract is worked out once: specifications are shared and never change. */
+const onceForEach = <A>(work: (spec: InstrumentSpec) => A): ((spec: InstrumentSpec) => A) => {
+  const known = new WeakMap<InstrumentSpec, { readonly fact: A }>();
+  return (spec) => {
+    const before = known.get(spec);
+    if (before !== undefined) return before.fact;
+    const fact = work(spec);
+    known.set(spec, { fact });
+    return fact;
+  };
+};
+
+const settledAt = onceForEach(({ instrument, calendar }): EpochMs | null => {
   const lastDay = lastDayOf(instrument);
   const session = lastDay === undefined ? undefined : marketCalendar(calendar).sessionOf(lastDay);
   return session === undefined ? null : session.close + SETTLEMENT_MS;
-};
+});
+
+/** When a contract's last session is over and settled; null for what does not expire by itself. */
+export const expiryAt = ({ spec }: Trade): EpochMs | null => settledAt(spec);
+
+const noticeAt = onceForEach(expiryNoticeAt);
 
 /** When the plan's clock closes what is held; null when it has none, nothing is held, or all of it is being closed. */
 export const closeByOf = (book: Book, trade: Trade): EpochMs | null => {
@@ -91,7 +106,7 @@ export const closeByOf = (book: Book, trade: Trade): EpochMs | null => {
 
 /** When it is said what happens to what is held on its last day; null when nothing is, or it was said. */
 export const expiryNoticeOf = (book: Book, trade: Trade): EpochMs | null =>
-  trade.exitState.expiryTold || heldOf(book, trade) <= 0 ? null : expiryNoticeAt(trade.spec);
+  trade.exitState.expiryTold || heldOf(book, trade) <= 0 ? null : noticeAt(trade.spec);
 
 /**
  * Whether the market is to be looked at for the trade. A closed market is looked at, too: a look costs a quote that is
@@ -130,16 +145,27 @@ const isAskedInVain = (book: Book, { inquiry, acknowledgedAt, tradeId }: Order):
   return trade?.closed === null && isForgotten(book, trade);
 };
 
-/**
- * Everything the book wants to be woken for. Derived from its state alone, so a book that was folded from its journal
- * after a restart has exactly the timers it had before.
- */
-export const dueTimers = (book: Book): readonly DueTimer[] => {
+const timersOf = (book: Book): readonly DueTimer[] => {
   const due: DueTimer[] = openTradesOf(book).flatMap((trade) => tradeTimers(book, trade));
   for (const key of book.inquiries) {
     const order = promised(get(book.orders, key), "an order that is asked about");
     const inquiry = promised(order.inquiry, "an open inquiry");
     if (!isAskedInVain(book, order)) due.push({ at: inquiry.nextAt, every: null, timer: { timer: "inquiry", key } });
   }
+  return due;
+};
+
+/** What is heard mostly changes nothing, and then the same book is asked about again. */
+const known = new WeakMap<Book, readonly DueTimer[]>();
+
+/**
+ * Everything the book wants to be woken for. Derived from its state alone, so a book that was folded from its journal
+ * after a restart has exactly the timers it had before.
+ */
+export const dueTimers = (book: Book): readonly DueTimer[] => {
+  const before = known.get(book);
+  if (before !== undefined) return before;
+  const due = timersOf(book);
+  known.set(book, due);
   return due;
 };

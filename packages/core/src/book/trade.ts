@@ -58,6 +58,8 @@ export interface Trade {
   readonly id: TradeId;
   readonly messageId: MessageId;
   readonly channelId: ChannelId;
+  /** The thread of that channel in which it was opened, and is told of; null for the channel itself. */
+  readonly threadId: ChannelId | null;
   readonly authorId: UserId;
   readonly openedAt: EpochMs;
   readonly spec: InstrumentSpec;

@@ -23,6 +23,7 @@ const message = (text: string, over: Partial<Message> = {}): Message => ({
   text,
   embeds: [],
   replyTo: null,
+  threadId: null,
   ...over,
 });
 

@@ -17,12 +17,28 @@ const twoOnSunday = (year: number, month: number, nth: number): EpochMs => {
   return Date.UTC(year, month, 1 + ((7 - first) % 7) + (nth - 1) * 7, 2);
 };
 
+/** A year by UTC, from its first instant to the next one's, and when clocks are set in it, as if they ran on UTC. */
+interface ClockYear {
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+  readonly march: EpochMs;
+  readonly november: EpochMs;
+}
+
+const clockYear = (ms: EpochMs): ClockYear => {
+  const year = new Date(ms).getUTCFullYear();
+  return { from: Date.UTC(year, 0), to: Date.UTC(year + 1, 0), march: twoOnSunday(year, 2, 2), november: twoOnSunday(year, 10, 1) };
+};
+
+/** The year that was asked about last: instants come by the thousand, and most of them from one year. */
+let lastYear: ClockYear = clockYear(0);
+
 /** How far the zone's clock is behind UTC at the instant. */
 const lagAt = (ms: EpochMs, standardLag: number): number => {
-  const year = new Date(ms).getUTCFullYear();
+  if (!(ms >= lastYear.from && ms < lastYear.to)) lastYear = clockYear(ms);
+  const { march, november } = lastYear;
   // The clock that strikes two in March still shows standard time, the one in November daylight time.
-  const daylight =
-    ms >= twoOnSunday(year, 2, 2) + standardLag * HOUR && ms < twoOnSunday(year, 10, 1) + (standardLag - 1) * HOUR;
+  const daylight = ms >= march + standardLag * HOUR && ms < november + (standardLag - 1) * HOUR;
   return (daylight ? standardLag - 1 : standardLag) * HOUR;
 };
 

@@ -3,12 +3,13 @@ import { describe, expect, it } from "vitest";
 import { OWNER_CONFIG } from "../book/config.ts";
 import { exitPlanFor } from "../book/exit-plan-for.ts";
 import type { ExitPlan } from "../book/plans.ts";
+import { BTO_SPY } from "../book/testing/alert.ts";
 import { decimal, fromScaled } from "../decimal.ts";
 import type { Open } from "../interpret/instruction.ts";
 import { isOk } from "../result.ts";
-import { civilDate } from "../time.ts";
 import { NO_STOP, riskPerTrade, stopAt, stopOfAlert, stopOfPlan } from "./risk-per-trade.ts";
 import { accountWith, call, configWith, contract, entryOf, saysOf } from "./testing/entry-bench.ts";
+import { STOPPED } from "./testing/stopped.ts";
 
 const BY_RISK = configWith({ sizing: { by: "risk", smallPercent: decimal("1"), normalPercent: decimal("2"), largePercent: decimal("3") } });
 const RICH = accountWith({ netLiquidation: decimal("50000") });
@@ -16,32 +17,6 @@ const PRICE = decimal("1.15");
 
 const BASIS = { side: "buy", average: PRICE, ticks: call().ticks } as const;
 const HALF: ExitPlan = { plan: "half-at-gain", gainPercent: decimal("100") };
-const STOPPED: ExitPlan = {
-  plan: "legs",
-  targets: [],
-  stop: { at: { unit: "percent", value: decimal("-20") }, limitOffset: null },
-  trail: null,
-  breakEvenAfter: null,
-  giveBack: null,
-  closeBy: null,
-  rests: "stop",
-};
-const ALERT: Open = {
-  kind: "open",
-  asset: "option",
-  symbol: "SPY",
-  right: "C",
-  strike: decimal("500"),
-  expiry: civilDate("2026-12-18"),
-  spread: null,
-  action: "BTO",
-  price: PRICE,
-  quantity: null,
-  size: null,
-  targets: [],
-  stop: null,
-  trail: null,
-};
 const price = (value: string) => ({ unit: "price", value: decimal(value) }) as const;
 
 describe("the stop that a size counts with", () => {
@@ -61,7 +36,7 @@ describe("the stop that a size counts with", () => {
   });
 
   it("is none when the text's stop lies between the alert's price and the entry, where the plan does not take it", () => {
-    const alert = { ...ALERT, price: decimal("1.10"), stop: price("1.12") };
+    const alert = { ...BTO_SPY, price: decimal("1.10"), stop: price("1.12") };
     const config = { ...OWNER_CONFIG, exit: { ...OWNER_CONFIG.exit, followText: true } };
     const stop = (said: Open) => stopOfAlert(exitPlanFor(config, said, call()), true, said.stop, BASIS);
     expect(stop(alert)).toEqual({ at: null, ignored: "the stop 1.12 is not below the alert's price" });

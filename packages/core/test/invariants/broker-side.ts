@@ -59,6 +59,17 @@ export abstract class BrokerSide {
     this.letters.push({ kind: "answer", open: () => [[name, body]] });
   }
 
+  /** What the broker takes only when the adversary lets it: it says nothing by itself. */
+  private arrivesLate(arrive: () => unknown): void {
+    this.letters.push({
+      kind: "arrival",
+      open: () => {
+        arrive();
+        return [];
+      },
+    });
+  }
+
   protected execute(command: Command): void {
     if (isTalk(command)) return;
     if (command.command === "find") {
@@ -97,15 +108,7 @@ export abstract class BrokerSide {
     else if (fate === "refused-by-venue") this.answer("answer", this.refusedLater(command, arrive()));
     else this.answer("answer", lost);
     if (fate === "lost-response") arrive();
-    if (fate === "late") {
-      this.letters.push({
-        kind: "arrival",
-        open: () => {
-          arrive();
-          return [];
-        },
-      });
-    }
+    if (fate === "late") this.arrivesLate(arrive);
   }
 
   private executePair({ requests }: Extract<Command, { command: "place-oco" }>, fate: Fate): void {
@@ -122,15 +125,7 @@ export abstract class BrokerSide {
       for (const order of pair) this.tellState(order);
       return pair;
     };
-    if (fate === "late") {
-      this.letters.push({
-        kind: "arrival",
-        open: () => {
-          arrive();
-          return [];
-        },
-      });
-    }
+    if (fate === "late") this.arrivesLate(arrive);
     if (fate === "lost-request" || fate === "late") return this.answer("answer", outcome({ outcome: "unknown", origin: "timeout" }));
     const [one, other] = arrive();
     if (fate === "lost-response") return this.answer("answer", outcome({ outcome: "unknown", origin: "timeout" }));

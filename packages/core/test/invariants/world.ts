@@ -1,5 +1,4 @@
 import {
-  accountId,
   bookId,
   commandsFor,
   decideOn,
@@ -27,6 +26,7 @@ import {
   type Message,
   type Recorded,
 } from "../../src/index.ts";
+import { VENUE } from "../../src/book/testing/venue.ts";
 import type { PairStyle, ReplaceStyle } from "./broker-model.ts";
 import { CONFIG, CONTROL, OWNER, START } from "./contracts.ts";
 import { MarketSide } from "./market-side.ts";
@@ -73,17 +73,11 @@ export class World extends MarketSide {
 
   private configure(style: ReplaceStyle, { exit, atomic, pairs }: WorldSettings): void {
     const venue = {
-      broker: "model",
-      account: accountId("A1"),
-      environment: "sim",
-      replacesPrice: true,
+      ...VENUE,
       replacesQuantity: style === "same-id",
       replacesAtomically: atomic,
-      restsOvernight: true,
-      spreads: null,
-      futures: { orderTypes: ["market", "limit", "stop", "stop-limit"], timesInForce: ["day", "gtc", "ioc", "fok"] },
       restsPairs: pairs !== "none",
-    } as const;
+    };
     this.input("configure", { type: "configure", config: { ...CONFIG, exit }, venue });
   }
 
@@ -116,6 +110,7 @@ export class World extends MarketSide {
       text,
       embeds: [],
       replyTo: null,
+      threadId: null,
     };
     const market = this.view(needsOfMessage(this.book, message, this.now), false);
     this.input(`message:${message.id}:${revision}`, { type: "message", message, market });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { add, commitments, decimal, fromInteger, max, MINUTE, times, ZERO, type Decimal } from "../../src/index.ts";
-import { addedBack } from "../../src/book/holdings.ts";
+import { addedBack, type BrokersFigures } from "../../src/book/holdings.ts";
 import { Desk } from "./desk.ts";
 
 /** So many futures and calls, bought a minute ago. */
@@ -22,6 +22,10 @@ const holding = (futures: number, calls: number): Desk => {
   return desk;
 };
 
+/** What is added back of all that the desk holds. */
+const addedTo = ({ book }: Desk, figures: BrokersFigures): Decimal =>
+  addedBack(book, figures, commitments(book, figures.asOf).reflected);
+
 const money = fc.integer({ min: 0, max: 300_000 }).map(fromInteger);
 
 describe("the base that the total share is taken of", () => {
@@ -29,7 +33,7 @@ describe("the base that the total share is taken of", () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 4 }), money, money, (futures, calls, power, netLiquidation) => {
         const desk = holding(futures, calls);
-        const added = addedBack(desk.book, { asOf: desk.now, power, netLiquidation });
+        const added = addedTo(desk, { asOf: desk.now, power, netLiquidation });
         expect(added).toBeGreaterThanOrEqual(ZERO);
         expect(add(power, added)).toBeLessThanOrEqual(max(power, netLiquidation));
         expect(added).toBeLessThanOrEqual(commitments(desk.book, desk.now).reflected);
@@ -42,20 +46,20 @@ describe("the base that the total share is taken of", () => {
     const desk = holding(2, 0);
     const { reflected } = commitments(desk.book, desk.now);
     expect(reflected).toBeGreaterThan(decimal("6900"));
-    const after = (heldBack: Decimal): Decimal => addedBack(desk.book, { asOf: desk.now, power: decimal("48000"), netLiquidation: add(decimal("48000"), heldBack) });
+    const after = (heldBack: Decimal): Decimal => addedTo(desk, { asOf: desk.now, power: decimal("48000"), netLiquidation: add(decimal("48000"), heldBack) });
     expect([after(decimal("3000")), after(ZERO), after(times(reflected, 2))]).toEqual([decimal("3000"), ZERO, reflected]);
   });
 
   it("without net liquidation counts what was paid, and no margin", () => {
     const figures = (desk: Desk) => ({ asOf: desk.now, power: decimal("48000"), netLiquidation: null });
     const [futures, calls] = [holding(2, 0), holding(0, 4)];
-    expect(addedBack(futures.book, figures(futures))).toBe(ZERO);
-    expect(addedBack(calls.book, figures(calls))).toBe(decimal("230"));
+    expect(addedTo(futures, figures(futures))).toBe(ZERO);
+    expect(addedTo(calls, figures(calls))).toBe(decimal("230"));
     const working = new Desk();
     working.market("SPY", "1.10", "1.20");
     working.say("Alert: BTO SPY 500C 12/18 @ 1.15");
     working.pass(MINUTE);
-    expect(addedBack(working.book, figures(working))).toBe(ZERO);
-    expect(addedBack(calls.book, { ...figures(calls), asOf: calls.now - 10 * MINUTE })).toBe(ZERO);
+    expect(addedTo(working, figures(working))).toBe(ZERO);
+    expect(addedTo(calls, { ...figures(calls), asOf: calls.now - 10 * MINUTE })).toBe(ZERO);
   });
 });

@@ -136,6 +136,7 @@ describe("an alert", () => {
       revision: 1,
       embeds: [],
       replyTo: null,
+      threadId: null,
     };
     const unseen = { quotes: {}, specs: {} };
     bench.input("message", { type: "message", message: { ...message, text: ALERT } as never, market: unseen }); // ids without their brands

@@ -1,5 +1,4 @@
 import {
-  accountId,
   bookId,
   channelId,
   commandsFor,
@@ -42,6 +41,7 @@ import {
   type Trade,
   type Venue,
 } from "../../src/index.ts";
+import { VENUE } from "../../src/book/testing/venue.ts";
 import type { PairStyle, ReplaceStyle } from "../invariants/broker-model.ts";
 import { BrokerLine } from "./broker-line.ts";
 import { Rings } from "../invariants/rings.ts";
@@ -105,15 +105,9 @@ export class Desk extends BrokerLine {
     this.book = emptyBook(bookId("sim:test"), this.limits);
     this.power = options.power ?? "48000";
     const venue: Venue = {
-      broker: "model",
-      account: accountId("A1"),
-      environment: "sim",
-      replacesPrice: true,
-      replacesAtomically: false,
+      ...VENUE,
       replacesQuantity: style === "same-id",
-      restsOvernight: true,
       spreads: { replacesPrice: true, replacesQuantity: style === "same-id", replacesAtomically: false, restsOvernight: true },
-      futures: { orderTypes: ["market", "limit", "stop", "stop-limit"], timesInForce: ["day", "gtc", "ioc", "fok"] },
       restsPairs: options.pairs !== undefined,
       ...options.venue,
     };
@@ -128,7 +122,15 @@ export class Desk extends BrokerLine {
   /** Somebody posts. Gives the message's id, by which everything about it is found. */
   say(
     text: string,
-    by: { author?: string; channel?: string; id?: string; revision?: number; age?: number; replyTo?: string } = {},
+    by: {
+      author?: string;
+      channel?: string;
+      id?: string;
+      revision?: number;
+      age?: number;
+      replyTo?: string;
+      threadId?: string;
+    } = {},
   ): string {
     const message: Message = {
       id: messageId(by.id ?? String(1000 + ++this.posts)),
@@ -140,6 +142,7 @@ export class Desk extends BrokerLine {
       text,
       embeds: [],
       replyTo: by.replyTo === undefined ? null : messageId(by.replyTo),
+      threadId: by.threadId === undefined ? null : channelId(by.threadId),
     };
     this.input("message", {
       type: "message",

@@ -58,6 +58,16 @@ describe("a message", () => {
     expect(desk.live("t1").terms.quantity).toBe(1);
   });
 
+  it("that is deleted changes nothing where entry.onDelete keeps the entry", () => {
+    const desk = new Desk({ config: (config) => ({ ...config, entry: { ...config.entry, onDelete: "keep" } }) });
+    desk.market("SPY", "1.10", "1.20");
+    const id = desk.say(ALERT);
+    desk.sent();
+    desk.delete(id);
+    expect(desk.sent()).toEqual([]);
+    expect(desk.trade(id).entryWanted).toBe(true);
+  });
+
   it("of somebody else, or somewhere else, is no order", () => {
     const desk = new Desk();
     desk.market("SPY", "1.10", "1.20");

@@ -1,4 +1,4 @@
-import type { BookId } from "@floorbroker/core";
+import type { BookId, MemoryLimits } from "@floorbroker/core";
 import type { LeanMarket } from "../market.ts";
 import type { Room } from "../room.ts";
 import type { UnderWay } from "../under-way.ts";
@@ -11,4 +11,6 @@ export interface Audited {
   readonly market: LeanMarket;
   readonly room: Room;
   readonly book: BookId;
+  /** What a book remembers, whoever folds it. */
+  readonly limits: MemoryLimits;
 }

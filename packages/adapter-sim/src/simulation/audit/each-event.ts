@@ -9,6 +9,7 @@ import {
   fromInteger,
   get,
   heldOf,
+  isBygone,
   multiply,
   openTradesOf,
   valuesOf,
@@ -19,6 +20,7 @@ import {
   type Event,
   type EventOf,
   type MessageId,
+  type OrderKey,
   type Trade,
   type TradeId,
 } from "@floorbroker/core";
@@ -34,6 +36,10 @@ export interface Ledgers extends Audited {
   /** Message and revision, and how often it was read, and answered. */
   readonly read: Map<string, number>;
   readonly answered: Map<string, number>;
+  /** Messages that were found to ask for nothing: nothing is said under them. */
+  readonly ignored: Set<MessageId>;
+  /** Orders of which an operator was told that nobody knows what became of them; asked about anew, they still are. */
+  readonly told: Set<OrderKey>;
   /** The newest revision that the book knew of each life. */
   readonly revisions: Map<string, number>;
   readonly stops: Map<TradeId, Decimal>;
@@ -55,8 +61,14 @@ const exitsCovered = ({ tallies, isWiped }: Ledgers, book: Book, trade: Trade): 
   demand(exposure <= held, () => `I3: ${trade.id} may still sell ${exposure} of ${held} held`);
   if (isWiped()) return;
   const { bought, sold } = tallies.of(trade.id);
-  demand(entryFilled(book, trade) <= bought, () => `${trade.id} counts ${entryFilled(book, trade)} bought, ${bought} were`);
-  demand(exitFilled(book, trade) <= sold, () => `${trade.id} counts ${exitFilled(book, trade)} sold, ${sold} were`);
+  demand(entryFilled(book, trade) <= bought, () => `I3: ${trade.id} counts ${entryFilled(book, trade)} bought, ${bought} were`);
+  demand(exitFilled(book, trade) <= sold, () => `I3: ${trade.id} counts ${exitFilled(book, trade)} sold, ${sold} were`);
+};
+
+/** What exits and somebody else's sales have brought into the account since its start. */
+export const gainsOf = ({ tallies }: Pick<Ledgers, "tallies">, book: Book): Decimal => {
+  const proceeds = tallies.foreignProceeds();
+  return [...valuesOf(book.trades)].reduce((sum, trade) => add(sum, gainOf(tallies.of(trade.id), trade)), proceeds);
 };
 
 /**
@@ -65,7 +77,7 @@ const exitsCovered = ({ tallies, isWiped }: Ledgers, book: Book, trade: Trade): 
  */
 const withinShare = ({ tallies, isWiped }: Ledgers, book: Book): void => {
   if (isWiped() || book.config === null) return;
-  const funds = [...valuesOf(book.trades)].reduce((sum, trade) => add(sum, gainOf(tallies.of(trade.id), trade)), add(START_POWER, tallies.foreignProceeds()));
+  const funds = add(START_POWER, gainsOf({ tallies }, book));
   const allowed = divide(multiply(funds, book.config.allocation.totalPercent), fromInteger(100));
   let [committed, spent] = [ZERO, ZERO];
   for (const trade of openTradesOf(book)) {
@@ -89,21 +101,23 @@ const noEntryWhileStopped = (book: Book, { op, key, terms }: EventOf<"intended">
 };
 
 /** The entry is one day order, only ever repriced within its plan, and never while another life of it may fill. */
-const asPlanned = ({ tallies }: Ledgers, book: Book, { key, tradeId, terms }: EventOf<"intended">): void => {
+const asPlanned = ({ tallies, venue }: Ledgers, book: Book, { key, tradeId, terms }: EventOf<"intended">): void => {
   const trade = get(book.trades, tradeId);
   if (trade === undefined || terms === null) return;
-  const { quantity, worstPrice } = trade.entryPlan;
-  demand(terms.quantity === quantity && terms.timeInForce === "day", () => `${key} is no longer the order that was planned`);
+  const { quantity, worstPrice, timeInForce } = trade.entryPlan;
+  // One that was cancelled to be placed anew on other terms asks for what is left.
+  const earlier = trade.earlierEntries.flatMap(venue.under).reduce((sum, { filled }) => sum + filled, 0);
+  demand(terms.quantity + earlier === quantity && terms.timeInForce === timeInForce, () => `R4: ${key} is no longer the order that was planned`);
   const isDear = terms.limit !== null && (trade.side === "buy" ? terms.limit > worstPrice : terms.limit <= ZERO);
   demand(!isDear, () => `I2: ${key} is to pay more than was reserved`);
-  demand(tallies.livesOf(key) <= 1, () => `${key} is changed while ${tallies.livesOf(key)} lives of it may fill`);
+  demand(tallies.livesOf(key) <= 1, () => `R4: ${key} is changed while ${tallies.livesOf(key)} lives of it may fill`);
 };
 
 /** What is known of a life never goes back to an earlier revision of it, however the stream reorders. */
 const neverBack = ({ revisions }: Ledgers, book: Book, { key }: EventOf<"order-state">): void => {
   for (const { ref, revision } of get(book.orders, key)?.incarnations ?? []) {
     const before = revisions.get(ref.id) ?? 0;
-    demand(revision === null || revision >= before, () => `${key}: ${ref.id} went back from revision ${before} to ${String(revision)}`);
+    demand(revision === null || revision >= before, () => `R8: ${key}: ${ref.id} went back from revision ${before} to ${String(revision)}`);
     revisions.set(ref.id, revision ?? before);
   }
 };
@@ -112,9 +126,12 @@ const neverBack = ({ revisions }: Ledgers, book: Book, { key }: EventOf<"order-s
 const stopInFavour = ({ stops }: Ledgers, book: Book, { tradeId, stop }: EventOf<"stop-moved">): void => {
   const before = stops.get(tradeId);
   const isLong = get(book.trades, tradeId)?.side !== "sell";
-  demand(before === undefined || (isLong ? stop > before : stop < before), () => `the stop of ${tradeId} moved from ${String(before)} to ${stop}`);
+  demand(before === undefined || (isLong ? stop > before : stop < before), () => `R6: the stop of ${tradeId} moved from ${String(before)} to ${stop}`);
   stops.set(tradeId, stop);
 };
+
+const nameOf = ({ messageId, revision }: EventOf<"message-answered">): string => `${messageId} r${revision}`;
+const answeredBefore = ({ answered }: Ledgers, event: EventOf<"message-answered">): boolean => answered.has(nameOf(event));
 
 const tradeOf = (book: Book, event: EventOf<"intended" | "fill" | "order-state">): Trade | undefined => {
   const key = event.type === "fill" ? event.fill.orderKey : event.key;
@@ -128,10 +145,18 @@ export const auditEvent = (ledgers: Ledgers, book: Book, event: Event): void => 
     case "message-read":
       return count(ledgers.read, `${event.message.id} r${event.message.revision}`);
     case "message-answered":
+      // What has left memory is refused anew each time it is told.
+      if (isBygone(book, event.messageId) && answeredBefore(ledgers, event)) return void ledgers.read.set(nameOf(event), 1);
+      if (event.outcome === "ignored") ledgers.ignored.add(event.messageId);
       return count(ledgers.answered, `${event.messageId} r${event.revision}`);
     case "trade-opened":
       demand(!ledgers.openedBy.has(event.messageId), () => `I1: message ${event.messageId} opened a second trade`);
       return void ledgers.openedBy.add(event.messageId);
+    case "escalated":
+      if (event.key !== null) ledgers.told.add(event.key);
+      return undefined;
+    case "inquiry-settled":
+      return void ledgers.told.delete(event.key);
     case "stop-moved":
       return stopInFavour(ledgers, book, event);
     case "intended":

@@ -26,6 +26,7 @@ const legsOfPlan = (plan: ExitPlan): ExitLegs | undefined => (plan.plan === "leg
 
 /** The level in the price of a long, rounded up, in its favour; this world's plans speak of percent and of points. */
 const priceOf = (level: ExitLevel, average: bigint): bigint | undefined => {
+  if (level.unit === "price") return level.value;
   if (level.unit === "points") return up(average + level.value);
   if (level.unit !== "percent") return undefined;
   const scaled = average * level.value;
@@ -46,7 +47,8 @@ const sold = (fills: readonly Fill[]): number => fills.reduce((sum, { quantity }
 /** Units that each target has still to sell: what was sold for none of them eats into the nearest ones. */
 const targetsLeft = ({ venue }: Ledgers, book: Book, trade: Trade, legs: ExitLegs, bought: number): readonly number[] => {
   const units = unitsOf(legs, bought);
-  const exits = venue.fills.filter(({ orderKey }) => orderKey !== null && trade.exits.includes(orderKey));
+  // A spread is counted by its first leg, which is there once in each.
+  const exits = venue.fills.filter(({ orderKey, leg }) => orderKey !== null && (leg ?? 0) === 0 && trade.exits.includes(orderKey));
   const soldFor = (leg: number): number => sold(exits.filter(({ orderKey }) => orderKey !== null && get(book.orders, orderKey)?.leg === leg));
   const own = units.map((_, leg) => soldFor(leg));
   const runner = Math.min(soldFor(-1), bought - units.reduce((sum, each) => sum + each, 0));
@@ -68,13 +70,14 @@ export const protectedAsPlanned = (ledgers: Ledgers, book: Book, trade: Trade): 
   if (held === 0) return;
   demand(trade.closed === null, () => `I10: ${trade.id} is over, but holds ${held}`);
   const legs = legsOfPlan(trade.exitPlan);
-  if (legs === undefined || trade.side !== "buy" || trade.spec.instrument.kind !== "option") return;
+  if (legs === undefined || trade.side !== "buy" || trade.spec.instrument.kind === "future") return;
   const working = (letter: string): readonly TrueOrder[] =>
     trade.exits.filter((key) => key.startsWith(`${trade.id}-${letter}`)).flatMap((key) => ledgers.venue.under(key).filter(({ state }) => isLive(state)));
   const [targets, stops] = [working("t"), working("s")];
   const average = averageOf(tally);
   const left = targetsLeft(ledgers, book, trade, legs, tally.bought);
-  const rests = legs.rests === "both" && book.venue?.restsPairs !== true ? "stop" : legs.rests;
+  // No stop rests on a net price: of a spread the targets do, and the stop is watched.
+  const rests = trade.spec.instrument.kind === "spread" ? "targets" : legs.rests === "both" && book.venue?.restsPairs !== true ? "stop" : legs.rests;
   const resting = rests === "stop" ? 0 : left.reduce((sum, each) => sum + each, 0);
   demand(unitsIn(targets) === resting, () => `I10: ${trade.id} has ${unitsIn(targets)} in targets, its plan promises ${resting}`);
   const prices = legs.targets.map(({ at }) => priceOf(at, average));

@@ -1,4 +1,5 @@
-import { add, divide, fromInteger, isLive, max, multiply, subtract, times, ZERO, type Decimal, type Fill, type OrderKey, type Trade, type TradeId } from "@floorbroker/core";
+import { add, divide, fromInteger, isLive, isSpreadId, max, multiply, subtract, times, ZERO, type Decimal, type Fill, type InstrumentId, type OrderKey, type Trade, type TradeId } from "@floorbroker/core";
+import { openLegCount, type LegCount } from "../spreads.ts";
 import { leftOf, type TrueOrder } from "../venue.ts";
 
 /**
@@ -46,6 +47,8 @@ export const openTallies = (): Tallies => {
   const waiting = new Map<string, number>();
   const lives = new Map<OrderKey, Set<string>>();
 
+  const instruments = new Map<OrderKey, InstrumentId>();
+  const legCounts = new Map<string, LegCount>();
   let proceeds = ZERO;
 
   const of = (id: TradeId): TradeTally => {
@@ -55,11 +58,22 @@ export const openTallies = (): Tallies => {
     trades.set(id, fresh);
     return fresh;
   };
+  /** Complete spreads alone count, as many as every leg has contracts for. */
+  const legFilled = (tally: TradeTally, key: OrderKey, instrument: InstrumentId, fill: Fill): void => {
+    const name = `${tally.id} ${isEntry(key) ? "in" : "out"}`;
+    const count = legCounts.get(name) ?? openLegCount(instrument);
+    legCounts.set(name, count);
+    count.add(fill);
+    const { units, turnover } = count.whole();
+    if (isEntry(key)) [tally.bought, tally.boughtFor] = [units, turnover];
+    else [tally.sold, tally.soldFor] = [units, turnover];
+  };
   return {
     of,
     ofKey: (key) => of(tradeOfKey(key)),
     order: (order) => {
       if (order.key === null) return;
+      instruments.set(order.key, order.terms.instrument);
       const tally = of(tradeOfKey(order.key));
       const now = isLive(order.state) ? leftOf(order) : 0;
       const change = now - (waiting.get(order.ref.id) ?? 0);
@@ -74,11 +88,14 @@ export const openTallies = (): Tallies => {
       if (isLive(order.state)) living.add(order.ref.id);
       else living.delete(order.ref.id);
     },
-    fill: ({ orderKey, side, quantity, price }) => {
+    fill: (fill) => {
+      const { orderKey, side, quantity, price } = fill;
       // Nobody trades futures by hand here: the contracts are options.
       if (orderKey === null && side === "sell") proceeds = add(proceeds, times(price, quantity * OPTION_UNITS));
       if (orderKey === null) return;
       const tally = of(tradeOfKey(orderKey));
+      const instrument = instruments.get(orderKey);
+      if (instrument !== undefined && isSpreadId(instrument)) return legFilled(tally, orderKey, instrument, fill);
       const turnover = times(price, quantity);
       if (isEntry(orderKey)) {
         tally.bought += quantity;
@@ -94,6 +111,7 @@ export const openTallies = (): Tallies => {
       trades.clear();
       waiting.clear();
       lives.clear();
+      legCounts.clear();
     },
   };
 };
@@ -116,7 +134,9 @@ export const averageOf = ({ bought, boughtFor }: TradeTally): Decimal => (bought
 
 /** Money that is spent or may be: what is truly held at its cost, and what the entry may still fill at its dearest price. */
 export const spentOn = (tally: TradeTally, { entryPlan, spec }: Trade, isOnItsWay: boolean): Decimal => {
-  const unit = (price: Decimal): Decimal => add(multiply(multiply(price, spec.multiplier), entryPlan.costShare), entryPlan.feePerUnit);
+  // A spread that is sold costs what it can be worth beyond its price.
+  const paid = (price: Decimal): Decimal => (entryPlan.maxWorth === null ? price : subtract(entryPlan.maxWorth, price));
+  const unit = (price: Decimal): Decimal => add(multiply(multiply(paid(price), spec.multiplier), entryPlan.costShare), entryPlan.feePerUnit);
   const held = Math.max(0, tally.bought - tally.sold);
   const waits = tally.entered ? tally.buying : isOnItsWay ? entryPlan.quantity : 0;
   return add(times(unit(averageOf(tally)), held), times(unit(entryPlan.worstPrice), waits));

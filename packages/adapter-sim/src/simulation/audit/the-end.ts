@@ -4,27 +4,27 @@ import { demand } from "./violation.ts";
 import { protectedAsPlanned } from "./protection.ts";
 
 /** 5: every revision that was read has exactly one answer, and the newest of each of the owner's messages can be read. */
-const allAnswered = ({ read, answered, room }: Ledgers): void => {
+const allAnswered = ({ read, answered, ignored, room }: Ledgers): void => {
   for (const [message, times] of read) {
     demand(times === 1, () => `I5: message ${message} was read ${times} times`);
     demand(answered.get(message) === 1, () => `I5: message ${message} has ${answered.get(message) ?? 0} answers`);
   }
   for (const { message, deleted } of room.messages.values()) {
-    if (deleted || message.authorId === "666") continue;
+    if (deleted || message.authorId === "666" || ignored.has(message.id)) continue;
     demand(room.statuses.has(message.id), () => `I5: nothing stands under the message ${message.id} (${message.text})`);
   }
 };
 
 /** L1, half a minute after the faults have stopped: what nobody could say is answered, or a person was told. */
-export const unknownsSettled = (book: Book): void => {
+export const unknownsSettled = ({ told }: Ledgers, book: Book): void => {
   for (const order of valuesOf(book.orders)) {
-    demand(!isUnknown(order) || order.inquiry?.escalated === true, () => `L1: ${order.key} is unknown, and nobody was told`);
+    demand(!isUnknown(order) || order.inquiry?.escalated === true || told.has(order.key), () => `L1: ${order.key} is unknown, and nobody was told`);
   }
 };
 
 /** L1: nothing waits any more, unless a person was told. */
-const settled = (order: Order): void => {
-  const waits = order.pending !== null && order.inquiry?.escalated !== true;
+const settled = ({ told }: Ledgers, order: Order): void => {
+  const waits = order.pending !== null && order.inquiry?.escalated !== true && !told.has(order.key);
   demand(!waits, () => `L1: ${order.key} is still ${isUnknown(order) ? "unknown" : "waiting for an answer"} and nobody was told`);
 };
 
@@ -32,7 +32,7 @@ const isNotWanted = (ledgers: Ledgers, trade: Trade): void => {
   const live = ledgers.venue.under(trade.entry).filter(({ state }) => isLive(state));
   demand(trade.entryWanted || live.length === 0, () => `I10: ${trade.entry} works although nobody wants it any more`);
   const first = trade.entryPlan.prices[0] ?? null;
-  demand(live.every(({ terms }) => terms.limit === first), () => `the entry ${trade.entry} does not rest at its first price`);
+  demand(live.every(({ terms }) => terms.limit === first), () => `R5: the entry ${trade.entry} does not rest at its first price`);
 };
 
 const knowsTheTruth = (ledgers: Ledgers, book: Book, trade: Trade): void => {
@@ -46,7 +46,7 @@ export const auditEnd = (ledgers: Ledgers, book: Book): void => {
   allAnswered(ledgers);
   for (const trade of valuesOf(book.trades)) {
     demand(trade.id === tradeOfMessage(trade.messageId), () => `I1: ${trade.id} is not the trade of its message`);
-    for (const order of [entryOf(book, trade), ...exitsOf(book, trade)]) settled(order);
+    for (const order of [entryOf(book, trade), ...exitsOf(book, trade)]) settled(ledgers, order);
     // After a wipe there is no truth left to compare with.
     if (ledgers.isWiped()) continue;
     knowsTheTruth(ledgers, book, trade);

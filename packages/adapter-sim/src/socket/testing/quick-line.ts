@@ -5,6 +5,7 @@ import {
   orderKey,
   type Broker,
   type BrokerEvent,
+  type Clock,
   type Lookup,
   type OrderKey,
   type PlaceRequest,
@@ -21,25 +22,41 @@ import {
   type SimulatedBrokerServer,
   type WorldConfig,
 } from "../../index.ts";
+import { START } from "../../testing/broker-markets.ts";
+import { endingClock, type EndingClock } from "./ending-clock.ts";
 
-/** The market is open. */
-export const START = Date.parse("2026-11-23T15:00:00Z");
+export { START };
 export const SPY = instrumentId("SPY");
 
-/** Ten times as fast as life: a deadline of a second is over in 100 ms. */
-export const clock = pacedClock({ origin: Date.now(), start: START, speed: 10 });
+let current: EndingClock | undefined;
+const anew = (): EndingClock => endingClock(pacedClock({ origin: Date.now(), start: START, speed: 10 }));
+const running = (): EndingClock => (current ??= anew());
+
+/** Ten times as fast as life: a deadline of a second is over in 100 ms. It begins with each test anew. */
+export const clock: Clock = {
+  now: () => running().now(),
+  schedule: (at, action) => running().schedule(at, action),
+};
+
+/** Longer than a busy machine stands still, in ms of the clock. */
+export const PATIENT = { orderMs: 100_000, questionMs: 100_000 };
+/** The same for a broker, which takes no order that was on its way for longer. */
+export const UNHURRIED = { settleMs: 15_000 };
 
 /** What is to be closed after a test. */
 export const open: (() => void | Promise<void>)[] = [];
 
-/** Closes it, the last first. */
+/** Closes it, the last first; what was still to happen in it does not. */
 export const closeAll = async (): Promise<void> => {
   for (const close of open.splice(0).reverse()) await close();
+  current?.end();
+  current = undefined;
 };
 
 /** A broker with SPY at 600.00 to 600.02. */
 export const serve = async (world: Partial<WorldConfig> = {}, more: Partial<ServeOptions> = {}): Promise<SimulatedBrokerServer> => {
-  const served = await serveSimulatedBroker({ world: { seed: 1, start: START, ...world }, clock, ...more });
+  const made = { seed: 1, start: START, latency: UNHURRIED, ...world };
+  const served = await serveSimulatedBroker({ world: made, clock, ...more });
   if (!isOk(served)) throw new Error(served.left.text);
   const server = served.right;
   open.push(server.close);
@@ -53,14 +70,14 @@ export interface Client extends RemoteBroker {
   readonly problems: readonly Problem[];
 }
 
-/** A client of it that remembers what it heard. */
+/** A client of it that remembers what it heard, and whose calls end by their deadlines only where a test says so. */
 export const join = async (address: BrokerAddress, more: Partial<ConnectOptions> = {}): Promise<Client> => {
   const problems: Problem[] = [];
   const remote = await connectSimulatedBroker({
     address,
     clock,
     random: () => 0,
-    deadlines: { orderMs: 4_000, questionMs: 4_000 },
+    deadlines: PATIENT,
     onProblem: (problem) => problems.push(problem),
     ...more,
   });
@@ -109,6 +126,8 @@ export const links = (heard: readonly BrokerEvent[]): readonly string[] =>
   );
 /** The gaps that were told. */
 export const gaps = (heard: readonly BrokerEvent[]) => heard.flatMap((event) => (event.type === "gap" ? [event] : []));
+/** How many fills were told. */
+export const fills = (heard: readonly BrokerEvent[]): number => heard.filter(({ type }) => type === "fill").length;
 /** The states of an order, as they were told. */
 export const statesOf = (heard: readonly BrokerEvent[], key: OrderKey): readonly string[] =>
   heard.flatMap((event) => (event.type === "order-state" && event.orderKey === key ? [event.state] : []));

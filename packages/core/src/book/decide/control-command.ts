@@ -26,7 +26,7 @@ export const decideControl = (ledger: Ledger, message: Message, instruction: Con
   const { command, argument } = instruction;
   switch (command) {
     case "status":
-      return answer(ledger, message, "done", statusText(ledger.book, ledger.at));
+      return answer(ledger, message, "done", statusText(ledger.book, ledger.at, ledger.connections));
     case "positions":
       return answer(ledger, message, "done", positionsText(ledger.book));
     case "orders":

@@ -5,8 +5,9 @@ import { record, type Ledger } from "../ledger.ts";
 import { isOver } from "../order.ts";
 import type { HeardMessage } from "../state.ts";
 
-/** A deleted alert cancels an entry that has not filled; it never closes a position. */
+/** A deleted alert cancels what has not filled of its entry, unless `entry.onDelete` keeps it; it never closes a position. */
 export const requestEntryStop = (ledger: Ledger, messageId: MessageId, heard: HeardMessage): void => {
+  if (ledger.book.config?.entry.onDelete === "keep") return;
   const trade = heard.tradeId === null ? undefined : openTrade(ledger, heard.tradeId);
   if (trade === undefined || isOver(entryOf(ledger.book, trade)) || !trade.entryWanted) return;
   record(ledger, { type: "message-deleted", messageId });

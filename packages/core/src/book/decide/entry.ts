@@ -48,12 +48,13 @@ export const sizingFor = (context: EntryContext, wish: SizingWish): Result<Check
   const { asOf, netLiquidation, sizingPower } = account;
   const risk = asked === null ? riskPerTrade(context, price, size, stop) : ok(null);
   if (!isOk(risk)) return risk;
+  const committed = commitments(book, asOf);
   return ok(
     sizeOf({
       power: sizingPower.amount,
       powerKind: sizingPower.kind,
-      ...commitments(book, asOf),
-      reflected: addedBack(book, { asOf, power: sizingPower.amount, netLiquidation }),
+      ...committed,
+      reflected: addedBack(book, { asOf, power: sizingPower.amount, netLiquidation }, committed.reflected),
       perAlertPercent: allocation.perAlertPercent,
       totalPercent: allocation.totalPercent,
       channelShare,

@@ -10,6 +10,7 @@ import { evolve } from "../evolve.ts";
 import { openLedger } from "../ledger.ts";
 import { emptyBook } from "../state.ts";
 import { BUY_MES, mesSpec } from "../testing/mes.ts";
+import { VENUE } from "../testing/venue.ts";
 import { decideFlat } from "./close.ts";
 import { decideFuturesOrder } from "./futures-command.ts";
 
@@ -24,19 +25,8 @@ const MESSAGE = {
   text: "",
   embeds: [],
   replyTo: null,
+  threadId: null,
 };
-const VENUE = {
-  broker: "model",
-  account: accountId("A1"),
-  environment: "sim",
-  replacesPrice: true,
-  replacesAtomically: false,
-  replacesQuantity: true,
-  restsOvernight: true,
-  spreads: null,
-  futures: { orderTypes: ["market", "limit", "stop", "stop-limit"], timesInForce: ["day", "gtc", "ioc", "fok"] },
-  restsPairs: false,
-} as const;
 
 const spec = mesSpec(AT);
 const instrument = spec.instrument.id;

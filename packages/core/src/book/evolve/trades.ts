@@ -32,6 +32,7 @@ export const tradeOpened = (recorded: Recorded<EventOf<"trade-opened">>, message
     id: event.tradeId,
     messageId: event.messageId,
     channelId: message.channelId,
+    threadId: message.threadId,
     authorId: message.authorId,
     openedAt: at,
     spec: event.spec,

@@ -113,6 +113,13 @@ export const buyLimit = (bench: BrokerBench, ticks: number, quantity: number): O
   timeInForce: "day",
 });
 
+/** A sell limit of what is held, some ticks above (or below) the bench's price. */
+export const closing = (bench: BrokerBench, ticks: number, quantity: number): OrderTerms => ({
+  ...buyLimit(bench, ticks, quantity),
+  side: "sell",
+  closing: true,
+});
+
 /** Puts the market around the bench's price: `half` ticks to each side. */
 export const marketAround = (bench: BrokerBench, half: number, size?: number): void =>
   bench.setQuote(bench.instrument, ticksAway(bench, -half), ticksAway(bench, half), size);
@@ -200,6 +207,13 @@ export const session = async (
   });
   stop();
   return wrong;
+};
+
+/** Buys so many under the session's key where the market stands, and waits until all is calm. */
+export const buyNow = async (s: Session, quantity: number): Promise<void> => {
+  marketAround(s.bench, 2);
+  await s.place(buyLimit(s.bench, 2, quantity));
+  await s.bench.advance(CALM);
 };
 
 /** Places an order that must be taken, and waits until it works; its reference comes from the answer or from `find`. */

@@ -2,6 +2,7 @@ import { isLive } from "../../ports/orders.ts";
 import { SECOND } from "../../time.ts";
 import {
   buyLimit,
+  buyNow,
   CALM,
   facts,
   filledOf,
@@ -26,12 +27,6 @@ const resolve = async (s: Session): Promise<"found" | "absent" | "inconclusive">
     await s.bench.advance(SECOND);
   }
   return last;
-};
-
-const fillTold = async (s: Session): Promise<void> => {
-  marketAround(s.bench, 2);
-  await s.place(buyLimit(s.bench, 2, 2));
-  await s.bench.advance(CALM);
 };
 
 /** What real brokers do to an order path, made to happen. */
@@ -64,7 +59,7 @@ export const troubles: readonly BrokerCase[] = [
     run: (bench) =>
       session(bench, async (s) => {
         bench.inject("duplicate-fill");
-        await fillTold(s);
+        await buyNow(s, 2);
         const heard = fillsHeard(s.heard, s.key);
         s.check(heard.length > facts(heard).length, "it was told twice");
         s.check(filledOf(heard) === 2, "both tellings have the same id and revision");
@@ -78,7 +73,7 @@ export const troubles: readonly BrokerCase[] = [
     run: (bench) =>
       session(bench, async (s) => {
         bench.inject("revised-fill");
-        await fillTold(s);
+        await buyNow(s, 2);
         const heard = fillsHeard(s.heard, s.key);
         s.check(
           heard.some((fill) => fill.rev > Math.min(...heard.map(({ rev }) => rev))),
@@ -98,7 +93,7 @@ export const troubles: readonly BrokerCase[] = [
     run: (bench) =>
       session(bench, async (s) => {
         bench.inject("voided-fill");
-        await fillTold(s);
+        await buyNow(s, 2);
         s.check(
           facts(fillsHeard(s.heard, s.key)).some(({ quantity }) => quantity === 0),
           "the stream takes it back",

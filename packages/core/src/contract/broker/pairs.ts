@@ -2,8 +2,9 @@ import { orderKey, type OrderKey } from "../../ids.ts";
 import type { Capabilities, PlaceOutcome } from "../../ports/broker.ts";
 import { isLive, type BrokerOrder, type Fill, type OrderTerms } from "../../ports/orders.ts";
 import {
-  buyLimit,
+  buyNow,
   CALM,
+  closing,
   filledOf,
   fillsHeard,
   marketAround,
@@ -20,17 +21,10 @@ const STOP = orderKey("contract-s");
 
 const hasPairs = ({ oco }: Capabilities): boolean => oco === "broker";
 
-const closing = (bench: BrokerBench, quantity: number, more: Pick<OrderTerms, "type" | "limit" | "stop">): OrderTerms => ({
-  ...buyLimit(bench, 0, quantity),
-  side: "sell",
-  closing: true,
-  ...more,
-});
-
 /** A target eight ticks above and a stop eight ticks below, on the same units. */
 const sides = (bench: BrokerBench, quantity: number): readonly [OrderTerms, OrderTerms] => [
-  closing(bench, quantity, { type: "limit", limit: ticksAway(bench, 8), stop: null }),
-  closing(bench, quantity, { type: "stop", limit: null, stop: ticksAway(bench, -8) }),
+  closing(bench, 8, quantity),
+  { ...closing(bench, 0, quantity), type: "stop", limit: null, stop: ticksAway(bench, -8) },
 ];
 
 const placePair = (s: Session, [target, stop]: readonly [OrderTerms, OrderTerms]): Promise<readonly [PlaceOutcome, PlaceOutcome]> =>
@@ -57,9 +51,7 @@ const alive = ({ orders }: Side): boolean => orders.some(({ state }) => isLive(s
 
 /** Four held, and a pair on them. */
 const resting = async (s: Session): Promise<void> => {
-  marketAround(s.bench, 2);
-  await s.place(buyLimit(s.bench, 2, 4));
-  await s.bench.advance(CALM);
+  await buyNow(s, 4);
   const outcomes = await placePair(s, sides(s.bench, 4));
   for (const { outcome } of outcomes) s.check(outcome === "accepted", `both sides are accepted, not ${outcome}`);
   await s.bench.advance(CALM);
@@ -81,6 +73,14 @@ const neverTwice = async (s: Session): Promise<void> => {
   s.check(filled + open <= 4, `of 4 units ${filled} are filled and ${open} alive`);
 };
 
+/** {@link neverTwice}, looked at that often. */
+const neverTwiceIn = async (s: Session, beats: number, ms: number): Promise<void> => {
+  for (let beat = 0; beat < beats; beat++) {
+    await s.bench.advance(ms);
+    await neverTwice(s);
+  }
+};
+
 const oneEnds = (name: string, ticks: number, sold: OrderKey, ended: OrderKey): BrokerCase => ({
   name,
   needs: hasPairs,
@@ -88,10 +88,7 @@ const oneEnds = (name: string, ticks: number, sold: OrderKey, ended: OrderKey): 
     session(bench, async (s) => {
       await resting(s);
       move(bench, ticks);
-      for (let beat = 0; beat < 20; beat++) {
-        await bench.advance(500);
-        await neverTwice(s);
-      }
+      await neverTwiceIn(s, 20, 500);
       s.check(filledOf((await sideOf(s, sold)).fills) === 4, "all of the one side is filled");
       s.check(!alive(await sideOf(s, ended)) && toldEnded(s, ended), "the other side is ended, and the stream says so");
       move(bench, -ticks);
@@ -124,15 +121,9 @@ export const pairing: readonly BrokerCase[] = [
       session(bench, async (s) => {
         await resting(s);
         move(bench, 12, 1);
-        for (let beat = 0; beat < 8; beat++) {
-          await bench.advance(250);
-          await neverTwice(s);
-        }
+        await neverTwiceIn(s, 8, 250);
         move(bench, -12, 1);
-        for (let beat = 0; beat < 20; beat++) {
-          await bench.advance(500);
-          await neverTwice(s);
-        }
+        await neverTwiceIn(s, 20, 500);
       }),
   },
   {
@@ -155,9 +146,7 @@ export const pairing: readonly BrokerCase[] = [
     needs: hasPairs,
     run: (bench) =>
       session(bench, async (s) => {
-        marketAround(bench, 2);
-        await s.place(buyLimit(bench, 2, 4));
-        await bench.advance(CALM);
+        await buyNow(s, 4);
         const [target, stop] = sides(bench, 4);
         const outcomes = await placePair(s, [target, { ...stop, quantity: 0 }]);
         for (const { outcome } of outcomes) s.check(outcome === "rejected", `both sides are rejected, not ${outcome}`);
@@ -172,9 +161,7 @@ export const pairing: readonly BrokerCase[] = [
     fault: "lost-response",
     run: (bench) =>
       session(bench, async (s) => {
-        marketAround(bench, 2);
-        await s.place(buyLimit(bench, 2, 4));
-        await bench.advance(CALM);
+        await buyNow(s, 4);
         bench.inject("lost-response");
         const outcomes = await placePair(s, sides(bench, 4));
         for (const { outcome } of outcomes) s.check(outcome === "unknown", `both sides are unknown, not ${outcome}`);

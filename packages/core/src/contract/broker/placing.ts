@@ -3,6 +3,7 @@ import { isLive } from "../../ports/orders.ts";
 import {
   buyLimit,
   CALM,
+  closing,
   facts,
   filledOf,
   fillsHeard,
@@ -117,12 +118,7 @@ export const placing: readonly BrokerCase[] = [
     run: (bench) =>
       session(bench, async (s) => {
         marketAround(bench, 2);
-        const outcome = await s.place({
-          ...buyLimit(bench, -8, 1),
-          side: "sell",
-          closing: true,
-          limit: ticksAway(bench, 8),
-        });
+        const outcome = await s.place(closing(bench, 8, 1));
         s.check(outcome.outcome === "rejected", `it is rejected, not ${outcome.outcome}`);
       }),
   },

@@ -2,11 +2,13 @@ import { add, times, ZERO, type Decimal } from "../../decimal.ts";
 import { instrumentId } from "../../ids.ts";
 import type { SpreadLeg } from "../../instrument/instrument.ts";
 import { parseSpread } from "../../instrument/spread.ts";
-import type { Fill, OrderSide, OrderTerms } from "../../ports/orders.ts";
+import type { Fill, OrderSide } from "../../ports/orders.ts";
 import { isOk } from "../../result.ts";
 import {
   buyLimit,
+  buyNow,
   CALM,
+  closing,
   facts,
   fillsHeard,
   marketAround,
@@ -51,12 +53,6 @@ const netOf = (s: Session, fills: readonly Fill[]): Decimal =>
     ZERO,
   );
 
-const closing = (bench: BrokerBench, ticks: number, quantity: number): OrderTerms => ({
-  ...buyLimit(bench, ticks, quantity),
-  side: "sell",
-  closing: true,
-});
-
 /** Orders for several options at one net price. */
 export const spreads: readonly BrokerCase[] = [
   {
@@ -64,9 +60,7 @@ export const spreads: readonly BrokerCase[] = [
     kind: "spread",
     run: (bench) =>
       session(bench, async (s) => {
-        marketAround(bench, 2);
-        await s.place(buyLimit(bench, 2, 3));
-        await bench.advance(CALM);
+        await buyNow(s, 3);
         const fills = facts(fillsHeard(s.heard, s.key));
         checkLegs(s, fills, "buy", 3);
         s.check(netOf(s, fills) <= times(ticksAway(bench, 2), 3), "the legs cost no more than the net limit");
@@ -99,9 +93,7 @@ export const spreads: readonly BrokerCase[] = [
     kind: "spread",
     run: (bench) =>
       session(bench, async (s) => {
-        marketAround(bench, 2);
-        await s.place(buyLimit(bench, 2, 2));
-        await bench.advance(CALM);
+        await buyNow(s, 2);
         const { closeEffect } = bench.broker.capabilities("spread");
         if (closeEffect === "enforced") {
           const tooMany = await s.place(closing(bench, -2, 3), s.another("too-many"));

@@ -41,6 +41,7 @@ const doubtful = after(
       text: "",
       embeds: [],
       replyTo: null,
+      threadId: null,
     },
     instruction: { kind: "ignore", reason: "test" },
     rule: "test",

@@ -8,6 +8,7 @@ import { civilDate } from "../../time.ts";
 import { accountWith, bookWith, contract, EMPTY, limitedIn, saysOf } from "../testing/entry-bench.ts";
 import { isOf, TRADES } from "../testing/any-trades.ts";
 import { sizedOf } from "../testing/sized-bench.ts";
+import { STOPPED } from "../testing/stopped.ts";
 import { lossAtStop } from "../loss-at-stop.ts";
 import { portfolioRisk } from "./portfolio-risk.ts";
 
@@ -40,20 +41,7 @@ describe("what an open trade loses at its stop", () => {
     ["one that works is what it may cost", bookWith({ filled: false }), "115"],
     ["an option with a stop is the way to it", planned(bookWith({}), stopped("0.80")), "35"],
     ["one that works too", planned(bookWith({ filled: false }), stopped("0.80")), "35"],
-    [
-      "a stop in percent of the entry",
-      planned(bookWith({}), {
-        plan: "legs",
-        targets: [],
-        stop: { at: { unit: "percent", value: decimal("-20") }, limitOffset: null },
-        trail: null,
-        breakEvenAfter: null,
-        giveBack: null,
-        closeBy: null,
-        rests: "stop",
-      }),
-      "23",
-    ],
+    ["a stop in percent of the entry", planned(bookWith({}), STOPPED), "23"],
     ["a stop that has moved up is the way to where it is", planned(bookWith({}), stopped("0.80"), "1.05"), "10"],
     ["a stop in the gain is nothing", planned(bookWith({}), stopped("0.80"), "1.30"), "0"],
     [

@@ -75,7 +75,7 @@ const opened = (id: MessageId, { at = AT, spec = call(), side = "buy", channel =
   return [
     {
       type: "message-read",
-      message: { id, guildId: null, channelId: channelId(channel), authorId: userId(author), postedAt: at, revision: 0, text: "", embeds: [], replyTo: null },
+      message: { id, guildId: null, channelId: channelId(channel), authorId: userId(author), postedAt: at, revision: 0, text: "", embeds: [], replyTo: null, threadId: null },
       instruction: { kind: "ignore", reason: "test" },
       rule: "test",
     },

@@ -1,0 +1,79 @@
+import { isOk } from "@floorbroker/core";
+import { Routes } from "discord.js";
+import * as t from "io-ts";
+import { TOKEN_PROBLEM } from "../trouble.ts";
+import type { Ask } from "./ask.ts";
+import { doubtful, fine, unknown, wrong, type Finding } from "./finding.ts";
+
+const NEW_TOKEN = TOKEN_PROBLEM.suggestions[0] ?? "copy the token anew";
+
+/** `id.time.signature`, each in the letters of base64url. */
+const FORM = /^[\w-]+\.[\w-]+\.[\w-]+$/;
+
+/** Whether the text can be a token at all. Nothing of it is repeated. */
+export const tokenForm = (token: string): Finding => {
+  if (/^Bot\s/i.test(token))
+    return wrong("token", "the word Bot stands in front of the token", "leave it out: DISCORD_TOKEN is the token alone");
+  if (/["'\s]/.test(token))
+    return wrong("token", "quotes or spaces stand in the token", "leave them out: DISCORD_TOKEN is the token alone");
+  return FORM.test(token)
+    ? fine("token", "has the form of a token")
+    : doubtful("token", "does not have the three parts of a bot's token", `a client secret or public key is none: ${NEW_TOKEN}`);
+};
+
+const user = t.type({ id: t.string, username: t.union([t.string, t.undefined]), bot: t.union([t.boolean, t.undefined]) });
+
+/** Who the token belongs to. */
+export interface Account {
+  readonly finding: Finding;
+  /** Null when nobody could say, or it is no bot: nothing else can be checked then. */
+  readonly id: string | null;
+}
+
+/** Asks whose token it is. */
+export const checkAccount = async (ask: Ask): Promise<Account> => {
+  const none = (finding: Finding): Account => ({ finding, id: null });
+  const asked = await ask(Routes.user());
+  if (asked.is === "unreachable")
+    return none(unknown("account", `Discord's REST can't be reached (${asked.text})`, "check the network, and discord.api"));
+  if (asked.is === "refused" && asked.status === 401) return none(wrong("account", "Discord refuses the token", NEW_TOKEN));
+  const read = user.decode(asked.is === "answer" ? asked.answer : null);
+  if (!isOk(read))
+    return none(wrong("account", "the server does not say whose token it is", "check discord.api: https://discord.com/api is Discord's own"));
+  const { id, username, bot } = read.right;
+  if (bot === false)
+    return none(wrong("account", "the token is a person's", `Discord forbids programs to use it: ${NEW_TOKEN}`));
+  return { finding: fine("account", `the token is that of the bot ${username ?? id} (${id})`), id };
+};
+
+/** Bits of an application: Discord's developer documentation, "Application Flags". */
+const MESSAGE_CONTENT = 1 << 18;
+const MESSAGE_CONTENT_LIMITED = 1 << 19;
+
+const application = t.type({ id: t.string, flags: t.union([t.number, t.undefined, t.null]) });
+
+const ENABLE =
+  "enable Message Content Intent in Discord's developer portal (https://discord.com/developers/applications), your " +
+  "application, Bot, Privileged Gateway Intents, and save";
+
+/** What Discord's portal says of the application. */
+export interface Application {
+  readonly finding: Finding;
+  readonly id: string | null;
+}
+
+/** Asks whether the bot may read what people write. */
+export const checkApplication = async (ask: Ask): Promise<Application> => {
+  const asked = await ask(Routes.currentApplication());
+  const read = application.decode(asked.is === "answer" ? asked.answer : null);
+  if (!isOk(read)) {
+    const text = "the server does not say which privileged intents are enabled";
+    return { finding: unknown("message content", text, "what the gateway says below decides"), id: null };
+  }
+  const { id, flags } = read.right;
+  if (flags == null) return { finding: unknown("message content", "the server names no flags of the application", "what the gateway says below decides"), id };
+  if ((flags & MESSAGE_CONTENT) !== 0) return { finding: fine("message content", "is enabled"), id };
+  if ((flags & MESSAGE_CONTENT_LIMITED) !== 0)
+    return { finding: fine("message content", "is enabled, as for bots in less than 100 servers"), id };
+  return { finding: wrong("message content", "the bot may not read what people write", ENABLE), id };
+};

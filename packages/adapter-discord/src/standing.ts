@@ -1,0 +1,96 @@
+import type { EpochMs } from "@floorbroker/core";
+import type { SessionStarts } from "./gateway-information.ts";
+
+/** What the gateway's connection is doing. */
+export type GatewayPhase =
+  /** Looking for a gateway, or beginning a session there. */
+  | "connecting"
+  /** Going on with a session that was cut off. */
+  | "resuming"
+  | "connected"
+  /** Discord allows no further session for now. */
+  | "waiting"
+  /** Discord does not let the bot in, and nobody tries again. */
+  | "refused";
+
+/** How the connection to Discord's gateway stands. */
+export interface GatewayStanding {
+  readonly phase: GatewayPhase;
+  /** Since when it is connected, not connected, or refused. */
+  readonly since: EpochMs;
+  /** When the gateway gave its last sign of life: a dispatch, or the heartbeat that it answered. */
+  readonly heardAt: EpochMs;
+  /** Attempts at a connection since the last one that held; 0 while there is one. */
+  readonly attempts: number;
+  /** When the next attempt is made; null while one is under way, or none is to be made. */
+  readonly nextAt: EpochMs | null;
+  /** As Discord said when it was asked last; null when it has not. */
+  readonly starts: SessionStarts | null;
+}
+
+/** A standing that is kept up to date. */
+export interface StandingOf {
+  now(): GatewayStanding;
+  change(to: Partial<Pick<GatewayStanding, "phase" | "attempts" | "nextAt" | "starts">>): void;
+  /** The gateway gave a sign of life. */
+  heard(): void;
+}
+
+const TRYING: ReadonlySet<GatewayPhase> = new Set(["connecting", "resuming", "waiting"]);
+
+/** Keeps the standing, and tells of each new phase or attempt. */
+export const openStanding = (now: () => EpochMs, changed: (standing: GatewayStanding) => void): StandingOf => {
+  const at = now();
+  let standing: GatewayStanding = { phase: "connecting", since: at, heardAt: at, attempts: 0, nextAt: null, starts: null };
+  return {
+    now: () => standing,
+    change: (to) => {
+      const before = standing;
+      const isNew = to.phase !== undefined && to.phase !== before.phase;
+      const goesOn = isNew && TRYING.has(to.phase) && TRYING.has(before.phase);
+      standing = { ...before, ...to, since: isNew && !goesOn ? now() : before.since };
+      if (isNew || standing.attempts !== before.attempts) changed(standing);
+    },
+    heard: () => (standing = { ...standing, heardAt: now() }),
+  };
+};
+
+/** Silence that is worth a word, in ms: a quiet gateway answers a heartbeat every 41 s. */
+const QUIET_MS = 45_000;
+
+const MINUTE_S = 60;
+const HOUR_S = 3_600;
+
+const lasting = (ms: number): string => {
+  const seconds = Math.max(0, Math.round(ms / 1_000));
+  if (seconds < 2 * MINUTE_S) return `${seconds} s`;
+  return seconds < 2 * HOUR_S ? `${Math.round(seconds / MINUTE_S)} min` : `${Math.round(seconds / HOUR_S)} h`;
+};
+
+const attemptText = ({ attempts, nextAt }: GatewayStanding, now: EpochMs): string => {
+  if (nextAt !== null) return `, attempt ${attempts + 1} in ${lasting(nextAt - now)}`;
+  return attempts === 0 ? "" : `, attempt ${attempts}`;
+};
+
+const phaseText = (standing: GatewayStanding, now: EpochMs): string => {
+  const { phase, since, heardAt, nextAt } = standing;
+  const silent = now - heardAt >= QUIET_MS ? `, silent for ${lasting(now - heardAt)}` : "";
+  switch (phase) {
+    case "connected":
+      return `connected for ${lasting(now - since)}${silent}`;
+    case "connecting":
+    case "resuming":
+      return `${phase} for ${lasting(now - since)}${silent}${attemptText(standing, now)}`;
+    case "waiting":
+      return `waits ${lasting((nextAt ?? now) - now)} until it allows another session${silent}`;
+    case "refused":
+      return `refuses the bot since ${lasting(now - since)}`;
+  }
+};
+
+/** The standing in a few words: `Discord resuming for 40 s, silent for 52 s, attempt 4 in 3 s; 990 of 1000 session starts left`. */
+export const standingText = (standing: GatewayStanding, now: EpochMs): string => {
+  const { starts } = standing;
+  const left = starts === null ? "" : `; ${starts.remaining} of ${starts.total} session starts left`;
+  return `Discord ${phaseText(standing, now)}${left}`;
+};

@@ -1,0 +1,103 @@
+import fastify, { type FastifyInstance } from "fastify";
+import { fail, ok, problem, type Problem, type Result } from "@floorbroker/core";
+import type { World } from "@floorbroker/adapter-sim";
+import { guard } from "./auth/guard.ts";
+import { oauth } from "./auth/oauth.ts";
+import { tokensOf } from "./auth/tokens.ts";
+import { settledOptions, type Credentials, type SandboxOptions } from "./options.ts";
+import { orders } from "./orders/part.ts";
+import type { Part, SandboxParts, SandboxUrls } from "./parts.ts";
+import { trafficOf, type ReceivedRequest } from "./traffic.ts";
+import { openVenue } from "./venue/open-venue.ts";
+import { pushLine } from "./venue/pushes.ts";
+import type { Venue } from "./venue/venue.ts";
+import { speakTastytrade } from "./wire/speak.ts";
+
+/** A local tastytrade that is running. */
+export interface Sandbox {
+  readonly restUrl: string;
+  readonly streamerUrl: string;
+  readonly dxlinkUrl: string;
+  readonly credentials: Credentials;
+  readonly accountNumbers: readonly string[];
+  /** The simulated world of the first account, as of now: a wipe makes another one. */
+  readonly world: World;
+  /** The exchange in tastytrade's words: fix quotes, fill by hand, look at orders. */
+  readonly venue: Venue;
+  /** What was received, secrets removed. */
+  requests(): readonly ReceivedRequest[];
+  /** Requests being served and frames not yet written: 0 when the sandbox waits for its clock or its clients. */
+  inFlight(): number;
+  /** All access tokens given out so far are worth nothing from now on. */
+  revokeTokens(): void;
+  /** The nightly reset, now. */
+  wipe(): void;
+  close(): Promise<void>;
+}
+
+/** In the order of their hooks: what may answer in the place of the others comes first. */
+const PARTS: readonly Part[] = [guard, oauth, orders];
+
+const HOST = "127.0.0.1";
+
+const listenOn = async (app: FastifyInstance, port: number): Promise<Result<Problem, number>> => {
+  try {
+    await app.listen({ host: HOST, port });
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    return fail(problem("port-not-open", `can't listen on ${HOST}:${port}: ${text}`, ["Choose another port, or 0 for any."]));
+  }
+  const address = app.server.address();
+  if (address === null || typeof address === "string") throw new Error("a TCP server has a port");
+  return ok(address.port);
+};
+
+/**
+ * Opens a local tastytrade on 127.0.0.1: REST, account streamer and quotes on one port, over a simulated exchange. Fails
+ * with `port-not-open`.
+ * @throws RangeError for options that no simulated world can run on.
+ *
+ * @example
+ * const sandbox = await openSandbox({ port: 7497 });
+ */
+export const openSandbox = async (given: SandboxOptions = {}): Promise<Result<Problem, Sandbox>> => {
+  const options = settledOptions(given);
+  const { clock } = options;
+  const traffic = trafficOf(clock);
+  const pushes = pushLine();
+  const tokens = tokensOf(clock, options.tokenSeconds);
+  const venue = openVenue(options, pushes);
+  let urls: SandboxUrls = { rest: "", streamer: "", dxlink: "" };
+  const parts: SandboxParts = { options, clock, venue, pushes, tokens, traffic, urls: () => urls };
+
+  const app = fastify({ logger: false, forceCloseConnections: true, routerOptions: { maxParamLength: 500 } });
+  speakTastytrade(app);
+  traffic.watch(app);
+  for (const part of PARTS) part(app, parts);
+  const port = await listenOn(app, options.port);
+  if (port._tag === "Left") {
+    await app.close();
+    return port;
+  }
+  const at = `${HOST}:${port.right}`;
+  urls = { rest: `http://${at}`, streamer: `ws://${at}/streamer`, dxlink: `ws://${at}/dxlink` };
+
+  return ok({
+    restUrl: urls.rest,
+    streamerUrl: urls.streamer,
+    dxlinkUrl: urls.dxlink,
+    credentials: options.credentials,
+    accountNumbers: options.accounts.map(({ number }) => number),
+    get world() {
+      const [first] = venue.accounts;
+      if (first === undefined) throw new Error("a sandbox has an account");
+      return first.world();
+    },
+    venue,
+    requests: traffic.requests,
+    inFlight: traffic.inFlight,
+    revokeTokens: tokens.revokeAll,
+    wipe: venue.wipe,
+    close: () => app.close(),
+  });
+};
