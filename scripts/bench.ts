@@ -11,10 +11,15 @@ import { ROOMS } from "../packages/core/test/corpus/corpus.ts";
 // the figures into README.md.
 
 // npm run bench -- restart [--runs 20]: how long a start takes on a journal of 1,000,000 rows; see packages/app/bench.
+// npm run bench -- simulate [--seeds 4000]: how many simulated sessions a core runs in a second; also part of a plain run.
 
-if (process.argv[2] === "restart") {
-  const restart = fileURLToPath(new URL("../packages/app/bench/restart.ts", import.meta.url));
-  process.exit(spawnSync(process.execPath, ["--conditions=source", restart, ...process.argv.slice(3)], { stdio: "inherit" }).status ?? 1);
+const own = (name: "restart" | "simulate"): readonly string[] => [
+  "--conditions=source",
+  fileURLToPath(new URL(`../packages/app/bench/${name}.ts`, import.meta.url)),
+];
+const [wanted] = process.argv.slice(2);
+if (wanted === "restart" || wanted === "simulate") {
+  process.exit(spawnSync(process.execPath, [...own(wanted), ...process.argv.slice(3)], { stdio: "inherit" }).status ?? 1);
 }
 
 const DOCUMENT = fileURLToPath(new URL("../README.md", import.meta.url));
@@ -32,8 +37,9 @@ const worstRow = ({ text, halfMicros, fullMicros, doubling }: WorstCase): string
 const args = process.argv.slice(2);
 const USAGE = `npm run bench [-- FILE] [-- --json] [-- --write]
 npm run bench -- restart [--runs 20]
+npm run bench -- simulate [--seeds 4000]
 Measures how fast messages are read; without FILE those of packages/core/corpus/rooms.jsonl. Ends with 1 when a goal is
-missed, and with 2 when FILE can't be read.`;
+missed, and with 2 when FILE can't be read. Without FILE and --write it also measures how many simulated sessions run.`;
 if (args.includes("--help")) {
   console.log(USAGE);
   process.exit(0);
@@ -57,7 +63,19 @@ if (!args.includes("--json")) {
     ].join("\n"),
   );
 }
-console.log(JSON.stringify({ machine, interpret: result }));
+
+/** The figure of the simulation, from a process of its own: what was compiled here would be in its way. */
+const simulated = (): { readonly isMet: boolean; readonly simulate: object } => {
+  const { status, stdout } = spawnSync(process.execPath, [...own("simulate"), "--json"], { stdio: ["ignore", "pipe", "inherit"], encoding: "utf8" });
+  if (stdout === "") throw new Error("the simulation could not be measured");
+  const { simulate } = JSON.parse(stdout) as { readonly simulate: { readonly seedsPerCpuSecond: number } }; // as that file prints it
+  if (!args.includes("--json")) console.log(`${thousands(simulate.seedsPerCpuSecond)} simulated sessions per second of CPU; more with -- simulate\n`);
+  return { isMet: status === 0, simulate };
+};
+
+const isPlain = args.every((argument) => argument === "--json");
+const simulation = isPlain ? simulated() : undefined;
+console.log(JSON.stringify({ machine, interpret: result, ...(simulation === undefined ? {} : { simulate: simulation.simulate }) }));
 
 const worstDoubling = Math.max(...result.worst.map(({ doubling }) => doubling));
 const worstMicros = Math.max(...result.worst.map(({ fullMicros }) => fullMicros));
@@ -92,4 +110,4 @@ if (args.includes("--write")) {
 
 const missed = missedGoals(result);
 for (const line of missed) console.error(`goal missed: ${line}`);
-if (missed.length > 0) process.exitCode = 1;
+if (missed.length > 0 || simulation?.isMet === false) process.exitCode = 1;

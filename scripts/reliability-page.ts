@@ -31,9 +31,9 @@ const campaignLines = ({ sum, cpuMs }: Measured): readonly string[] => {
   // To tens: it differs from machine to machine.
   const perCore = Math.round((sum.sessions * 100) / cpuMs) * 10;
   return [
-    `${number(sum.sessions)} seeds, ${number(sum.failures.length)} violations: ${number(sum.simulatedMs / HOUR_MS)} simulated hours, ${number(sum.rows)} journal rows, ` +
-      `${number(sum.processes)} processes, ${number(sum.boundaries)} boundaries at which one might have died; about ${number(perCore)} seeds a second and core. ` +
-      `Digest of all journals: \`${sum.digest.toString(16)}\`.`,
+    `${number(sum.sessions)} seeds, ${number(sum.failures.length)} violations: ${number(sum.simulatedMs / HOUR_MS)} simulated hours,`,
+    `${number(sum.rows)} journal rows, ${number(sum.processes)} processes, ${number(sum.boundaries)} boundaries at which one might have died;`,
+    `about ${number(perCore)} seeds a second and core. Digest of all journals: \`${sum.digest.toString(16)}\`.`,
     "",
     `${number(faults)} faults and other things that good days do not have, by kind:`,
     "",
@@ -62,7 +62,8 @@ const bugLine = ({ bug, verdict }: Found): string => {
   const { seed, violation, shortest, cpuMs } = verdict;
   const length = shortest === null ? "" : `${shortest.acts} + ${shortest.faults}`;
   const label = labelOf(violation);
-  return `${named} ${seed} | ${label} | ${cell(saysOf(violation.slice(label === "" ? 0 : label.length + 2)))} | ${length} | ${Math.ceil(cpuMs / 1_000)} |`;
+  const says = saysOf(label === "" ? violation : violation.slice(label.length + 2));
+  return `${named} ${seed} | ${label} | ${cell(says)} | ${length} | ${Math.ceil(cpuMs / 1_000)} |`;
 };
 
 const bugLines = (found: readonly Found[]): readonly string[] => [

@@ -85,14 +85,16 @@ const lookForBugs = (seeds: number, jobs: number, part: string | undefined): Pro
   const bugs = PLANTED_BUGS.filter(({ name }) => part === undefined || name.includes(part));
   if (bugs.length === 0) refuse(`no planted bug is called "${part ?? ""}"`);
   let done = 0;
-  return findAll(bugs, jobs, { from: 1, seeds, isShrunk: true }, (found) => say(`${++done} of ${bugs.length}  ${nameOf(found.bug)}: ${verdictText(found)}`));
+  const told = (found: Found): void => say(`${++done} of ${bugs.length}  ${nameOf(found.bug)}: ${verdictText(found)}`);
+  return findAll(bugs, jobs, { from: 1, seeds, isShrunk: true }, told);
 };
 
 const hash = async (): Promise<void> => {
   const hashes = await hashJournals();
   const seeds = differingSeeds(committedHashes(), hashes);
   commitHashes(hashes);
-  say(`${hashes.length} journals hashed, ${seeds.length} differ from before${seeds.length === 0 ? "" : `: commit packages/app/test/journal-hashes`}`);
+  const advice = seeds.length === 0 ? "" : ": commit packages/app/test/journal-hashes";
+  say(`${hashes.length} journals hashed, ${seeds.length} differ from before${advice}`);
 };
 
 const run = async (): Promise<number> => {

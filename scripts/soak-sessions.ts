@@ -38,5 +38,7 @@ export const soakSessions = async ({ seed, seeds, minutes, jobs, line }: SoakedS
   });
   tell(sum);
   const [first] = sum.failures;
-  return first === undefined ? null : `${first.violation}\nagain: npm run --silent floorbroker -- simulate --seed ${first.seed} --minutes ${MINUTES} --trace`;
+  if (first === undefined) return null;
+  const again = `npm run --silent floorbroker -- simulate --seed ${first.seed} --minutes ${MINUTES} --trace`;
+  return `${first.violation}\nagain: ${again}`;
 };

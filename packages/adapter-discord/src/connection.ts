@@ -2,7 +2,12 @@ import { fail, ok, problem, type Problem, type Result } from "@floorbroker/core"
 import { REST, type Client, type RESTOptions } from "discord.js";
 import type { Waits } from "./backoff.ts";
 import { openClient, refusalIn, type GatewayEars, type GatewaySide } from "./gateway-client.ts";
-import { gatewayAddress, openGatewayInformation, type GatewayInformation, type SessionStarts } from "./gateway-information.ts";
+import {
+  gatewayAddress,
+  openGatewayInformation,
+  type GatewayInformation,
+  type SessionStarts,
+} from "./gateway-information.ts";
 import { openPacing } from "./pacing.ts";
 import type { StandingOf } from "./standing.ts";
 
@@ -47,14 +52,19 @@ export interface Connection {
 }
 
 /** The client's ears, and what the standing has to know of it. */
-const overheard = (ears: GatewayEars, standing: StandingOf, connected: () => void): GatewayEars => ({
+const overheard = (
+  ears: GatewayEars,
+  standing: StandingOf,
+  connected: () => void,
+  over: () => boolean,
+): GatewayEars => ({
   ...ears,
   connected: (self) => {
     connected();
     ears.connected(self);
   },
   lost: () => {
-    if (standing.now().phase === "connected") standing.change({ phase: "resuming" });
+    if (!over() && standing.now().phase === "connected") standing.change({ phase: "resuming" });
     ears.lost();
   },
 });
@@ -91,7 +101,7 @@ export const openConnection = async (options: ConnectionOptions): Promise<Result
     return information;
   };
   const refusals = openRefusals(ears, standing);
-  const heard = overheard({ ...ears, refused: refusals.refused }, standing, pacing.connected);
+  const heard = overheard({ ...ears, refused: refusals.refused }, standing, pacing.connected, waits.ended);
   let client: Client | null = null;
   let ended = false;
   const connect = async (): Promise<Connected> => {

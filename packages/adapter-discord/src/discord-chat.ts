@@ -8,13 +8,12 @@ import {
   type Chat,
   type Clock,
   type Message,
-  type MessageId,
   type Problem,
   type Result,
   type UserId,
 } from "@floorbroker/core";
 import { REST } from "discord.js";
-import { againUntil, openWaits } from "./backoff.ts";
+import { againUntil, openWaits, type Waits } from "./backoff.ts";
 import { machineClock } from "./clock.ts";
 import { openConnection } from "./connection.ts";
 import type { Remembered } from "./inbound/hearing.ts";
@@ -24,7 +23,7 @@ import type { Confirmations } from "./interactions/confirmations.ts";
 import { openInteractions } from "./interactions/interactions.ts";
 import type { SlashCommands } from "./interactions/slash-commands.ts";
 import { openOwnMessages, type OwnMessages } from "./outbound/messages.ts";
-import { openSaying } from "./outbound/saying.ts";
+import { openSaying, type Saying } from "./outbound/saying.ts";
 import { restOptions } from "./rest-address.ts";
 import { openStanding, type GatewayStanding } from "./standing.ts";
 import { SILENT_AFTER_MS, superviseGateway } from "./supervision.ts";
@@ -40,7 +39,10 @@ export interface DiscordOptions {
   readonly gateway?: string;
   /** Channels and threads that are listened to, by id; nothing is heard elsewhere. */
   readonly watched: readonly ChannelId[];
-  /** Which threads under them are heard as they are: public ones (default), or none but those that are watched themselves. */
+  /**
+   * Which threads under them are heard as they are: public ones (default), or none but those that are watched
+   * themselves.
+   */
   readonly threads?: "public" | "none";
   /** Whose posts are told of (`alert-not-readable`) when there is nothing in them that could be read. */
   readonly analysts?: readonly UserId[];
@@ -99,57 +101,86 @@ const tokenProblem = async (
   }
 };
 
+/** What the chat is made on. */
+interface Ground {
+  readonly rest: REST;
+  readonly messages: OwnMessages;
+  readonly clock: Clock;
+  readonly waits: Waits;
+}
+
+/** The half that hears: what is posted, and what is asked otherwise. */
+const openHearingHalf = (options: DiscordOptions, { rest, messages, clock, waits }: Ground) => {
+  const { watched, automated = [], remembered = [], urgent = () => false, slash = null, notice } = options;
+  const again = againUntil(waits);
+  const listening = openListening({
+    watched,
+    automated,
+    clock,
+    again,
+    urgent,
+    notice,
+    history: openHistory(rest),
+    // What was no post is in no history, where whatever is missing was deleted.
+    remembered: remembered.filter((each) => !isSaidOnce(each)),
+    threads: options.threads ?? "public",
+    analysts: options.analysts ?? [],
+  });
+  const { said: say, roomOf } = listening;
+  const { self } = messages;
+  const interactions = openInteractions(rest, { slash, remembered, self, waits, again, say, roomOf, notice });
+  return { listening, interactions };
+};
+
+/** The half that speaks. */
+const openSayingHalf = (options: DiscordOptions, answers: OwnMessages, { messages, clock, waits }: Ground): Saying => {
+  const { operatorChannel, logChannel = null, statuses: style = "embeds", remembered = [], notice } = options;
+  // Whoever asked before the restart sees that nothing came, or has read it: nobody can answer him alone any more.
+  const asked = remembered.filter(({ revision }) => revision === NEVER_EDITED.asked);
+  const past = new Set(asked.map(({ messageId }) => messageId));
+  return openSaying({
+    messages,
+    answers,
+    style,
+    operatorChannel,
+    logChannel,
+    waits,
+    notice,
+    openedAt: clock.now(),
+    isPast: (id) => past.has(id),
+  });
+};
+
 /**
  * Opens a chat over Discord. A Discord that is out of reach is tried again, and does not keep a book from opening: its
  * exits need no chat. Codes: `discord-token-refused`, `discord-intent-refused`, `discord-gateway-refused`.
  */
 export const openDiscordChat = async (options: DiscordOptions): Promise<Result<Problem, DiscordChat>> => {
-  const { token, api, gateway = null, watched, automated = [], remembered = [], notice } = options;
-  const { silentAfterMs = SILENT_AFTER_MS, clock = machineClock, urgent = () => false, changed = () => undefined } = options;
-  const openedAt = clock.now();
+  const { token, api, gateway = null, notice, silentAfterMs = SILENT_AFTER_MS, clock = machineClock } = options;
   const waits = openWaits(clock);
-  const again = againUntil(waits);
   const rest = new REST(restOptions(api)).setToken(token);
   const messages = openOwnMessages(rest);
+  const ground = { rest, messages, clock, waits };
   const { refused, self } = await tokenProblem(messages);
   if (refused !== undefined) return fail(refused);
 
-  const history = openHistory(rest);
-  // What was no post is in no history, where whatever is missing was deleted.
-  const posts = remembered.filter((each) => !isSaidOnce(each));
-  const listening = openListening({
-    ...{ watched, automated, remembered: posts, history, clock, again, urgent, notice },
-    threads: options.threads ?? "public",
-    analysts: options.analysts ?? [],
-  });
-  const { slash = null } = options;
-  const interactions = openInteractions(rest, { slash, remembered, self: messages.self, waits, again, say: listening.said, roomOf: listening.roomOf, notice });
-  // Whoever asked before the restart sees that nothing came, or has read it: nobody can answer him alone any more.
-  const askedBefore = new Set(remembered.filter(({ revision }) => revision === NEVER_EDITED.asked).map((each) => each.messageId));
-  const { operatorChannel, logChannel = null, statuses: style = "embeds" } = options;
-  const answers = interactions.among(messages);
-  const isPast = (id: MessageId): boolean => askedBefore.has(id);
-  const saying = openSaying({ messages, answers, style, operatorChannel, logChannel, isPast, openedAt, waits, notice });
-  const { alarm = saying.alarm } = options;
+  const { listening, interactions } = openHearingHalf(options, ground);
+  const saying = openSayingHalf(options, interactions.among(messages), ground);
+  const { alarm = saying.alarm, changed = () => undefined } = options;
   const alarmed = (why: Problem): void => {
     notice(why);
     alarm(why.text);
   };
-
+  const connected = (id: UserId | null): void => {
+    listening.connected(id ?? self);
+    interactions.connected();
+  };
   const standing = openStanding(clock.now, changed);
   const connection = await openConnection({
     token,
     rest: restOptions(api),
     gateway,
-    ears: {
-      ...listening,
-      interacted: interactions.heard,
-      connected: (id) => {
-        listening.connected(id ?? self);
-        interactions.connected();
-      },
-      refused: alarmed,
-    },
+    ears: { ...listening, connected, interacted: interactions.heard, refused: alarmed },
     waits,
     standing,
     notice,

@@ -52,7 +52,7 @@ const outdated = (what: string): Problem =>
 const REFUSALS: Readonly<Record<number, Problem>> = {
   4004: TOKEN_PROBLEM,
   4010: outdated("it knows no such shard (4010)"),
-  4011: problem("discord-gateway-refused", "Discord's gateway refuses the bot: it is in too many servers for one connection (4011)", [
+  4011: problem("discord-gateway-refused", "Discord's gateway refuses the bot: it is in too many servers (4011)", [
     "remove the bot from the servers that it does not serve, or make another bot for this one",
   ]),
   4012: outdated("this version of its protocol has ended (4012)"),
@@ -104,7 +104,7 @@ export const INTENTS: readonly GatewayIntentBits[] = [
   GatewayIntentBits.MessageContent,
 ];
 
-/** An ear whose bugs end the process as any other's would: around it, what discord.js's own handlers throw is let pass. */
+/** An ear whose bugs end the process as any other's: what discord.js's own handlers throw is let pass around it. */
 const outLoud =
   <Heard>(ear: (heard: Heard) => void) =>
   (heard: Heard): void => {
@@ -118,8 +118,8 @@ const outLoud =
   };
 
 /**
- * A client of discord.js that keeps nothing: dispatches are taken as they come, because its caches would leave out edits
- * of messages that it has not seen, and messages of channels and threads that it does not know.
+ * A client of discord.js that keeps nothing: dispatches are taken as they come, because its caches would leave out
+ * edits of messages that it has not seen, and messages of channels and threads that it does not know.
  */
 export const openClient = (rest: Partial<RESTOptions>, side: GatewaySide, ears: GatewayEars): Client => {
   const client = new Client({
@@ -133,6 +133,7 @@ export const openClient = (rest: Partial<RESTOptions>, side: GatewaySide, ears: 
     }),
     rest,
     ws: {
+      ...(rest.version === undefined ? {} : { version: Number(rest.version) }),
       buildStrategy: (manager) => {
         askedOfUs(manager, side);
         return openShard(manager, side);

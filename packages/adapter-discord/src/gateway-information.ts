@@ -32,7 +32,7 @@ export const startsIn = (answer: unknown, now: EpochMs): SessionStarts | null =>
   return { total, remaining, resetsAt: now + resetAfter };
 };
 
-/** The address of a gateway without its query and closing slashes, as discord.js wants it; undefined when it is none. */
+/** The address of a gateway as discord.js wants it, without query and closing slashes; undefined when it is none. */
 export const gatewayAddress = (text: string): string | undefined => {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || !/^wss?:$/.test(url.protocol)) return undefined;

@@ -26,6 +26,9 @@ export interface ShardSide {
   readonly resumeAt: string | null;
 }
 
+const { Hello, HeartbeatComplete, Dispatch } = WebSocketShardEvents;
+const SIGNS_OF_LIFE = [Hello, HeartbeatComplete, Dispatch] as const;
+
 /** The session with an address that can be connected to: another server may name none, or one that is none. */
 const reachable = (session: SessionInfo, resumeAt: string | null, gateway: string): SessionInfo => ({
   ...session,
@@ -54,7 +57,8 @@ const guard = (shard: WebSocketShard): void => {
       try {
         await Reflect.apply(step, shard, args);
       } catch {
-        if (name !== "internalConnect") await shard.destroy({ reason: `${name} failed`, recover: WebSocketShardDestroyRecovery.Reconnect });
+        const recover = WebSocketShardDestroyRecovery.Reconnect;
+        if (name !== "internalConnect") await shard.destroy({ reason: `${name} failed`, recover });
         else if (shard.status === WebSocketShardStatus.Idle) await run(...args);
       }
     };
@@ -93,8 +97,7 @@ export const openShard = (manager: WebSocketManager, side: ShardSide): ISharding
     spawn: async ([shardId = 0]) => {
       const spawned = new WebSocketShard(await contextOf(), shardId);
       guard(spawned);
-      for (const event of [WebSocketShardEvents.Hello, WebSocketShardEvents.HeartbeatComplete, WebSocketShardEvents.Dispatch] as const)
-        spawned.on(event, side.heard);
+      for (const sign of SIGNS_OF_LIFE) spawned.on(sign, side.heard);
       for (const event of Object.values(WebSocketShardEvents))
         spawned.on(event, (payload?: object) => handOn(manager, event, { ...payload, shardId }));
       shard = spawned;

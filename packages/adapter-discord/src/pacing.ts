@@ -14,7 +14,7 @@ const LATELY_MS = 3_600_000;
 const FREE_STARTS = 3;
 const LONGEST_BETWEEN_MS = 300_000;
 
-/** Of the session starts that Discord gives a day, one in so many is left for a person who has to start the bot again. */
+/** Of the session starts of a day, one in so many is left for a person who has to start the bot again. */
 const KEPT_BACK = 100;
 
 /** Information this old, in ms, is as good as new. */

@@ -23,7 +23,7 @@ describe("How the gateway's connection stands", () => {
     [{ phase: "connecting", since: NOW - 9_000, attempts: 2, starts: null }, "Discord connecting for 9 s, attempt 2"],
     [{ phase: "waiting", since: NOW - 9_000, nextAt: NOW + 3 * 3_600_000, starts: { ...STARTS, remaining: 4 } },
       "Discord waits 3 h until it allows another session; 4 of 1000 session starts left"],
-    [{ phase: "refused", starts: null }, "Discord refuses the bot since 3 min"],
+    [{ phase: "refused", starts: null }, "Discord has refused the bot for 3 min"],
   ] as const)("is said of %o", (change, text) => {
     expect(standingText(standing(change), NOW)).toBe(text);
   });

@@ -41,7 +41,8 @@ const TRYING: ReadonlySet<GatewayPhase> = new Set(["connecting", "resuming", "wa
 /** Keeps the standing, and tells of each new phase or attempt. */
 export const openStanding = (now: () => EpochMs, changed: (standing: GatewayStanding) => void): StandingOf => {
   const at = now();
-  let standing: GatewayStanding = { phase: "connecting", since: at, heardAt: at, attempts: 0, nextAt: null, starts: null };
+  const untried = { attempts: 0, nextAt: null, starts: null };
+  let standing: GatewayStanding = { phase: "connecting", since: at, heardAt: at, ...untried };
   return {
     now: () => standing,
     change: (to) => {
@@ -84,11 +85,11 @@ const phaseText = (standing: GatewayStanding, now: EpochMs): string => {
     case "waiting":
       return `waits ${lasting((nextAt ?? now) - now)} until it allows another session${silent}`;
     case "refused":
-      return `refuses the bot since ${lasting(now - since)}`;
+      return `has refused the bot for ${lasting(now - since)}`;
   }
 };
 
-/** The standing in a few words: `Discord resuming for 40 s, silent for 52 s, attempt 4 in 3 s; 990 of 1000 session starts left`. */
+/** The standing in a few words: `Discord resuming for 40 s, attempt 4 in 3 s; 990 of 1000 session starts left`. */
 export const standingText = (standing: GatewayStanding, now: EpochMs): string => {
   const { starts } = standing;
   const left = starts === null ? "" : `; ${starts.remaining} of ${starts.total} session starts left`;

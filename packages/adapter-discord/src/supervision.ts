@@ -46,7 +46,8 @@ export const superviseGateway = async (
       silentSince = heardAt;
       tell.silent(silence(silentMs));
     } else if (silentSince !== null && silentMs < silentAfterMs && phase === "connected") {
-      tell.back(`Discord is heard again after ${seconds(heardAt - silentSince)}; what was posted meanwhile is being fetched`);
+      const after = seconds(heardAt - silentSince);
+      tell.back(`Discord is heard again after ${after}; what was posted meanwhile is being fetched`);
       silentSince = null;
     }
   }

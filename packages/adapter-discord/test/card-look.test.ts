@@ -54,13 +54,20 @@ describe("A trade's status", () => {
 
   it("shows the last steps of a long trail", () => {
     const trail = Array.from({ length: 20 }, (_, step) => `step ${step}`);
-    expect(embedOf({ ...FILLED, trail }).description).toBe("… → step 14 → step 15 → step 16 → step 17 → step 18 → step 19");
+    expect(embedOf({ ...FILLED, trail }).description).toBe(
+      "… → step 14 → step 15 → step 16 → step 17 → step 18 → step 19",
+    );
   });
 });
 
 describe("A refusal", () => {
   it("is an embed with its code, why, and what may be done", () => {
-    const card: StatusCard = { is: "refusal", code: "stale-quote", text: "SPY's quote is 9 s old", suggestions: ["wait", "post it again"] };
+    const card: StatusCard = {
+      is: "refusal",
+      code: "stale-quote",
+      text: "SPY's quote is 9 s old",
+      suggestions: ["wait", "post it again"],
+    };
     expect(cardLook(card)).toEqual({
       content: "not done: stale-quote",
       embed: {
@@ -121,7 +128,10 @@ describe("Whatever stands in a status", () => {
   it("notifies nobody, as a post and as an edit", () => {
     fc.assert(
       fc.property(anyCard, fc.boolean(), (card, isEdit) => {
-        expect(bodyOf(cardLook(card), isEdit)).toMatchObject({ allowed_mentions: { parse: [], replied_user: false }, flags: 0 });
+        expect(bodyOf(cardLook(card), isEdit)).toMatchObject({
+          allowed_mentions: { parse: [], replied_user: false },
+          flags: 0,
+        });
       }),
       { numRuns: 50 },
     );

@@ -58,7 +58,11 @@ export const conversation = async (loopback: LoopbackOptions = {}): Promise<Conv
     chat = null;
   };
   return {
-    discord, alerts, operator, heard, problems,
+    discord,
+    alerts,
+    operator,
+    heard,
+    problems,
     chat: current,
     open: async (options = {}) => {
       const opened = await openDiscordChat({

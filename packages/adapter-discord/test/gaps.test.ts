@@ -3,7 +3,9 @@ import { describe, expect, it } from "vitest";
 import { ANALYST, aWhile, conversation, told, until, type Conversation } from "./conversation.ts";
 import type { Gateway } from "./loopback/gateway.ts";
 
-/** How a connection ends. Only the last one leaves nothing to resume; discord.js waits 5 s before it identifies again. */
+/**
+ * How a connection ends. Only the last one leaves nothing to resume; discord.js waits 5 s before it identifies again.
+ */
 const ENDS: Readonly<Record<string, (gateway: Gateway) => void>> = {
   cut: (gateway) => gateway.drop(),
   "told to reconnect": (gateway) => gateway.askReconnect(),
@@ -25,7 +27,9 @@ const gapEnding = (...ends: readonly string[]): fc.Arbitrary<Gap> =>
   fc.record({ end: fc.constantFrom(...ends), messages: fc.integer({ min: 1, max: 500 }), duplicates: fc.nat(2) });
 
 /** Nine gaps that a resume may bridge, and one that none does. */
-const tenGaps = fc.tuple(fc.array(gapEnding(...resumable), { minLength: 9, maxLength: 9 }), gapEnding("session lost")).map(([first, last]) => [...first, last]);
+const tenGaps = fc
+  .tuple(fc.array(gapEnding(...resumable), { minLength: 9, maxLength: 9 }), gapEnding("session lost"))
+  .map(([first, last]) => [...first, last]);
 
 const live = async ({ discord, alerts, heard }: Conversation, gaps: readonly Gap[]): Promise<readonly string[]> => {
   const posted: string[] = [];
@@ -42,7 +46,10 @@ const live = async ({ discord, alerts, heard }: Conversation, gaps: readonly Gap
       if (message === 3) await new Promise((resolve) => setImmediate(resolve));
     }
     const { counts } = discord.gateway;
-    await until(() => heard.length >= posted.length && counts.identified + counts.resumed === index + 2, `gap ${index}, ${end}`);
+    await until(
+      () => heard.length >= posted.length && counts.identified + counts.resumed === index + 2,
+      `gap ${index}, ${end}`,
+    );
   }
   await aWhile();
   return posted;
@@ -81,7 +88,10 @@ describe("A hundred thousand redeliveries", { timeout: 400_000 }, () => {
       talk.discord.gateway.faults.duplicates = 0;
       talk.discord.world.post(talk.alerts, ANALYST, "the end");
       await until(() => talk.heard.length > 1_000, "the last message");
-      expect(talk.heard.map(told)).toEqual([...Array.from({ length: 1_000 }, (_, message) => `posted ${message}`), "posted the end"]);
+      expect(talk.heard.map(told)).toEqual([
+        ...Array.from({ length: 1_000 }, (_, message) => `posted ${message}`),
+        "posted the end",
+      ]);
     } finally {
       await talk.stop();
     }

@@ -34,7 +34,9 @@ describe("What is posted in a watched channel", () => {
     });
     expect(messageOf(heard[1])).toMatchObject({
       replyTo: first.id,
-      embeds: [{ title: "Alert", description: "", author: "Marlin", footer: "", fields: [{ name: "Entry", value: "1.20" }] }],
+      embeds: [
+        { title: "Alert", description: "", author: "Marlin", footer: "", fields: [{ name: "Entry", value: "1.20" }] },
+      ],
     });
   });
 
@@ -204,7 +206,7 @@ describe("A gap", () => {
     expect(heard.map(told)).toEqual(["posted in the gap", "posted after the gap"]);
   });
 
-  it("is fetched although Discord's REST fails for a while, and what comes meanwhile waits for it only a little", async () => {
+  it("is fetched although REST fails for a while, and what comes meanwhile waits for it only a little", async () => {
     const talk = await begin();
     const { discord, alerts, heard } = talk;
     await talk.open();
@@ -221,7 +223,7 @@ describe("A gap", () => {
     expect(heard.map(told)).toEqual(["posted after the gap", "posted in the gap"]);
   });
 
-  it("between two processes is fetched from where the book's memory ends, and nothing from before it began", async () => {
+  it("between two processes is fetched from where the book's memory ends, not from before it began", async () => {
     const talk = await begin();
     const { discord, alerts, heard } = talk;
     const { world } = discord;
@@ -235,7 +237,13 @@ describe("A gap", () => {
     world.post(alerts, ANALYST, "missed", { at: minutes(10) });
     world.edit(edited.id, { content: "edited meanwhile" });
     world.remove(removed.id);
-    await talk.open({ remembered: [known, edited, removed].map(({ id }) => ({ channelId: alerts, messageId: messageId(id), revision: 0 })) });
+    await talk.open({
+      remembered: [known, edited, removed].map(({ id }) => ({
+        channelId: alerts,
+        messageId: messageId(id),
+        revision: 0,
+      })),
+    });
     await until(() => heard.length === 3, "the gap");
     await aWhile();
     expect(heard.map(told).toSorted()).toEqual([`deleted ${removed.id}`, "edited edited meanwhile", "posted missed"]);

@@ -67,7 +67,7 @@ describe("A confirmation card", () => {
     const sent = press(asking, "Confirm");
     await until(() => presses.length === 1, "the press");
     expect(presses).toEqual([
-      { messageId: card.messageId, channelId: card.channelId, choice: "confirm", by: TRADER, at: expect.any(Number) },
+      { id: expect.any(String), messageId: card.messageId, channelId: card.channelId, choice: "confirm", by: TRADER, at: expect.any(Number) },
     ]);
     expect(cardIn(asking)).toMatchObject({ components: [] });
     expect(cardIn(asking).content).toContain(`\nConfirmed by <@${TRADER}>.`);

@@ -1,6 +1,6 @@
-import { channelId, fail, messageId, ok, problem, type ChatEvent, type Message, type StatusPost } from "@floorbroker/core";
+import { channelId, fail, isOk, messageId, ok, problem, type ChatEvent, type Message, type StatusPost } from "@floorbroker/core";
 import { describe, expect, it } from "vitest";
-import type { DiscordOptions, SlashCommands } from "../src/index.ts";
+import { openDiscordChat, type DiscordOptions, type SlashCommands } from "../src/index.ts";
 import { answersIn, aWhile, conversations, told, until, type Conversation } from "./conversation.ts";
 import type { Sent } from "./loopback/interactions.ts";
 import type { Asked } from "./loopback/rest-faults.ts";
@@ -124,6 +124,27 @@ describe("A slash command", () => {
     expect(answersIn(talk, channelId(thread)).map(({ content }) => content)).toEqual(["received"]);
   });
 
+  it("is heard behind the one that was sent before it, whichever acknowledgement Discord takes first", async () => {
+    const talk = await begin();
+    await open(talk);
+    talk.discord.rest.faults.plan({ fault: "slow", ms: 300 }, isCallback);
+    buy(talk);
+    await until(() => talk.discord.rest.asked.some(isCallback), "the first acknowledgement");
+    use(talk, "flat", { symbol: "/MES" });
+    await until(() => talk.heard.length === 2, "both");
+    expect(talk.heard.map(told)).toEqual(["posted !tt buy 1 /MES", "posted !tt flat /MES"]);
+  });
+
+  it("that stops something is heard before one whose acknowledgement is on its way", async () => {
+    const talk = await begin();
+    await open(talk);
+    talk.discord.rest.faults.plan({ fault: "slow", ms: 300 }, isCallback, 2);
+    buy(talk);
+    use(talk, "pause");
+    await until(() => talk.heard.length === 2, "both");
+    expect(talk.heard.map(told)).toEqual(["posted !tt pause", "posted !tt buy 1 /MES"]);
+  });
+
   it("does nothing twice, however often its dispatch comes, also after a restart", async () => {
     const talk = await begin();
     await open(talk);
@@ -211,6 +232,38 @@ describe("A slash command that is not taken", () => {
     await until(() => talk.discord.interactions.answered(sent).is === "message", "the refusal");
     expect(answerTo(talk, sent)).toMatch(/^privately: slash-commands-off: /);
     expect(talk.heard).toEqual([]);
+  });
+});
+
+describe("A slash command while nobody listens", () => {
+  it("is refused to its author, as nothing is done", async () => {
+    const talk = await begin();
+    const { token, api } = talk.discord;
+    const opened = await openDiscordChat({ token, api, watched: [talk.alerts], operatorChannel: null, notice: () => undefined, ...slashIn(talk) });
+    if (!isOk(opened)) throw new Error(opened.left.text);
+    await until(() => talk.discord.gateway.live() > 0, "the connection");
+    const [order, stop] = [buy(talk), use(talk, "kill")];
+    await until(() => [order, stop].every((each) => /not-heard/.test(answerTo(talk, each))), "the refusals");
+    await opened.right.close();
+  });
+});
+
+describe("A slash command of the time without a connection", () => {
+  it("was told to have failed, and is not done when it comes late; what stops something is", async () => {
+    const talk = await begin();
+    await open(talk);
+    const { gateway, interactions } = talk.discord;
+    gateway.faults.down = true;
+    gateway.drop();
+    await until(() => gateway.live() === 0, "the end of the connection");
+    const [order, stop] = [buy(talk), use(talk, "kill")];
+    interactions.limits.acknowledgeMs = -1;
+    gateway.faults.down = false;
+    await until(() => talk.heard.length === 1, "the kill");
+    await until(() => talk.problems.some(({ code }) => code === "not-acknowledged"), "the notice");
+    await aWhile();
+    expect(talk.heard.map(told)).toEqual(["posted !tt kill"]);
+    expect([order, stop].map((each) => answerTo(talk, each))).toEqual(["nothing", "nothing"]);
   });
 });
 

@@ -121,7 +121,7 @@ describe("A gateway that refuses the bot while it runs", { timeout: 60_000 }, ()
     expect(problems[0]?.suggestions.join()).toContain(remedy);
     expect(answersIn(talk, operator).map(({ content }) => content.replaceAll("\\", ""))).toEqual([problems[0]?.text]);
     expect(discord.gateway.counts.attempts).toBe(attempts);
-    expect(textOf(talk)).toMatch(/^Discord refuses the bot since/);
+    expect(textOf(talk)).toMatch(/^Discord has refused the bot for/);
   });
 });
 
@@ -137,6 +137,17 @@ describe("A REST that fails while the bot logs in", { timeout: 60_000 }, () => {
     await talk.pass(40 * SECOND);
     expect(talk.chat().standing().phase).toBe("connected");
     expect(talk.discord.gateway.counts.identified).toBe(1);
+  });
+});
+
+describe("A gateway whose name is not known, or that refuses connections", { timeout: 60_000 }, () => {
+  it.each(["ws://gateway.invalid", "ws://127.0.0.1:1"])("as %s is tried again, and keeps nothing from being opened", async (gateway) => {
+    const talk = await timed();
+    await talk.begin({ gateway });
+    expect(talk.problems.map(({ code }) => code)).toEqual(["discord-unreachable"]);
+    for (let tries = 0; talk.chat().standing().attempts < 3 && tries < 300; tries++) await talk.pass(5 * SECOND);
+    expect(talk.chat().standing().attempts).toBeGreaterThanOrEqual(3);
+    expect(textOf(talk)).toMatch(/^Discord connecting for .*, attempt \d+/);
   });
 });
 

@@ -8,7 +8,8 @@ const begin = conversations();
 const isPost = ({ method, path }: Asked): boolean => method === "POST" && path.endsWith("/messages");
 const isEdit = ({ method }: Asked): boolean => method === "PATCH";
 
-const alert = ({ discord, alerts }: Conversation, text = "BTO SPY 590c"): LoopbackMessage => discord.world.post(alerts, ANALYST, text);
+const alert = ({ discord, alerts }: Conversation, text = "BTO SPY 590c"): LoopbackMessage =>
+  discord.world.post(alerts, ANALYST, text);
 
 const textsIn = (talk: Conversation): readonly string[] => answersIn(talk, talk.alerts).map(({ content }) => content);
 
@@ -23,7 +24,9 @@ describe("The answer to an instruction", () => {
       await chat.said();
     }
     const answers = answersIn(talk, talk.alerts);
-    expect(answers.map(({ content, replyTo }) => ({ content, replyTo }))).toEqual([{ content: trail.join(" → "), replyTo: asked.id }]);
+    expect(answers.map(({ content, replyTo }) => ({ content, replyTo }))).toEqual([
+      { content: trail.join(" → "), replyTo: asked.id },
+    ]);
     expect(talk.discord.rest.asked.filter(isEdit)).toHaveLength(4);
   });
 
@@ -91,7 +94,11 @@ describe("The answer to an instruction", () => {
     const talk = await begin();
     const older = Array.from({ length: 20 }, (_, index) => alert(talk, `older ${index}`));
     const chat = await talk.open();
-    talk.discord.rest.faults.plan({ fault: "slow", ms: 100 }, ({ method, path }) => method === "GET" && path.endsWith("/messages"), 1_000);
+    talk.discord.rest.faults.plan(
+      { fault: "slow", ms: 100 },
+      ({ method, path }) => method === "GET" && path.endsWith("/messages"),
+      1_000,
+    );
     for (const each of older) await chat.post(status(each, `${each.content} refused`));
     await chat.post(status(alert(talk, "fresh"), "fresh received"));
     await until(() => textsIn(talk).includes("fresh received"), "the answer to the fresh one");
@@ -119,14 +126,17 @@ describe("The answer to an instruction", () => {
     talk.discord.world.remove(asked.id);
     await chat.post(status(asked, "cancelled"));
     await chat.said();
-    expect(answersIn(talk, talk.alerts).map(({ content, replyTo }) => ({ content, replyTo }))).toEqual([{ content: "cancelled", replyTo: null }]);
+    expect(answersIn(talk, talk.alerts).map(({ content, replyTo }) => ({ content, replyTo }))).toEqual([
+      { content: "cancelled", replyTo: null },
+    ]);
   });
 
   it("fills several messages when it is long, and only as many as it needs", async () => {
     const talk = await begin();
     const chat = await talk.open();
     const asked = alert(talk);
-    const lines = (count: number): string => Array.from({ length: count }, (_, index) => `line ${index} ${"x".repeat(90)}`).join("\n");
+    const lines = (count: number): string =>
+      Array.from({ length: count }, (_, index) => `line ${index} ${"x".repeat(90)}`).join("\n");
     await chat.post(status(asked, lines(50)));
     await chat.said();
     expect(textsIn(talk).join("\n")).toBe(lines(50));
@@ -140,16 +150,21 @@ describe("A Discord that limits, fails or is gone", () => {
   it("does not hold up whoever posts, and gets every newest text when it is back", async () => {
     const talk = await begin();
     const chat = await talk.open();
-    const end = talk.discord.rest.faults.plan({ fault: "status", status: 502 }, ({ method }) => method !== "GET", 1_000);
+    const end = talk.discord.rest.faults.plan(
+      { fault: "status", status: 502 },
+      ({ method }) => method !== "GET",
+      1_000,
+    );
     const asked = Array.from({ length: 20 }, (_, index) => alert(talk, `alert ${index}`));
-    for (let step = 0; step < 10; step++) for (const each of asked) await chat.post(status(each, `${each.content} at step ${step}`));
+    for (let step = 0; step < 10; step++)
+      for (const each of asked) await chat.post(status(each, `${each.content} at step ${step}`));
     expect(textsIn(talk)).toEqual([]);
     end();
     await chat.said();
     expect(textsIn(talk).toSorted()).toEqual(asked.map(({ content }) => `${content} at step 9`).toSorted());
   });
 
-  it("is asked no sooner than it says, and answers a hundred alerts of a second in the end, in their order", async () => {
+  it("is asked no sooner than it says, and answers a hundred alerts of a second in their order", async () => {
     const talk = await begin({ limit: { requests: 5, windowMs: 150 } });
     const chat = await talk.open();
     const asked = Array.from({ length: 100 }, (_, index) => alert(talk, `alert ${index}`));

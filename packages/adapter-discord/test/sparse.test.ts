@@ -99,6 +99,23 @@ describe("A server that leaves out whatever it may", { timeout: 60_000 }, () => 
     expect(talk.discord.gateway.counts.resumed).toBe(1);
   });
 
+  it("and sends what discord.js can't digest ends nothing, and is heard on", async () => {
+    const talk = await begin({});
+    const { discord, alerts, heard } = talk;
+    await talk.open();
+    discord.gateway.dispatch("GUILD_CREATE", null);
+    discord.gateway.dispatch("GUILD_CREATE", { id: 1, channels: "none", members: 3 });
+    discord.gateway.dispatch("CHANNEL_UPDATE", { type: "?" });
+    discord.gateway.dispatch("MESSAGE_CREATE", null);
+    discord.gateway.send({ op: 9 });
+    discord.gateway.send({ op: 10 });
+    discord.gateway.send({ op: 99, d: [] });
+    discord.world.post(alerts, ANALYST, "after all that");
+    await until(() => heard.length === 1, "what was said after it");
+    await until(() => talk.chat().standing().phase === "connected", "a connection");
+    expect(heard.map(told)).toEqual(["posted after all that"]);
+  });
+
   it("is checked as far as it tells", async () => {
     const { discord, alerts } = await begin({ shape: sparse, routes: () => [notThere("GET", "/applications/@me")] });
     const { token, api } = discord;

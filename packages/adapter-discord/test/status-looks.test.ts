@@ -1,4 +1,4 @@
-import type { StatusCard, TradeCard } from "@floorbroker/core";
+import { channelId, type StatusCard, type TradeCard } from "@floorbroker/core";
 import { describe, expect, it } from "vitest";
 import { ANALYST, answersIn, conversations, status, type Conversation } from "./conversation.ts";
 import type { Asked } from "./loopback/rest-faults.ts";
@@ -9,7 +9,8 @@ const begin = conversations();
 const isPost = ({ method, path }: Asked): boolean => method === "POST" && path.endsWith("/messages");
 const isEdit = ({ method }: Asked): boolean => method === "PATCH";
 
-const alert = ({ discord, alerts }: Conversation): LoopbackMessage => discord.world.post(alerts, ANALYST, "BTO SPY 590c");
+const alert = ({ discord, alerts }: Conversation): LoopbackMessage =>
+  discord.world.post(alerts, ANALYST, "BTO SPY 590c");
 
 const WORKING: TradeCard = {
   is: "trade",
@@ -22,8 +23,19 @@ const WORKING: TradeCard = {
   result: null,
   trail: ["received", "working 1.20"],
 };
-const FILLED: TradeCard = { ...WORKING, stage: "held", state: "held", filled: "2/2", trail: [...WORKING.trail, "filled 2/2"] };
-const REFUSED: StatusCard = { is: "refusal", code: "too-late", text: "[x](https://evil.example) @everyone", suggestions: ["wait"] };
+const FILLED: TradeCard = {
+  ...WORKING,
+  stage: "held",
+  state: "held",
+  filled: "2/2",
+  trail: [...WORKING.trail, "filled 2/2"],
+};
+const REFUSED: StatusCard = {
+  is: "refusal",
+  code: "too-late",
+  text: "[x](https://evil.example) @everyone",
+  suggestions: ["wait"],
+};
 
 const textOf = (card: StatusCard): string =>
   card.is === "trade" ? `${card.contract}: ${card.trail.join(" → ")}` : `${card.code}: ${card.text}`;
@@ -37,7 +49,8 @@ const showing = async (talk: Conversation, asked: LoopbackMessage, ...cards: rea
 
 const answers = (talk: Conversation): readonly LoopbackMessage[] => answersIn(talk, talk.alerts);
 
-const lines = (count: number): string => Array.from({ length: count }, (_, at) => `sell 1 SPY ${at} @ 1.2 ${"x".repeat(60)}`).join("\n");
+const lines = (count: number): string =>
+  Array.from({ length: count }, (_, at) => `sell 1 SPY ${at} @ 1.2 ${"x".repeat(60)}`).join("\n");
 
 describe("A status with parts", () => {
   it("is one reply with an embed, edited as its trade moves, that notifies nobody", async () => {
@@ -76,7 +89,11 @@ describe("A status with parts", () => {
     await talk.open();
     await showing(talk, alert(talk), REFUSED);
     expect(answers(talk)[0]?.embeds).toMatchObject([
-      { title: "too-late", description: "\\[x\\](https://evil.example) @\u200beveryone", fields: [{ name: "Try", value: "wait" }] },
+      {
+        title: "too-late",
+        description: "\\[x\\](https://evil.example) @\u200beveryone",
+        fields: [{ name: "Try", value: "wait" }],
+      },
     ]);
   });
 
@@ -117,6 +134,23 @@ describe("A status with parts", () => {
   });
 });
 
+describe("The log channel", () => {
+  it("has a line for every change of an answer, and none for what is said again", async () => {
+    const talk = await begin();
+    const log = channelId(talk.discord.world.addChannel("log"));
+    await talk.open({ logChannel: log });
+    const asked = alert(talk);
+    await showing(talk, asked, WORKING, WORKING, FILLED, REFUSED);
+    const lines = answersIn(talk, log).flatMap(({ content }) => content.split("\n"));
+    expect(lines).toEqual([
+      `${asked.id} SPY 590C 18 Dec 26: working 1.20`,
+      `${asked.id} SPY 590C 18 Dec 26: filled 2/2`,
+      `${asked.id} too-late: \\[x\\](https://evil.example) @\u200beveryone`,
+    ]);
+    for (const { sent } of answersIn(talk, log)) expect(sent).toMatchObject({ allowed_mentions: { parse: [] } });
+  });
+});
+
 describe("A long answer", () => {
   it("is attached whole when it would fill many messages, and its file goes when it gets short", async () => {
     const talk = await begin();
@@ -128,7 +162,11 @@ describe("A long answer", () => {
     expect(others).toEqual([]);
     expect(answer?.files.map(({ text }) => text)).toEqual([lines(100)]);
     expect(answer?.content.length).toBeLessThanOrEqual(2_000);
-    expect(answer?.sent).toMatchObject({ allowed_mentions: { parse: [] }, nonce: `${asked.id}.0`, enforce_nonce: true });
+    expect(answer?.sent).toMatchObject({
+      allowed_mentions: { parse: [] },
+      nonce: `${asked.id}.0`,
+      enforce_nonce: true,
+    });
     await chat.post(status(asked, `${lines(99)}\nthe last one`));
     await chat.said();
     expect(answers(talk)[0]?.files.map(({ text }) => text)).toEqual([`${lines(99)}\nthe last one`]);

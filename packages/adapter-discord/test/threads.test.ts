@@ -20,7 +20,10 @@ const threadIn = (
   const tell = (event: string, more: object = {}): void => {
     const channel = discord.world.channels.get(id);
     if (channel === undefined) throw new Error("no such channel");
-    discord.gateway.dispatch(event, { ...channelJson(channel, discord.world.messagesIn(id).at(-1)?.id ?? null), ...more });
+    discord.gateway.dispatch(event, {
+      ...channelJson(channel, discord.world.messagesIn(id).at(-1)?.id ?? null),
+      ...more,
+    });
   };
   return { id, tell };
 };
@@ -97,7 +100,9 @@ describe("A public thread under a watched channel", () => {
     world.post(thread.id, ANALYST, "missed");
     world.remove(first.id);
     await talk.open({
-      remembered: heard.map(messageOf).map(({ id, threadId, revision }) => ({ channelId: alerts, threadId, messageId: id, revision })),
+      remembered: heard
+        .map(messageOf)
+        .map(({ id, threadId, revision }) => ({ channelId: alerts, threadId, messageId: id, revision })),
     });
     await until(() => heard.length === 5, "what was missed");
     await aWhile();
@@ -118,7 +123,9 @@ describe("A public thread under a watched channel", () => {
     await until(() => heard.length === 1, "the message");
     thread.tell("THREAD_DELETE");
     await until(() => heard.length === 2, "its deletion");
-    expect(told(heard[1] ?? { type: "deleted", messageId: messageId("0"), channelId: alerts })).toBe(`deleted ${posted.id}`);
+    expect(told(heard[1] ?? { type: "deleted", messageId: messageId("0"), channelId: alerts })).toBe(
+      `deleted ${posted.id}`,
+    );
   });
 
   it("is not heard where the settings leave threads out, unless it is watched itself", async () => {
@@ -148,7 +155,9 @@ describe("A private thread, or one of another channel", () => {
     discord.world.post(alerts, ANALYST, "the end");
     await until(() => heard.length > 0, "the last message");
     expect(heard.map(told)).toEqual(["posted the end"]);
-    const asked = discord.rest.asked.filter(({ path }) => path === `/channels/${hidden.id}` || path === `/channels/${other.id}`);
+    const asked = discord.rest.asked.filter(
+      ({ path }) => path === `/channels/${hidden.id}` || path === `/channels/${other.id}`,
+    );
     expect(asked).toHaveLength(2);
   });
 });

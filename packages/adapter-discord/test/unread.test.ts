@@ -7,7 +7,7 @@ const begin = conversations();
 const chart = { filename: "chart.png", text: "…" };
 
 describe("An alert that is nothing but a picture, a file or somebody else's words", () => {
-  it("is told of and read as nothing; beside a text, or of a person who gives no alerts, it is not worth a word", async () => {
+  it("is told of and read as nothing; beside a text, or of anybody else, it is not worth a word", async () => {
     const talk = await begin();
     const { discord, alerts, heard, problems } = talk;
     const { world } = discord;
@@ -21,7 +21,11 @@ describe("An alert that is nothing but a picture, a file or somebody else's word
     world.post(alerts, ANALYST, "");
     await until(() => heard.length === 7, "all of them");
     expect(heard.map(told).filter((text) => text !== "posted ")).toEqual(["posted BTO SPY 12/18 590c @ 1.20"]);
-    expect(problems.map(({ code }) => code)).toEqual(["alert-not-readable", "alert-not-readable", "alert-not-readable"]);
+    expect(problems.map(({ code }) => code)).toEqual([
+      "alert-not-readable",
+      "alert-not-readable",
+      "alert-not-readable",
+    ]);
     expect(problems.map(({ text }) => text.split(" is only ")[1])).toEqual([
       "a picture: nothing of it is traded",
       "a file: nothing of it is traded",

@@ -21,6 +21,7 @@ export type { Position } from "./exchange/ledger.ts";
 export type { SentRequest, VenueRequest } from "./exchange/orders.ts";
 export type { Fault } from "./faults.ts";
 export { instrumentOf } from "./market/instrument-id.ts";
+export { impliedVol, optionValue, type OptionCase } from "./market/black-scholes.ts";
 export type { Hours } from "./market/hours.ts";
 export type { Market, MarketQuote } from "./market/market.ts";
 export {
@@ -51,7 +52,7 @@ export type { CallName } from "./socket/calls.ts";
 export type { WireFault, WirePlan } from "./socket/wire-faults.ts";
 export type { ExchangeFault } from "./socket/messages.ts";
 export type { Deadlines } from "./socket/remote-ports.ts";
-export { ALL_PAIRS } from "./simulation/audit/coverage.ts";
+export { ALL_PAIRS, ONLY_AFTER_A_WIPE } from "./simulation/audit/coverage.ts";
 export { drawSession, type DrawOptions } from "./simulation/draw-session.ts";
 export { kindOfAct, kindOfFault, type Act, type Fault as SessionFault, type Session } from "./simulation/session.ts";
 export type { Process, Trace, UnderWay } from "./simulation/under-way.ts";

@@ -13,6 +13,7 @@ import { registerRestore } from "./commands/restore.ts";
 import { registerScorecard } from "./commands/scorecard.ts";
 import { registerSimBroker } from "./commands/sim-broker.ts";
 import { registerSimulate } from "./commands/simulate.ts";
+import { registerTastytradeSandbox } from "./commands/tastytrade-sandbox.ts";
 import { registerTrading } from "./commands/trading.ts";
 import type { PassedOver } from "./config/config.ts";
 import { loadConfig } from "./config/load.ts";
@@ -25,6 +26,7 @@ const COMMANDS: readonly Registration[] = [
   registerControl,
   registerDiscord,
   registerSimBroker,
+  registerTastytradeSandbox,
   registerSimulate,
   registerParse,
   registerProfile,

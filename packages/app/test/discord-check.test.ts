@@ -1,7 +1,6 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { PermissionsBitField } from "discord.js";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { loopbackDiscord, type LoopbackDiscord } from "../../adapter-discord/test/loopback/discord.ts";
 import { guildRoutes, guildSettings, type GuildSettings } from "../../adapter-discord/test/loopback/guild.ts";
@@ -9,6 +8,8 @@ import { startProgram, type Running } from "./processes.ts";
 
 const TRADER = "704125082750156840";
 const ROLE = "700000000000000077";
+
+const ADMINISTRATOR = 8n;
 
 let home: string;
 let discord: LoopbackDiscord;
@@ -27,7 +28,7 @@ beforeEach(async () => {
   discord = await loopbackDiscord({ routes: (world, url) => guildRoutes(settings, world, url) });
   const { world, api } = discord;
   const [control, operator] = [world.addChannel("control"), world.addChannel("operator")];
-  settings.roles.set(ROLE, PermissionsBitField.All);
+  settings.roles.set(ROLE, ADMINISTRATOR);
   settings.members.set(world.botId, [ROLE]).set(TRADER, []);
   const authority = `authority:\n  controlChannels: ["${control}"]\n  alertChannels: []\n  alertAuthors: ["${TRADER}"]\n  commandAuthors: ["${TRADER}"]\n`;
   await writeFile(join(home, "floorbroker.yaml"), `operatorChannel: "${operator}"\n${authority}discord:\n  api: ${api}\n`);

@@ -88,7 +88,8 @@ const begin = async (name: string): Promise<Floor> => {
   return {
     discord,
     floor,
-    post: (text, author = OWNER) => discord.world.post(CONTROL, author, text, { at: (clock as Clock | null)?.now() ?? 0 }),
+    post: (text, author = OWNER) =>
+      discord.world.post(CONTROL, author, text, { at: (clock as Clock | null)?.now() ?? 0 }),
     heard: async (wanted) => {
       for (let tries = 0; count < wanted; tries++) {
         if (tries > 3_000) throw new Error(`only ${count} of ${wanted} were heard`);
@@ -111,7 +112,10 @@ const begin = async (name: string): Promise<Floor> => {
       discord.world
         .messagesIn(CONTROL)
         .filter(({ authorId, replyTo }) => authorId === discord.world.botId && replyTo === id)
-        .flatMap(({ content, embeds }) => [content, ...embeds.map((embed) => String(Reflect.get(embed, "description")))]),
+        .flatMap(({ content, embeds }) => [
+          content,
+          ...embeds.map((embed) => String(Reflect.get(embed, "description"))),
+        ]),
   };
 };
 
@@ -142,7 +146,9 @@ describe("an edit in Discord", { timeout: 120_000 }, () => {
     at.discord.world.edit(alert.id, { content: "Alert: BTO SPY 595C 12/18 @ 1.15" });
     await at.heard(2);
     expect(at.trades()).toHaveLength(1);
-    expect(at.under(alert)).toEqual([expect.stringContaining("an edit changes nothing any more: SPY 590C 18 Dec 26: received → working 1.15")]);
+    expect(at.under(alert)).toEqual([
+      expect.stringContaining("an edit changes nothing any more: SPY 590C 18 Dec 26: received → working 1.15"),
+    ]);
     await at.floor.pass(4 * SECOND);
     await at.quiet();
     expect(at.under(alert)[0]).toBe("SPY 590C 18 Dec 26: 1.16");
@@ -224,7 +230,12 @@ describe("an author in Discord", { timeout: 120_000 }, () => {
       const message = at.post(ALERT, author);
       gateway.faults.silent = false;
       const user = { id: author, username: name, global_name: name, discriminator: "0", avatar: null };
-      gateway.dispatch("MESSAGE_CREATE", { ...messageJson(message), author: user, member: { nick: name }, guild_id: world.guildId });
+      gateway.dispatch("MESSAGE_CREATE", {
+        ...messageJson(message),
+        author: user,
+        member: { nick: name },
+        guild_id: world.guildId,
+      });
       return message;
     };
     const stranger = named(world.newId(), "owner");

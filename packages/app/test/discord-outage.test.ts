@@ -10,12 +10,14 @@ import {
   isOk,
   type BrokerEvent,
   type Journal,
+  type OperatorCommand,
   type Post,
 } from "@floorbroker/core";
 import { afterEach, describe, expect, it } from "vitest";
 import { loopbackDiscord, type LoopbackDiscord } from "../../adapter-discord/test/loopback/discord.ts";
 import type { LoopbackMessage } from "../../adapter-discord/test/loopback/world.ts";
 import { secret } from "../src/config/secret.ts";
+import type { OperatorOrder } from "../src/control/operator-order.ts";
 import { openNotifier } from "../src/notify/notifier.ts";
 import { webhookWay } from "../src/notify/webhook.ts";
 import { memoryJournal } from "../src/replay/memory-journal.ts";
@@ -69,6 +71,8 @@ interface Day {
   /** What happened at the broker, and when. */
   readonly atBroker: readonly { readonly at: number; readonly event: BrokerEvent }[];
   readonly said: readonly Post[];
+  /** An operator's command from outside the chat. */
+  obey(command: OperatorCommand): void;
   /** Until the program has heard a message, while the day stands still: sockets take real time. */
   heard(message: LoopbackMessage): Promise<void>;
   pass(ms: number): Promise<void>;
@@ -89,6 +93,7 @@ const beginDay = async (): Promise<Day> => {
   world.witness((event) => atBroker.push({ at: clock.now(), event }));
   const said: Post[] = [];
   const heard = new Set<string>();
+  const operators: ((order: OperatorOrder) => void)[] = [];
   let stop: (why: null) => void = () => undefined;
   const stopped = new Promise<null>((resolve) => (stop = resolve));
   let isReady = false;
@@ -102,7 +107,15 @@ const beginDay = async (): Promise<Day> => {
         authority: { ...SAMPLE_CONFIG.authority, controlChannels: [channelId(channel)] },
         operatorChannel: channelId(operator),
       },
-      control: { waiting: async () => [], listen: () => () => undefined, answered: async () => undefined, resumed: async () => undefined },
+      control: {
+        waiting: async () => [],
+        listen: (listener) => {
+          operators.push(listener);
+          return () => undefined;
+        },
+        answered: async () => undefined,
+        resumed: async () => undefined,
+      },
       discord: { token: discord.token, api: discord.api, notice: () => undefined },
       past: {
         notifier: openNotifier({ book: BOOK, ways, clock: realClock(false), deadlineMs: 5_000, complain: (text) => void hook.told.push(text) }),
@@ -132,6 +145,9 @@ const beginDay = async (): Promise<Day> => {
   await passUntil(() => isReady, "the start");
   return {
     discord, channel, operator, clock, world, journal, hook, atBroker, said, pass, passUntil,
+    obey: (command) => {
+      for (const listener of operators) listener({ id: `order-${clock.now()}`, command, by: "the command line", reason: null });
+    },
     heard: async ({ id, content }) => {
       for (let tries = 0; !heard.has(id); tries++) {
         if (tries > 2_000) throw new Error(`never heard: ${content}`);
@@ -140,9 +156,10 @@ const beginDay = async (): Promise<Day> => {
     },
     end: async () => {
       stop(null);
-      const over = run.then((result) => done(result));
-      await Promise.race([over, passUntil(() => false, "").catch(() => undefined)]);
-      await over;
+      let isOver = false;
+      const over = run.finally(() => (isOver = true));
+      await passUntil(() => isOver, "the end");
+      done(await over);
       await discord.stop();
       hook.server.close();
       hook.server.closeAllConnections();
@@ -180,7 +197,7 @@ afterEach(async () => {
 });
 
 /** A position is open, with its target at the broker; then Discord goes, for ten minutes of the day, and comes back. */
-const outage = async (withRest: boolean): Promise<Day> => {
+const outage = async (withRest: boolean, meanwhile: (day: Day) => void = () => undefined): Promise<Day> => {
   const day = await beginDay();
   days.push(day);
   const { discord, world, clock } = day;
@@ -199,6 +216,7 @@ const outage = async (withRest: boolean): Promise<Day> => {
   await day.pass(MINUTE);
   // Twice the entry: the target of the half.
   world.fixQuote(SPY, decimal("2.60"), decimal("2.65"));
+  meanwhile(day);
   await day.pass(7 * MINUTE);
   const until = clock.now();
   expect(soldBetween(day, from, until)).toBeGreaterThan(0);
@@ -209,8 +227,8 @@ const outage = async (withRest: boolean): Promise<Day> => {
   discord.gateway.faults.down = false;
   endRest();
   await day.passUntil(() => repliesTo(day, asked).length > 0, "the answer to what was asked in the gap");
-  for (const each of missed) await day.passUntil(() => repliesTo(day, each).some((text) => /missed/.test(text)), "what was missed");
-  expect(repliesTo(day, asked)).toEqual([expect.stringMatching(/is active.*Discord connected for/)]);
+  for (const each of missed) await day.passUntil(() => repliesTo(day, each).some((text) => /missed|reduce-only/.test(text)), "what was missed");
+  expect(repliesTo(day, asked)).toEqual([expect.stringMatching(/is (?:active|reduce-only).*Discord connected for/)]);
   await day.passUntil(() => repliesTo(day, alert).some((text) => /sold/.test(text)), "the exit's fill, under its alert");
   for (const each of [alert, ...missed]) expect(repliesTo(day, each)).toHaveLength(1);
   const texts = await read(day);
@@ -237,5 +255,15 @@ describe("Ten minutes without Discord's gateway, with a position open", { timeou
       expect.stringMatching(/^the chat takes alarms again after \d+ s; what waited for it stands there now$/),
     ]);
     expect(toldInDiscord(day).filter((text) => /gateway has been silent for/.test(text))).toHaveLength(1);
+  });
+
+  it("and a pause from the command line meanwhile, which is an alarm as any other: past Discord, and there afterwards", async () => {
+    const day = await outage(true, ({ obey }) => obey("pause"));
+    await day.passUntil(() => day.hook.told.length >= 3, "the end, past Discord");
+    const [silence, paused, back] = day.hook.told;
+    expect(silence).toMatch(/has been silent/);
+    expect(paused).toMatch(/pause/);
+    expect(back).toMatch(/the chat takes alarms again/);
+    expect(toldInDiscord(day).map((text) => text.replaceAll("\\", ""))).toContain(paused);
   });
 });

@@ -1,6 +1,19 @@
 import { openDiscordChat, type DiscordChat } from "@floorbroker/adapter-discord";
-import { bookId, type BookConfig, type ChatEvent, type Event, type Message, type Post, type Recorded, type StatusPost } from "@floorbroker/core";
-import { loopbackDiscord, type LoopbackDiscord, type LoopbackOptions } from "../../adapter-discord/test/loopback/discord.ts";
+import {
+  bookId,
+  type BookConfig,
+  type ChatEvent,
+  type Event,
+  type Message,
+  type Post,
+  type Recorded,
+  type StatusPost,
+} from "@floorbroker/core";
+import {
+  loopbackDiscord,
+  type LoopbackDiscord,
+  type LoopbackOptions,
+} from "../../adapter-discord/test/loopback/discord.ts";
 import { memoryJournal } from "../src/replay/memory-journal.ts";
 import { runChannel, type ChannelRun } from "../src/run/channel-run.ts";
 import { channelsOf } from "../src/run/discord-run.ts";

@@ -127,6 +127,9 @@ describe("a day of slash commands", { timeout: 60_000 }, () => {
     expect((await on.book()).openTrades).toHaveLength(1);
     expect(publicAnswers(on)).toBe(1);
 
+    const why = on.send("explain", { name: order.id });
+    await answered(on, why, /^privately: .*MES/s);
+    expect(on.answer(why)).not.toContain("edited");
     const question = on.send("positions");
     await answered(on, question, /^privately: .*MESZ6/s);
     await on.restart();

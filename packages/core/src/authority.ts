@@ -29,6 +29,10 @@ export const channelRole = (config: BookConfig, message: Pick<Message, "channelI
   return { alerts: control || alert !== undefined, commands, share: alert?.share ?? ONE, profile: alert?.profile ?? PLAIN_PROFILE };
 };
 
+/** An answer to what the book has asked: of its own entry every author may give it; whose it is, the book looks up. */
+const isAnswer = (instruction: Instruction): boolean =>
+  instruction.kind === "control" && (instruction.command === "confirm" || instruction.command === "decline");
+
 const isCommand = ({ kind }: Instruction): boolean => kind === "futures" || kind === "control" || kind === "modify";
 
 /**
@@ -42,6 +46,8 @@ export const authorize = (
   instruction: Instruction,
 ): Result<Problem, null> => {
   const command = isCommand(instruction);
+  const isAnswering = isAnswer(instruction) && config.authority.alertAuthors.includes(message.authorId);
+  if (isAnswering && (role.commands || role.alerts)) return ok(null);
   const authors = command ? config.authority.commandAuthors : config.authority.alertAuthors;
   const what = command ? "commands" : "alerts";
   if (!authors.includes(message.authorId)) {

@@ -111,6 +111,20 @@ describe("writing", () => {
   it("gives one text for one value", () => {
     fc.assert(fc.property(decimals, decimals, (a, b) => (format(a) === format(b)) === (a === b)));
   });
+
+  it("writes what a float holds exactly as it writes what it does not", () => {
+    const byDigits = (scaled: bigint): string => {
+      const digits = (scaled < 0n ? -scaled : scaled).toString().padStart(9, "0");
+      const fraction = digits.slice(-8).replace(/0+$/, "");
+      return `${scaled < 0n ? "-" : ""}${digits.slice(0, -8)}${fraction === "" ? "" : `.${fraction}`}`;
+    };
+    const around = 2n ** 53n;
+    for (const scaled of [around - 2n, around - 1n, around, around + 1n, -around + 1n, -around, 0n, 10n ** 8n, -(10n ** 7n)]) {
+      expect(format(fromScaled(scaled))).toBe(byDigits(scaled));
+    }
+    fc.assert(fc.property(fc.bigInt({ min: -(2n ** 60n), max: 2n ** 60n }), (scaled) => format(fromScaled(scaled)) === byDigits(scaled)));
+    fc.assert(fc.property(fc.bigInt({ min: -(2n ** 34n), max: 2n ** 34n }), (scaled) => format(fromScaled(scaled)) === byDigits(scaled)));
+  });
 });
 
 describe("arithmetic", () => {

@@ -153,8 +153,24 @@ export const roundTo = (a: Decimal, step: Decimal, rounding: Rounding): Decimal 
 /** Whether a is a whole multiple of `step`. */
 export const isMultipleOf = (a: Decimal, step: Decimal): boolean => step > 0n && a % step === 0n;
 
+const MOST_EXACT = BigInt(Number.MAX_SAFE_INTEGER);
+const WHOLE = Number(SCALE);
+
+/** The text of so many hundred-millionths, a safe integer. */
+const formatExact = (scaled: number): string => {
+  const size = Math.abs(scaled);
+  let rest = size % WHOLE;
+  const whole = `${scaled < 0 ? "-" : ""}${(size - rest) / WHOLE}`;
+  if (rest === 0) return whole;
+  let places = DIGITS;
+  for (; rest % 10 === 0; places--) rest /= 10;
+  return `${whole}.${String(rest).padStart(places, "0")}`;
+};
+
 /** The exact text: no exponent, no trailing zeros, `-` in front: `1.2`, `-0.00005`, `21000.25`. */
 export const format = (a: Decimal): string => {
+  // What a float holds exactly is written without the arithmetic of big numbers.
+  if (-MOST_EXACT <= a && a <= MOST_EXACT) return formatExact(Number(a));
   const negative = a < 0n;
   const digits = (negative ? -a : a).toString().padStart(DIGITS + 1, "0");
   const fraction = digits.slice(-DIGITS).replace(/0+$/, "");

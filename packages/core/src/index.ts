@@ -81,6 +81,7 @@ export { alertInstrument, alertSide } from "./book/instruct.ts";
 export { bookOfSnapshot, orderCodec, SNAPSHOT_FORMAT, snapshotPieces, tradeCodec } from "./book/snapshot.ts";
 export { evicted } from "./book/evolve/evict.ts";
 export { type BookPosition, positionsOf } from "./book/positions.ts";
+export { type ConfirmationWait, waitOf } from "./book/confirmation.ts";
 export type { Hold, HoldCode } from "./book/hold.ts";
 export { type EntryPlan, type ExitLegs, type ExitLevel, type ExitPlan, RUNNER } from "./book/plans.ts";
 export * from "./book/order.ts";

@@ -52,7 +52,9 @@ export const get = <K extends string, V>(map: PersistentMap<K, V>, key: K): V | 
   let node = map.root;
   for (let shift = 0; node !== null; shift += BITS) {
     if (node.kind === "leaf") {
-      return node.hash === hash ? node.entries.find(([k]) => k === key)?.[1] : undefined;
+      if (node.hash !== hash) return undefined;
+      for (const entry of node.entries) if (entry[0] === key) return entry[1];
+      return undefined;
     }
     const bit = bitAt(hash, shift);
     if ((node.bitmap & bit) === 0) return undefined;

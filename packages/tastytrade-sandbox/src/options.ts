@@ -43,6 +43,11 @@ export interface SandboxOptions {
   readonly versions?: { readonly oldest: string; readonly newest: string };
   /** Whether a `User-Agent` without `/version` is refused, as the documents say. Default false: the SDK sends none. */
   readonly strictUserAgent?: boolean;
+  /**
+   * Whether an order may go against one of the same account that still works in the same symbol. Default false: measured
+   * at tastytrade with shares (`illegal_buy_and_sell_on_same_symbol`), for options not documented.
+   */
+  readonly takesOpposites?: boolean;
   /** Of an access token in seconds; default 900. */
   readonly tokenSeconds?: number;
   /** More of the simulated world: delays, partial fills, recorded quotes, … */
@@ -71,6 +76,7 @@ export const settledOptions = (options: SandboxOptions): Settled => {
     nightlyWipe: options.nightlyWipe ?? false,
     versions: options.versions ?? { oldest: "20250813", newest: "20261012" },
     strictUserAgent: options.strictUserAgent ?? false,
+    takesOpposites: options.takesOpposites ?? false,
     tokenSeconds: options.tokenSeconds ?? 900,
     world: options.world ?? {},
   };

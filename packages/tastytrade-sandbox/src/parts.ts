@@ -1,7 +1,10 @@
 import type { FastifyInstance } from "fastify";
 import type { Clock } from "@floorbroker/core";
 import type { Tokens } from "./auth/tokens.ts";
+import type { Switchboard } from "./faults/switchboard.ts";
 import type { Settled } from "./options.ts";
+import type { OpenLines } from "./streams/line.ts";
+import type { QuoteTokens } from "./streams/quote-tokens.ts";
 import type { Traffic } from "./traffic.ts";
 import type { Pushes } from "./venue/pushes.ts";
 import type { Venue } from "./venue/venue.ts";
@@ -14,6 +17,11 @@ export interface SandboxParts {
   readonly pushes: Pushes;
   readonly tokens: Tokens;
   readonly traffic: Traffic;
+  /** What is to go wrong. */
+  readonly switches: Switchboard;
+  readonly quoteTokens: QuoteTokens;
+  /** The streams that are open. */
+  readonly lines: OpenLines;
   /** Known once the port is open; before that, empty texts. */
   urls(): SandboxUrls;
 }

@@ -1,15 +1,26 @@
 import fastify, { type FastifyInstance } from "fastify";
 import { fail, ok, problem, type Problem, type Result } from "@floorbroker/core";
 import type { World } from "@floorbroker/adapter-sim";
+import { accountPushes } from "./accounts/account-pushes.ts";
+import { accounts } from "./accounts/part.ts";
 import { guard } from "./auth/guard.ts";
 import { oauth } from "./auth/oauth.ts";
 import { tokensOf } from "./auth/tokens.ts";
 import { settledOptions, type Credentials, type SandboxOptions } from "./options.ts";
+import { admin } from "./faults/admin.ts";
+import { faultyAnswers } from "./faults/answers.ts";
+import { faultyCalls } from "./faults/calls.ts";
+import { faultyOrders } from "./faults/orders.ts";
+import { switchboard, type Switches } from "./faults/switchboard.ts";
 import { orders } from "./orders/part.ts";
 import type { Part, SandboxParts, SandboxUrls } from "./parts.ts";
+import { closeLines, type OpenLines, type Stream } from "./streams/line.ts";
+import { quoteTokenRoute } from "./streams/quote-token-route.ts";
+import { quoteTokensOf } from "./streams/quote-tokens.ts";
+import { sockets } from "./streams/sockets.ts";
 import { trafficOf, type ReceivedRequest } from "./traffic.ts";
 import { openVenue } from "./venue/open-venue.ts";
-import { pushLine } from "./venue/pushes.ts";
+import { pushLine, type Pushes } from "./venue/pushes.ts";
 import type { Venue } from "./venue/venue.ts";
 import { speakTastytrade } from "./wire/speak.ts";
 
@@ -24,19 +35,37 @@ export interface Sandbox {
   readonly world: World;
   /** The exchange in tastytrade's words: fix quotes, fill by hand, look at orders. */
   readonly venue: Venue;
+  /** Everything that the account streamer has to tell, before any fault. */
+  readonly pushes: Pick<Pushes, "listen">;
+  /** What is to go wrong: arm it here, or by `POST /sandbox/switches`. */
+  readonly switches: Switches;
   /** What was received, secrets removed. */
   requests(): readonly ReceivedRequest[];
   /** Requests being served and frames not yet written: 0 when the sandbox waits for its clock or its clients. */
   inFlight(): number;
   /** All access tokens given out so far are worth nothing from now on. */
   revokeTokens(): void;
+  /** Ends the open streams of a kind (null: both) with a close code; 1006 cuts the line without one. */
+  disconnect(stream: Stream | null, code: number): void;
   /** The nightly reset, now. */
   wipe(): void;
   close(): Promise<void>;
 }
 
 /** In the order of their hooks: what may answer in the place of the others comes first. */
-const PARTS: readonly Part[] = [guard, oauth, orders];
+const PARTS: readonly Part[] = [
+  faultyCalls,
+  faultyAnswers,
+  guard,
+  oauth,
+  orders,
+  accounts,
+  accountPushes,
+  faultyOrders,
+  quoteTokenRoute,
+  sockets,
+  admin,
+];
 
 const HOST = "127.0.0.1";
 
@@ -67,8 +96,11 @@ export const openSandbox = async (given: SandboxOptions = {}): Promise<Result<Pr
   const pushes = pushLine();
   const tokens = tokensOf(clock, options.tokenSeconds);
   const venue = openVenue(options, pushes);
+  const switches = switchboard();
+  const quoteTokenStore = quoteTokensOf(clock);
+  const lines: OpenLines = new Set();
   let urls: SandboxUrls = { rest: "", streamer: "", dxlink: "" };
-  const parts: SandboxParts = { options, clock, venue, pushes, tokens, traffic, urls: () => urls };
+  const parts: SandboxParts = { options, clock, venue, pushes, tokens, traffic, switches, quoteTokens: quoteTokenStore, lines, urls: () => urls };
 
   const app = fastify({ logger: false, forceCloseConnections: true, routerOptions: { maxParamLength: 500 } });
   speakTastytrade(app);
@@ -94,9 +126,12 @@ export const openSandbox = async (given: SandboxOptions = {}): Promise<Result<Pr
       return first.world();
     },
     venue,
+    pushes,
+    switches,
     requests: traffic.requests,
     inFlight: traffic.inFlight,
     revokeTokens: tokens.revokeAll,
+    disconnect: (stream, code) => closeLines(lines, stream, code),
     wipe: venue.wipe,
     close: () => app.close(),
   });

@@ -19,7 +19,7 @@ export interface ReceivedRequest {
 
 /** What is on its way through the sandbox. */
 export interface Traffic {
-  /** Everything received so far, admin calls left out. */
+  /** What was received, admin calls left out: the last 10,000. */
   requests(): readonly ReceivedRequest[];
   /** Requests that are being served, and whatever else was counted in. */
   inFlight(): number;
@@ -32,6 +32,8 @@ export interface Traffic {
 }
 
 const SECRETS = new Set(["client_secret", "refresh_token", "password", "auth-token", "authorization"]);
+/** The oldest requests are forgotten, since a sandbox may run for weeks. */
+const REMEMBERED = 10_000;
 const UNSEEN_HEADERS = new Set(["authorization", "cookie"]);
 
 /** A copy of a JSON value in which secrets are `***`. */
@@ -82,7 +84,7 @@ export const trafficOf = (clock: Clock): Traffic => {
         const [path = "", query = ""] = request.url.split("?", 2);
         if (!path.startsWith("/sandbox/")) {
           const received: Received = { at: clock.now(), method: request.method, path, query, headers: shown(request.headers), body: undefined, status: null };
-          seen.push(received);
+          if (seen.push(received) > REMEMBERED) seen.shift();
           bodyOf.set(request, received);
           reply.raw.once("finish", () => {
             received.status = reply.raw.statusCode;

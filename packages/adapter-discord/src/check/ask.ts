@@ -9,6 +9,13 @@ export type Asked =
   | { readonly is: "refused"; readonly status: number; readonly text: string }
   | { readonly is: "unreachable"; readonly text: string };
 
+/** `ECONNREFUSED`, or the status of an answer. */
+const reasonOf = (error: unknown): string => {
+  const cause: unknown = error instanceof Error ? (error.cause ?? error) : error;
+  if (typeof cause !== "object" || cause === null) return "no answer";
+  return String(Reflect.get(cause, "code") ?? Reflect.get(cause, "status") ?? "no answer");
+};
+
 /** Asks REST, and never throws. */
 export const asker =
   (rest: REST) =>
@@ -20,9 +27,7 @@ export const asker =
         return error.status === 404 ? { is: "none" } : { is: "refused", status: error.status, text: error.message };
       const trouble = troubleOf(error);
       if (trouble.is === "refused") return { is: "refused", status: 401, text: trouble.problem.text };
-      const cause: unknown = error instanceof Error ? (error.cause ?? error) : error;
-      const code: unknown = typeof cause === "object" && cause !== null ? (Reflect.get(cause, "code") ?? Reflect.get(cause, "status")) : undefined;
-      return { is: "unreachable", text: code === undefined ? "no answer" : String(code) };
+      return { is: "unreachable", text: reasonOf(error) };
     }
   };
 

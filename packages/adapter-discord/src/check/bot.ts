@@ -7,21 +7,29 @@ import { doubtful, fine, unknown, wrong, type Finding } from "./finding.ts";
 
 const NEW_TOKEN = TOKEN_PROBLEM.suggestions[0] ?? "copy the token anew";
 
+const DISCORD = "https://discord.com/api";
+
+const ALONE = "DISCORD_TOKEN is the token alone";
+
 /** `id.time.signature`, each in the letters of base64url. */
 const FORM = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
 /** Whether the text can be a token at all. Nothing of it is repeated. */
 export const tokenForm = (token: string): Finding => {
   if (/^Bot\s/i.test(token))
-    return wrong("token", "the word Bot stands in front of the token", "leave it out: DISCORD_TOKEN is the token alone");
+    return wrong("token", "the word Bot stands in front of the token", `leave it out: ${ALONE}`);
   if (/["'\s]/.test(token))
-    return wrong("token", "quotes or spaces stand in the token", "leave them out: DISCORD_TOKEN is the token alone");
+    return wrong("token", "quotes or spaces stand in the token", `leave them out: ${ALONE}`);
   return FORM.test(token)
     ? fine("token", "has the form of a token")
-    : doubtful("token", "does not have the three parts of a bot's token", `a client secret or public key is none: ${NEW_TOKEN}`);
+    : doubtful("token", "does not have the three parts of a token", `a client secret or public key is none: ${NEW_TOKEN}`);
 };
 
-const user = t.type({ id: t.string, username: t.union([t.string, t.undefined]), bot: t.union([t.boolean, t.undefined]) });
+const user = t.type({
+  id: t.string,
+  username: t.union([t.string, t.undefined]),
+  bot: t.union([t.boolean, t.undefined]),
+});
 
 /** Who the token belongs to. */
 export interface Account {
@@ -35,11 +43,12 @@ export const checkAccount = async (ask: Ask): Promise<Account> => {
   const none = (finding: Finding): Account => ({ finding, id: null });
   const asked = await ask(Routes.user());
   if (asked.is === "unreachable")
-    return none(unknown("account", `Discord's REST can't be reached (${asked.text})`, "check the network, and discord.api"));
-  if (asked.is === "refused" && asked.status === 401) return none(wrong("account", "Discord refuses the token", NEW_TOKEN));
+    return none(unknown("account", `REST can't be reached (${asked.text})`, "check the network, and discord.api"));
+  if (asked.is === "refused" && asked.status === 401)
+    return none(wrong("account", "Discord refuses the token", NEW_TOKEN));
   const read = user.decode(asked.is === "answer" ? asked.answer : null);
   if (!isOk(read))
-    return none(wrong("account", "the server does not say whose token it is", "check discord.api: https://discord.com/api is Discord's own"));
+    return none(wrong("account", "the server does not say whose token it is", `check discord.api: ${DISCORD} is Discord's`));
   const { id, username, bot } = read.right;
   if (bot === false)
     return none(wrong("account", "the token is a person's", `Discord forbids programs to use it: ${NEW_TOKEN}`));
@@ -64,16 +73,16 @@ export interface Application {
 
 /** Asks whether the bot may read what people write. */
 export const checkApplication = async (ask: Ask): Promise<Application> => {
+  const about = "message content";
+  const below = "what the gateway says below decides";
   const asked = await ask(Routes.currentApplication());
   const read = application.decode(asked.is === "answer" ? asked.answer : null);
-  if (!isOk(read)) {
-    const text = "the server does not say which privileged intents are enabled";
-    return { finding: unknown("message content", text, "what the gateway says below decides"), id: null };
-  }
+  if (!isOk(read))
+    return { finding: unknown(about, "the server does not say which privileged intents are enabled", below), id: null };
   const { id, flags } = read.right;
-  if (flags == null) return { finding: unknown("message content", "the server names no flags of the application", "what the gateway says below decides"), id };
-  if ((flags & MESSAGE_CONTENT) !== 0) return { finding: fine("message content", "is enabled"), id };
+  if (flags == null) return { finding: unknown(about, "the server names no flags of the application", below), id };
+  if ((flags & MESSAGE_CONTENT) !== 0) return { finding: fine(about, "is enabled"), id };
   if ((flags & MESSAGE_CONTENT_LIMITED) !== 0)
-    return { finding: fine("message content", "is enabled, as for bots in less than 100 servers"), id };
-  return { finding: wrong("message content", "the bot may not read what people write", ENABLE), id };
+    return { finding: fine(about, "is enabled, as for bots in less than 100 servers"), id };
+  return { finding: wrong(about, "the bot may not read what people write", ENABLE), id };
 };

@@ -50,8 +50,10 @@ const KINDS: ReadonlyMap<number, string> = new Map([
 ]);
 const THREADS: ReadonlySet<number> = new Set([10, 11, 12]);
 const FORUMS: ReadonlySet<number> = new Set([15, 16]);
+const CONVERSATIONS: ReadonlySet<number> = new Set([1, 3]);
 
-const isSpokenInThreads = ({ type }: ChannelPayload): boolean => type != null && (THREADS.has(type) || FORUMS.has(type));
+const isSpokenInThreads = ({ type }: ChannelPayload): boolean =>
+  type != null && (THREADS.has(type) || FORUMS.has(type));
 
 const bitsOf = (value: string | number): bigint => {
   try {
@@ -88,35 +90,48 @@ const guildOf = async (ask: Ask, guildId: string, botId: string): Promise<Guild 
   };
 };
 
-const kindFinding = (about: string, { type }: ChannelPayload, forum: boolean): Finding | undefined => {
-  if (type == null || KINDS.has(type) || (forum && FORUMS.has(type))) return undefined;
-  if (FORUMS.has(type)) return wrong(about, "is a forum, in which nobody writes but in its posts", "name the id of a post: it is a thread");
-  return wrong(about, "is not a channel in which text is written", "copy the id of a text channel, or of a thread");
+const kindFinding = (about: string, { type, guild_id: guild }: ChannelPayload, forum: boolean): Finding | undefined => {
+  if (type != null && FORUMS.has(type) && !forum)
+    return wrong(about, "is a forum, in which nobody writes but in its posts", "name the id of a post: it is a thread");
+  if (type != null && ![KINDS, FORUMS, CONVERSATIONS].some((known) => known.has(type)))
+    return wrong(about, "is not a channel in which text is written", "copy the id of a text channel, or of a thread");
+  if (guild == null)
+    return wrong(about, "is a conversation, not a channel of a server", "copy the id of a channel of your server");
+  return undefined;
+};
+
+const threadFindings = (about: string, { name, thread_metadata: thread }: ChannelPayload): readonly Finding[] => {
+  if (thread?.locked !== true && thread?.archived !== true) return [];
+  const state = thread.locked === true ? "locked" : "archived";
+  return [doubtful(about, `the thread #${name ?? "?"} is ${state}`, "open it again in Discord")];
 };
 
 const permissionFindings = (about: string, channel: ChannelPayload, place: string, held: bigint): readonly Finding[] => {
   const missing = neededIn(isSpokenInThreads(channel)).filter(({ bit }) => (held & bit) === 0n);
-  const hard = missing.filter(({ optional }) => !optional);
-  const remedy = (names: string): string => `give the bot's role ${names}, in the server's settings or in the channel's`;
+  const [hard, soft] = [missing.filter(({ optional }) => !optional), missing.filter(({ optional }) => optional)];
+  const remedy = (names: string): string =>
+    `give the bot's role ${names}, in the server's settings or in the channel's`;
   const listed = (of: typeof missing): string => of.map(({ name }) => name).join(", ");
-  const reasons = (of: typeof missing): string => of.map(({ without }) => without).join("; ");
-  if (held === 0n) return [wrong(about, `${place}: the bot does not see it (View Channel missing)`, remedy(listed(missing)))];
+  const reasons = hard.map(({ without }) => without).join("; ");
+  if (held === 0n)
+    return [wrong(about, `${place}: the bot does not see it (View Channel missing)`, remedy(listed(missing)))];
   return [
     hard.length === 0
       ? fine(about, `${place}: the bot may all that it needs`)
-      : wrong(about, `${place}: ${listed(hard)} missing: ${reasons(hard)}`, remedy(listed(hard))),
-    ...missing.filter(({ optional }) => optional).map((each) => doubtful(about, `${each.name} missing: ${each.without}`, remedy(each.name))),
+      : wrong(about, `${place}: ${listed(hard)} missing: ${reasons}`, remedy(listed(hard))),
+    ...soft.map((each) => doubtful(about, `${each.name} missing: ${each.without}`, remedy(each.name))),
   ];
 };
 
 const read = async (ask: Ask, channelId: string): Promise<ChannelPayload | Finding> => {
   const about = `channel ${channelId}`;
   const asked = await ask(Routes.channel(channelId));
+  const invite = "invite the bot with the link below";
   if (asked.is === "unreachable") return unknown(about, `can't be looked at (${asked.text})`, "check again");
   if (asked.is === "none")
-    return wrong(about, "is not known, or not in a server with the bot", "check the id, and invite the bot with the link below");
+    return wrong(about, "is not known, or not in a server with the bot", `check the id, and ${invite}`);
   if (asked.is === "refused")
-    return wrong(about, `is not shown to the bot (${asked.text})`, "invite the bot with the link below, and give its role View Channel there");
+    return wrong(about, `is not shown to the bot (${asked.text})`, `${invite}, and give its role View Channel there`);
   const decoded = channelPayload.decode(asked.answer);
   return isOk(decoded) ? decoded.right : unknown(about, "the server's answer is no channel", "check discord.api");
 };
@@ -127,40 +142,53 @@ export interface Channels {
   readonly guilds: readonly string[];
 }
 
+/** A thread has no overwrites: those of its channel hold. Undefined when nobody tells them. */
+const ruling = async (ask: Ask, channel: ChannelPayload): Promise<readonly Overwrite[] | undefined> => {
+  const { type, parent_id: parentId } = channel;
+  if (type == null || !THREADS.has(type) || parentId == null) return overwritesOf(channel);
+  const parent = await read(ask, parentId);
+  return "about" in parent ? undefined : overwritesOf(parent);
+};
+
+type GuildOf = (guildId: string) => Promise<Guild | null>;
+
+const checkChannel = async (ask: Ask, guildAt: GuildOf, toCheck: ChannelToCheck): Promise<readonly Finding[]> => {
+  const { id: channelId, use, forum = false } = toCheck;
+  const about = `channel ${channelId}`;
+  const channel = await read(ask, channelId);
+  const inUse = (failed: Finding): readonly Finding[] => [{ ...failed, text: `${failed.text} (${use})` }];
+  if ("about" in channel) return inUse(channel);
+  const wrongKind = kindFinding(about, channel, forum);
+  if (wrongKind !== undefined) return inUse(wrongKind);
+  const guildId = channel.guild_id ?? "";
+  const guild = await guildAt(guildId);
+  const kind = KINDS.get(channel.type ?? 0) ?? "a forum";
+  const place = `#${channel.name ?? channelId}, ${kind} of ${guild?.name ?? guildId} (${use})`;
+  const overwrites = await ruling(ask, channel);
+  const untold = `${place}: the server does not tell what the bot may do there`;
+  return [
+    ...threadFindings(about, channel),
+    ...(guild === null || overwrites === undefined
+      ? [unknown(about, untold, "post a line there, and see whether the bot answers")]
+      : permissionFindings(about, channel, place, permissionsIn(guild.membership, overwrites))),
+  ];
+};
+
 /** Looks at each channel: that it is there, one in which text is written, and what the bot may do in it. */
-export const checkChannels = async (ask: Ask, botId: string, channels: readonly ChannelToCheck[]): Promise<Channels> => {
+export const checkChannels = async (
+  ask: Ask,
+  botId: string,
+  channels: readonly ChannelToCheck[],
+): Promise<Channels> => {
   const findings: Finding[] = [];
   const guilds = new Map<string, Guild | null>();
-  for (const { id: channelId, use, forum = false } of channels) {
-    const about = `channel ${channelId}`;
-    const channel = await read(ask, channelId);
-    if ("about" in channel) {
-      findings.push({ ...channel, text: `${channel.text} (${use})` });
-      continue;
-    }
-    const wrongKind = kindFinding(about, channel, forum);
-    if (wrongKind !== undefined) {
-      findings.push(wrongKind);
-      continue;
-    }
-    const { guild_id: guildId, name, type, parent_id: parentId, thread_metadata: thread } = channel;
-    if (guildId == null) {
-      findings.push(wrong(about, `is a conversation with one person, not a channel of a server (${use})`, "copy the id of a channel of your server"));
-      continue;
-    }
-    if (!guilds.has(guildId)) guilds.set(guildId, await guildOf(ask, guildId, botId));
-    const guild = guilds.get(guildId) ?? null;
-    const kind = KINDS.get(type ?? 0) ?? "a forum";
-    const place = `#${name ?? channelId}, ${kind} of ${guild?.name ?? guildId} (${use})`;
-    if (thread?.locked === true || thread?.archived === true)
-      findings.push(doubtful(about, `the thread #${name ?? channelId} is ${thread.locked === true ? "locked" : "archived"}`, "open it again in Discord"));
-    if (guild === null) {
-      findings.push(unknown(about, `${place}: the server does not tell what the bot may do there`, "post a line there, and see whether the bot answers"));
-      continue;
-    }
-    const parent = type != null && THREADS.has(type) && parentId != null ? await read(ask, parentId) : channel;
-    const overwrites = "about" in parent ? [] : overwritesOf(parent);
-    findings.push(...permissionFindings(about, channel, place, permissionsIn(guild.membership, overwrites)));
-  }
-  return { findings, guilds: [...guilds].flatMap(([id, guild]) => (guild === null ? [] : [id])) };
+  const guildAt: GuildOf = async (guildId) => {
+    const known = guilds.get(guildId);
+    if (known !== undefined) return known;
+    const guild = await guildOf(ask, guildId, botId);
+    guilds.set(guildId, guild);
+    return guild;
+  };
+  for (const channel of channels) findings.push(...(await checkChannel(ask, guildAt, channel)));
+  return { findings, guilds: [...guilds].flatMap(([guildId, guild]) => (guild === null ? [] : [guildId])) };
 };

@@ -13,10 +13,25 @@ export interface Finding {
 export const fine = (about: string, text: string): Finding => ({ about, state: "ok", text, remedy: null });
 
 /** It is not as it should be. */
-export const wrong = (about: string, text: string, remedy: string): Finding => ({ about, state: "failed", text, remedy });
+export const wrong = (about: string, text: string, remedy: string): Finding => ({
+  about,
+  state: "failed",
+  text,
+  remedy,
+});
 
 /** It works, but not as well as it could, or not for long. */
-export const doubtful = (about: string, text: string, remedy: string): Finding => ({ about, state: "warning", text, remedy });
+export const doubtful = (about: string, text: string, remedy: string): Finding => ({
+  about,
+  state: "warning",
+  text,
+  remedy,
+});
 
 /** Nobody could say. */
-export const unknown = (about: string, text: string, remedy: string): Finding => ({ about, state: "unknown", text, remedy });
+export const unknown = (about: string, text: string, remedy: string): Finding => ({
+  about,
+  state: "unknown",
+  text,
+  remedy,
+});

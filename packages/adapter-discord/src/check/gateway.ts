@@ -32,6 +32,20 @@ const startsFinding = (starts: SessionStarts | null): Finding => {
 
 const refused = (why: Problem): Finding => wrong("gateway", why.text, why.suggestions.join("; or "));
 
+const letIn = fine("gateway", "lets the bot in with its intents: Guilds, Guild Messages, Message Content");
+
+const kept = unknown(
+  "gateway",
+  "is not tried: the session starts that are left are kept",
+  "check again when they are reset",
+);
+
+const nowhere = wrong(
+  "gateway address",
+  "the server does not say where its gateway is",
+  "check discord.api, or name the gateway in discord.gateway",
+);
+
 const silent = wrong(
   "gateway",
   `it has not let the bot in within ${PATIENCE_MS / 1_000} s`,
@@ -61,14 +75,18 @@ const identify = async ({ token, rest, gateway, clock }: GatewayCheck): Promise<
       threadDeleted: ignore,
       interacted: ignore,
       lost: ignore,
-      connected: () => settle(fine("gateway", "lets the bot in with its intents: Guilds, Guild Messages, Message Content")),
+      connected: () => settle(letIn),
       refused: (why) => settle(refused(why)),
     },
   });
-  const over = isOk(connection) ? await Promise.race([settled, waits.wait(PATIENCE_MS).then(() => silent)]) : refused(connection.left);
+  if (!isOk(connection)) {
+    waits.end();
+    return refused(connection.left);
+  }
+  const found = await Promise.race([settled, waits.wait(PATIENCE_MS).then(() => silent)]);
   waits.end();
-  if (isOk(connection)) await connection.right.end();
-  return over;
+  await connection.right.end();
+  return found;
 };
 
 /** Asks for the gateway and its limits, and has it let the bot in where enough session starts are left. */
@@ -77,10 +95,9 @@ export const checkGateway = async (check: GatewayCheck): Promise<readonly Findin
   try {
     const { url, starts } = await openGatewayInformation(new REST(rest).setToken(token), gateway, clock.now)();
     const found = [fine("gateway address", `is ${url}`), startsFinding(starts)];
-    if (starts !== null && notBefore(starts, clock.now()) !== null)
-      return [...found, unknown("gateway", "is not tried: the session starts that are left are kept", "check again when they are reset")];
-    return [...found, await identify(check)];
+    const isKept = starts !== null && notBefore(starts, clock.now()) !== null;
+    return [...found, isKept ? kept : await identify(check)];
   } catch {
-    return [wrong("gateway address", "the server does not say where its gateway is", "check discord.api, or name the gateway in discord.gateway")];
+    return [nowhere];
   }
 };

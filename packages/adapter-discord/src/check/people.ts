@@ -16,15 +16,23 @@ const isIn = async (ask: Ask, guilds: readonly string[], id: string): Promise<bo
   return asked.every(({ is }) => is === "none") ? false : undefined;
 };
 
+const personFinding = ({ id, use }: PersonToCheck, there: boolean | undefined): Finding => {
+  const about = `user ${id}`;
+  if (there === true) return fine(about, `is in the server (${use})`);
+  if (there === undefined)
+    return unknown(about, `nobody says whether he is in the server (${use})`, "see that his posts are heard");
+  const remedy = "check the id; a webhook or a bot of another program may be named nevertheless";
+  return doubtful(about, `is not in the server (${use})`, remedy);
+};
+
 /** Looks for the people in the guilds. A webhook is no member and may still post alerts: absence is no failure. */
-export const checkPeople = async (ask: Ask, guilds: readonly string[], people: readonly PersonToCheck[]): Promise<readonly Finding[]> => {
+export const checkPeople = async (
+  ask: Ask,
+  guilds: readonly string[],
+  people: readonly PersonToCheck[],
+): Promise<readonly Finding[]> => {
   const findings: Finding[] = [];
-  for (const { id, use } of people) {
-    const about = `user ${id}`;
-    const there = guilds.length === 0 ? undefined : await isIn(ask, guilds, id);
-    if (there === true) findings.push(fine(about, `is in the server (${use})`));
-    else if (there === undefined) findings.push(unknown(about, `nobody says whether he is in the server (${use})`, "see that his posts are heard"));
-    else findings.push(doubtful(about, `is not in the server (${use})`, "check the id; a webhook or a bot of another program may be named nevertheless"));
-  }
+  for (const person of people)
+    findings.push(personFinding(person, guilds.length === 0 ? undefined : await isIn(ask, guilds, person.id)));
   return findings;
 };

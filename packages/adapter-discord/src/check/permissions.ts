@@ -52,17 +52,24 @@ export interface Needed {
   readonly optional: boolean;
 }
 
-const needed = (name: string, bit: bigint, without: string, optional = false): Needed => ({ name, bit, without, optional });
+const needed = (name: string, bit: bigint, without: string, optional = false): Needed => ({
+  name,
+  bit,
+  without,
+  optional,
+});
 
-const SEND = needed("Send Messages", PermissionFlagsBits.SendMessages, "nothing is answered");
-const SEND_IN_THREADS = needed("Send Messages in Threads", PermissionFlagsBits.SendMessagesInThreads, "nothing is answered in threads");
+const Bit = PermissionFlagsBits;
+
+const SEND = needed("Send Messages", Bit.SendMessages, "nothing is answered");
+const SEND_IN_THREADS = needed("Send Messages in Threads", Bit.SendMessagesInThreads, "nothing is answered in threads");
 
 const EVERYWHERE: readonly Needed[] = [
-  needed("View Channel", PermissionFlagsBits.ViewChannel, "nothing is heard"),
-  needed("Read Message History", PermissionFlagsBits.ReadMessageHistory, "what was posted while nobody listened is not fetched, and replies fail"),
-  needed("Embed Links", PermissionFlagsBits.EmbedLinks, "answers can't be shown as cards"),
-  needed("Attach Files", PermissionFlagsBits.AttachFiles, "long answers can't be attached"),
-  needed("Use Application Commands", PermissionFlagsBits.UseApplicationCommands, "who has no other role finds no /tt there", true),
+  needed("View Channel", Bit.ViewChannel, "nothing is heard"),
+  needed("Read Message History", Bit.ReadMessageHistory, "what was posted meanwhile is not fetched, and replies fail"),
+  needed("Embed Links", Bit.EmbedLinks, "answers can't be shown as cards"),
+  needed("Attach Files", Bit.AttachFiles, "long answers can't be attached"),
+  needed("Use Application Commands", Bit.UseApplicationCommands, "who has no other role finds no /tt there", true),
 ];
 
 /** What a bot needs in a channel that it listens or speaks in. */

@@ -34,7 +34,8 @@ export const fillForward = async (
 
 const deletedOf = ({ ids }: Page, hearing: Hearing, latest: MessageId): readonly MessageId[] => {
   const [oldest] = ids;
-  // A bot that may not read the history is given an empty page: that nothing is shown does not mean that all is deleted.
+  // A bot that may not read the history is given an empty page: that nothing is shown does not mean that all is
+  // deleted.
   if (oldest === undefined) return [];
   // A page that is not full goes back to the beginning of the channel.
   const first = ids.length < PAGE ? hearing.earliest() : oldest;

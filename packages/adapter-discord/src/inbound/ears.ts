@@ -51,7 +51,8 @@ export const openEars = (
     all: () => [...ears.values()],
     openThread: ({ id, parentId, isPublic }) => {
       const parent = ears.get(parentId);
-      if (threads === "none" || !isPublic || ears.has(id) || parent === undefined || parent.room !== null) return undefined;
+      if (threads === "none" || !isPublic || ears.has(id) || parent === undefined || parent.room !== null)
+        return undefined;
       // What was posted before anybody listened to its channel was said to nobody.
       const hearing = openHearing(id, heardIn(id), { openedAt, from: parent.hearing.heardUntil() });
       const ear: Ear = { channelId: id, room: parentId, hearing, held: null };

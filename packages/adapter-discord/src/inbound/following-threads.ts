@@ -31,8 +31,8 @@ const hasMore = ({ hearing }: Ear, { newest }: Thread): boolean =>
   newest !== null && isEarlier(hearing.heardUntil(), newest);
 
 /**
- * Opens an ear at each thread under a watched channel as soon as it is heard of. A thread that nobody told of is found by
- * what is posted in it: then Discord is asked, once.
+ * Opens an ear at each thread under a watched channel as soon as it is heard of. A thread that nobody told of is
+ * found by what is posted in it: then Discord is asked, once.
  */
 export const followThreads = (
   ears: Ears,

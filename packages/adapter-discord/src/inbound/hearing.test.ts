@@ -20,7 +20,9 @@ const message = (index: number, revision: number): Message => ({
   threadId: null,
 });
 
-type Told = { readonly is: "said"; readonly index: number; readonly revision: number } | { readonly is: "deleted"; readonly index: number };
+type Told =
+  | { readonly is: "said"; readonly index: number; readonly revision: number }
+  | { readonly is: "deleted"; readonly index: number };
 
 const telling: fc.Arbitrary<Told> = fc.oneof(
   { weight: 5, arbitrary: fc.record({ is: fc.constant("said" as const), index: fc.nat(9), revision: fc.nat(3) }) },
@@ -30,7 +32,10 @@ const telling: fc.Arbitrary<Told> = fc.oneof(
 const hearAll = (tellings: readonly Told[]): readonly ChatEvent[] => {
   const hearing = openHearing(CHANNEL, [], { openedAt: START });
   return tellings.flatMap(
-    (each) => (each.is === "said" ? hearing.take(message(each.index, each.revision)) : hearing.remove(message(each.index, 0).id)) ?? [],
+    (each) =>
+      (each.is === "said"
+        ? hearing.take(message(each.index, each.revision))
+        : hearing.remove(message(each.index, 0).id)) ?? [],
   );
 };
 
@@ -42,7 +47,9 @@ describe("What is told twice, late or in any order", () => {
       fc.property(fc.array(telling, { maxLength: 60 }), (tellings) => {
         const events = hearAll(tellings);
         for (const id of new Set(events.map(about))) {
-          const course = events.filter((event) => about(event) === id).map((event) => (event.type === "deleted" ? Infinity : event.message.revision));
+          const course = events
+            .filter((event) => about(event) === id)
+            .map((event) => (event.type === "deleted" ? Infinity : event.message.revision));
           expect(course).toEqual([...new Set(course)].toSorted((a, b) => a - b));
         }
       }),
@@ -84,7 +91,7 @@ describe("The mark up to which everything was heard", () => {
     expect(hearing.heardUntil()).toBe(message(5, 0).id);
   });
 
-  it("begins, after a restart, ten minutes before the newest message that the book knows, but not before its oldest", () => {
+  it("begins after a restart ten minutes before the newest message that the book knows, not before its oldest", () => {
     const known = (at: number) => ({ channelId: CHANNEL, messageId: firstIdAt(at), revision: 0 });
     const long = openHearing(CHANNEL, [known(START), known(START + 3_600_000)], { openedAt: START + 7_200_000 });
     expect(timeOf(long.heardUntil())).toBe(START + 3_000_000);

@@ -9,18 +9,14 @@ import {
   type UserId,
 } from "@floorbroker/core";
 import type { Again } from "../backoff.ts";
-import { troubleOf } from "../trouble.ts";
 import { catchUp, type CatchingUp } from "./catching-up.ts";
+import { takeDispatches, type MessageEars } from "./dispatches.ts";
 import { openEars, placed, type Ear, type ThreadsHeard } from "./ears.ts";
 import type { Remembered } from "./hearing.ts";
 import type { History } from "./history.ts";
 import { followThreads, type ThreadEars } from "./following-threads.ts";
-import { readBulk, readMessage, readNamed, type Heard } from "./payload.ts";
-import { isEarlier } from "./snowflake.ts";
+import type { Heard } from "./payload.ts";
 import { unreadProblem } from "./unread.ts";
-
-/** A change of a message from before anybody listened counts as an edit when it was made so shortly ago, in ms. */
-const FRESH_EDIT_MS = 60_000;
 
 /** What is listened to. */
 export interface ListeningOptions {
@@ -41,15 +37,11 @@ export interface ListeningOptions {
 }
 
 /** The ears of a chat: dispatches go in, each revision of a message comes out once, in the channel's order. */
-export interface Listening extends ThreadEars {
+export interface Listening extends MessageEars, ThreadEars {
   listen(listener: (event: ChatEvent) => void): () => void;
-  created(payload: unknown): void;
-  updated(payload: unknown): void;
-  deleted(payload: unknown): void;
-  deletedMany(payload: unknown): void;
   /**
-   * What was said otherwise than by a post: it stands in no history, so that it is neither fetched nor missed there. What
-   * stops something waits for nothing. False when nobody hears it.
+   * What was said otherwise than by a post: it stands in no history, so that it is neither fetched nor missed there.
+   * What stops something waits for nothing. False when nobody hears it.
    */
   said(message: Message, stops: boolean): boolean;
   /** The channel as which a thread is heard; any other channel as it is. */
@@ -95,7 +87,11 @@ export const openListening = (options: ListeningOptions): Listening => {
   let isConnected = false;
 
   const catching: CatchingUp = {
-    ...{ history, clock, again, notice, handOn },
+    history,
+    clock,
+    again,
+    notice,
+    handOn,
     deleted: ({ hearing }, id) => emit(hearing.remove(id)),
     outdated: (since) => since !== connection,
   };
@@ -121,61 +117,22 @@ export const openListening = (options: ListeningOptions): Listening => {
     },
   });
   const earAt = (id: ChannelId): Ear | undefined => (listeners.size === 0 ? undefined : ears.get(id));
-  const earOf = (payload: unknown): { readonly ear: Ear; readonly id: MessageId } | undefined => {
-    const about = readNamed(payload);
-    const ear = about === undefined ? undefined : earAt(about.channelId);
-    return about === undefined || ear === undefined ? undefined : { ear, id: about.id };
-  };
-  const read = (ear: Ear, payload: unknown): Heard | undefined => {
-    const heard = readMessage(payload, null);
-    return heard === undefined ? undefined : placed(ear, heard);
-  };
-  /** An unfurled link or a pin of an old message is no edit of it, nor is what was edited long ago and is shown again. */
-  const isNews = ({ hearing }: Ear, { message }: Heard): boolean => {
-    if (hearing.revisionOf(message.id) !== undefined || isEarlier(hearing.heardUntil(), message.id)) return true;
-    return message.revision > 0 && clock.now() - (message.postedAt + message.revision) <= FRESH_EDIT_MS;
-  };
-  const update = (ear: Ear, heard: Heard | undefined): void => {
-    if (heard !== undefined && isNews(ear, heard)) hear(ear, heard);
-  };
-  /** What changed was told without the rest: the whole message is fetched. */
-  const updateWhole = async ({ ear, id }: { readonly ear: Ear; readonly id: MessageId }): Promise<void> =>
-    again(
-      async () => {
-        const heard = await history.message(ear.channelId, id);
-        update(ear, heard === undefined ? undefined : placed(ear, heard));
-      },
-      (error) => troubleOf(error).is !== "refused" && troubleOf(error).is !== "gone",
-    );
-
+  const dispatches = takeDispatches({
+    earAt,
+    hear,
+    forget,
+    elsewhere: threads.postedElsewhere,
+    history,
+    clock,
+    again,
+  });
   return {
     ...threads,
+    ...dispatches,
     listen: (listener) => {
       listeners.add(listener);
       if (listeners.size === 1) catchUpAll();
       return () => void listeners.delete(listener);
-    },
-    created: (payload) => {
-      const met = earOf(payload);
-      if (met === undefined) return threads.postedElsewhere(payload);
-      const heard = read(met.ear, payload);
-      if (heard !== undefined) hear(met.ear, heard);
-    },
-    updated: (payload) => {
-      const met = earOf(payload);
-      if (met === undefined) return;
-      const heard = read(met.ear, payload);
-      if (heard === undefined) void updateWhole(met);
-      else update(met.ear, heard);
-    },
-    deleted: (payload) => {
-      const met = earOf(payload);
-      if (met !== undefined) forget(met.ear, met.id);
-    },
-    deletedMany: (payload) => {
-      const about = readBulk(payload);
-      const ear = about === undefined ? undefined : earAt(about.channelId);
-      if (ear !== undefined) for (const id of about?.ids ?? []) forget(ear, id);
     },
     said: (message, stops) => {
       const ear = earAt(message.channelId);

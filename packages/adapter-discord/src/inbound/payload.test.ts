@@ -20,11 +20,19 @@ describe("A payload of Discord", () => {
   it("is read without names: only ids decide", () => {
     const read = readMessage(posted, GUILD);
     expect(JSON.stringify(read)).not.toMatch(/marlin/i);
-    expect(read).toMatchObject({ written: true, automated: false, message: { authorId: "700068629626224700", guildId: GUILD, revision: 0 } });
+    expect(read).toMatchObject({
+      written: true,
+      automated: false,
+      message: { authorId: "700068629626224700", guildId: GUILD, revision: 0 },
+    });
   });
 
   it.each([
-    ["a webhook that uses an analyst's name", { webhook_id: "1", author: { id: "1", username: "marlin" } }, { automated: true, message: { authorId: "1" } }],
+    [
+      "a webhook that uses an analyst's name",
+      { webhook_id: "1", author: { id: "1", username: "marlin" } },
+      { automated: true, message: { authorId: "1" } },
+    ],
     ["a bot", { author: { id: "2", bot: true } }, { automated: true }],
     ["a join in an analyst's name", { type: 7 }, { written: false }],
     ["a pin in an analyst's name", { type: 6 }, { written: false }],
@@ -32,10 +40,18 @@ describe("A payload of Discord", () => {
     ["a direct message", { guild_id: undefined, channel_id: "3" }, { message: { channelId: "3" } }],
     [
       "a forwarded alert, whose text is somebody else's",
-      { content: "", message_reference: { type: 1, message_id: "9" }, message_snapshots: [{ message: { content: "BTO SPY 590c" } }] },
+      {
+        content: "",
+        message_reference: { type: 1, message_id: "9" },
+        message_snapshots: [{ message: { content: "BTO SPY 590c" } }],
+      },
       { message: { text: "", replyTo: null } },
     ],
-    ["a post of a followed channel, which answers nothing here", { flags: 2, message_reference: { message_id: "9" } }, { message: { replyTo: null } }],
+    [
+      "a post of a followed channel, which answers nothing here",
+      { flags: 2, message_reference: { message_id: "9" } },
+      { message: { replyTo: null } },
+    ],
     ["a reply", { type: 19, message_reference: { message_id: "9" } }, { message: { replyTo: "9" } }],
     ["a reply to what was deleted", { type: 19, message_reference: {} }, { message: { replyTo: null } }],
     ["a dispatch, which names its guild", { guild_id: "5" }, { message: { guildId: "5" } }],
@@ -53,7 +69,8 @@ describe("A payload of Discord", () => {
   });
 
   it("has the ms from post to edit for its revision, and a later edit a higher one", () => {
-    const revision = (edited: string): number | undefined => readMessage({ ...posted, edited_timestamp: edited }, GUILD)?.message.revision;
+    const revision = (edited: string): number | undefined =>
+      readMessage({ ...posted, edited_timestamp: edited }, GUILD)?.message.revision;
     expect(revision("2026-11-20T15:00:07.623000+00:00")).toBe(7_500);
     expect(revision("2026-11-20T15:00:07.624000+00:00")).toBe(7_501);
     // Two machines of Discord's need not agree on the time.

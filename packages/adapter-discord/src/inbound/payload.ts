@@ -12,7 +12,6 @@ import {
   type UserId,
 } from "@floorbroker/core";
 import * as t from "io-ts";
-import type { Unread } from "./unread.ts";
 
 const orNone = <A>(of: t.Type<A, unknown, unknown>) => t.union([of, t.null, t.undefined]);
 
@@ -58,6 +57,9 @@ const named = t.type({ id: snowflake, channel_id: snowflake });
 const REPLY = 19;
 const WRITTEN: ReadonlySet<number> = new Set([0, REPLY, 20, 23]);
 
+/** What a post consists of, where nothing of it can be read. */
+export type Unread = "a picture" | "a file" | "a forwarded message" | "a sticker" | "a poll";
+
 /** A message as it came, and what of it decides whether it is read at all. */
 export interface Heard {
   readonly message: Message;
@@ -79,17 +81,25 @@ const embedOf = ({ title, description, author, footer, fields }: t.TypeOf<typeof
 
 const PICTURE = /\.(png|jpe?g|gif|webp|avif|heic|bmp)$/i;
 
-const isPicture = ({ content_type: type, filename }: { readonly content_type?: unknown; readonly filename?: unknown }): boolean =>
+const isPicture = ({
+  content_type: type,
+  filename,
+}: {
+  readonly content_type?: unknown;
+  readonly filename?: unknown;
+}): boolean =>
   typeof type === "string" ? type.startsWith("image/") : typeof filename === "string" && PICTURE.test(filename);
 
 /** Pictures count as such even beside other files. An embed of a picture's address has no text either. */
 const unreadOf = (payload: MessagePayload): Unread | null => {
   const { content, embeds, attachments, message_snapshots: forwarded, sticker_items: stickers, poll } = payload;
-  const texts = (embeds ?? []).map(embedOf).flatMap(({ title, description, fields }) => [
-    title,
-    description,
-    ...fields.flatMap(({ name, value }) => [name, value]),
-  ]);
+  const texts = (embeds ?? [])
+    .map(embedOf)
+    .flatMap(({ title, description, fields }) => [
+      title,
+      description,
+      ...fields.flatMap(({ name, value }) => [name, value]),
+    ]);
   if ([content, ...texts].some((each) => each.trim() !== "")) return null;
   if ((forwarded ?? []).length > 0) return "a forwarded message";
   if ((attachments ?? []).some(isPicture) || (embeds ?? []).length > 0) return "a picture";
@@ -99,9 +109,10 @@ const unreadOf = (payload: MessagePayload): Unread | null => {
 };
 
 /**
- * The number of an edit: the ms from post to edit, at least 1. Discord numbers no edits, and counting those that we hear
- * would give the same edit another number after a gap; this one is the same however often and by whichever way an edit
- * comes. A later edit has a higher one. Unfurled links, pins and threads repeat a message without an edit of it: 0 stays.
+ * The number of an edit: the ms from post to edit, at least 1. Discord numbers no edits, and counting those that we
+ * hear would give the same edit another number after a gap; this one is the same however often and by whichever way
+ * an edit comes. A later edit has a higher one. Unfurled links, pins and threads repeat a message without an edit of
+ * it: 0 stays.
  */
 const revisionOf = ({ timestamp, edited_timestamp: edited }: MessagePayload): number =>
   typeof edited === "string" ? Math.max(1, Date.parse(edited) - Date.parse(timestamp)) : 0;

@@ -8,8 +8,7 @@ const BELOW_TIME = 22n;
 export const timeOf = (id: MessageId): EpochMs => Number(BigInt(id) >> BELOW_TIME) + EPOCH;
 
 /** The lowest id that a message of this instant can have. */
-export const firstIdAt = (at: EpochMs): MessageId =>
-  messageId(String(BigInt(Math.max(0, at - EPOCH)) << BELOW_TIME));
+export const firstIdAt = (at: EpochMs): MessageId => messageId(String(BigInt(Math.max(0, at - EPOCH)) << BELOW_TIME));
 
 /** Whether the first id was given before the second: ids are numbers of different lengths in texts. */
 export const isEarlier = (first: MessageId, second: MessageId): boolean => BigInt(first) < BigInt(second);

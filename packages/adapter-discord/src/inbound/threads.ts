@@ -53,7 +53,9 @@ export const readThread = (payload: unknown): Thread | undefined => {
 
 const listed = t.type({ threads: t.array(t.unknown), channels: orNone(t.array(t.unknown)) });
 
-/** The threads of a server that are open, and its other channels: GUILD_CREATE, or THREAD_LIST_SYNC without channels. */
+/**
+ * The threads of a server that are open, and its other channels: GUILD_CREATE, or THREAD_LIST_SYNC without channels.
+ */
 export const readThreads = (
   payload: unknown,
 ): { readonly threads: readonly Thread[]; readonly channels: readonly ChannelId[] } => {

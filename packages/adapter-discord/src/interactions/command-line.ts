@@ -47,8 +47,8 @@ const refused = (instruction: Extract<Instruction, { kind: "invalid" }>): Proble
 };
 
 /**
- * The line that says what is meant. What core's reader refuses goes on to it: there it is refused with its remedies, as it
- * would be had somebody typed it. What it would take for anything else than is meant goes nowhere.
+ * The line that says what is meant. What core's reader refuses goes on to it: there it is refused with its remedies, as
+ * it would be had somebody typed it. What it would take for anything else than is meant goes nowhere.
  */
 const lineOf = (meant: Futures | Control, at: EpochMs): Result<Problem, string> => {
   const text = render(meant);
@@ -107,7 +107,8 @@ const priceOf = (option: Given, root: string | null, at: EpochMs): Result<Proble
       ? bondPrice(text, root, at)
       : undefined;
   if (price !== undefined && price > ZERO) return ok(price);
-  return fail(problem("bad-price", `${quoted(text)} is no price`, ["write it in digits, as in price:6010.25"], quoted(text)));
+  const remedy = "write it in digits, as in price:6010.25";
+  return fail(problem("bad-price", `${quoted(text)} is no price`, [remedy], quoted(text)));
 };
 
 const quantityOf = (option: Given): Result<Problem, number | null> => {
@@ -117,7 +118,8 @@ const quantityOf = (option: Given): Result<Problem, number | null> => {
   return fail(problem("bad-quantity", `${text} is no number of contracts`, ["quantity:1"], text));
 };
 
-const isTime = (text: string): text is TimeInForce => text === "day" || text === "gtc" || text === "ioc" || text === "fok";
+const isTime = (text: string): text is TimeInForce =>
+  text === "day" || text === "gtc" || text === "ioc" || text === "fok";
 
 const timeOf = (option: Given): Result<Problem, TimeInForce | null> => {
   if (option === undefined) return ok(null);

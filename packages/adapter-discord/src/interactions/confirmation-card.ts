@@ -1,4 +1,13 @@
-import { isOk, messageId, problem, type ChannelId, type EpochMs, type MessageId, type Problem, type UserId } from "@floorbroker/core";
+import {
+  isOk,
+  messageId,
+  problem,
+  type ChannelId,
+  type EpochMs,
+  type MessageId,
+  type Problem,
+  type UserId,
+} from "@floorbroker/core";
 import { ButtonStyle, ComponentType } from "discord.js";
 import * as t from "io-ts";
 import { cutTo, PIECE_LENGTH } from "../outbound/pieces.ts";
@@ -19,6 +28,8 @@ export interface ConfirmationCard {
 
 /** What somebody who may has pressed, in time: once for each card. */
 export interface Press {
+  /** Of the interaction: no two presses share it. */
+  readonly id: string;
   readonly messageId: MessageId;
   readonly channelId: ChannelId;
   readonly choice: "confirm" | "cancel";
@@ -85,10 +96,14 @@ export const openCardOf = (about: MessageId, payload: unknown): MessageId | unde
 };
 
 /** Its time is over. */
-export const expiredCard = problem("confirmation-expired", "the time to confirm is over; nothing was done", ["send the command again"]);
+export const expiredCard = problem("confirmation-expired", "the time to confirm is over; nothing was done", [
+  "send the command again",
+]);
 
 /** It is no card of this process, or was taken back. */
-export const unknownCard = problem("confirmation-over", "this is not asked any more; nothing was done", ["send the command again"]);
+export const unknownCard = problem("confirmation-over", "this is not asked any more; nothing was done", [
+  "send the command again",
+]);
 
 const notYours = ({ may }: ConfirmationCard, by: UserId): Problem =>
   problem("not-authorized", `the user ${by} may not answer this`, [`leave it to ${may.join(" or ")}`], by);

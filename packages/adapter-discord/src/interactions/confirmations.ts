@@ -45,8 +45,12 @@ export interface ConfirmationOptions {
 const REMEMBERED = 500;
 
 const EXPIRED_TEXT = "Not confirmed in time: nothing was done.";
-const notTaken = problem("not-acknowledged", "Discord took too long to acknowledge the press; nothing was done", ["press again"]);
-const notHeard = problem("not-heard", "nobody hears presses yet: floorbroker is starting or ending; nothing was done", ["press again"]);
+const notTaken = problem("not-acknowledged", "Discord took too long to acknowledge the press; nothing was done", [
+  "press again",
+]);
+const notHeard = problem("not-heard", "nobody hears presses yet: floorbroker is starting or ending; nothing was done", [
+  "press again",
+]);
 
 const forgetOldest = (kept: Map<MessageId, unknown> | Set<MessageId>): void => {
   for (const oldest of kept.keys()) {
@@ -134,7 +138,7 @@ export const openConfirmations = (options: ConfirmationOptions): ConfirmationDes
         return;
       }
       const { messageId, channelId } = card.card;
-      await take(pressed, card, { messageId, channelId, choice: read.choice, by: pressed.userId, at });
+      await take(pressed, card, { id: pressed.id, messageId, channelId, choice: read.choice, by: pressed.userId, at });
     },
   };
 };

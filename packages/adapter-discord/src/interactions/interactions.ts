@@ -81,7 +81,8 @@ export const openInteractions = (rest: REST, options: InteractionsOptions): Inte
     connected: () => {
       if (slash === null || isRegistered) return;
       isRegistered = true;
-      void registerCommands(rest, { enabled: slash.enabled, channels: slash.channels, again, notice }).catch(never(notice));
+      const { enabled, channels } = slash;
+      void registerCommands(rest, { enabled, channels, again, notice }).catch(never(notice));
     },
   };
 };

@@ -7,8 +7,8 @@ import { ownMessagesAfter } from "./own-messages-after.ts";
 import type { Asked } from "./payload.ts";
 import { isInteractionOver, privateText, type Responses } from "./responses.ts";
 
-/** Slash commands whose answers are remembered; older public ones are found again in the channel. */
-const REMEMBERED = 1_000;
+/** Slash commands whose answers are remembered, as many as statuses are. */
+const REMEMBERED = 5_000;
 
 /** The deferred answer to an interaction. */
 interface Reply {
@@ -107,13 +107,15 @@ export const openReplies = (rest: REST, responses: Responses, isCommand: (id: Me
   };
   const edit = async (messages: OwnMessages, channelId: ChannelId, id: MessageId, look: Look): Promise<void> => {
     const piece = pieces.get(id);
-    if (piece?.privately !== true) return messages.edit(channelId, id, piece?.isMarked === true ? marked(look, piece.about) : look);
+    if (piece === undefined) return messages.edit(channelId, id, look);
+    if (!piece.privately) return messages.edit(channelId, id, piece.isMarked ? marked(look, piece.about) : look);
     // Whoever asked has read the answer; once the token has run out nobody can change it.
     const reply = replies.get(piece.about);
     if (reply?.original === id) await write(reply, look);
   };
   const find = async (messages: OwnMessages, channelId: ChannelId, about: MessageId): Promise<readonly Standing[]> => {
-    const found = (await ownMessagesAfter(rest, await messages.self(), channelId, about)).flatMap((each) => answerTo(about, each) ?? []);
+    const ours = await ownMessagesAfter(rest, await messages.self(), channelId, about);
+    const found = ours.flatMap((each) => answerTo(about, each) ?? []);
     for (const { id, isMarked } of found) pieces.set(id, { about, privately: false, isMarked });
     return found;
   };
@@ -127,8 +129,10 @@ export const openReplies = (rest: REST, responses: Responses, isCommand: (id: Me
       ...messages,
       post: (outgoing) => post(messages, outgoing),
       edit: (channelId, id, look) => edit(messages, channelId, id, look),
-      repliesTo: (channelId, id) =>
-        replies.get(id) !== undefined || isCommand(id) ? find(messages, channelId, id) : messages.repliesTo(channelId, id),
+      repliesTo: (channelId, id) => {
+        const isOurs = replies.get(id) !== undefined || isCommand(id);
+        return isOurs ? find(messages, channelId, id) : messages.repliesTo(channelId, id);
+      },
     }),
   };
 };

@@ -34,7 +34,7 @@ export interface Call {
 export type Interaction =
   | { readonly type: "command"; readonly asked: Asked; readonly call: Call }
   /** Somebody is typing the option. */
-  | { readonly type: "typing"; readonly asked: Asked; readonly subcommand: string; readonly option: string; readonly typed: string }
+  | { readonly type: "typing"; readonly asked: Asked; readonly option: string; readonly typed: string }
   /** A button of a message of ours. */
   | { readonly type: "pressed"; readonly asked: Asked; readonly button: string };
 
@@ -86,8 +86,11 @@ const askedOf = (read: t.TypeOf<typeof interactionPayload>): Asked | undefined =
 
 type OptionPayload = t.TypeOf<typeof optionPayload>;
 
-const valuesOf = (options: readonly OptionPayload[]): ReadonlyMap<string, string | number> =>
-  new Map(options.flatMap(({ name, value }) => (typeof value === "string" || typeof value === "number" ? [[name, value] as const] : [])));
+const valuesOf = (options: readonly OptionPayload[]): ReadonlyMap<string, string | number> => {
+  const values = new Map<string, string | number>();
+  for (const { name, value } of options) if (typeof value === "string" || typeof value === "number") values.set(name, value);
+  return values;
+};
 
 const commandOf = (asked: Asked, type: number, data: unknown): Interaction | undefined => {
   const read = commandData.decode(data);
@@ -100,7 +103,7 @@ const commandOf = (asked: Asked, type: number, data: unknown): Interaction | und
     return { type: "command", asked, call: { command, subcommand: subcommand.name, options: valuesOf(given) } };
   const focused = given.find(({ focused }) => focused === true);
   if (focused === undefined) return undefined;
-  return { type: "typing", asked, subcommand: subcommand.name, option: focused.name, typed: String(focused.value ?? "") };
+  return { type: "typing", asked, option: focused.name, typed: String(focused.value ?? "") };
 };
 
 /** Reads an INTERACTION_CREATE dispatch; undefined for what we have neither registered nor posted. */
@@ -113,6 +116,6 @@ export const readInteraction = (payload: unknown): Interaction | undefined => {
     const button = buttonData.decode(data);
     return isOk(button) ? { type: "pressed", asked, button: button.right.custom_id } : undefined;
   }
-  const isCommand = type === InteractionType.ApplicationCommand || type === InteractionType.ApplicationCommandAutocomplete;
-  return isCommand ? commandOf(asked, type, data) : undefined;
+  const isTyping = type === InteractionType.ApplicationCommandAutocomplete;
+  return isTyping || type === InteractionType.ApplicationCommand ? commandOf(asked, type, data) : undefined;
 };

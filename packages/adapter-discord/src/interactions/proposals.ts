@@ -5,7 +5,9 @@ import type { Choice } from "./responses.ts";
 const MOST = 25;
 const LONGEST = 100;
 
-const PRODUCTS: ReadonlyMap<string, FuturesProduct> = new Map(FUTURES_PRODUCTS.map((product) => [`/${product.root}`, product]));
+const PRODUCTS: ReadonlyMap<string, FuturesProduct> = new Map(
+  FUTURES_PRODUCTS.map((product) => [`/${product.root}`, product]),
+);
 
 const bare = (text: string): string => text.trim().replace(/^[/$]/, "").toLowerCase();
 
@@ -26,6 +28,7 @@ const choiceOf = (symbol: string): Choice => {
  */
 export const proposals = (symbols: readonly string[], typed: string, futuresOnly: boolean): readonly Choice[] =>
   [...new Set([...symbols, ...PRODUCTS.keys()])]
-    .filter((symbol) => (!futuresOnly || symbol.startsWith("/")) && symbol.length <= LONGEST && matches(symbol, bare(typed)))
+    .filter((symbol) => symbol.length <= LONGEST && (!futuresOnly || symbol.startsWith("/")))
+    .filter((symbol) => matches(symbol, bare(typed)))
     .slice(0, MOST)
     .map(choiceOf);

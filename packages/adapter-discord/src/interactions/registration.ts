@@ -18,7 +18,8 @@ export interface RegistrationOptions {
 const application = t.type({ id: t.string });
 const registeredCommand = t.type({ id: t.string, name: t.string });
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === "object" && value !== null;
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null;
 
 /** Whether what Discord has says all that we say. It adds fields of its own, and leaves out what is false. */
 export const saysTheSame = (ours: unknown, theirs: unknown): boolean => {
@@ -40,7 +41,8 @@ const TELLING = ["required", "autocomplete", "choices", "min_value", "max_value"
 /** Whether what Discord has says more than we do, in the fields that matter. */
 const saysNoMore = (ours: unknown, theirs: unknown): boolean => {
   if (!isObject(ours) || !isObject(theirs)) return true;
-  const told = (value: unknown): boolean => value != null && value !== false && !(Array.isArray(value) && value.length === 0);
+  const isNone = (value: unknown): boolean => value == null || value === false || (Array.isArray(value) && value.length === 0);
+  const told = (value: unknown): boolean => !isNone(value);
   if (TELLING.some((name) => told(theirs[name]) && !told(ours[name]))) return false;
   const [inner, others] = [ours["options"], theirs["options"]];
   return !Array.isArray(inner) || !Array.isArray(others) || inner.every((each, at) => saysNoMore(each, others[at]));
@@ -49,13 +51,13 @@ const saysNoMore = (ours: unknown, theirs: unknown): boolean => {
 const notRegistered = (guild: GuildId | null, why: Problem): Problem =>
   problem(
     "slash-commands-not-registered",
-    `/${COMMAND} could not be registered${guild === null ? "" : ` in the server ${guild}`}; !tt works as ever: ${why.text}`,
+    `/${COMMAND} is not registered${guild === null ? "" : ` in the server ${guild}`}; !tt works as ever: ${why.text}`,
     ["invite the bot again with the scopes bot and applications.commands", ...why.suggestions],
   );
 
 const NO_SUCH_ROUTE: ReadonlySet<number> = new Set([404, 405, 501]);
 
-/** Another server that speaks Discord's protocol need not know commands: it answers without a code of Discord's, or without JSON. */
+/** Another server that speaks Discord's protocol need not know commands: it answers without a code, or without JSON. */
 const knowsNoCommands = (error: unknown): boolean => {
   if (error instanceof DiscordAPIError) return NO_SUCH_ROUTE.has(error.status) && !(Number(error.code) > 0);
   return error instanceof TypeError || (error instanceof HTTPError && NO_SUCH_ROUTE.has(error.status));
@@ -88,15 +90,17 @@ const register = async (rest: REST, applicationId: string, guild: GuildId, enabl
   }
   for (const each of registered) {
     const read = registeredCommand.decode(each);
-    if (isOk(read) && read.right.name === COMMAND) await rest.delete(Routes.applicationGuildCommand(applicationId, guild, read.right.id));
+    if (!isOk(read) || read.right.name !== COMMAND) continue;
+    await rest.delete(Routes.applicationGuildCommand(applicationId, guild, read.right.id));
   }
 };
 
 /**
  * Registers `/tt` in the guilds of the channels, where it is there at once, and only where something else is registered.
- * Tries again while Discord is out of reach. Never rejects; what Discord refuses is told: `slash-commands-not-registered`.
+ * Tries again while Discord is out of reach. What Discord refuses is told: `slash-commands-not-registered`.
  */
-export const registerCommands = async (rest: REST, { enabled, channels, again, notice }: RegistrationOptions): Promise<void> => {
+export const registerCommands = async (rest: REST, options: RegistrationOptions): Promise<void> => {
+  const { enabled, channels, again, notice } = options;
   const trying = async (guild: GuildId | null, attempt: () => Promise<void>): Promise<void> =>
     again(attempt, (error) => {
       if (knowsNoCommands(error)) return false;

@@ -22,7 +22,12 @@ const UNKNOWN_WEBHOOK = 10_015;
 const INVALID_TOKEN = 50_027;
 const UNKNOWN_INTERACTION = 10_062;
 const UNKNOWN_MESSAGE = 10_008;
-const OVER: ReadonlySet<string | number> = new Set([UNKNOWN_WEBHOOK, INVALID_TOKEN, UNKNOWN_INTERACTION, UNKNOWN_MESSAGE]);
+const OVER: ReadonlySet<string | number> = new Set([
+  UNKNOWN_WEBHOOK,
+  INVALID_TOKEN,
+  UNKNOWN_INTERACTION,
+  UNKNOWN_MESSAGE,
+]);
 
 /** The body of a message: texts and buttons. */
 export type MessageBody = Readonly<Record<string, unknown>>;
@@ -47,7 +52,10 @@ export interface Responses {
   propose(asked: Asked, choices: readonly Choice[]): Promise<void>;
   /** Writes into the deferred answer. May throw what discord.js throws. */
   write(asked: Asked, look: Look): Promise<Standing>;
-  /** Another message behind the answer, for its author only. May throw what discord.js throws. */
+  /**
+   * Another message behind the answer, for its author only; it stands twice where Discord's answer to it is lost. May throw
+   * what discord.js throws.
+   */
   follow(asked: Asked, look: Look): Promise<Standing>;
 }
 
@@ -55,7 +63,8 @@ export interface Responses {
 export const isInteractionOver = (error: unknown): boolean => error instanceof DiscordAPIError && OVER.has(error.code);
 
 /** A refusal as it is said in the chat. */
-export const refusalText = ({ code, text, suggestions }: Problem): string => `${code}: ${text}. Try: ${suggestions.join("; or ")}`;
+export const refusalText = ({ code, text, suggestions }: Problem): string =>
+  `${code}: ${text}. Try: ${suggestions.join("; or ")}`;
 
 const written = t.type({ id: t.string });
 
@@ -107,13 +116,15 @@ export const openResponses = (rest: REST, { wait, ended }: Pick<Waits, "wait" | 
     },
     write: async ({ applicationId, token }, look) => {
       const route = Routes.webhookMessage(applicationId, token);
-      return standingOf(await rest.patch(route, { ...options, body: bodyOf(look, true), files: [...filesOf(look)] }), look);
+      const sent = { ...options, body: bodyOf(look, true), files: [...filesOf(look)] };
+      return standingOf(await rest.patch(route, sent), look);
     },
     follow: async ({ applicationId, token }, look) => {
-      const body = bodyOf(look, false);
-      const flags = Number(body["flags"]) | MessageFlags.Ephemeral;
-      const sent = { ...options, query: new URLSearchParams({ wait: "true" }), body: { ...body, flags }, files: [...filesOf(look)] };
-      return standingOf(await rest.post(Routes.webhook(applicationId, token), sent), look);
+      const plain = bodyOf(look, false);
+      const body = { ...plain, flags: Number(plain["flags"]) | MessageFlags.Ephemeral };
+      const query = new URLSearchParams({ wait: "true" });
+      const answer = await rest.post(Routes.webhook(applicationId, token), { ...options, query, body, files: [...filesOf(look)] });
+      return standingOf(answer, look);
     },
   };
 };

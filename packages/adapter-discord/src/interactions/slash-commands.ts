@@ -86,9 +86,24 @@ export interface SlashListening {
   commanded(asked: Asked, call: Call): Promise<void>;
 }
 
+/** In each channel what was sent first is handed on first, although Discord may take a later acknowledgement sooner. */
+const openTurns = () => {
+  const turns = new Map<ChannelId, Promise<boolean>>();
+  return (channelId: ChannelId, acknowledged: Promise<boolean>): Promise<boolean> => {
+    const before = turns.get(channelId);
+    const turn = (async () => {
+      await before;
+      return acknowledged;
+    })();
+    turns.set(channelId, turn);
+    return turn;
+  };
+};
+
 /**
- * Opens the ears for slash commands. What opens, closes or resumes is handed on once Discord has taken its acknowledgement:
- * whoever was told that a command failed must be able to send it again. What stops something waits for nothing.
+ * Opens the ears for slash commands. What opens, closes or resumes is handed on once Discord has taken its
+ * acknowledgement: whoever was told that a command failed must be able to send it again. What stops something waits for
+ * nothing.
  */
 export const openSlashCommands = (
   slash: SlashCommands,
@@ -110,11 +125,12 @@ export const openSlashCommands = (
   const handOn = (asked: Asked, line: CommandLine): void => {
     if (!say(messageOf(asked, line), line.stops)) void replies.refuse(asked, refusalText(notHeard));
   };
+  const inTurn = openTurns();
   const take = async (asked: Asked, line: CommandLine): Promise<void> => {
     const acknowledged = responses.defer(asked, line.asks);
     replies.open(asked, line.asks, acknowledged);
     if (line.stops) return handOn(asked, line);
-    if (await acknowledged) return handOn(asked, line);
+    if (await inTurn(asked.channelId, acknowledged)) return handOn(asked, line);
     notice(missed(asked));
     // It may have been taken, and its answer be late: then "thinking" must not stand there for ever.
     await replies.refuse(asked, refusalText(tooLate));

@@ -7,7 +7,14 @@ import { plainText } from "./plain-text.ts";
  * Limits of an embed: Discord's developer documentation, "Embed Limits". All parts together may have 6,000 characters:
  * ours are cut sooner, so that no sum of them comes near that.
  */
-export const EMBED_LIMITS = { title: 256, description: 4_096, fields: 25, name: 256, value: 1_024, total: 6_000 } as const;
+export const EMBED_LIMITS = {
+  title: 256,
+  description: 4_096,
+  fields: 25,
+  name: 256,
+  value: 1_024,
+  total: 6_000,
+} as const;
 const LONGEST = { content: 250, title: 250, description: 1_500, value: 600, remedies: 1_000 } as const;
 
 /** Steps of the trail that are shown: all of them are in the journal. */
@@ -32,7 +39,12 @@ const headline = (text: string): string =>
   plain(text.replaceAll(/\s*[\r\n]\s*/g, " "), LONGEST.content).replaceAll("://", ":\u200b//");
 
 /** Discord takes no field without a value. */
-const field = (name: string, text: string | null, inline = true, longest: number = LONGEST.value): LookEmbed["fields"] => {
+const field = (
+  name: string,
+  text: string | null,
+  inline = true,
+  longest: number = LONGEST.value,
+): LookEmbed["fields"] => {
   const value = text === null ? "" : plain(text, longest);
   return value.trim() === "" ? [] : [{ name, value, inline }];
 };
@@ -58,12 +70,17 @@ const tradeLook = (card: TradeCard): Look => {
 const refusalLook = ({ code, text, suggestions }: RefusalCard): Look => {
   const remedies = suggestions.length > 1 ? suggestions.map((each) => `• ${each}`) : suggestions;
   const fields = field("Try", remedies.join("\n"), false, LONGEST.remedies);
-  const embed = { title: plain(code, LONGEST.title), description: plain(text, LONGEST.description), color: REFUSED, fields };
+  const embed = {
+    title: plain(code, LONGEST.title),
+    description: plain(text, LONGEST.description),
+    color: REFUSED,
+    fields,
+  };
   return { content: headline(`not done: ${code}`), embed, file: null };
 };
 
 /**
- * A status as an embed that a phone shows well, under a line of text for whoever sees only that: the contract for a title,
- * the colour of its stage, and a field for each thing that is asked first.
+ * A status as an embed that a phone shows well, under a line of text for whoever sees only that: the contract for a
+ * title, the colour of its stage, and a field for each thing that is asked first.
  */
 export const cardLook = (card: StatusCard): Look => (card.is === "trade" ? tradeLook(card) : refusalLook(card));

@@ -3,15 +3,18 @@ import { pauseBefore, type Waits } from "../backoff.ts";
 /** What came of an attempt: done, or to be made again after so many ms; null when nobody said how many. */
 export type Attempt = { readonly done: true } | { readonly done: false; readonly afterMs: number | null };
 
-/** One attempt at a time, the oldest first. Whatever is asked for again while it waits is done once, as it then stands. */
+/**
+ * One attempt at a time, the oldest first. Whatever is asked for again while it waits is done once, as it then
+ * stands.
+ */
 export interface Lane<Key> {
   ask(key: Key): void;
   waiting(): number;
 }
 
 /**
- * Opens a lane. What fails holds up what comes behind it: Discord limits and fails by channel, and a later answer must not
- * be posted above an earlier one.
+ * Opens a lane. What fails holds up what comes behind it: Discord limits and fails by channel, and a later answer
+ * must not be posted above an earlier one.
  */
 export const openLane = <Key>(attempt: (key: Key) => Promise<Attempt>, waits: Waits, idle: () => void): Lane<Key> => {
   let queue = new Set<Key>();

@@ -37,8 +37,8 @@ const embedBody = ({ description, ...rest }: LookEmbed): object => ({
 });
 
 /**
- * The body of a post, or of an edit, in which what is not there any more has to be named too. Where there is an embed of
- * ours, Discord's own of links can't be suppressed; the content names none then.
+ * The body of a post, or of an edit, in which what is not there any more has to be named too. Where there is an embed
+ * of ours, Discord's own of links can't be suppressed; the content names none then.
  */
 export const bodyOf = ({ content, embed, file }: Look, isEdit: boolean): Readonly<Record<string, unknown>> => ({
   content,
@@ -82,16 +82,16 @@ const keyOf = (content: string, embeds: readonly Parts[], files: readonly string
 
 /** By what two messages are told apart: the same key looks the same. */
 export const keyOfLook = ({ content, embed, file }: Look): string =>
-  keyOf(
-    content,
-    embed === null ? [] : [{ ...embed, fields: [...embed.fields] }],
-    file === null ? [] : [file.name],
-  );
+  keyOf(content, embed === null ? [] : [{ ...embed, fields: [...embed.fields] }], file === null ? [] : [file.name]);
 
 /** The key of a message as Discord has it; undefined for what is no message. */
 export const keyOfMessage = (payload: unknown): string | undefined => {
   const read = seen.decode(payload);
   if (!isOk(read)) return undefined;
   const { content, embeds = [], attachments = [] } = read.right;
-  return keyOf(content, embeds, attachments.map(({ filename }) => filename));
+  return keyOf(
+    content,
+    embeds,
+    attachments.map(({ filename }) => filename),
+  );
 };

@@ -93,9 +93,12 @@ export const openOwnMessages = (rest: REST): OwnMessages => {
     self,
     post: async ({ channelId, look, nonce, replyTo }) => {
       // A reply to what was deleted meanwhile becomes a post of its own.
-      const reference = replyTo === null ? {} : { message_reference: { message_id: replyTo, fail_if_not_exists: false } };
+      const reference =
+        replyTo === null ? {} : { message_reference: { message_id: replyTo, fail_if_not_exists: false } };
       const body = { ...bodyOf(look, false), nonce, enforce_nonce: true, ...reference };
-      const answer = readMessage(await rest.post(Routes.channelMessages(channelId), { body, files: [...filesOf(look)] }));
+      const answer = readMessage(
+        await rest.post(Routes.channelMessages(channelId), { body, files: [...filesOf(look)] }),
+      );
       if (answer === undefined) throw new Error("Discord's answer to a post is no message");
       // An earlier attempt may have succeeded unseen, with what was to be said then.
       return { id: messageId(answer.id), key: answer.key };

@@ -33,6 +33,9 @@ const textLooks = (text: string, style: StatusStyle): readonly Look[] => {
   return [{ content: `${beginning}\n${ATTACHED}`, embed: null, file: fileOf(text) }];
 };
 
-/** The messages that a status fills: what has parts is one embed, anything else text in as many as it needs. At least one. */
+/**
+ * The messages that a status fills: what has parts is one embed, anything else text in as many as it needs. At least
+ * one.
+ */
 export const looksOf = ({ text, card }: Pick<StatusPost, "text" | "card">, style: StatusStyle): readonly Look[] =>
   style === "embeds" && card !== undefined ? [cardLook(card)] : textLooks(text, style);

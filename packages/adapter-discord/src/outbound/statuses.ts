@@ -1,4 +1,11 @@
-import { problem, type ChannelId, type EpochMs, type MessageId, type Problem, type StatusPost } from "@floorbroker/core";
+import {
+  problem,
+  type ChannelId,
+  type EpochMs,
+  type MessageId,
+  type Problem,
+  type StatusPost,
+} from "@floorbroker/core";
 import type { Waits } from "../backoff.ts";
 import { timeOf } from "../inbound/snowflake.ts";
 import { openLane, type Lane } from "./lane.ts";
@@ -86,9 +93,9 @@ const openMemory = ({ openedAt, waits }: Pick<StatusesOptions, "openedAt" | "wai
 };
 
 /**
- * Opens the answers. New ones, changes and what has to be looked up first go their own ways in each channel, one request
- * at a time, as Discord limits them; what changes while it waits is sent once, as it then is. Where the bot may not post
- * embeds or files, they are text.
+ * Opens the answers. New ones, changes and what has to be looked up first go their own ways in each channel, one
+ * request at a time, as Discord limits them; what changes while it waits is sent once, as it then is. Where the bot
+ * may not post embeds or files, they are text.
  */
 export const openStatuses = (options: StatusesOptions): Statuses => {
   const { messages, notice } = options;

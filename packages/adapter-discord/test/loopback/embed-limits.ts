@@ -21,7 +21,9 @@ export const embedProblem = (embeds: readonly object[]): string | undefined => {
   for (const embed of embeds) {
     const fields = listOf(Reflect.get(embed, "fields"));
     if (fields.length > MOST.fields) return "fields: Must be 25 or fewer in length.";
-    if (fields.some((field) => lengthOf(Reflect.get(field, "name")) === 0 || lengthOf(Reflect.get(field, "value")) === 0))
+    if (
+      fields.some((field) => lengthOf(Reflect.get(field, "name")) === 0 || lengthOf(Reflect.get(field, "value")) === 0)
+    )
       return "fields: This field is required";
     const over = partsOf(embed).find(([, length, most]) => length > most);
     if (over !== undefined) return `${over[0]}: Must be ${over[2]} or fewer in length.`;

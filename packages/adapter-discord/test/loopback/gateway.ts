@@ -60,6 +60,8 @@ export interface Gateway {
   drop(): void;
   close(code: number): void;
   askReconnect(): void;
+  /** Sends a payload as it is, also one that Discord never sends. */
+  send(payload: object): void;
   invalidate(resumable: boolean): void;
   forgetSessions(): void;
   end(): void;
@@ -196,6 +198,7 @@ export const openGateway = (server: Server, world: World, options: GatewayOption
     live: () => [...sessions.values()].filter(({ socket }) => socket !== null).length,
     drop: () => eachSocket((socket) => socket.terminate()),
     close: (code) => eachSocket((socket) => socket.close(code)),
+    send: (payload) => eachSocket((socket) => put(socket, payload)),
     askReconnect: () => eachSocket((socket) => put(socket, { op: OP.reconnect, d: null })),
     invalidate: (resumable) => {
       if (!resumable) sessions.clear();

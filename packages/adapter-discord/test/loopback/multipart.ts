@@ -5,7 +5,10 @@ export interface Upload {
 }
 
 /** A request's JSON and its files: with files the JSON is the part `payload_json` of a form. */
-export const readBody = async (raw: Buffer, contentType: string): Promise<{ readonly json: string; readonly files: readonly Upload[] }> => {
+export const readBody = async (
+  raw: Buffer,
+  contentType: string,
+): Promise<{ readonly json: string; readonly files: readonly Upload[] }> => {
   if (!contentType.startsWith("multipart/form-data")) return { json: raw.toString("utf8"), files: [] };
   const form = await new Response(new Uint8Array(raw), { headers: { "content-type": contentType } }).formData();
   const json = form.get("payload_json");

@@ -38,17 +38,23 @@ export const messageJson = (message: LoopbackMessage): Readonly<Record<string, u
     proxy_url: `https://cdn.loopback/${filename}`,
   })),
   components: message.components,
-  ...(message.interaction === null ? {} : { interaction_metadata: { id: message.interaction, type: 2, authorizing_integration_owners: {} } }),
+  ...(message.interaction === null
+    ? {}
+    : { interaction_metadata: { id: message.interaction, type: 2, authorizing_integration_owners: {} } }),
   pinned: false,
   flags: message.flags,
   ...(message.forwards.length === 0
     ? {}
     : {
         message_reference: { type: 1, message_id: message.id, channel_id: message.channelId },
-        message_snapshots: message.forwards.map((forwarded) => ({ message: { type: 0, attachments: [], ...forwarded } })),
+        message_snapshots: message.forwards.map((forwarded) => ({
+          message: { type: 0, attachments: [], ...forwarded },
+        })),
       }),
   ...(message.nonce === null ? {} : { nonce: message.nonce }),
-  ...(message.replyTo === null ? {} : { message_reference: { type: 0, message_id: message.replyTo, channel_id: message.channelId } }),
+  ...(message.replyTo === null
+    ? {}
+    : { message_reference: { type: 0, message_id: message.replyTo, channel_id: message.channelId } }),
 });
 
 const isThread = ({ type }: LoopbackChannel): boolean => type === 11 || type === 12;
@@ -72,7 +78,12 @@ export const channelJson = (channel: LoopbackChannel, newest: string | null): ob
         message_count: 0,
         member_count: 1,
         total_message_sent: 0,
-        thread_metadata: { archived: false, auto_archive_duration: 1440, archive_timestamp: timestamp(0), locked: false },
+        thread_metadata: {
+          archived: false,
+          auto_archive_duration: 1440,
+          archive_timestamp: timestamp(0),
+          locked: false,
+        },
       }
     : {}),
 });
@@ -82,7 +93,18 @@ export const guildJson = (world: World): Readonly<Record<string, unknown>> => ({
   id: world.guildId,
   name: "loopback",
   owner_id: world.guildId,
-  roles: [{ id: world.guildId, name: "@everyone", color: 0, hoist: false, position: 0, permissions: "0", managed: false, mentionable: false }],
+  roles: [
+    {
+      id: world.guildId,
+      name: "@everyone",
+      color: 0,
+      hoist: false,
+      position: 0,
+      permissions: "0",
+      managed: false,
+      mentionable: false,
+    },
+  ],
   emojis: [],
   stickers: [],
   features: [],
@@ -95,7 +117,10 @@ export const guildJson = (world: World): Readonly<Record<string, unknown>> => ({
 
 /** What a bot hears of the guild when it has identified. */
 export const guildCreate = (world: World): object => {
-  const all = [...world.channels.values()].map((each) => ({ each, json: channelJson(each, world.messagesIn(each.id).at(-1)?.id ?? null) }));
+  const all = [...world.channels.values()].map((each) => ({
+    each,
+    json: channelJson(each, world.messagesIn(each.id).at(-1)?.id ?? null),
+  }));
   return {
     ...guildJson(world),
     joined_at: timestamp(0),

@@ -22,7 +22,8 @@ export const rateLimits = (limit: RateLimit): ((bucket: string) => Allowance) =>
   return (name) => {
     const now = Date.now();
     const known = buckets.get(name);
-    const bucket = known !== undefined && known.endsAt > now ? known : { endsAt: now + limit.windowMs, left: limit.requests };
+    const bucket =
+      known !== undefined && known.endsAt > now ? known : { endsAt: now + limit.windowMs, left: limit.requests };
     buckets.set(name, bucket);
     const allowed = bucket.left > 0;
     if (allowed) bucket.left--;

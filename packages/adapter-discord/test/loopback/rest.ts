@@ -24,7 +24,12 @@ export interface RestOptions {
 const SEGMENT: Readonly<Record<string, string>> = { ":id": "(\\d+)", ":token": "([^/]+)" };
 
 const patternOf = (path: string): RegExp =>
-  new RegExp(`^${path.split("/").map((part) => SEGMENT[part] ?? part).join("/")}$`);
+  new RegExp(
+    `^${path
+      .split("/")
+      .map((part) => SEGMENT[part] ?? part)
+      .join("/")}$`,
+  );
 
 const bodyOf = async (request: IncomingMessage): Promise<Pick<Request, "body" | "files">> => {
   const pieces: Buffer[] = [];
@@ -39,7 +44,10 @@ const send = (response: ServerResponse, { status, body }: Answer, headers: Reado
   response.end(body === null ? undefined : JSON.stringify(body));
 };
 
-const tooMany = (retryAfterMs: number, global: boolean): Answer & { readonly headers: Readonly<Record<string, string>> } => ({
+const tooMany = (
+  retryAfterMs: number,
+  global: boolean,
+): Answer & { readonly headers: Readonly<Record<string, string>> } => ({
   status: 429,
   body: { message: "You are being rate limited.", retry_after: retryAfterMs / 1_000, global },
   headers: {
@@ -60,7 +68,10 @@ export const openRest = ({ token, limit, routes, shape }: RestOptions): Rest => 
   const asked: Asked[] = [];
   const allowance = rateLimits(limit);
   let compiled: readonly { readonly route: Route; readonly pattern: RegExp }[] | undefined;
-  const routeOf = (method: string, path: string): { readonly route: Route; readonly params: readonly string[] } | undefined => {
+  const routeOf = (
+    method: string,
+    path: string,
+  ): { readonly route: Route; readonly params: readonly string[] } | undefined => {
     compiled ??= routes().map((route) => ({ route, pattern: patternOf(route.path) }));
     for (const { route, pattern } of compiled) {
       const match = route.method === method ? pattern.exec(path) : null;
@@ -77,7 +88,8 @@ export const openRest = ({ token, limit, routes, shape }: RestOptions): Rest => 
     const sent = await bodyOf(request);
     const fault = faults.next({ method, path });
     if (fault?.fault === "cut") return void request.socket.destroy();
-    if (fault?.fault === "status") return send(response, { status: fault.status, body: { message: "fault", code: 0 } }, {});
+    if (fault?.fault === "status")
+      return send(response, { status: fault.status, body: { message: "fault", code: 0 } }, {});
     if (fault?.fault === "rate-limited") {
       const { headers, ...answer } = tooMany(fault.retryAfterMs, fault.global === true);
       return send(response, answer, headers);

@@ -34,7 +34,10 @@ export const nothing: Answer = { status: 204, body: null };
 const unknownChannel: Answer = { status: 404, body: { code: 10_003, message: "Unknown Channel" } };
 export const unknownMessage: Answer = { status: 404, body: { code: 10_008, message: "Unknown Message" } };
 const missingPermissions: Answer = { status: 403, body: { code: 50_013, message: "Missing Permissions" } };
-const invalidForm = (message: string): Answer => ({ status: 400, body: { code: 50_035, message: `Invalid Form Body: ${message}` } });
+const invalidForm = (message: string): Answer => ({
+  status: 400,
+  body: { code: 50_035, message: `Invalid Form Body: ${message}` },
+});
 
 /** Longest text of a message, in code points. */
 const LONGEST = 2_000;
@@ -61,7 +64,10 @@ const page = (messages: readonly LoopbackMessage[], query: URLSearchParams): rea
 const replyOf = (body: Request["body"]): { readonly id: string; readonly mustExist: boolean } | null => {
   const reference = body["message_reference"];
   if (typeof reference !== "object" || reference === null) return null;
-  return { id: text(Reflect.get(reference, "message_id")), mustExist: Reflect.get(reference, "fail_if_not_exists") !== false };
+  return {
+    id: text(Reflect.get(reference, "message_id")),
+    mustExist: Reflect.get(reference, "fail_if_not_exists") !== false,
+  };
 };
 
 /** Discord keeps an embed with its type, and trims its texts. */
@@ -83,18 +89,30 @@ const create = (world: World, nonces: World["nonces"], channelId: string, { body
   if ([...content].length > LONGEST) return invalidForm("content: Must be 2000 or fewer in length.");
   const tooLarge = embedProblem(embeds);
   if (tooLarge !== undefined) return invalidForm(tooLarge);
-  if (content === "" && embeds.length === 0 && files.length === 0) return { status: 400, body: { code: 50_006, message: "Cannot send an empty message" } };
+  if (content === "" && embeds.length === 0 && files.length === 0)
+    return { status: 400, body: { code: 50_006, message: "Cannot send an empty message" } };
   const nonce = typeof body["nonce"] === "string" ? body["nonce"] : null;
   if (nonce !== null && nonce.length > 25) return invalidForm("nonce: Must be 25 or fewer in length.");
   const known = nonces.get(`${channelId} ${nonce}`);
-  const twin = known !== undefined && Date.now() - known.postedAt < NONCE_MS ? (world.message(known.id) ?? known) : undefined;
+  const twin =
+    known !== undefined && Date.now() - known.postedAt < NONCE_MS ? (world.message(known.id) ?? known) : undefined;
   if (nonce !== null && body["enforce_nonce"] === true && twin !== undefined) return found(messageJson(twin));
   const reply = replyOf(body);
-  if (reply !== null && reply.mustExist && world.message(reply.id) === undefined) return invalidForm("message_reference: Unknown message");
+  if (reply !== null && reply.mustExist && world.message(reply.id) === undefined)
+    return invalidForm("message_reference: Unknown message");
   const replyTo = reply !== null && world.message(reply.id) !== undefined ? reply.id : null;
   const flags = typeof body["flags"] === "number" ? body["flags"] : 0;
   const components: readonly object[] = Array.isArray(body["components"]) ? body["components"] : [];
-  const posted = world.post(channelId, world.botId, content, { by: "bot", embeds, files, flags, components, replyTo, nonce, sent: body });
+  const posted = world.post(channelId, world.botId, content, {
+    by: "bot",
+    embeds,
+    files,
+    flags,
+    components,
+    replyTo,
+    nonce,
+    sent: body,
+  });
   nonces.set(`${channelId} ${nonce}`, posted);
   return found(messageJson(posted));
 };
@@ -103,7 +121,8 @@ const create = (world: World, nonces: World["nonces"], channelId: string, { body
 export const change = (world: World, id: string, { body, files }: Request): Answer => {
   const message = world.message(id);
   if (message === undefined) return unknownMessage;
-  if (message.authorId !== world.botId) return { status: 403, body: { code: 50_005, message: "Cannot edit a message authored by another user" } };
+  if (message.authorId !== world.botId)
+    return { status: 403, body: { code: 50_005, message: "Cannot edit a message authored by another user" } };
   const content = text(body["content"]);
   if ([...content].length > LONGEST) return invalidForm("content: Must be 2000 or fewer in length.");
   const embeds = Array.isArray(body["embeds"]) ? embedsOf(body) : message.embeds;
@@ -120,10 +139,17 @@ export const change = (world: World, id: string, { body, files }: Request): Answ
 
 /** The subset of Discord's REST that a trading bot uses. */
 export const routesOf = (world: World, gatewayUrl: () => string, interactions: readonly Route[]): readonly Route[] => {
-  const route = (method: string, path: string, answer: Route["answer"], needsToken = true): Route => ({ method, path, answer, needsToken });
+  const route = (method: string, path: string, answer: Route["answer"], needsToken = true): Route => ({
+    method,
+    path,
+    answer,
+    needsToken,
+  });
   const channel = (id: string | undefined): Answer => {
     const known = world.channels.get(id ?? "");
-    return known === undefined ? unknownChannel : found(channelJson(known, world.messagesIn(known.id).at(-1)?.id ?? null));
+    return known === undefined
+      ? unknownChannel
+      : found(channelJson(known, world.messagesIn(known.id).at(-1)?.id ?? null));
   };
   const { nonces } = world;
   return [
@@ -137,7 +163,9 @@ export const routesOf = (world: World, gatewayUrl: () => string, interactions: r
     route("GET", "/users/@me", () => found(botUser(world))),
     route("GET", "/applications/@me", () => found({ id: world.botId, name: "loopback", flags: 0 })),
     route("GET", "/guilds/:id", ({ params }) =>
-      params[0] === world.guildId ? found(guildJson(world)) : { status: 404, body: { code: 10_004, message: "Unknown Guild" } },
+      params[0] === world.guildId
+        ? found(guildJson(world))
+        : { status: 404, body: { code: 10_004, message: "Unknown Guild" } },
     ),
     route("GET", "/guilds/:id/channels", () => found([...world.channels.keys()].map((id) => channel(id).body))),
     route("GET", "/channels/:id", ({ params }) => channel(params[0])),
@@ -150,7 +178,9 @@ export const routesOf = (world: World, gatewayUrl: () => string, interactions: r
     }),
     route("POST", "/channels/:id/messages", (request) => create(world, nonces, request.params[0] ?? "", request)),
     route("PATCH", "/channels/:id/messages/:id", (request) => change(world, request.params[1] ?? "", request)),
-    route("DELETE", "/channels/:id/messages/:id", ({ params: [, id = ""] }) => (world.remove(id) ? nothing : unknownMessage)),
+    route("DELETE", "/channels/:id/messages/:id", ({ params: [, id = ""] }) =>
+      world.remove(id) ? nothing : unknownMessage,
+    ),
     ...interactions,
   ];
 };

@@ -73,7 +73,10 @@ export interface World {
   addChannel(name: string, parentId?: string | null, id?: string, type?: LoopbackChannel["type"]): string;
   newId(at?: number): string;
   post(channelId: string, authorId: string, content: string, options?: PostOptions): LoopbackMessage;
-  edit(id: string, change: Partial<Pick<LoopbackMessage, "content" | "embeds" | "files" | "flags" | "components" | "sent">>): LoopbackMessage | undefined;
+  edit(
+    id: string,
+    change: Partial<Pick<LoopbackMessage, "content" | "embeds" | "files" | "flags" | "components" | "sent">>,
+  ): LoopbackMessage | undefined;
   /** Discord unfurls a link, or somebody pins it: the message is told of again, and is not edited. */
   touch(id: string): void;
   remove(id: string): boolean;
@@ -112,12 +115,38 @@ export const loopbackWorld = (guildId?: string, now: () => number = Date.now): W
       return id;
     },
     post: (channelId, authorId, content, options = {}) => {
-      const { at = now(), by = "person", embeds = [], flags = 0, files = [], forwards = [], replyTo = null, nonce = null, sent = null } = options;
+      const {
+        at = now(),
+        by = "person",
+        embeds = [],
+        flags = 0,
+        files = [],
+        forwards = [],
+        replyTo = null,
+        nonce = null,
+        sent = null,
+      } = options;
       const { components = [], interaction = null } = options;
       const type = options.type ?? (replyTo === null ? 0 : 19);
       const { id = nextId(at) } = options;
       return keep("created", {
-        id, channelId, authorId, by, type, content, embeds, flags, files, forwards, components, interaction, postedAt: at, editedAt: null, replyTo, nonce, sent,
+        id,
+        channelId,
+        authorId,
+        by,
+        type,
+        content,
+        embeds,
+        flags,
+        files,
+        forwards,
+        components,
+        interaction,
+        postedAt: at,
+        editedAt: null,
+        replyTo,
+        nonce,
+        sent,
       });
     },
     edit: (id, change) => {

@@ -1,7 +1,10 @@
-import { add, decimal, divide, fromInteger, isLive, max, multiply, OWNER_CONFIG, subtract, times, ZERO, type AccountSnapshot, type Decimal, type EpochMs } from "@floorbroker/core";
+import { add, decimal, divide, fromInteger, isLive, isSpreadId, max, multiply, OWNER_CONFIG, subtract, times, ZERO, type AccountSnapshot, type Decimal, type EpochMs } from "@floorbroker/core";
 import { priceAt, type LeanMarket } from "./market.ts";
+import type { Symbol } from "./session.ts";
 import { ACCOUNT, leftOf, type TrueOrder, type Venue } from "./venue.ts";
 
+/** Between the strikes of the spread. */
+const WIDTH = decimal("5");
 /** What the account begins with. */
 export const START_POWER = decimal("20000");
 
@@ -35,9 +38,17 @@ export const openAccount = (venue: Venue, market: LeanMarket): Account => {
   };
   const locked = (order: TrueOrder): Decimal => {
     if (!isLive(order.state) || order.terms.closing) return ZERO;
-    const { instrument, limit } = order.terms;
+    const { instrument, limit, side } = order.terms;
+    // Of a spread that is sold the most that can be lost.
+    if (side === "sell" && isSpreadId(instrument)) return times(add(multiply(subtract(WIDTH, limit ?? ZERO), HUNDRED), OPTION_FEE), leftOf(order));
     const each = isFuture(instrument) ? marginOf(instrument, limit) : add(multiply(limit ?? ZERO, HUNDRED), OPTION_FEE);
     return times(each, leftOf(order));
+  };
+  /** Verticals that are held short: the nearer leg is short, and the farther one covers it. */
+  const spreadsSold = (): number => {
+    if (!venue.fills.some(({ leg }) => leg === 1)) return 0;
+    const held = (symbol: Symbol): number => venue.positions().find((each) => each.instrument === market.of(symbol).spec.instrument.id)?.quantity ?? 0;
+    return Math.max(0, Math.min(-held("SPY"), held("SPY505")));
   };
   const free = (): Decimal => {
     let amount = START_POWER;
@@ -47,6 +58,7 @@ export const openAccount = (venue: Venue, market: LeanMarket): Account => {
       amount = side === "buy" ? subtract(amount, times(add(each, OPTION_FEE), quantity)) : add(amount, times(each, quantity));
     }
     for (const { instrument, quantity, averagePrice } of venue.positions()) if (isFuture(instrument)) amount = subtract(amount, times(marginOf(instrument, averagePrice), Math.abs(quantity)));
+    amount = subtract(amount, times(multiply(WIDTH, HUNDRED), spreadsSold()));
     for (const order of venue.orders) amount = subtract(amount, locked(order));
     return percent === 100 ? amount : divide(times(amount, percent), fromInteger(100));
   };

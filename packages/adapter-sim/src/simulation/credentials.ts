@@ -1,4 +1,5 @@
 import type { AccountId, EnvironmentEvidence } from "@floorbroker/core";
+import type { OtherLogin } from "./session.ts";
 import { ACCOUNT } from "./venue.ts";
 
 /** A secret that lies wherever an adapter has one, and must be read nowhere. */
@@ -19,9 +20,6 @@ export interface Login {
   change(to: OtherLogin | null): void;
   evidence(): EnvironmentEvidence;
 }
-
-export const OTHER_LOGINS = ["another account", "real money"] as const;
-export type OtherLogin = (typeof OTHER_LOGINS)[number];
 
 const OTHER_ACCOUNT = "B2" as AccountId; // any text may be one
 

@@ -1,7 +1,8 @@
+import { decimal } from "@floorbroker/core";
 import type { Dice } from "./dice.ts";
-import { OTHER_LOGINS } from "./credentials.ts";
 import { drawCommand } from "./draw-commands.ts";
-import { QUOTE_TROUBLES, type Act, type Fault, type Habits, type Symbol } from "./session.ts";
+import { drawSilence } from "./draw-silence.ts";
+import { DAYS, OTHER_LOGINS, QUOTE_TROUBLES, SEND_FATES, type Act, type Fault, type Habits, type Symbol } from "./session.ts";
 
 /** What was drawn of a session before. */
 export interface DrawnSoFar {
@@ -63,7 +64,7 @@ const comingAndGoing = (throws: Dice, { messages, span }: DrawnSoFar): DrawnMore
   }
   const faults: Fault[] = [];
   if (throws.chance(0.4)) faults.push({ fault: "call", call: "torn-snapshot", nth: throws.whole(1, 2), fate: "unreadable", ms: 0 });
-  if (throws.chance(0.4)) faults.push({ fault: "call", call: "snapshot", nth: throws.whole(1, 4), fate: throws.pick(["hang", "throws", "empty", "slow"]), ms: throws.whole(100, 4_000) });
+  if (throws.chance(0.9)) faults.push({ fault: "call", call: "snapshot", nth: throws.whole(1, 4), fate: throws.pick(["hang", "throws", "empty", "slow"]), ms: throws.whole(100, 4_000) });
   return { acts, faults };
 };
 
@@ -90,19 +91,49 @@ const vertical = (throws: Dice, { messages, span }: DrawnSoFar): readonly Act[] 
   return acts;
 };
 
-/** Somebody changes what the machine logs in with; the process that begins next must not go on with it. */
+/** Somebody changes what the machine logs in with; a process that begins then, or whose link comes up again, must not go on with it. */
 const otherLogin = (throws: Dice, { span }: DrawnSoFar): readonly Act[] => {
   const at = throws.whole(500, span);
   const again = at + throws.whole(1, 3_000);
   return [
     { at, act: "login", to: throws.pick(OTHER_LOGINS) },
-    { at: again, act: throws.pick(["crash", "terminate"]), downMs: throws.pick([1, 500]) },
+    throws.chance(0.4) ? { at: again, act: "stream-gap", forMs: throws.whole(50, 1_500) } : { at: again, act: throws.pick(["crash", "terminate"]), downMs: throws.pick([1, 500]) },
     { at: again + throws.whole(2_000, 9_000), act: "login", to: null },
   ];
 };
 
+/** By then what nobody has settled is reckoned. */
+const AFTER_EXPIRY_MS = 40 * 60_000;
+
+/** Limits that a short session reaches. */
+const limitsOf = (throws: Dice): NonNullable<Habits["limits"]> => ({
+  ordersPerMinute: throws.whole(2, 8),
+  ordersPerDay: throws.pick([null, null, throws.whole(3, 10)]),
+  maxOpenTrades: throws.pick([null, 1, 2]),
+  maxContracts: throws.pick([null, 2, 5]),
+  duplicateWindowMs: throws.pick([null, 5_000]),
+  dayLoss: throws.pick([null, { unit: "money", value: decimal("20") }]),
+  lossStreak: throws.pick([null, { losses: 1, pauseMs: 5_000 }]),
+});
+
+/** The Knight drill: an analyst's bot that has gone mad alerts the same again and again, while no fill is told. */
+const madness = (throws: Dice, { messages, span }: DrawnSoFar): readonly Act[] => {
+  const at = throws.whole(50, Math.round(span * 0.3));
+  const everyMs = throws.whole(50, 900);
+  const symbol = throws.pick(TRADED.slice(0, 3));
+  const alerts = Array.from({ length: throws.whole(8, 16) }, (_, n): Act => {
+    const text = `Alert: BTO ${symbol} 500C 12/18 @ {${symbol}}`;
+    return { at: at + n * everyMs, act: "post", message: messages + 200 + n, revision: 0, author: "owner", text, kind: "an alert of a loop" };
+  });
+  return throws.chance(0.6) ? [{ at, act: "fills-hidden", forMs: throws.whole(2_000, 15_000) }, ...alerts] : alerts;
+};
+
 /** The rarer habits. */
-export const moreHabits = (throws: Dice, habits: Habits): Habits => {
+export const moreHabits = (throws: Dice, drawn: Habits): Habits => {
+  const ahead = (): number => (throws.chance(0.02) ? throws.pick([-30_000, -5_000, 5_000, 30_000]) : 0);
+  const day = throws.chance(0.03) ? throws.pick(DAYS.slice(1)) : "plain";
+  const caps = throws.chance(0.03) ? limitsOf(throws) : null;
+  const habits: Habits = { ...drawn, chatAheadMs: ahead(), brokerAheadMs: ahead(), day, limits: caps };
   if (!throws.chance(0.03)) return habits;
   const limits = { orders: throws.whole(2, 8), pastTrades: throws.whole(1, 3), messages: throws.whole(1, 5), externalFills: throws.whole(1, 3), foreignOrders: throws.whole(1, 2) };
   return { ...habits, keeps: { snapshotEvery: throws.pick([5, 8, 12, 20]), limits } };
@@ -135,8 +166,21 @@ export const drawMore = (throws: Dice, so: DrawnSoFar): DrawnMore => {
   if (throws.chance(0.02)) acts.push({ at: throws.whole(0, so.span >> 1), ...throws.pick([{ act: "crash", downMs: LONG_MS }, { act: "chat-gap", forMs: LONG_MS }] as const) });
   if (throws.chance(0.012)) acts.push({ at: throws.whole(0, so.span), act: "second-instance" });
   if (throws.chance(0.012)) acts.push({ at: throws.whole(0, so.span), act: "disk-full", lowForMs: throws.pick([1, 500, 3_000, 8_000]), forMs: throws.pick([1, 500, 4_000]) });
+  if (so.habits.limits !== null && throws.chance(0.6)) acts.push(...madness(throws, so));
+  if (throws.chance(0.01)) acts.push({ at: throws.whole(0, so.span), act: "broker-restart", forMs: throws.whole(200, 3_000) });
+  if (so.habits.day === "closes before the change of time") acts.push({ at: 12_000, act: "bell" });
+  if (so.habits.day === "expiry") acts.push({ at: 25_000, act: "expiry", settlesAfterMs: throws.pick([60_000, 1_200_000, 2_100_000, null]), forMs: AFTER_EXPIRY_MS });
   if (throws.chance(0.01)) acts.push(...otherLogin(throws, so));
   if (throws.chance(0.05)) acts.push(...vertical(throws, so));
+  if (throws.chance(0.04)) {
+    const more = drawSilence(throws, so.acts);
+    acts.push(...more.acts);
+    faults.push(...more.faults);
+  }
+  const { pairs, exitPlan } = so.habits;
+  if (pairs !== "none" && exitPlan?.plan === "legs" && exitPlan.rests === "both" && throws.chance(0.4)) {
+    faults.push({ fault: "call", call: "place-oco", nth: throws.pick([1, 1, 2]), fate: throws.pick(SEND_FATES), ms: throws.pick([400, 3_000]) });
+  }
   if (so.habits.keeps !== null) {
     const more = comingAndGoing(throws, so);
     acts.push(...more.acts);

@@ -1,7 +1,7 @@
-import { decimal, fromInteger, type ExitLegs, type ExitPlan } from "@floorbroker/core";
+import { decimal, fromInteger, type EpochMs, type ExitLegs, type ExitPlan } from "@floorbroker/core";
 import { dice, type Dice } from "./dice.ts";
 import { drawMore, inOrderOfPosts, moreHabits } from "./draw-more.ts";
-import { APPEND_FATES, ASK_FATES, QUOTE_TROUBLES, SEND_FATES, type Act, type ActBody, type CallName, type Fault, type Habits, type Session, type Symbol } from "./session.ts";
+import { APPEND_FATES, ASK_FATES, QUOTE_TROUBLES, SEND_FATES, type Act, type ActBody, type CallName, type Day, type Fault, type Habits, type Session, type Symbol } from "./session.ts";
 
 /** What the owner of a campaign may set. */
 export interface DrawOptions {
@@ -9,8 +9,15 @@ export interface DrawOptions {
   readonly minutes: number;
 }
 
-/** A Wednesday in the middle of a session. */
-const START = Date.parse("2026-11-18T15:04:00Z");
+/** Just before something begins or ends; a plain day is a Wednesday in the middle of a session. */
+const STARTS: Readonly<Record<Day, EpochMs>> = {
+  plain: Date.parse("2026-11-18T15:04:00Z"),
+  "opens after the change of time": Date.parse("2026-11-02T14:29:48Z"),
+  "closes before the change of time": Date.parse("2026-10-30T20:14:48Z"),
+  "futures open after the change of time": Date.parse("2026-11-01T22:59:48Z"),
+  "the change of time": Date.parse("2026-11-01T05:59:48Z"),
+  expiry: Date.parse("2026-12-18T21:14:35Z"),
+};
 
 const OPTIONS: readonly Symbol[] = ["SPY", "QQQ", "IWM"];
 
@@ -39,6 +46,10 @@ const habitsOf = (throws: Dice): Habits => ({
   watchIntervalMs: throws.pick([1_000, 2_500, 4_000]),
   accountLagMs: throws.pick([0, 0, 50, 5_000]),
   spreads: throws.chance(0.8),
+  limits: null,
+  day: "plain",
+  chatAheadMs: 0,
+  brokerAheadMs: 0,
   keeps: null,
 });
 
@@ -181,5 +192,5 @@ export const drawSession = (seed: number, { minutes }: DrawOptions): Session => 
   acts.push(...late.acts);
   faults.push(...late.faults);
   const sorted = acts.toSorted((a, b) => a.at - b.at);
-  return { seed, start: START, habits: more, acts: more.keeps === null ? sorted : inOrderOfPosts(sorted), faults };
+  return { seed, start: STARTS[more.day], habits: more, acts: more.keeps === null ? sorted : inOrderOfPosts(sorted), faults };
 };

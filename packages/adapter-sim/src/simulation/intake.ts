@@ -32,7 +32,8 @@ const taken = ({ ref }: TrueOrder): PlaceOutcome => ({ outcome: "accepted", ref,
 
 /** A venue may take its time to end what it has promised to end; until then it fills. */
 const cancel = ({ venue, run }: Counter, target: BrokerOrderRef): boolean => {
-  const order = venue.orders.find(({ ref }) => ref.id === target.id);
+  // Of two that were given the same name the newer one is meant.
+  const order = venue.orders.findLast(({ ref }) => ref.id === target.id);
   if (order === undefined || !isLive(order.state)) return false;
   const ms = run.isCalm() || !run.noise.chance(0.1) ? 0 : run.noise.whole(100, 3_000);
   if (ms === 0) return venue.cancel(target) !== undefined;

@@ -27,6 +27,8 @@ export interface Line {
   brokerFor(process: Process): Broker;
   /** Whether a request is still on its way to the venue. */
   isQuiet(): boolean;
+  /** Whether a process that asked at this instant or later has been told of all orders and all fills. */
+  isListedSince(at: EpochMs): boolean;
 }
 
 /** What a line connects. */
@@ -132,7 +134,10 @@ export const openLine = (ends: LineEnds): Line => {
     return { outcome: "absent", proof: "all orders of the account were read, and nothing is on its way" };
   };
 
+  /** When the newest list of each was asked for that came, and was whole. */
+  const listedFor = new Map<CallName, EpochMs>();
   const ask = <A>(process: Process, call: CallName, empty: () => A, answer: () => A): Promise<A> => {
+    const asked = clock.now();
     if (run.crossing(process, `asking for ${call}`)) return never();
     ends.looks.asked(process, call, clock.now());
     const fault = run.fateOf(call);
@@ -142,11 +147,16 @@ export const openLine = (ends: LineEnds): Line => {
     return new Promise((resolve) =>
       run.later(process, ms, `the answer to ${call}`, () => {
         ends.looks.answered(process, call);
+        if (fault?.fate !== "empty") listedFor.set(call, Math.max(asked, listedFor.get(call) ?? 0));
         resolve(fault?.fate === "empty" ? empty() : answer());
       }),
     );
   };
 
+  const said = (key: OrderKey, lookup: Lookup): Lookup => {
+    ends.answered(key, lookup.outcome);
+    return lookup;
+  };
   const listing = <A>({ from, to }: SendWindow, items: readonly A[], complete: boolean): Listing<A> => ({
     items,
     asOf: clock.now() + run.skew(),
@@ -158,6 +168,7 @@ export const openLine = (ends: LineEnds): Line => {
 
   return {
     isQuiet: () => [...onTheWay.values()].every((count) => count === 0),
+    isListedSince: (at) => (["orders", "fills"] as const).every((call) => (listedFor.get(call) ?? -Infinity) >= at),
     brokerFor: (process) => ({
       name: BROKER,
       account: ACCOUNT,
@@ -176,11 +187,12 @@ export const openLine = (ends: LineEnds): Line => {
       replace: async (request) => asChange(await sendOne(process, { op: "replace", request })),
       cancel: async (request) => asChange(await sendOne(process, { op: "cancel", request })),
       find: (key) =>
-        ask(process, "find", silent, () => {
-          const lookup = lookUp(key);
-          ends.answered(key, lookup.outcome);
-          return lookup;
-        }),
+        ask(
+          process,
+          "find",
+          () => said(key, silent()),
+          () => said(key, lookUp(key)),
+        ),
       orders: (window) =>
         ask(
           process,

@@ -80,8 +80,8 @@ export const openRoom = (run: UnderWay, said: (where: string, text: string) => v
         guildId: null,
         channelId: CONTROL,
         authorId: author === "owner" ? OWNER : STRANGER,
-        // The chat's clock is the true one; an edit keeps the time of its post.
-        postedAt: before?.message.postedAt ?? clock.now(),
+        // By the chat's own clock; an edit keeps the time of its post.
+        postedAt: before?.message.postedAt ?? clock.now() + run.session.habits.chatAheadMs,
         revision: before === undefined ? 0 : revision,
         text,
         embeds: [],

@@ -1,5 +1,4 @@
-import type { OtherLogin } from "./credentials.ts";
-import type { EpochMs, ExitPlan, MemoryLimits, OperatorCommand, OrderSide } from "@floorbroker/core";
+import type { EpochMs, ExitPlan, MemoryLimits, OperatorCommand, OrderSide, RiskLimits } from "@floorbroker/core";
 
 /**
  * A session is data: what everybody outside the process does, and what goes wrong. It is drawn from a seed, and it can be
@@ -30,6 +29,13 @@ export interface Habits {
   /** The broker's figure of buying power comes this late, in ms. */
   readonly accountLagMs: number;
   /** Snapshots are taken, and little is remembered; null: the whole journal is folded, and everything that a session makes remains. */
+  /** What entries are held to; null: to nothing but the account. */
+  readonly limits: Partial<RiskLimits> | null;
+  /** Which day it is. */
+  readonly day: Day;
+  /** By so many ms the chat's clock, and the broker's, is ahead of the true time. */
+  readonly chatAheadMs: number;
+  readonly brokerAheadMs: number;
   /** Whether orders of two legs are taken. */
   readonly spreads: boolean;
   readonly keeps: { readonly snapshotEvery: number; readonly limits: MemoryLimits } | null;
@@ -42,6 +48,14 @@ export type Symbol = (typeof SYMBOLS)[number];
 /** What a source of quotes may say instead of the truth. */
 export const QUOTE_TROUBLES = ["stale", "crossed", "locked", "one-sided", "zero", "halted", "delayed", "none"] as const;
 export type QuoteTrouble = (typeof QUOTE_TROUBLES)[number];
+
+/** Days that are not like any other: around the end of daylight saving time, and the last one of this market's options. */
+export const DAYS = ["plain", "opens after the change of time", "closes before the change of time", "futures open after the change of time", "the change of time", "expiry"] as const;
+export type Day = (typeof DAYS)[number];
+
+/** Whereto the machine's login may lead instead. */
+export const OTHER_LOGINS = ["another account", "real money"] as const;
+export type OtherLogin = (typeof OTHER_LOGINS)[number];
 
 /** What somebody outside does at an instant, in ms after the session's start. */
 export type Act = { readonly at: number } & ActBody;
@@ -80,6 +94,12 @@ export type ActBody =
   | { readonly act: "terminate"; readonly downMs: number }
   /** The machine's login leads to another account, or to real money: whoever begins then is to send nothing. Null: it is right again. */
   | { readonly act: "login"; readonly to: OtherLogin | null }
+  /** The options' last trading ends; the broker's word of what became of the holdings comes after so long, or never. */
+  | { readonly act: "expiry"; readonly settlesAfterMs: number | null; readonly forMs: number }
+  /** The market for options closes: their day orders are over, and nothing trades any more. */
+  | { readonly act: "bell" }
+  /** The broker begins again, and counts its orders from 1. */
+  | { readonly act: "broker-restart"; readonly forMs: number }
   /** Somebody begins a second process on the same journal while the first one lives. */
   | { readonly act: "second-instance" }
   /** The journal's disk is nearly full, then full, then there is room again. */
@@ -132,6 +152,8 @@ export const kindOfAct = (act: ActBody): string | null => {
       return act.trouble === null ? null : `quote ${act.trouble}`;
     case "foreign":
       return act.rests ? "foreign order" : "foreign fill";
+    case "end-after-fill":
+      return act.quantity === 0 ? "ended by the venue" : act.act;
     case "login":
       return act.to === null ? null : `login of ${act.to}`;
     case "operator":

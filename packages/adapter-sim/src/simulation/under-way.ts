@@ -1,8 +1,8 @@
 import type { Clock, EpochMs } from "@floorbroker/core";
-import { runningTime } from "../clock/machine-time.ts";
 import { virtualClock, type VirtualClock } from "../clock/virtual.ts";
 import { openEventLoop, type EventLoop } from "./blocked.ts";
 import { dice, type Dice } from "./dice.ts";
+import { processClock } from "./process-clock.ts";
 import { kindOfFault, type CallName, type Fault, type Session } from "./session.ts";
 
 /** One life of the process under test, from its start to its end or its death. */
@@ -95,8 +95,6 @@ const faultsByPlace = (faults: readonly Fault[]): ReadonlyMap<string, ReadonlyMa
 const BEGIN_AGAIN_MS = 1_000;
 /** How long a process has to end by itself. */
 const GRACE_MS = 10_000;
-/** How soon a real wait notices that another time passed than it waited for. */
-const STAGE_MS = 10_000;
 
 /** Begins a session: the first process is not begun yet. */
 export const underWay = (session: Session, trace?: Trace): UnderWay => {
@@ -107,9 +105,7 @@ export const underWay = (session: Session, trace?: Trace): UnderWay => {
   const counts = new Map<string, number>();
   const injected = new Map<string, number>();
   const inject = (kind: string): void => void injected.set(kind, (injected.get(kind) ?? 0) + 1);
-  /** A stage costs an event; where no clock is set there is nothing to be noticed. */
   const isClockSet = session.acts.some(({ act }) => act === "clock");
-  const stageMs = isClockSet ? STAGE_MS : Infinity;
   let calm = false;
   let processes = 0;
   let living: Process | undefined;
@@ -147,34 +143,10 @@ export const underWay = (session: Session, trace?: Trace): UnderWay => {
 
   const begin = (): Process => {
     const number = ++processes;
-    const { now, wallAhead } = runningTime({ wall: () => clock.now() + setBy, monotonic: clock.now, up: clock.now });
     const process: Process = {
       number,
       isDead: () => !alive.includes(process),
-      clock: {
-        now,
-        ...(isClockSet && { wallAhead }),
-        schedule: (at, action) => {
-          let cancel = (): void => undefined;
-          const wait = (): void => {
-            const left = Math.max(0, at - now());
-            const due = (): void => {
-              if (!alive.includes(process)) return;
-              if (now() < at) return wait();
-              touched = true;
-              action();
-            };
-            let cancelled = false;
-            const unschedule = clock.schedule(clock.now() + Math.min(left, stageMs), () => loop.reach(() => void (cancelled || due())));
-            cancel = () => {
-              cancelled = true;
-              unschedule();
-            };
-          };
-          wait();
-          return () => cancel();
-        },
-      },
+      clock: processClock({ clock, loop, setBy: () => setBy, isClockSet, isAlive: () => alive.includes(process), touched: () => void (touched = true) }),
     };
     two ||= alive.length > 0;
     alive = [...alive, process];

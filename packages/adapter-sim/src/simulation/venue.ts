@@ -10,6 +10,7 @@ import {
   type EpochMs,
   type Fill,
   type IncarnationState,
+  type InstrumentId,
   type OrderKey,
   type OrderTerms,
   type PlaceRequest,
@@ -64,6 +65,10 @@ export interface Venue {
   end(order: TrueOrder, state: IncarnationState): void;
   fill(order: TrueOrder, quantity: number, price: Decimal, at: EpochMs): void;
   positions(): readonly PositionSnapshot[];
+  /** Whatever is held of this contract is closed at this price; no order of ours does it. */
+  settle(instrument: InstrumentId, price: Decimal, at: EpochMs): void;
+  /** Orders are counted from 1 again. */
+  countAnew(): void;
   /** Everything is gone, without a word. */
   wipe(): void;
 }
@@ -103,16 +108,25 @@ const positionsOf = (fills: readonly Fill[]): readonly PositionSnapshot[] => {
 };
 
 /** An account at a venue with these habits, empty. */
-export const openVenue = ({ replaces, pairs }: Pick<Habits, "replaces" | "pairs">, witness: Witness): Venue => {
+export const openVenue = ({ replaces, pairs, brokerAheadMs }: Pick<Habits, "replaces" | "pairs" | "brokerAheadMs">, witness: Witness): Venue => {
   let orders: TrueOrder[] = [];
   let fills: Fill[] = [];
   let named = 0;
+  let numbered = 0;
   const byRef = new Map<string, TrueOrder>();
   const byKey = new Map<OrderKey, TrueOrder[]>();
 
+  /** A number that was given before is given again, but neither while its order lives nor to another life of the same one. */
+  const nextId = (key: OrderKey | null): string => {
+    for (;;) {
+      const id = `b${++numbered}`;
+      const before = byRef.get(id);
+      if (before === undefined || (!isLive(before.state) && before.key !== key)) return id;
+    }
+  };
   const create = (order: Omit<TrueOrder, "ref" | "filled" | "state" | "triggered" | "sibling">): TrueOrder => {
-    const ref = { broker: BROKER, account: ACCOUNT, id: `b${++named}`, handle: null };
-    const life: TrueOrder = { ...order, ref, filled: 0, state: "working", triggered: false, sibling: null };
+    const ref = { broker: BROKER, account: ACCOUNT, id: nextId(order.key), handle: null };
+    const life: TrueOrder = { ...order, since: order.since + brokerAheadMs, ref, filled: 0, state: "working", triggered: false, sibling: null };
     orders.push(life);
     byRef.set(ref.id, life);
     if (order.key !== null) byKey.set(order.key, [...(byKey.get(order.key) ?? []), life]);
@@ -191,7 +205,7 @@ export const openVenue = ({ replaces, pairs }: Pick<Habits, "replaces" | "pairs"
       takeFromSibling(order, count);
       const { instrument, side } = order.terms;
       for (const execution of executionsOf(instrument, side, count, price)) {
-        const fill: Fill = { fillId: fillId(`f${++named}`), rev: 0, orderKey: order.key, ref: order.ref, ...execution, at, receivedAt: at };
+        const fill: Fill = { fillId: fillId(`f${++named}`), rev: 0, orderKey: order.key, ref: order.ref, ...execution, at: at + brokerAheadMs, receivedAt: at };
         fills.push(fill);
         witness.filled(fill);
       }
@@ -199,6 +213,15 @@ export const openVenue = ({ replaces, pairs }: Pick<Habits, "replaces" | "pairs"
       if (order.sibling !== null) witness.changed(order.sibling);
     },
     positions: () => positionsOf(fills),
+    settle: (instrument, price, at) => {
+      const held = positionsOf(fills).find((each) => each.instrument === instrument)?.quantity ?? 0;
+      if (held === 0) return;
+      const ref = { broker: BROKER, account: ACCOUNT, id: `x${++named}`, handle: null };
+      const fill: Fill = { fillId: fillId(`f${++named}`), rev: 0, orderKey: null, ref, leg: 0, instrument, side: held > 0 ? "sell" : "buy", quantity: Math.abs(held), price, at: at + brokerAheadMs, receivedAt: at };
+      fills.push(fill);
+      witness.filled(fill);
+    },
+    countAnew: () => void (numbered = 0),
     wipe: () => {
       for (const order of orders) if (isLive(order.state)) end(order, "cancelled");
       orders = [];

@@ -1,16 +1,17 @@
-import { bookId, decimal, IN_MEMORY, isLive, OWNER_CONFIG, type MemoryLimits, type BookConfig, type BookId, type Chat, type Journal, type Broker, type BrokerEvent, type ChatEvent, type Clock } from "@floorbroker/core";
+import { bookId, decimal, IN_MEMORY, isLive, type InstrumentId, type MemoryLimits, type BookConfig, type BookId, type Chat, type Journal, type Broker, type Clock, type EpochMs } from "@floorbroker/core";
 import { openAccount } from "./account.ts";
 import { openAudit, type Audit } from "./audit/audit.ts";
-import type { Heard } from "./audit/coverage.ts";
+import { factOf, wordOf } from "./audit/coverage.ts";
 import { openLogin } from "./credentials.ts";
 import { openDisk } from "./disk.ts";
 import { openKeeping, type KeptPort } from "./keeping.ts";
 import { openLine } from "./line.ts";
 import { lookupsFor, type Lookups } from "./lookups.ts";
-import { bidOf, askOf, openMarket, priceAt } from "./market.ts";
+import { bidOf, askOf, net, openMarket, priceAt } from "./market.ts";
 import { matchContract, matchOrder } from "./matching.ts";
 import { openOperators, type OperatorPort } from "./operators.ts";
-import { CONTROL, openRoom, type Room } from "./room.ts";
+import { openRoom, type Room } from "./room.ts";
+import { configOf } from "./session-config.ts";
 import { kindOfAct, SYMBOLS, type Act, type Session } from "./session.ts";
 import { openStore, type Store } from "./store.ts";
 import { openStream } from "./stream.ts";
@@ -46,33 +47,18 @@ export interface SessionWorld {
   calm(): void;
   /** Whether nothing is on its way any more. */
   isQuiet(): boolean;
+  /** Whether a process that asked at this instant or later has seen all that its broker has. */
+  isListedSince(at: EpochMs): boolean;
 }
 
 const BOOK = bookId("sim:session");
 
-const AUTHORITY = { ...OWNER_CONFIG.authority, controlChannels: [CONTROL] };
-
-const configOf = ({ habits }: Session): BookConfig => ({
-  ...OWNER_CONFIG,
-  authority: AUTHORITY,
-  allocation: { ...OWNER_CONFIG.allocation, perAlertPercent: decimal(habits.perAlertPercent), totalPercent: decimal(habits.totalPercent) },
-  exit: { ...OWNER_CONFIG.exit, plan: habits.exitPlan, watchIntervalMs: habits.watchIntervalMs },
-  reconcile: { ...OWNER_CONFIG.reconcile, ordersIntervalMs: habits.ordersIntervalMs },
-  entry: { ...OWNER_CONFIG.entry, alertBandPercent: decimal("30") },
-});
-
+/** What the spread is worth at least in a calm market, in ticks. */
+const LEAST_WORTH = 20;
 /** In a calm market somebody takes every close, once a second. */
 const CALM_TICK_MS = 1_000;
 
 const durationOf = (act: Act): number => ("forMs" in act ? act.forMs : 0) + ("lowForMs" in act ? act.lowForMs : 0);
-
-const factOf = (event: BrokerEvent): Heard => {
-  if (event.type !== "order-state") return "fill";
-  if (event.state === "filled") return "state filled";
-  return isLive(event.state) ? "state working" : "state dead";
-};
-
-const wordOf = (event: ChatEvent): Heard => (event.type === "posted" ? "other message" : event.type);
 
 const tradeOf = (order: TrueOrder): string => order.key?.slice(0, order.key.lastIndexOf("-")) ?? "";
 
@@ -80,7 +66,11 @@ const tradeOf = (order: TrueOrder): string => order.key?.slice(0, order.key.last
 export const openWorld = (session: Session, trace?: Trace): SessionWorld => {
   const run = underWay(session, trace);
   const { clock, noise } = run;
-  const { keeps } = session.habits;
+  const { keeps, day } = session.habits;
+  if (session.habits.limits !== null) run.inject("a book with limits");
+  if (day !== "plain") run.inject(`a day: ${day}`);
+  if (session.habits.chatAheadMs !== 0) run.inject("the chat's clock is wrong");
+  if (session.habits.brokerAheadMs !== 0) run.inject("the broker's clock is wrong");
   const limits = keeps?.limits ?? IN_MEMORY;
   const market = openMarket(session.start);
   let audit: Audit | undefined;
@@ -124,8 +114,24 @@ export const openWorld = (session: Session, trace?: Trace): SessionWorld => {
     const contract = market.byId(order.terms.instrument) ?? market.of("SPY");
     return order.terms.limit ?? (order.terms.side === "buy" ? askOf(contract) : bidOf(contract));
   };
+  let isClosed = false;
+  const isOption = (instrument: InstrumentId): boolean => market.byId(instrument)?.spec.instrument.kind !== "future";
   const take = (order: TrueOrder | undefined, quantity: number): void => {
-    if (order !== undefined) venue.fill(order, quantity, takenAt(order), clock.now());
+    if (order !== undefined && !(isClosed && isOption(order.terms.instrument))) venue.fill(order, quantity, takenAt(order), clock.now());
+  };
+
+  /** Whatever works in options is over; what is held of them is settled some time later. */
+  const endOfTrading = (settlesAfterMs: number | null): void => {
+    for (const order of live(({ terms }) => isOption(terms.instrument))) venue.end(order, "expired");
+    audit?.wiped();
+    if (settlesAfterMs === null) return;
+    clock.schedule(clock.now() + settlesAfterMs, () => {
+      for (const { instrument } of venue.positions()) if (isOption(instrument)) venue.settle(instrument, decimal("0.01"), clock.now());
+    });
+  };
+
+  const overAtTheBell = (): void => {
+    for (const order of live(({ terms }) => isOption(terms.instrument) && terms.timeInForce === "day")) venue.end(order, "expired");
   };
 
   const perform = (act: Act): void => {
@@ -137,6 +143,7 @@ export const openWorld = (session: Session, trace?: Trace): SessionWorld => {
       case "delete":
         return room.delete(act.message);
       case "move":
+        if (isClosed && act.symbol !== "MES") return void market.move(act.symbol, act.ticks, clock.now());
         return matchContract(venue, market, market.move(act.symbol, act.ticks, clock.now()), noise, clock.now());
       case "quotes":
         return market.trouble(act.symbol, act.trouble, clock.now());
@@ -187,6 +194,14 @@ export const openWorld = (session: Session, trace?: Trace): SessionWorld => {
         return run.terminate(act.downMs);
       case "login":
         return login.change(act.to);
+      case "expiry":
+        return endOfTrading(act.settlesAfterMs);
+      case "bell":
+        isClosed = true;
+        return overAtTheBell();
+      case "broker-restart":
+        venue.countAnew();
+        return stream.gap(act.forMs);
       case "second-instance":
         return run.wantSecond();
       case "disk-full":
@@ -228,8 +243,12 @@ export const openWorld = (session: Session, trace?: Trace): SessionWorld => {
       login.change(null);
       for (const symbol of SYMBOLS) market.trouble(symbol, null, clock.now());
       account.limitTo(100);
+      // Nobody is let out of a spread that is worth nothing.
+      const worth = net(market.of("SPY"), market.of("SPY505")).mid;
+      if (worth < LEAST_WORTH) market.move("SPY", LEAST_WORTH - worth, clock.now());
       letOut();
     },
     isQuiet: () => !run.loop.isBlocked() && stream.isQuiet() && room.isQuiet() && line.isQuiet(),
+    isListedSince: line.isListedSince,
   };
 };

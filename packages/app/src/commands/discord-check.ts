@@ -10,19 +10,26 @@ const noToken = problem("no-discord-token", "no token of a Discord bot is given"
 ]);
 
 /** Each id once, with all that it is used for. */
-const usesById = (all: readonly (readonly [string, string])[]): readonly { readonly id: string; readonly use: string }[] => {
+const usesById = (all: readonly (readonly [string, string])[]): readonly PersonToCheck[] => {
   const uses = new Map<string, readonly string[]>();
   for (const [id, use] of all) uses.set(id, [...(uses.get(id) ?? []), use]);
   return [...uses].map(([id, names]) => ({ id, use: names.join(", ") }));
 };
 
-const channelsIn = ({ book: { authority, operatorChannel }, discord: { threads } }: Config): readonly ChannelToCheck[] =>
-  usesById([
+const channelsIn = ({ book: { authority, operatorChannel }, discord }: Config): readonly ChannelToCheck[] => {
+  const spokenIn = [
+    ...(operatorChannel === null ? [] : [[operatorChannel, "operator"] as const]),
+    ...(discord.logChannel === null ? [] : [[discord.logChannel, "log"] as const]),
+  ];
+  const all = usesById([
     ...authority.controlChannels.map((id) => [id, "control"] as const),
     ...authority.commandChannels.map((id) => [id, "commands"] as const),
     ...authority.alertChannels.map(({ id }) => [id, "alerts"] as const),
-    ...(operatorChannel === null ? [] : [[operatorChannel, "operator"] as const]),
-  ]).map((channel) => ({ ...channel, forum: threads === "public" && channel.id !== operatorChannel }));
+    ...spokenIn,
+  ]);
+  const posted = new Set<string>(spokenIn.map(([id]) => id));
+  return all.map((channel) => ({ ...channel, forum: discord.threads === "public" && !posted.has(channel.id) }));
+};
 
 const peopleIn = ({ authority }: BookConfig): readonly PersonToCheck[] =>
   usesById([
@@ -39,15 +46,16 @@ const lineOf = ({ about, state, text, remedy }: Finding, colours: Colours): stri
 const isSound = ({ findings, invite }: CheckedDiscord): boolean =>
   invite !== null && findings.every(({ state }) => state !== "failed");
 
-const summaryOf = (checked: CheckedDiscord, channels: number): readonly string[] => {
+const summaryOf = (checked: CheckedDiscord, { authority, operatorChannel }: BookConfig): readonly string[] => {
+  const heard = authority.controlChannels.length + authority.commandChannels.length + authority.alertChannels.length;
   const failed = checked.findings.filter(({ state }) => state === "failed").length;
-  const outcome = isSound(checked)
-    ? "floorbroker run --discord can listen"
-    : `${failed === 0 ? "it could not be checked" : `${failed} to be seen to`} before floorbroker run --discord can listen`;
+  const listen = "floorbroker run --discord can listen";
+  const before = failed === 0 ? "it could not be checked whether" : `${failed} to be seen to before`;
   return [
-    ...(channels === 0 ? ["no channel is configured: name one in authority.controlChannels of floorbroker.yaml"] : []),
+    ...(heard === 0 ? ["no channel is configured: name one in authority.controlChannels of floorbroker.yaml"] : []),
+    ...(operatorChannel === null ? ["no operatorChannel is configured: alarms are told past Discord only"] : []),
     ...(checked.invite === null ? [] : [`invite the bot with: ${checked.invite}`]),
-    outcome,
+    isSound(checked) ? listen : `${before} ${listen}`,
   ];
 };
 
@@ -59,20 +67,19 @@ const check = async ({ terminal, colours, line }: Session, config: Config, json:
   }
   // discord.js takes its time to load, and only this command and a run need it.
   const { checkDiscord } = await import("@floorbroker/adapter-discord");
-  const channels = channelsIn(config);
   const painted = coloursFor(line.output, line.env);
   const checked = await checkDiscord(
     {
       token: reveal(token),
       ...(api === null ? {} : { api }),
       ...(gateway === null ? {} : { gateway }),
-      channels,
+      channels: channelsIn(config),
       people: peopleIn(config.book),
     },
     (finding) => (json ? undefined : terminal.print(lineOf(finding, painted))),
   );
   if (json) terminal.print(JSON.stringify({ ok: isSound(checked), ...checked }));
-  else for (const text of summaryOf(checked, channels.length)) terminal.print(text);
+  else for (const text of summaryOf(checked, config.book)) terminal.print(text);
   return isSound(checked) ? EXIT.done : EXIT.failed;
 };
 

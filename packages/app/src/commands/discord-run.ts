@@ -44,7 +44,8 @@ const notifierOf = ({ notify }: Config, book: BookId, terminal: Terminal, env: V
     ...(command === null ? [] : [shellCommandWay(command, env)]),
     ...(standardError ? [standardErrorWay(terminal.error)] : []),
   ];
-  return openNotifier({ book, ways, clock: realClock(false), deadlineMs, complain: (text) => terminal.error(oneLine(text)) });
+  const complain = (text: string): void => terminal.error(oneLine(text));
+  return openNotifier({ book, ways, clock: realClock(false), deadlineMs, complain });
 };
 
 /** Tells of a connection that changes, but not of each attempt. */
@@ -59,7 +60,7 @@ const phases = (print: (line: string) => void, now: () => EpochMs) => {
 
 const listening = async (terminal: Terminal, config: Config, run: TradingRun, token: string, options: DiscordRunOptions): Promise<ExitCode> => {
   const { venue, ...traded } = run;
-  const { api, gateway, botChannels, threads, statuses, silentAfterMs, slashCommands } = config.discord;
+  const { api, gateway, botChannels, threads, logChannel, statuses, silentAfterMs, slashCommands } = config.discord;
   const address = options.broker ?? venue.address;
   const show = (problem: Problem): void => terminal.error(problemLine(problem));
   const signal = stopSignal();
@@ -78,6 +79,7 @@ const listening = async (terminal: Terminal, config: Config, run: TradingRun, to
       ...(gateway === null ? {} : { gateway }),
       automated: botChannels,
       threads,
+      logChannel,
       statuses,
       silentAfterMs,
       changed: options.quiet ? () => undefined : phases(terminal.error, discordClock.now),

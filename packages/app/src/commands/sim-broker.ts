@@ -6,15 +6,15 @@ import {
   type Pace,
   type SimulatedBrokerServer,
 } from "@floorbroker/adapter-sim";
-import { format, isOk, parseDecimal, problem, type Decimal, type Problem } from "@floorbroker/core";
-import { InvalidArgumentError, Option } from "commander";
+import { format, isOk, problem, type Decimal, type Problem } from "@floorbroker/core";
+import { Option } from "commander";
 import type { Registration } from "../command-line.ts";
 import { simVenue, type Config, type SimVenue } from "../config/config.ts";
 import { EXIT, problemLine, type ExitCode } from "../problem-text.ts";
 import { stopSignal } from "../run/stop-signal.ts";
 import { clockText } from "../summary/tables.ts";
 import type { Terminal } from "../terminal.ts";
-import { instantOf } from "./argument-values.ts";
+import { cashOf, instantOf, speedOf, wholeOf } from "./argument-values.ts";
 
 interface BrokerFlags {
   readonly port: number;
@@ -24,28 +24,6 @@ interface BrokerFlags {
   readonly cash?: Decimal;
   readonly log?: string;
 }
-
-const wholeOf =
-  (min: number, max: number) =>
-  (text: string): number => {
-    const value = Number(text);
-    if (!/^-?\d+$/.test(text) || value < min || value > max)
-      throw new InvalidArgumentError(`Write a whole number from ${min} to ${max}.`);
-    return value;
-  };
-
-const speedOf = (text: string): number => {
-  const factor = Number(text);
-  if (!(factor > 0 && factor <= 10_000))
-    throw new InvalidArgumentError("Write a number of times real speed, such as 1 or 10.");
-  return factor;
-};
-
-const cashOf = (text: string): Decimal => {
-  const cash = parseDecimal(text);
-  if (cash === undefined || cash < 0n) throw new InvalidArgumentError("Write an amount such as 100000.");
-  return cash;
-};
 
 /** The machine's own time, unless another instant or another speed is wanted: then that from now on. */
 const paceOf = ({ at, speed }: BrokerFlags): Pace => {

@@ -1,4 +1,4 @@
-import type { BookConfig } from "@floorbroker/core";
+import { STANDARD_CONFIRM, type BookConfig } from "@floorbroker/core";
 import { exitOver } from "./exit.ts";
 import { retryOver } from "./retry.ts";
 import { riskOver } from "./risk.ts";
@@ -11,6 +11,20 @@ const made = <A extends object>(changes: A | undefined): { [Key in keyof A]?: Ex
     [Key in keyof A]?: Exclude<A[Key], undefined>;
   };
 
+const said = <A>(given: A | undefined, otherwise: A): A => (given === undefined ? otherwise : given);
+
+type Confirm = BookConfig["entry"]["confirm"];
+
+const confirmOver = (base: Confirm, given: NonNullable<Trading["entry"]>["confirm"]): Confirm => {
+  if (given == null) return said(given, base);
+  const { above, withinMs, environments } = base ?? STANDARD_CONFIRM;
+  return {
+    above: { contracts: said(given.above?.contracts, above.contracts), cost: said(given.above?.cost, above.cost) },
+    withinMs: given.within ?? withinMs,
+    environments: given.environments?.map((each) => (each === "sandbox" ? "rehearsal" : each)) ?? environments,
+  };
+};
+
 const entryOver = (base: BookConfig["entry"], changes: Trading["entry"]): BookConfig["entry"] => ({
   stepIntervalMs: changes?.stepInterval ?? base.stepIntervalMs,
   steps: changes?.steps ?? base.steps,
@@ -19,6 +33,7 @@ const entryOver = (base: BookConfig["entry"], changes: Trading["entry"]): BookCo
   chaseCapPercent: changes?.chaseCapPercent ?? base.chaseCapPercent,
   messageAgeMs: changes?.messageAge ?? base.messageAgeMs,
   onDelete: changes?.onDelete ?? base.onDelete,
+  confirm: confirmOver(base.confirm, changes?.confirm),
 });
 
 const allocationOver = (base: BookConfig["allocation"], changes: Trading["allocation"]): BookConfig["allocation"] => ({

@@ -177,12 +177,18 @@ const discordConflicts = (discord: DiscordSettings): readonly Conflict[] =>
     return {
       path: ["discord", name],
       what: "would send the bot's token unencrypted",
-      fix: `write ${scheme}s:// instead of ${scheme}://, or discord.unencrypted: true if nobody else reads that network`,
+      fix:
+        `write ${scheme}s:// instead of ${scheme}://, or discord.unencrypted: true ` +
+        "if nobody else reads that network",
     };
   });
 
 /** Everything that can only be judged with all settings, defaults included, on the table. */
-export const conflictsIn = ({ book, venue, discord }: Pick<Config, "book" | "venue" | "discord">): readonly Conflict[] => [
+export const conflictsIn = ({
+  book,
+  venue,
+  discord,
+}: Pick<Config, "book" | "venue" | "discord">): readonly Conflict[] => [
   ...bookConflicts(book),
   ...worldConflicts(venue),
   ...discordConflicts(discord),

@@ -31,6 +31,7 @@ describe("how Discord is reached", () => {
       gateway: null,
       botChannels: [],
       threads: "public",
+      logChannel: null,
       statuses: "embeds",
       silentAfterMs: 60_000,
       unencrypted: false,
@@ -52,6 +53,7 @@ describe("how Discord is reached", () => {
       "gateway: ws://127.0.0.1:3001",
       'botChannels: ["1255265167113978008"]',
       "threads: none",
+      'logChannel: "1255265167113978009"',
       "statuses: text",
     ];
     const settings = `${lines.join("\n  ")}\n`;
@@ -61,6 +63,7 @@ describe("how Discord is reached", () => {
       gateway: "ws://127.0.0.1:3001",
       botChannels: ["1255265167113978008"],
       threads: "none",
+      logChannel: "1255265167113978009",
       statuses: "text",
       silentAfterMs: 60_000,
       unencrypted: false,
@@ -76,6 +79,11 @@ describe("how Discord is reached", () => {
     const guide = await readFile(new URL("../../../../docs/guides/discord.md", import.meta.url), "utf8");
     const [block = ""] = /^ {4}operatorChannel:.*\n(?: {4}.*\n)+/m.exec(guide) ?? [];
     expect(await settingsIn(block.replaceAll(/^ {4}/gm, ""))).toMatchObject({ botChannels: [] });
+  });
+
+  it("may be on another machine unencrypted where somebody says that nobody reads that network", async () => {
+    const settings = "discord:\n  api: http://discord:3001/api/v10\n  gateway: ws://discord:3001/\n  unencrypted: true\n";
+    expect(await settingsIn(settings)).toMatchObject({ api: "http://discord:3001/api/v10", gateway: "ws://discord:3001" });
   });
 
   it.each([

@@ -36,6 +36,8 @@ export const discordFields = {
   botChannels: list(snowflake(channelId)),
   /** Which threads and forum posts under the channels are read as those: public ones, or none that is not named itself. */
   threads: word("public", "none"),
+  /** Where every change of an answer is told in a line. */
+  logChannel: snowflake(channelId),
   /** How answers look. */
   statuses: word("embeds", "text"),
   /** The gateway's silence after which the operator is told. */
@@ -57,6 +59,8 @@ export interface DiscordSettings {
   readonly gateway: string | null;
   readonly botChannels: readonly ChannelId[];
   readonly threads: "public" | "none";
+  /** Null is nowhere. */
+  readonly logChannel: ChannelId | null;
   readonly statuses: "embeds" | "text";
   readonly silentAfterMs: number;
   readonly unencrypted: boolean;
@@ -64,10 +68,13 @@ export interface DiscordSettings {
 }
 
 /** The addresses to which the token would go for everybody to read, and nobody has said that it may. */
-export const readableAddresses = ({ api, gateway, unencrypted }: DiscordSettings): readonly ("api" | "gateway")[] =>
-  unencrypted
-    ? []
-    : [...(api !== null && isReadable(api) ? ["api" as const] : []), ...(gateway !== null && isReadable(gateway) ? ["gateway" as const] : [])];
+export const readableAddresses = ({ api, gateway, unencrypted }: DiscordSettings): readonly ("api" | "gateway")[] => {
+  if (unencrypted) return [];
+  return [
+    ...(api !== null && isReadable(api) ? (["api"] as const) : []),
+    ...(gateway !== null && isReadable(gateway) ? (["gateway"] as const) : []),
+  ];
+};
 
 /** The settings of a file's section, with the token that the environment has. */
 export const discordOf = (settings: t.TypeOf<typeof discordSection> | undefined, token: Secret | undefined): DiscordSettings => ({
@@ -76,6 +83,7 @@ export const discordOf = (settings: t.TypeOf<typeof discordSection> | undefined,
   gateway: settings?.gateway ?? null,
   botChannels: settings?.botChannels ?? [],
   threads: settings?.threads ?? "public",
+  logChannel: settings?.logChannel ?? null,
   statuses: settings?.statuses ?? "embeds",
   silentAfterMs: settings?.silentAfter ?? MINUTE,
   unencrypted: settings?.unencrypted ?? false,

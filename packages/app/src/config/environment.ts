@@ -63,7 +63,7 @@ export const readVariables = (
       : []),
     ...(badWebhook
       ? [
-          problem("bad-setting", "the environment variable FLOORBROKER_NOTIFY_WEBHOOK is not the address of a webhook", [
+          problem("bad-setting", "the variable FLOORBROKER_NOTIFY_WEBHOOK is not the address of a webhook", [
             "write it as https://host/path; http:// is taken for this machine only",
           ]),
         ]

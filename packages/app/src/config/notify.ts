@@ -17,7 +17,7 @@ const shellCommand: Setting<string> = fromText(
   },
 );
 
-/** How the operator is told when the chat can't tell him. The webhook's address is in FLOORBROKER_NOTIFY_WEBHOOK only. */
+/** How the operator is told when the chat can't. The webhook's address is in FLOORBROKER_NOTIFY_WEBHOOK only. */
 export const notifyFields = {
   /** What the chat has not taken after this goes the other ways. */
   after: duration({ min: SECOND, max: 10 * MINUTE }),
@@ -41,7 +41,10 @@ export interface NotifySettings {
 }
 
 /** The settings of a file's section, with the address that the environment has. */
-export const notifyOf = (settings: t.TypeOf<typeof notifySection> | undefined, webhook: Secret | undefined): NotifySettings => ({
+export const notifyOf = (
+  settings: t.TypeOf<typeof notifySection> | undefined,
+  webhook: Secret | undefined,
+): NotifySettings => ({
   afterMs: settings?.after ?? 15 * SECOND,
   deadlineMs: settings?.deadline ?? 10 * SECOND,
   webhook: webhook ?? null,

@@ -18,7 +18,7 @@ import type * as t from "io-ts";
 import { exitSection } from "./exit.ts";
 import { retrySection } from "./retry.ts";
 import { riskSection } from "./risk.ts";
-import { dictionary, list, orNull, refined, section, shorthand, type Setting } from "./setting.ts";
+import { dictionary, list, orNone, orNull, refined, section, shorthand, type Setting } from "./setting.ts";
 import {
   bySymbol,
   duration,
@@ -142,6 +142,21 @@ const allocation = section({
   fees: section({ option: fee, equity: fee, future: fee }),
 });
 
+/** `sandbox` is where a venue rehearses. */
+const environments = list(word("sim", "sandbox", "production"));
+
+/** Which entries are not sent before a person has confirmed them. */
+const confirm = section({
+  /** More than one of these waits: contracts (or spreads) of one trade, or what it may cost; `none` counts the other only. */
+  above: section({
+    contracts: orNone(wholeNumber({ min: 1, max: 10_000 })),
+    cost: orNone(money({ above: ZERO, max: decimal("1000000000") })),
+  }),
+  /** How long is waited for his word: 5s to 5m. */
+  within: duration({ min: 5 * SECOND, max: 5 * MINUTE }),
+  environments,
+});
+
 const entry = section({
   /** Time at each price before the ladder moves on: 100ms to 10m. */
   stepInterval: step,
@@ -157,6 +172,8 @@ const entry = section({
   messageAge: duration({ min: SECOND, max: MESSAGE_AGE_LIMIT_MS }),
   /** What the deletion of an alert does to what has not filled of its entry. */
   onDelete: word("cancel", "keep"),
+  /** Asks back before a large entry is sent; `none` never does. */
+  confirm: orNone(confirm),
 });
 
 const close = section({

@@ -20,6 +20,8 @@ const SAID = [
   "message-deleted",
   "considered",
   "message-answered",
+  "confirmation-asked",
+  "confirmation-ended",
   "escalated",
   "trading-state",
   "restarted",
@@ -89,6 +91,10 @@ export const saidText = (event: SaidEvent): string => {
       return `${event.messageId}: ${consideredText(event)}`;
     case "message-answered":
       return `${event.messageId}: ${event.outcome}${spaced(event.code === "accepted" ? null : event.code)}${because(event.text)}`;
+    case "confirmation-asked":
+      return `${event.message.id}: asks for a confirmation of ${event.text}`;
+    case "confirmation-ended":
+      return `${event.messageId}: ${event.outcome}${because(event.text)}`;
     case "escalated":
       return `told the operator ${event.code}${because(event.text)}`;
     case "trading-state":

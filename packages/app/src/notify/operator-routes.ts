@@ -30,7 +30,8 @@ export const openOperatorRoutes = ({ inChat, notifier, clock, afterMs }: RoutesO
   let downSince: EpochMs | null = null;
   const taken = (): void => {
     if (downSince === null) return;
-    notifier.notify(`the chat takes alarms again after ${seconds(clock.now() - downSince)}; what waited for it stands there now`);
+    const after = seconds(clock.now() - downSince);
+    notifier.notify(`the chat takes alarms again after ${after}; what waited for it stands there now`);
     downSince = null;
   };
   return {

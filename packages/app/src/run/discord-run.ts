@@ -22,7 +22,8 @@ import {
 import type { Notifier } from "../notify/notifier.ts";
 import { openOperatorRoutes, type OperatorRoutes } from "../notify/operator-routes.ts";
 import { openDesk, type Desk } from "../shell/desk.ts";
-import type { Control } from "../shell/ports.ts";
+import { machinePause, type Control } from "../shell/ports.ts";
+import { buttonsOf, type Clocks } from "./discord-buttons.ts";
 import type { OpenedBook } from "./open-book.ts";
 import type { OpenedVenue } from "./opened-venue.ts";
 import { pairsProblem } from "./pairs-at-venue.ts";
@@ -85,13 +86,20 @@ const shown = (chat: Chat, view: ReplayView): Chat => ({
     view.answered(post);
     return chat.post(post);
   },
+  ...(chat.buttons === undefined ? {} : { buttons: chat.buttons }),
 });
 
-const settle = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+/** Waits for it, but not for long, and leaves no timer behind that would keep the process. */
+const lastWords = async (said: Promise<void>): Promise<void> => {
+  const { over, cancel } = machinePause(LAST_WORDS_MS);
+  await Promise.race([said, over]);
+  cancel();
+};
 
 /** Discord as the book's chat: what the operator must know takes the routes to him. */
-const chatOf = ({ listen, post }: DiscordChat, routes: OperatorRoutes): Chat => ({
+const chatOf = ({ listen, post, confirmations }: DiscordChat, routes: OperatorRoutes, clocks: Clocks): Chat => ({
   listen,
+  buttons: buttonsOf(confirmations, clocks),
   post: async (said) => (said.type === "operator" ? routes.tell(said.text) : post(said)),
 });
 
@@ -114,7 +122,7 @@ const trade = async (
   const abilities = proven.right;
   const unlinked = pairsProblem(config, abilities);
   if (unlinked !== undefined) return fail(unlinked);
-  const chat = shown(chatOf(discord, routes), run.view);
+  const chat = shown(chatOf(discord, routes, { book: clock, discord: discordClock }), run.view);
   const connections = (): readonly string[] => [standingText(discord.standing(), discordClock.now())];
   const ports = { clock, broker, quotes, instruments, accounts, chat, journal, control, connections };
   const { book, snapshotSeq } = opened;
@@ -126,7 +134,7 @@ const trade = async (
   run.ready(opened);
   await Promise.race([run.stopped, failed]);
   await desk.stop();
-  await Promise.race([discord.said(), settle(LAST_WORDS_MS)]);
+  await lastWords(discord.said());
   return broken === null ? ok(null) : fail(broken);
 };
 
@@ -155,18 +163,22 @@ export const tradeInDiscord = async (run: DiscordTrading, venue: OpenedVenue): P
       urgent: (message) => isUrgent(current(), message),
       alarm: routes.tell,
     });
+    const notTraded = (why: Problem): void => notifier.notify(`${book.id} is not traded: ${why.text}`);
     if (!isOk(chat)) {
-      notifier.notify(`${book.id} is not traded: ${chat.left.text}`);
+      notTraded(chat.left);
       return chat;
     }
     open.discord = chat.right;
     try {
-      return await trade(run, venue, chat.right, routes, open);
+      const end = await trade(run, venue, chat.right, routes, open);
+      // A book that was traded has told its operator itself why it is not any more.
+      if (!isOk(end) && open.desk === null) notTraded(end.left);
+      return end;
     } finally {
       await chat.right.close();
     }
   } finally {
-    await Promise.race([routes.done(), settle(LAST_WORDS_MS)]);
+    await lastWords(routes.done());
   }
 };
 

@@ -152,6 +152,6 @@ describe("a timer that repeats", () => {
     const other: DueTimer = { ...WATCH, every: 400, timer: timerOf("watch", "fb-2") };
     const desk = bench([WATCH, other]);
     desk.pass(1_000);
-    expect(desk.rung.map(({ timer, at }) => `${timer.timer === "inquiry" ? "" : timer.tradeId} ${at}`)).toEqual(["fb-1 0", "fb-2 0", "fb-2 400", "fb-2 800", "fb-1 1000"]);
+    expect(desk.rung.map(({ timer, at }) => `${"tradeId" in timer ? timer.tradeId : ""} ${at}`)).toEqual(["fb-1 0", "fb-2 0", "fb-2 400", "fb-2 800", "fb-1 1000"]);
   });
 });

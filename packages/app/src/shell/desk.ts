@@ -5,6 +5,7 @@ import {
   isTalk,
   isUrgent,
   needsOfMessage,
+  needsOfPress,
   needsOfTimer,
   timerName,
   type AppendedTo,
@@ -18,6 +19,7 @@ import {
   type MarketView,
   type Message,
   type MessageId,
+  type Press,
   type Problem,
   type Timer,
   type Venue,
@@ -29,6 +31,7 @@ import { execute, opensOrChases, withhold, type Deliver } from "./execute.ts";
 import { gather } from "./gather.ts";
 import { followJournal } from "./journal-holds.ts";
 import { bugOf, openMailbox } from "./mailbox.ts";
+import { otherAccount } from "./other-account.ts";
 import { machinePause, type Pause, type Ports } from "./ports.ts";
 import { reconcileRegularly, type Reconciliation } from "./reconciliation.ts";
 import { newestStatuses, standingAlarms } from "./say-again.ts";
@@ -115,6 +118,8 @@ export const openDesk = async ({ book: first, config, venue, ports, kept, snapsh
 
   const run = (book: Book, commands: readonly Command[], lies: AppendedTo): void => {
     for (const command of commands) {
+      // Who has given up sends nothing: what is claimed is asked about by the next process.
+      if (gaveUp && !isTalk(command)) continue;
       // What an operator stops while it was being written down is not sent any more.
       if ((lies === "outage-log" || mailbox.stopWaits()) && opensOrChases(book, command)) withhold(command, deliver);
       else void execute({ ...ports, book: mailbox.book }, command, deliver).catch(isTalk(command) ? reportChat : brokeIn(command.command));
@@ -202,10 +207,30 @@ export const openDesk = async ({ book: first, config, venue, ports, kept, snapsh
     if (event.type === "deleted") return hearDeletion(event);
     hearMessage(event.message);
   };
+  /** Behind a link that came up again there may be another login; a proof that is not to be had is asked for at the next one. */
+  const proveAgain = async (): Promise<void> => {
+    try {
+      const other = otherAccount(venue, await broker.proveEnvironment());
+      if (other !== undefined) giveUp(other);
+    } catch {
+      // What stands in the way of the proof stands in the way of orders, too, and is told there.
+    }
+  };
+  /** A confirmation is looked into as its entry was; a refusal waits for nothing. */
+  const hearPress = ({ id, messageId, choice, by, at: pressedAt }: Press): void => {
+    const press = (market: MarketView): void => deliver(inputId(`press:${id}`), { type: "pressed", messageId, choice, by, pressedAt, market });
+    if (choice === "decline") return press(NO_MARKET);
+    clockHolds.follow();
+    void look(`the confirmation of ${messageId}`, async () => {
+      const [market] = await Promise.all([gather(ports, needsOfPress(mailbox.book(), messageId, clock.now())), holds.follow()]);
+      press(market);
+    });
+  };
   const hearBroker = (event: BrokerEvent): void => {
     hear(brokerInput(event), { type: "broker", event });
     // What the stream lost, the lists have.
     if (event.type === "gap") reconciliation?.now();
+    if (event.type === "link" && event.link.state === "up") void proveAgain();
   };
 
   /** A listener that never throws into the adapter which calls it. */
@@ -245,6 +270,7 @@ export const openDesk = async ({ book: first, config, venue, ports, kept, snapsh
   const alarming = first.seq > 0 ? standingAlarms(first, mailbox.book()) : [];
   if (alarming.length > 0) tellOperator(`after the restart, what is still to be seen to: ${alarming.join("; ")}`);
   deafen.push(chat.listen(guarded("what the chat said", hearChat)));
+  if (chat.buttons !== undefined) deafen.push(chat.buttons.onPress(guarded("a button that was pressed", hearPress)));
   reconciliation = reconcileRegularly(ports, config.reconcile, { deliver: hear, tell: tellOperator });
   reconciliation.differs(mailbox.book().disagreements.length > 0);
   // What came to an end while it was opened neither hears nor asks.

@@ -113,6 +113,12 @@ export const execute = async (outside: Outside, command: Command, deliver: Deliv
       const { messageId, channelId, about } = command;
       return chat.post({ type: "status", messageId, channelId, text: await explanationOf(outside, about) });
     }
+    case "ask-confirmation": {
+      const { command: _, ...question } = command;
+      return chat.buttons?.ask(question);
+    }
+    case "conclude-confirmation":
+      return chat.buttons?.conclude(command.messageId, command.text);
     case "answer-order":
       return outside.control?.answered(command.order, command.text);
     case "tell-operator":

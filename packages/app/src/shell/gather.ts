@@ -35,8 +35,11 @@ const accountOf = async (market: Market): Promise<AccountSnapshot | null> => {
   return answer?.outcome === "snapshot" ? answer.snapshot : null;
 };
 
+const NOTHING: MarketView = { quotes: {}, specs: {} };
+
 /** Looks up what deciding on an input will need, all at once. What can't be had is `null`, never an old value. */
 export const gather = async (market: Market, needs: Needs): Promise<MarketView> => {
+  if (needs.instruments.length === 0 && !needs.account) return NOTHING;
   const [quotes, specs, account] = await Promise.all([
     Promise.all(needs.instruments.map(async (each) => [each.instrument.id, await quoteOf(market, each)] as const)),
     Promise.all(

@@ -23,10 +23,16 @@ export interface Stretch {
 /** Seeds that are handed to a thread at once. */
 const STRETCH = 100;
 
+/** A session leaves its thread no time to hear anybody: between two of them it may. */
+const listen = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 /** Runs the seeds of a stretch, one after the other. */
 export const runStretch = async ({ from, to, minutes }: Stretch): Promise<Tally> => {
   const tally = openTally();
-  for (let seed = from; seed < to; seed++) tally.add(seed, await runSession(drawSession(seed, { minutes })));
+  for (let seed = from; seed < to; seed++) {
+    tally.add(seed, await runSession(drawSession(seed, { minutes })));
+    await listen();
+  }
   return tally.sum();
 };
 

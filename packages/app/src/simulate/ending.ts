@@ -3,7 +3,7 @@ import { dueTimers, HOUR, MINUTE, openTradesOf, SECOND, timerName, valuesOf, typ
 
 /** After the last act, what was let go wrong still goes wrong for a while. */
 const AFTERMATH_MS = 2 * SECOND;
-/** After the faults have stopped the broker's lists are looked at once more, and what they brought is done. */
+/** After the faults have stopped the broker's lists are looked at once more; so long after that what they brought is done. */
 const LOOK_MS = 2 * SECOND;
 /** When everything must have come to rest after the faults have stopped. */
 const REST_MS = 5 * MINUTE;
@@ -22,7 +22,8 @@ const isAnswerAwaited = (book: Book): boolean => {
 const isIdle = (book: Book, now: number): boolean =>
   book.inquiries.length === 0 &&
   !isAnswerAwaited(book) &&
-  openTradesOf(book).every(({ close }) => close === null) &&
+  // What waits for a market that is closed for longer is at rest.
+  openTradesOf(book).every(({ close }) => close === null || (close.waitsUntil ?? 0) > now + HOUR) &&
   dueTimers(book).every(({ at, every }) => every !== null || at > now + HOUR);
 
 const wishes = (book: Book | undefined): string =>
@@ -39,8 +40,9 @@ export interface Ending {
 /** The ending of a session that has just begun. */
 export const openEnding = (world: SessionWorld): Ending => {
   const { run, audit } = world;
-  const { clock, session } = run;
+  const { clock } = run;
   let calmAt: number | undefined;
+  let lookedAt: number | undefined;
   let unknownUntil = Infinity;
 
   const stopFaults = (): void => {
@@ -57,6 +59,8 @@ export const openEnding = (world: SessionWorld): Ending => {
         if (now > world.actsUntil + AFTERMATH_MS) stopFaults();
         return null;
       }
+      // While no process lives nobody can ask.
+      if (book === undefined && unknownUntil !== Infinity) unknownUntil = now + UNKNOWN_MS;
       if (now > unknownUntil) {
         unknownUntil = Infinity;
         audit.unknownsSettled();
@@ -65,7 +69,9 @@ export const openEnding = (world: SessionWorld): Ending => {
     },
     isOver: (book, process) => {
       const now = clock.now();
-      if (calmAt === undefined || now < calmAt + session.habits.ordersIntervalMs + LOOK_MS) return false;
+      if (calmAt === undefined || !world.isListedSince(calmAt)) return false;
+      lookedAt ??= now;
+      if (now < lookedAt + LOOK_MS) return false;
       if (book === undefined || !world.isQuiet()) return false;
       // A book never comes to rest about what a wiped broker has forgotten; a person has been told by then.
       return audit.isWiped() ? now > calmAt + FORGOTTEN_MS : isIdle(book, process.clock.now());

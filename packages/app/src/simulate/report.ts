@@ -1,4 +1,4 @@
-import { ALL_PAIRS } from "@floorbroker/adapter-sim";
+import { ALL_PAIRS, ONLY_AFTER_A_WIPE } from "@floorbroker/adapter-sim";
 import type { Tally } from "./tally.ts";
 
 /** How long a campaign took. */
@@ -33,7 +33,7 @@ export const reportLines = (sum: Tally, { wallMs, cpuMs }: Took): readonly strin
     ...kinds.map(([kind, count]) => `${number(count).padStart(10)}  ${kind}`),
     "",
     `state × input: ${ALL_PAIRS.length - missing.length} of ${ALL_PAIRS.length} pairs reached${missing.length === 0 ? "" : "; never:"}`,
-    ...missing.map((pair) => `            ${pair}`),
+    ...missing.map((pair) => `            ${pair}${ONLY_AFTER_A_WIPE.has(pair) ? " (only after a wipe)" : ""}`),
     "",
     sum.failures.length === 0 ? "every invariant held" : `${number(sum.failures.length)} seeds failed`,
   ];

@@ -36,8 +36,8 @@ interface Life {
   desk: Desk | undefined;
   /** Why the process ended by itself. */
   failed: string | undefined;
-  /** Whether that was because another one writes its journal. */
-  isFenced: boolean;
+  /** Whether the world gave it the reason: another one writes its journal, or the login is another one. */
+  mayGiveUp: boolean;
   /** Whether it has begun to end because it was asked to. */
   ending: boolean;
 }
@@ -54,7 +54,7 @@ const pauseOn =
 /** The real shell begins: its book is folded from what is durable, then its desk is opened. */
 const beginLife = (world: SessionWorld, { sabotage }: RunOptions): Life => {
   const process = world.run.begin();
-  const life: Life = { process, desk: undefined, failed: undefined, isFenced: false, ending: false };
+  const life: Life = { process, desk: undefined, failed: undefined, mayGiveUp: false, ending: false };
   const whole = world.portsFor(process);
   const ports = { ...(sabotage === undefined ? whole : sabotage(whole)), pause: pauseOn(process) };
   const open = async (): Promise<void> => {
@@ -72,15 +72,19 @@ const beginLife = (world: SessionWorld, { sabotage }: RunOptions): Life => {
     life.desk = await openDesk({ book, config: world.config, venue: venue.right, ports, kept: ports.kept ?? undefined, snapshotSeq });
     void life.desk.failed.then(({ code, text }) => {
       life.failed = text;
-      life.isFenced = code === "stale-writer" && world.run.hadTwo();
+      life.mayGiveUp = (code === "stale-writer" && world.run.hadTwo()) || code === "other-account";
     });
   };
   open().catch((error: unknown) => (life.failed = error instanceof Error ? (error.stack ?? error.message) : String(error)));
   return life;
 };
 
-/** All that was resolved goes on until it waits for the world again. */
-const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+/**
+ * All that was resolved goes on until it waits for the world again: a tick that a promise asks for comes when no promise
+ * has anything to do any more, and costs less than a turn of the event loop. (One that is asked for outside of promises
+ * comes before them.)
+ */
+const settle = (): Promise<void> => new Promise((resolve) => queueMicrotask(() => process.nextTick(resolve)));
 
 /**
  * Runs a session: the real shell and the real core, every port of them simulated, on one virtual clock. Nothing in it
@@ -101,10 +105,10 @@ export const runSession = async (session: Session, options: RunOptions = {}): Pr
     life = beginLife(world, options);
     lives = [...lives, life];
   };
-  /** Of two processes on one journal, whoever's commit is refused ends; the other one goes on. */
-  const endFenced = (): void => {
-    if (!run.hadTwo()) return;
-    for (const { isFenced, process } of lives) if (isFenced) run.end(process, "another one writes its journal");
+  /** Whoever gives up for a reason ends. Of two processes on one journal the other one goes on. */
+  const endGivenUp = (): void => {
+    for (const { mayGiveUp, failed, process } of lives) if (mayGiveUp) run.end(process, failed ?? "");
+    if (lives.length === 1) return;
     lives = lives.filter(({ process }) => !process.isDead());
     life = lives.at(-1) ?? life;
   };
@@ -118,7 +122,7 @@ export const runSession = async (session: Session, options: RunOptions = {}): Pr
   };
   // Nothing that this world does to a process is a reason to give up.
   const endedByItself = (): string | null => {
-    const failed = lives.find((each) => each.failed !== undefined && !each.isFenced && !each.process.isDead())?.failed;
+    const failed = lives.find((each) => each.failed !== undefined && !each.mayGiveUp && !each.process.isDead())?.failed;
     return failed === undefined ? null : `R11: the process gives up: ${failed}`;
   };
   /** Who is asked to end does what a run does: it hears no more, and what was heard is decided. */
@@ -131,7 +135,10 @@ export const runSession = async (session: Session, options: RunOptions = {}): Pr
       if (run.living() === process) run.kill("it was asked to end", downMs);
     };
     if (desk === undefined) over();
-    else void desk.stop().then(over, over);
+    else {
+      void desk.stop().then(over, over);
+      run.touch();
+    }
   };
   const book = (): Book | undefined => (run.living() === life.process ? life.desk?.book() : undefined);
 
@@ -139,11 +146,11 @@ export const runSession = async (session: Session, options: RunOptions = {}): Pr
   while (violation === null) {
     if (run.wasTouched()) await settle();
     endCleanly();
-    endFenced();
+    endGivenUp();
     beginAgain();
     violation = audit.broken()?.message ?? endedByItself() ?? ending.follow(book());
     if (violation !== null || ending.isOver(book(), life.process)) break;
-    if (!run.hasTouched()) clock.fireNext();
+    if (!run.hasTouched() && !clock.fireNext()) violation = "L1: nothing is left to happen, and the acts are not over";
   }
   if (violation === null) audit.end();
   return {

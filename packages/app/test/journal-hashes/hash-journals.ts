@@ -23,11 +23,15 @@ export const hashJournals = async (): Promise<readonly string[]> => {
 };
 
 /** The hashes that were committed, made on another machine. The file is ours. */
-export const committedHashes = (): readonly string[] => (existsSync(FILE) ? (JSON.parse(readFileSync(FILE, "utf8")) as readonly string[]) : []);
+export const committedHashes = (): readonly string[] =>
+  existsSync(FILE) ? (JSON.parse(readFileSync(FILE, "utf8")) as readonly string[]) : [];
 
 /** Puts the hashes of this machine into the place of the committed ones. */
-export const commitHashes = (hashes: readonly string[]): void => writeFileSync(FILE, `${JSON.stringify(hashes, null, 1)}\n`);
+export const commitHashes = (hashes: readonly string[]): void =>
+  writeFileSync(FILE, `${JSON.stringify(hashes, null, 1)}\n`);
 
 /** Seeds of which one machine has another journal than the other. */
 export const differingSeeds = (one: readonly string[], other: readonly string[]): readonly number[] =>
-  Array.from({ length: Math.max(one.length, other.length) }, (_, index) => index + 1).filter((seed) => one[seed - 1] !== other[seed - 1]);
+  Array.from({ length: Math.max(one.length, other.length) }, (_, index) => index + 1).filter(
+    (seed) => one[seed - 1] !== other[seed - 1],
+  );

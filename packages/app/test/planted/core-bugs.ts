@@ -131,6 +131,11 @@ export const CORE_BUGS: readonly PlantedBug[] = [
     "input.asked === null ? min(allocation, headroom) : headroom",
     "headroom",
   ]),
+  bug("orders of the last minute are not counted", "the Knight drill: a bot in a loop, and nothing that ends it", [
+    "risk/rules/order-rate.ts",
+    "if (soonest === undefined) return",
+    "if (soonest === undefined || placed.length >= most) return",
+  ]),
   bug("an accepted cancel is taken for a confirmed one", "it still fills until the broker says otherwise", [
     "book/evolve/orders.ts",
     "return doomed(settled, target, at);",

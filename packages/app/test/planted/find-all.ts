@@ -9,7 +9,12 @@ export interface Found {
 }
 
 /** Looks for each of them, so many at once, each job in a copy of its own; in the order of the list. */
-export const findAll = async (bugs: readonly PlantedBug[], jobs: number, search: Search, told: (found: Found) => void): Promise<readonly Found[]> => {
+export const findAll = async (
+  bugs: readonly PlantedBug[],
+  jobs: number,
+  search: Search,
+  told: (found: Found) => void,
+): Promise<readonly Found[]> => {
   const waiting = [...bugs];
   const verdicts = new Map<PlantedBug, Verdict>();
   const work = async (): Promise<void> => {

@@ -13,7 +13,13 @@ export const MINUTES = 0.5;
 /** How a bug was looked for, and what came of it. */
 export type Verdict =
   /** `shortest` counts the acts and faults of the shortest session that was found which fails in the same way. */
-  | { readonly is: "found"; readonly seed: number; readonly violation: string; readonly cpuMs: number; readonly shortest: { readonly acts: number; readonly faults: number } | null }
+  | {
+      readonly is: "found";
+      readonly seed: number;
+      readonly violation: string;
+      readonly cpuMs: number;
+      readonly shortest: { readonly acts: number; readonly faults: number } | null;
+    }
   | { readonly is: "not-found"; readonly seeds: number; readonly cpuMs: number }
   /** The sources do not even run with it. */
   | { readonly is: "broken"; readonly text: string };
@@ -29,15 +35,35 @@ export interface Search {
 /** A bug that stops the program at once says nothing about the auditor. */
 const BROKEN = /(Syntax|Reference|Type)Error|ERR_MODULE/;
 
+/** What was heard of a search so far. */
+interface Heard {
+  begun: number;
+  errors: string;
+  endless: boolean;
+  verdict: Verdict | undefined;
+}
+
 /** Looks for a bug in a copy of the sources, in a process of its own. A session without an end is a bug that was found. */
-export const findBug = async (copy: SourceCopy, bug: PlantedBug | null, { from, seeds, isShrunk }: Search): Promise<Verdict> => {
-  const restore = bug === null ? (): void => undefined : copy.plant(bug);
-  const args = ["--conditions=source", "--disable-warning=ExperimentalWarning", copy.search, String(from), String(seeds), String(MINUTES)];
+export const findBug = async (copy: SourceCopy, bug: PlantedBug | null, search: Search): Promise<Verdict> => {
+  let restore = (): void => undefined;
+  try {
+    if (bug !== null) restore = copy.plant(bug);
+    return await searchIn(copy, search);
+  } catch (error) {
+    return { is: "broken", text: String(error) };
+  } finally {
+    restore();
+  }
+};
+
+const searchIn = async (copy: SourceCopy, { from, seeds, isShrunk }: Search): Promise<Verdict> => {
+  const numbers = [from, seeds, MINUTES].map(String);
+  const args = ["--conditions=source", "--disable-warning=ExperimentalWarning", copy.search, ...numbers];
   const child = spawn(process.execPath, isShrunk ? [...args, "shrink"] : args, {
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, NODE_COMPILE_CACHE: copy.compiled },
   });
-  const heard: { begun: number; errors: string; endless: boolean; verdict: Verdict | undefined } = { begun: from, errors: "", endless: false, verdict: undefined };
+  const heard: Heard = { begun: from, errors: "", endless: false, verdict: undefined };
   const endless = (): void => {
     heard.endless = true;
     child.kill("SIGKILL");
@@ -50,22 +76,28 @@ export const findBug = async (copy: SourceCopy, bug: PlantedBug | null, { from, 
     const said = JSON.parse(line) as Said; // our own program wrote it
     switch (said.said) {
       case "begun":
-        return void (heard.begun = said.seed);
-      case "found":
-        return void (heard.verdict = { is: "found", seed: said.seed, violation: said.violation, cpuMs: said.cpuMs, shortest: null });
-      case "shortest":
-        return void (heard.verdict = heard.verdict?.is === "found" ? { ...heard.verdict, shortest: { acts: said.acts, faults: said.faults } } : heard.verdict);
+        heard.begun = said.seed;
+        return;
+      case "found": {
+        const { seed, violation, cpuMs } = said;
+        heard.verdict = { is: "found", seed, violation, cpuMs, shortest: null };
+        return;
+      }
+      case "shortest": {
+        const { acts, faults } = said;
+        if (heard.verdict?.is === "found") heard.verdict = { ...heard.verdict, shortest: { acts, faults } };
+        return;
+      }
       case "nothing":
-        return void (heard.verdict = { is: "not-found", seeds, cpuMs: said.cpuMs });
+        heard.verdict = { is: "not-found", seeds, cpuMs: said.cpuMs };
     }
   });
   await new Promise((resolve) => child.on("close", resolve));
   clearTimeout(patience);
-  restore();
   return verdictOf(heard);
 };
 
-const verdictOf = ({ begun, errors, endless, verdict }: { readonly begun: number; readonly errors: string; readonly endless: boolean; readonly verdict: Verdict | undefined }): Verdict => {
+const verdictOf = ({ begun, errors, endless, verdict }: Heard): Verdict => {
   if (verdict?.is === "found" && BROKEN.test(verdict.violation)) return { is: "broken", text: verdict.violation };
   if (verdict !== undefined) return verdict;
   return endless

@@ -98,6 +98,15 @@ export const SHELL_BUGS: readonly PlantedBug[] = [
     "    book = folded.right;",
     "    book = { ...folded.right, messages: start.right.messages };",
   ]),
+  bug("whoever the broker lets in goes on with the book", "the login of another account, and positions that it does not have", [
+    "shell/other-account.ts",
+    "if (before.account !== account) return another(",
+    'if (account === "") return another(',
+  ], [
+    "shell/other-account.ts",
+    "return isRealNow ? another(",
+    "return isRealNow && before.account !== account ? another(",
+  ]),
   bug("a call that never ends is waited for", "one hanging connection, and the order behind it stands still for ever", [
     "shell/execute.ts",
     "return await openDeadlines(clock).within(SEND_DEADLINE_MS, call);",
@@ -132,14 +141,5 @@ export const SHELL_BUGS: readonly PlantedBug[] = [
     "shell/desk.ts",
     'if (event.type === "gap") reconciliation?.now();',
     "",
-  ]),
-  bug("the first quote of a contract is kept", "a cache without an end: entries are priced by this morning's market", [
-    "shell/gather.ts",
-    'return answer?.outcome === "quote" ? answer.quote : null;',
-    'if (answer?.outcome !== "quote") return null;\n  KEPT.set(wanted.instrument.id, KEPT.get(wanted.instrument.id) ?? answer.quote);\n  return KEPT.get(wanted.instrument.id) ?? null;',
-  ], [
-    "shell/gather.ts",
-    "const quoteOf = async",
-    "const KEPT = new Map<string, Quote>();\n\nconst quoteOf = async",
   ]),
 ];

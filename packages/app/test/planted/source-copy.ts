@@ -14,7 +14,7 @@ export interface SourceCopy {
   readonly search: string;
   /** Where node may keep what it has compiled of the copy. */
   readonly compiled: string;
-  /** Plants the bug; gives what takes it out again. */
+  /** Plants the bug; gives what takes it out again. @throws Error when its place is not there: then nothing is changed. */
   plant(bug: PlantedBug): () => void;
   remove(): void;
 }
@@ -50,8 +50,10 @@ export const copySources = (): SourceCopy => {
     search: join(tests, "search.ts"),
     compiled: join(copy, "compiled"),
     plant: ({ edits }) => {
-      const files = new Map([...new Set(edits.map(({ file }) => file))].map((file) => [file, readFileSync(path(file), "utf8")]));
-      for (const [file, text] of files) writeFileSync(path(file), edits.filter((edit) => edit.file === file).reduce(editedBy, text));
+      const files = new Map(edits.map(({ file }) => [file, readFileSync(path(file), "utf8")]));
+      const edited = (file: string, text: string): string => edits.filter((edit) => edit.file === file).reduce(editedBy, text);
+      const written = [...files].map(([file, text]) => [file, edited(file, text)] as const);
+      for (const [file, text] of written) writeFileSync(path(file), text);
       return () => {
         for (const [file, text] of files) writeFileSync(path(file), text);
       };

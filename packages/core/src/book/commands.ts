@@ -2,9 +2,10 @@ import { newYorkText } from "../calendar/new-york-text.ts";
 import { formatMoney } from "../decimal.ts";
 import type { ChannelId, MessageId, OrderKey } from "../ids.ts";
 import type { CancelRequest, PlaceRequest, ReplaceRequest, SendWindow } from "../ports/broker.ts";
-import type { StatusPost } from "../ports/chat.ts";
+import type { Question, StatusPost } from "../ports/chat.ts";
 import { get } from "../persistent-map.ts";
 import type { EpochMs } from "../time.ts";
+import { confirmersOf, waitingText, type ConfirmationWait } from "./confirmation.ts";
 import type { Event, EventOf, Recorded } from "./events.ts";
 import type { Order } from "./order.ts";
 import { siblingOf } from "./pairs.ts";
@@ -26,14 +27,20 @@ export type Command =
   | { readonly command: "explain"; readonly messageId: MessageId; readonly channelId: ChannelId; readonly about: MessageId }
   /** What became of an operator's command from outside the chat. */
   | { readonly command: "answer-order"; readonly order: string; readonly text: string }
+  /** A question with the answers Confirm and Cancel, for a chat that has buttons. */
+  | ({ readonly command: "ask-confirmation" } & Question)
+  /** It is answered, or nobody's answer counts any more. */
+  | { readonly command: "conclude-confirmation"; readonly messageId: MessageId; readonly text: string }
   | { readonly command: "tell-operator"; readonly channelId: ChannelId | null; readonly text: string };
 
+const TALK = ["post-status", "explain", "answer-order", "ask-confirmation", "conclude-confirmation", "tell-operator"] as const;
+
 /** What is only said to somebody: nothing of it reaches a broker, and none of it may stop a trade when it fails. */
-export type Talk = Extract<Command, { readonly command: "post-status" | "explain" | "answer-order" | "tell-operator" }>;
+export type Talk = Extract<Command, { readonly command: (typeof TALK)[number] }>;
 
 /** Whether a command is only {@link Talk}. */
 export const isTalk = (command: Command): command is Talk =>
-  command.command === "post-status" || command.command === "explain" || command.command === "answer-order" || command.command === "tell-operator";
+  TALK.some((each) => each === command.command);
 
 const claimedPlace = ({ key, pending }: Order): PlaceRequest | undefined =>
   pending?.op === "place" && pending.stage.is === "claimed" && pending.terms !== null
@@ -89,6 +96,16 @@ const explanation = (book: Book, { messageId, about }: EventOf<"explanation-want
   return heard === undefined ? [] : [{ command: "explain", messageId, channelId: answeredIn(heard), about }];
 };
 
+const question = ({ config }: Book, { message, text, until, ...rest }: ConfirmationWait): Command => {
+  const may = config === null ? [] : confirmersOf(config, { message, text, until, ...rest });
+  return { command: "ask-confirmation", messageId: message.id, channelId: answeredIn(message), text, may, until };
+};
+
+const asksBack = (book: Book, wait: ConfirmationWait): readonly Command[] => {
+  const { message } = wait;
+  return [{ command: "post-status", messageId: message.id, channelId: answeredIn(message), text: waitingText(wait) }, question(book, wait)];
+};
+
 const operatorText = ({ command, by, reason, text }: EventOf<"operator-command">): string =>
   `${command} by ${by}${reason === null ? "" : ` (${reason})`}: ${text}`;
 
@@ -113,6 +130,13 @@ export const commandsFor = (book: Book, { event }: Recorded<Event>): readonly Co
       return [{ command: "find", key: event.key, attempt: event.attempt, sent: { from: event.from, to: event.to } }];
     case "message-answered":
       return answer(book, event);
+    case "confirmation-asked":
+      return asksBack(book, event);
+    case "confirmation-ended":
+      return [{ command: "conclude-confirmation", messageId: event.messageId, text: event.text }];
+    // Who was asked may not have been told, or can't be heard any more by the process that asked.
+    case "restarted":
+      return book.waiting.map((wait) => question(book, wait));
     case "escalated":
       return [tellOperator(book, event.text)];
     case "expiry-told":

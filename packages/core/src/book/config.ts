@@ -12,6 +12,24 @@ import { exitPlanCodec } from "./plans.ts";
 export const alertChannel = object({ id: branded<ChannelId>(), share: decimalString, profile: profileCodec });
 export type AlertChannel = TypeOf<typeof alertChannel>;
 
+/** Which entries wait for a person's word. */
+const confirmRule = object({
+  /** An entry of more than one of these waits; null: none does for that. Contracts are no shares. */
+  above: object({ contracts: nullable(integer), cost: nullable(decimalString) }),
+  /** How long his word is waited for, in ms. */
+  withinMs: integer,
+  /** Where: what the venue has proven to be. */
+  environments: array(oneOf("sim", "rehearsal", "production")),
+});
+export type ConfirmRule = TypeOf<typeof confirmRule>;
+
+/** With real money nothing large goes out on a slip of the pen; elsewhere nobody is asked. */
+export const STANDARD_CONFIRM: ConfirmRule = {
+  above: { contracts: 10, cost: decimal("1000") },
+  withinMs: 30 * SECOND,
+  environments: ["production"],
+};
+
 /** Half, in books that were configured before a trim was known. */
 const sinceTrims: Codec<Decimal> = {
   encode: decimalString.encode,
@@ -56,6 +74,8 @@ const inForce = object({
     messageAgeMs: integer,
     /** What the deletion of an alert does to its entry, as far as that has not filled. A position it never closes. */
     onDelete: addedLater(oneOf("cancel", "keep"), "cancel"),
+    /** Which entries are not sent before a person has confirmed them; null: none waits. */
+    confirm: addedLater(nullable(confirmRule), null),
   }),
   exit: object({
     /** Take profit on half of what was filled when the price has gained this percentage of the average fill. */
@@ -164,6 +184,7 @@ export const OWNER_CONFIG: BookConfig = {
     chaseCapPercent: decimal("10"),
     messageAgeMs: 30 * SECOND,
     onDelete: "cancel",
+    confirm: STANDARD_CONFIRM,
   },
   exit: { targetGainPercent: decimal("100"), watchIntervalMs: SECOND, plan: null, futuresPlan: null, followText: false, analyst: "follow" },
   close: { stepIntervalMs: 3 * SECOND },

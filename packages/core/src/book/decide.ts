@@ -4,6 +4,8 @@ import { bookConfigCodec, venueCodec } from "./config.ts";
 import type { Command } from "./commands.ts";
 import type { Event } from "./events.ts";
 import { decideBrokerEvent } from "./decide/broker-events.ts";
+import { decidePressed } from "./decide/confirm.ts";
+import { withdrawAll } from "./decide/confirmation-end.ts";
 import { decideCrash } from "./decide/crash.ts";
 import { requestEntryStop } from "./decide/deleted.ts";
 import { decideHold } from "./decide/hold.ts";
@@ -19,7 +21,16 @@ import type { Input } from "./inputs.ts";
 import { openLedger, record, type Ledger } from "./ledger.ts";
 import type { Book } from "./state.ts";
 
-const sameJson = (a: Json, b: Json): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
+const isList = (json: Json): json is readonly Json[] => Array.isArray(json);
+
+/** Whether two values say the same; what both share is not looked into. */
+const sameJson = (a: Json, b: Json): boolean => {
+  if (a === b) return true;
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
+  if (isList(a) || isList(b)) return isList(a) && isList(b) && a.length === b.length && a.every((item, at) => sameJson(item, b[at] ?? null));
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && sameJson(a[key] ?? null, b[key] ?? null));
+};
 
 const configure = (ledger: Ledger, { config, venue }: Extract<Input, { type: "configure" }>): void => {
   const { book } = ledger;
@@ -41,6 +52,8 @@ const apply = (ledger: Ledger, input: Input): void => {
       const heard = get(ledger.book.messages, input.messageId);
       return heard === undefined ? undefined : requestEntryStop(ledger, input.messageId, heard);
     }
+    case "pressed":
+      return decidePressed(ledger, input);
     case "timer":
       return decideTimer(ledger, input.timer, input.market);
     case "place-outcome":
@@ -67,7 +80,9 @@ const apply = (ledger: Ledger, input: Input): void => {
       return decideOperator(ledger, input);
     case "trading-state":
       if (ledger.book.tradingState === input.state) return undefined;
-      return record(ledger, { type: "trading-state", state: input.state, reason: input.reason });
+      record(ledger, { type: "trading-state", state: input.state, reason: input.reason });
+      if (input.state !== "active") withdrawAll(ledger, `entries were stopped: ${input.reason}`);
+      return undefined;
     case "restarted":
       return decideRestart(ledger);
     default:

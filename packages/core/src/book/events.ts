@@ -1,5 +1,5 @@
 import { addedLater, array, boolean, branded, decimalString, integer, nullable, object, oneOf, string, union, type TypeOf } from "../codec.ts";
-import type { FillId, InstrumentId, MessageId, OrderKey, TradeId } from "../ids.ts";
+import type { FillId, InstrumentId, MessageId, OrderKey, TradeId, UserId } from "../ids.ts";
 import { instrumentSpecCodec } from "../instrument/spec-codec.ts";
 import { instructionCodec } from "../interpret/instruction.ts";
 import { messageCodec } from "../interpret/message.ts";
@@ -12,6 +12,7 @@ import { riskScope } from "../risk/scope.ts";
 import { sizingCodec } from "../risk/sizing.ts";
 import type { EpochMs } from "../time.ts";
 import { bookConfigCodec, venueCodec } from "./config.ts";
+import { confirmationWait } from "./confirmation.ts";
 import { holdCode } from "./hold.ts";
 import { operation, orderRole, unknownOrigin } from "./order.ts";
 import { entryPlanCodec, exitPlanCodec } from "./plans.ts";
@@ -106,6 +107,16 @@ export const eventCases = {
   "message-deleted": object({ messageId: branded<MessageId>() }),
   considered,
   "message-answered": answered,
+  /** An entry that every rule has let through is not sent before a person has confirmed it. */
+  "confirmation-asked": confirmationWait,
+  /** The wait is over. Only after `confirmed` is the entry decided, anew, and at most as large as it was shown. */
+  "confirmation-ended": object({
+    messageId: branded<MessageId>(),
+    outcome: oneOf("confirmed", "declined", "expired", "withdrawn"),
+    /** Whose word it was; null where it was nobody's. */
+    by: nullable(branded<UserId>()),
+    text: string,
+  }),
   "trade-opened": tradeOpened,
   "entry-stopped": object({ tradeId: branded<TradeId>(), reason: string }),
   "ladder-moved": object({

@@ -18,7 +18,7 @@ import { riskAfter } from "./evolve/risk.ts";
 import type { HoldCode } from "./hold.ts";
 import { withExternalFill, withForeignOrder } from "./evolve/bounds.ts";
 import { evicted } from "./evolve/evict.ts";
-import { messageAnswered, messageRead } from "./evolve/messages.ts";
+import { confirmationAsked, messageAnswered, messageRead } from "./evolve/messages.ts";
 import { pairEnds } from "./evolve/pairs.ts";
 import { filledInThePast } from "./evolve/past.ts";
 import type { Inquiry, Order } from "./order.ts";
@@ -153,6 +153,10 @@ const apply = (book: Book, recorded: Recorded): Book => {
     case "gap":
     case "restarted":
       return book;
+    case "confirmation-asked":
+      return confirmationAsked(book, event);
+    case "confirmation-ended":
+      return { ...book, waiting: book.waiting.filter(({ message }) => message.id !== event.messageId) };
     case "trade-opened":
       return tradeOpens(book, { at, event });
     case "entry-stopped":

@@ -41,6 +41,11 @@ export const compactExplanation = (rows: Iterable<Recorded<Event>>, id: MessageI
   for (const { event } of rows) {
     if (event.type === "message-read" && event.message.id === id) lines = [`${id}: ${readLine(event)}`];
     if (event.type === "considered" && event.messageId === id) lines.push(...consideredLines(event));
+    if (event.type === "confirmation-asked" && event.message.id === id) lines.push(`asked for a confirmation: ${event.text}`);
+    if (event.type === "confirmation-ended" && event.messageId === id) {
+      // What is confirmed is decided anew: what was found before has decided nothing.
+      lines = [...(event.outcome === "confirmed" ? lines.filter((_, index) => index === 0) : lines), `${event.outcome}: ${event.text}`];
+    }
     if (event.type === "message-answered" && event.messageId === id) lines.push(`${event.outcome}: ${answerText(event)}`);
   }
   return lines.length === 0 ? undefined : shortened(lines.join("\n"));

@@ -134,6 +134,8 @@ export const explain = (rows: Iterable<Recorded<Event>>, id: MessageId, time: Ti
     if (event.type === "message-answered" && event.messageId === id) {
       sections.push({ title: "Answer", lines: [`${event.outcome}: ${answerText(event)}`] });
     }
+    if (event.type === "confirmation-asked" && event.message.id === id) sections.push({ title: "Confirmation", lines: [`asked until ${time(event.until)}: ${event.text}`] });
+    if (event.type === "confirmation-ended" && event.messageId === id) sections.push({ title: "Confirmation", lines: [`${event.outcome} ${time(at)}: ${event.text}`] });
     const ofTrade = keyOf(event)?.startsWith(`${trade}-`) === true || ("tradeId" in event && event.tradeId === trade);
     if (!ofTrade) continue;
     const order = orderLine(event);

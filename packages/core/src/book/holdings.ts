@@ -16,18 +16,37 @@ export const entryOrdersOf = (book: Book, trade: Trade): readonly Order[] => [
   entryOf(book, trade),
 ];
 
-/** The trade's exit orders, oldest first. */
-export const exitsOf = (book: Book, trade: Trade): readonly Order[] =>
-  trade.exits.map((key) => promised(get(book.orders, key), "a trade's exit order"));
-
 const sumOver = (orders: readonly Order[], of: (order: Order) => number): number =>
   orders.reduce((sum, order) => sum + of(order), 0);
 
+/** A trade's exits, and what they filled, among these orders. */
+interface Exits {
+  readonly among: Book["orders"];
+  readonly orders: readonly Order[];
+  readonly filled: number;
+}
+
+/** A decision asks for them dozens of times between two events: as long as no order has changed, the answer stands. */
+const exitsKnown = new WeakMap<Trade, Exits>();
+
+const exitsNow = ({ orders: among }: Book, trade: Trade): Exits => {
+  const before = exitsKnown.get(trade);
+  if (before?.among === among) return before;
+  const orders = trade.exits.map((key) => promised(get(among, key), "a trade's exit order"));
+  const now: Exits = { among, orders, filled: sumOver(orders, filledOf) };
+  exitsKnown.set(trade, now);
+  return now;
+};
+
+/** The trade's exit orders, oldest first. */
+export const exitsOf = (book: Book, trade: Trade): readonly Order[] => exitsNow(book, trade).orders;
+
 /** Units the entry filled, whatever became of its order. */
-export const entryFilled = (book: Book, trade: Trade): number => sumOver(entryOrdersOf(book, trade), filledOf);
+export const entryFilled = (book: Book, trade: Trade): number =>
+  trade.earlierEntries.length === 0 ? filledOf(entryOf(book, trade)) : sumOver(entryOrdersOf(book, trade), filledOf);
 
 /** Units the exits filled. */
-export const exitFilled = (book: Book, trade: Trade): number => sumOver(exitsOf(book, trade), filledOf);
+export const exitFilled = (book: Book, trade: Trade): number => exitsNow(book, trade).filled;
 
 /** Units held: may be negative when the market sold more than we ever had, which is escalated. */
 export const heldOf = (book: Book, trade: Trade): number => entryFilled(book, trade) - exitFilled(book, trade);

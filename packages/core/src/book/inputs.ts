@@ -1,4 +1,4 @@
-import type { InputId, MessageId, OrderKey } from "../ids.ts";
+import type { InputId, MessageId, OrderKey, UserId } from "../ids.ts";
 import type { Message } from "../interpret/message.ts";
 import type { PositionSnapshot } from "../ports/accounts.ts";
 import type { BrokerEvent, ChangeOutcome, Listing, Lookup, PlaceOutcome } from "../ports/broker.ts";
@@ -23,6 +23,15 @@ export type InputBody =
   /** `connections`: how the shell's own connections stand, in words, for who asks for the status. */
   | { readonly type: "message"; readonly message: Message; readonly market: MarketView; readonly connections?: readonly string[] }
   | { readonly type: "message-deleted"; readonly messageId: MessageId }
+  /** Somebody has pressed a button under the question that a message was answered with; `pressedAt` is when, by our clock. */
+  | {
+      readonly type: "pressed";
+      readonly messageId: MessageId;
+      readonly choice: "confirm" | "decline";
+      readonly by: UserId;
+      readonly pressedAt: EpochMs;
+      readonly market: MarketView;
+    }
   | { readonly type: "timer"; readonly timer: Timer; readonly market: MarketView }
   | { readonly type: "place-outcome"; readonly key: OrderKey; readonly revision: number; readonly outcome: PlaceOutcome }
   /** How the one call of a pair ended, for each side. */

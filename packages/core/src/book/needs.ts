@@ -1,11 +1,13 @@
 import { authorize, channelRole } from "../authority.ts";
 import type { Decimal } from "../decimal.ts";
+import type { MessageId } from "../ids.ts";
 import type { Instrument } from "../instrument/instrument.ts";
 import type { Futures, Instruction, Open } from "../interpret/instruction.ts";
 import type { Message } from "../interpret/message.ts";
 import { get } from "../persistent-map.ts";
 import { quotedOf } from "../ports/market-view.ts";
 import { isOk } from "../result.ts";
+import { mayConfirm, waitNamed, waitOf, type ConfirmationWait } from "./confirmation.ts";
 import { readInBook } from "./conversation.ts";
 import { alertInstrument, futuresInstrument } from "./instruct.ts";
 import { tradesNamed } from "./decide/modify-meant.ts";
@@ -50,9 +52,26 @@ export const needsOfMessage = (book: Book, message: Message, at: EpochMs): Needs
   if (isBygone(book, message.id)) return NOTHING;
   const { instruction } = readInBook(book, config, role, message);
   if (instruction.kind === "modify" && isOk(authorize(config, role, message, instruction))) return changeNeeds(book, instruction.name);
+  if (instruction.kind === "control" && instruction.command === "confirm") {
+    const name = instruction.argument ?? message.replyTo;
+    const wait = name === null ? undefined : waitNamed(book.waiting, name);
+    return wait === undefined || !mayConfirm(config, wait, message.authorId) ? NOTHING : needsOfWait(wait, at);
+  }
   if (!isEntry(instruction) || !isOk(authorize(config, role, message, instruction))) return NOTHING;
+  return needsOfEntry(instruction, at);
+};
+
+const needsOfEntry = (instruction: Open | Futures, at: EpochMs): Needs => {
   const instrument = instruction.kind === "open" ? alertInstrument(instruction) : futuresInstrument(instruction, at);
   return isOk(instrument) ? entryNeeds(instrument.right, instruction.price) : NOTHING;
+};
+
+const needsOfWait = ({ instruction }: ConfirmationWait, at: EpochMs): Needs => (isEntry(instruction) ? needsOfEntry(instruction, at) : NOTHING);
+
+/** What deciding on a press under the question about this message will need: what its entry needed, anew. */
+export const needsOfPress = (book: Book, id: MessageId, at: EpochMs): Needs => {
+  const wait = waitOf(book.waiting, id);
+  return wait === undefined ? NOTHING : needsOfWait(wait, at);
 };
 
 const isEntry = (instruction: Instruction): instruction is Open | Futures =>
@@ -63,7 +82,7 @@ const LOOKS: ReadonlySet<Timer["timer"]> = new Set(["ladder-step", "close-step",
 
 /** What deciding on a timer will need: the quote of its trade, where it prices something. */
 export const needsOfTimer = (book: Book, timer: Timer): Needs => {
-  if (timer.timer === "inquiry" || !LOOKS.has(timer.timer)) return NOTHING;
+  if (!("tradeId" in timer) || !LOOKS.has(timer.timer)) return NOTHING;
   const trade = get(book.trades, timer.tradeId);
   if (trade === undefined) return NOTHING;
   return { instruments: quotedOf(trade.spec.instrument).map((instrument) => ({ instrument, alertPrice: null, spec: false })), account: false };

@@ -107,7 +107,11 @@ export interface Order {
 export const executionsOf = ({ fills, legFills }: Order): readonly CountedFill[] => (legFills.length > 0 ? legFills : fills);
 
 /** Units filled so far: the sum of facts, never of statuses. */
-export const filledOf = (order: Order): number => order.fills.reduce((sum, fill) => sum + fill.quantity, 0);
+export const filledOf = ({ fills }: Order): number => {
+  let units = 0;
+  for (const { quantity } of fills) units += quantity;
+  return units;
+};
 
 /** Money-free turnover, Σ quantity × price, from which averages are made. */
 export const turnoverOf = (order: Order): Decimal =>
@@ -123,14 +127,15 @@ const filledBy = (order: Order, incarnation: Incarnation): number =>
   order.fills.reduce((sum, fill) => (fill.refId === incarnation.ref.id ? sum + fill.quantity : sum), 0);
 
 /** Units of which at least one leg is known to be filled by it; all of what it filled, where there are no legs. */
-const begunBy = (order: Order, incarnation: Incarnation): number =>
-  order.legFills.length > 0
-    ? begunSpreads(legsOfId(order.terms.instrument), order.legFills, incarnation.ref.id)
-    : filledBy(order, incarnation);
+const begunBy = (order: Order, incarnation: Incarnation, filled: number): number =>
+  order.legFills.length > 0 ? begunSpreads(legsOfId(order.terms.instrument), order.legFills, incarnation.ref.id) : filled;
 
 /** Whether a leg of a spread was filled and another one not, as far as was heard: they fill together, so a fill is owed. */
 export const hasUnequalLegs = (order: Order): boolean =>
-  order.legFills.length > 0 && order.incarnations.some((each) => begunBy(order, each) > filledBy(order, each));
+  order.legFills.length > 0 && order.incarnations.some((each) => {
+    const filled = filledBy(order, each);
+    return begunBy(order, each, filled) > filled;
+  });
 
 /** Whether another life of the order is known to have taken this one's place. */
 const hasSuccessor = (order: Order, { ref, revision }: Incarnation): boolean =>
@@ -150,7 +155,7 @@ const isSucceeded = (order: Order, incarnation: Incarnation): boolean =>
 export const outstandingOf = (order: Order, incarnation: Incarnation): number => {
   const seen = filledBy(order, incarnation);
   const handedOn = incarnation.state === "replaced" && !isSucceeded(order, incarnation);
-  const begun = begunBy(order, incarnation);
+  const begun = begunBy(order, incarnation, seen);
   if (isLive(incarnation.state) || handedOn) return Math.max(begun, incarnation.quantity) - seen;
   const promised = incarnation.claimedFilled ?? (incarnation.state === "filled" ? incarnation.quantity : seen);
   return Math.max(begun, promised) - seen;

@@ -1,6 +1,7 @@
 import { formatMoney } from "../decimal.ts";
 import { instrumentText } from "../instrument/instrument-text.ts";
 import { entriesOf, valuesOf } from "../persistent-map.ts";
+import { nameOfWait } from "./confirmation.ts";
 import { averageEntry, entryOf, exitsOf, heldOf } from "./holdings.ts";
 import { isOver, workingLimit, workingStop, type Order } from "./order.ts";
 import { isStanding } from "../risk/record.ts";
@@ -58,7 +59,8 @@ export const ordersText = (book: Book): string => {
     return [...working, ...watchedTexts(book, trade)];
   });
   const foreign = [...valuesOf(book.foreignOrders)].map(({ text }) => text);
-  return listed([...ours, ...foreign], "no working orders");
+  const waiting = book.waiting.map((wait) => `waits for a confirmation: ${wait.text} (${nameOfWait(wait)})`);
+  return listed([...ours, ...waiting, ...foreign], "no working orders");
 };
 
 /** How the book stands, in one line, and how the shell's `connections` do, as it words them. */

@@ -24,6 +24,7 @@ import { brokerOrderRef, fillCodec, incarnationState, orderSide, orderTerms, typ
 import { fail, isOk, ok, problem, type Problem, type Result } from "../result.ts";
 import { riskRecordCodec } from "../risk/record.ts";
 import { bookConfigCodec, venueCodec } from "./config.ts";
+import { confirmationWait } from "./confirmation.ts";
 import { holdCode } from "./hold.ts";
 import { operation, orderRole, unknownOrigin, type CountedFill, type Incarnation, type Inquiry, type LegFill, type Order, type PendingOperation } from "./order.ts";
 import type { PastTrade } from "./past.ts";
@@ -32,7 +33,7 @@ import { tradingState, type Book, type Disagreement, type ForeignOrder, type Hea
 import { closeReason, entryPhase, type CloseRequest, type ExitState, type LadderState, type Trade } from "./trade.ts";
 
 /** Counts the shapes a snapshot has had. One of another shape is not read: the journal has everything. */
-export const SNAPSHOT_FORMAT = 6;
+export const SNAPSHOT_FORMAT = 7;
 
 const incarnation: Codec<Incarnation> = object({
   ref: brokerOrderRef,
@@ -171,6 +172,7 @@ const heardMessage: Codec<HeardMessage> = row({
   authorId: branded<UserId>(),
   tradeId: nullable(branded<TradeId>()),
   closes: nullable(branded<TradeId>()),
+  asked: boolean,
 });
 
 const pastTrade: Codec<PastTrade> = row({
@@ -234,6 +236,7 @@ const small = {
   disagreements: array(disagreement),
   risk: riskRecordCodec,
   holds: array(object({ code: holdCode, text: string })),
+  waiting: array(confirmationWait),
   links: linksCodec,
 };
 

@@ -9,6 +9,7 @@ import type { EpochMs } from "../time.ts";
 import { emptyRecord, type RiskRecord } from "../risk/record.ts";
 import { isSpreadId } from "../instrument/spread.ts";
 import type { Abilities, BookConfig, Venue } from "./config.ts";
+import type { ConfirmationWait } from "./confirmation.ts";
 import type { Hold } from "./hold.ts";
 import { bySnowflake, isSnowflake } from "./keys.ts";
 import type { Order } from "./order.ts";
@@ -36,6 +37,8 @@ export interface HeardMessage {
   readonly tradeId: TradeId | null;
   /** The (first) trade that it closed, whole or in part: an edit of it closes nothing more. */
   readonly closes: TradeId | null;
+  /** Whether a person was asked to confirm what it says: once, whatever it is edited to. */
+  readonly asked: boolean;
 }
 
 /** An order that works at the broker and is not ours, as it is shown. */
@@ -98,6 +101,8 @@ export interface Book {
   /** What the risk rules look back on. */
   readonly risk: RiskRecord;
   readonly holds: readonly Hold[];
+  /** Entries that wait for a person's word, the one asked about first in front. */
+  readonly waiting: readonly ConfirmationWait[];
   readonly links: Readonly<Partial<Record<Link["name"], Link>>>;
 }
 
@@ -126,6 +131,7 @@ export const emptyBook = (id: BookId, limits: MemoryLimits = IN_MEMORY): Book =>
   disagreements: [],
   risk: emptyRecord,
   holds: [],
+  waiting: [],
   links: {},
 });
 

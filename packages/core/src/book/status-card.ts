@@ -6,7 +6,16 @@ import { get } from "../persistent-map.ts";
 import type { StatusCard, TradeCard, TradeStage } from "../ports/status-card.ts";
 import type { EventOf } from "./events.ts";
 import { holdingOf, pairsRest, stopsWorking } from "./exit-facts.ts";
-import { averageEntry, entryFilled, entryOf, exitFilled, exitsOf, heldOf, realisedOf, realisedPercent } from "./holdings.ts";
+import {
+  averageEntry,
+  entryFilled,
+  entryOf,
+  exitFilled,
+  exitsOf,
+  heldOf,
+  realisedOf,
+  realisedPercent,
+} from "./holdings.ts";
 import { isOver, isUnknown, turnoverOf, workingLimit, workingStop, type Order } from "./order.ts";
 import type { Book } from "./state.ts";
 import type { Trade } from "./trade.ts";
@@ -33,7 +42,13 @@ const stageOf = (book: Book, trade: Trade, entry: Order): TradeStage => {
   return heldOf(book, trade) > 0 && isOver(entry) ? "held" : "entering";
 };
 
-const STATES = { entering: "working", held: "held", closing: "closing", unknown: "asking the broker", even: "closed" } as const;
+const STATES = {
+  entering: "working",
+  held: "held",
+  closing: "closing",
+  unknown: "asking the broker",
+  even: "closed",
+} as const;
 
 const stateOf = (book: Book, trade: Trade, entry: Order, stage: TradeStage): string => {
   if (trade.closed !== null) return trade.closed.reason.replaceAll("-", " ");
@@ -50,7 +65,10 @@ const priceOf = (book: Book, trade: Trade, entry: Order): string => {
 };
 
 const averageOf = (orders: readonly Order[], units: number): Decimal =>
-  divide(orders.reduce((sum, order) => add(sum, turnoverOf(order)), ZERO), fromInteger(units));
+  divide(
+    orders.reduce((sum, order) => add(sum, turnoverOf(order)), ZERO),
+    fromInteger(units),
+  );
 
 /** What was closed, what works, and what is watched, each with its level. */
 const exitText = (book: Book, trade: Trade): string | null => {
@@ -63,7 +81,8 @@ const exitText = (book: Book, trade: Trade): string | null => {
     .map((order) => `${order.role} ${order.terms.quantity} @ ${triggerText(order)}`);
   const legs = legsAt(trade.exitPlan, pairsRest(book, trade));
   const watched = watchedLevels(legs, holdingOf(book, trade), stopsWorking(book, trade)).map(
-    ({ leg, units, level }) => `${leg === null ? "stop" : targetName(legs, leg)} ${units} @ ${formatMoney(level)} (watched)`,
+    ({ leg, units, level }) =>
+      `${leg === null ? "stop" : targetName(legs, leg)} ${units} @ ${formatMoney(level)} (watched)`,
   );
   const all = [...done, ...working, ...watched];
   return all.length === 0 ? null : all.join("; ");
@@ -94,5 +113,10 @@ export const tradeCard = (book: Book, trade: Trade): TradeCard => {
 };
 
 /** The parts of an answer that refuses; undefined for one that does not, which is a sentence. */
-export const answerCard = ({ outcome, code, text, suggestions }: EventOf<"message-answered">): StatusCard | undefined =>
+export const answerCard = ({
+  outcome,
+  code,
+  text,
+  suggestions,
+}: EventOf<"message-answered">): StatusCard | undefined =>
   outcome === "refused" || outcome === "invalid" ? { is: "refusal", code, text, suggestions } : undefined;

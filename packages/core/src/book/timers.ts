@@ -1,4 +1,4 @@
-import type { OrderKey, TradeId } from "../ids.ts";
+import type { MessageId, OrderKey, TradeId } from "../ids.ts";
 import { get } from "../persistent-map.ts";
 import { closeByAt } from "../exit/time.ts";
 import { expiryNoticeAt } from "../exit/expiry-day.ts";
@@ -12,6 +12,7 @@ import { productOf } from "../instrument/products.ts";
 import { lastTradeDate } from "../instrument/roll.ts";
 import { MINUTE, type CivilDate, type EpochMs } from "../time.ts";
 import { closeRemaining, entryOf, exitReserve, heldOf, workingClose } from "./holdings.ts";
+import { overAt } from "./confirmation.ts";
 import { isForgotten } from "./forgotten.ts";
 import { isOver, owesAnswer, type Order } from "./order.ts";
 import { configOf, openTradesOf, promised, type Book } from "./state.ts";
@@ -26,7 +27,9 @@ export type Timer =
   | { readonly timer: "expiry-notice"; readonly tradeId: TradeId }
   | { readonly timer: "expiry"; readonly tradeId: TradeId }
   | { readonly timer: "exit-retry"; readonly tradeId: TradeId }
-  | { readonly timer: "inquiry"; readonly key: OrderKey };
+  | { readonly timer: "inquiry"; readonly key: OrderKey }
+  /** The wait for a person's word is over. */
+  | { readonly timer: "confirmation"; readonly messageId: MessageId };
 
 /** A timer and when it is due. */
 export interface DueTimer {
@@ -42,8 +45,13 @@ export interface DueTimer {
 }
 
 /** A name that two equal timers share: the shell never has two of it under way. */
-export const timerName = (timer: Timer): string =>
-  timer.timer === "inquiry" ? `inquiry:${timer.key}` : `${timer.timer}:${timer.tradeId}`;
+export const timerName = (timer: Timer): string => {
+  if (timer.timer === "inquiry") return `inquiry:${timer.key}`;
+  return `${timer.timer}:${timer.timer === "confirmation" ? timer.messageId : timer.tradeId}`;
+};
+
+/** Timers of a trade. */
+export type TradeTimer = Extract<Timer, { readonly tradeId: TradeId }>;
 
 /** A ladder does not step while an answer about its order is owed; once it has come, a step that is overdue rings at once. */
 const ladderStepAt = (book: Book, trade: Trade): EpochMs | null => {
@@ -120,7 +128,7 @@ const INSISTING: ReadonlySet<Timer["timer"]> = new Set(["ladder-step", "close-st
 
 const tradeTimers = (book: Book, trade: Trade): readonly DueTimer[] => {
   const tradeId = trade.id;
-  const wanted: readonly (readonly [Exclude<Timer["timer"], "inquiry" | "watch">, EpochMs | null])[] = [
+  const wanted: readonly (readonly [Exclude<TradeTimer["timer"], "watch">, EpochMs | null])[] = [
     ["ladder-step", ladderStepAt(book, trade)],
     ["close-step", closeStepAt(book, trade)],
     ["close-by", closeByOf(book, trade)],
@@ -147,6 +155,9 @@ const isAskedInVain = (book: Book, { inquiry, acknowledgedAt, tradeId }: Order):
 
 const timersOf = (book: Book): readonly DueTimer[] => {
   const due: DueTimer[] = openTradesOf(book).flatMap((trade) => tradeTimers(book, trade));
+  for (const wait of book.waiting) {
+    due.push({ at: overAt(wait), every: null, timer: { timer: "confirmation", messageId: wait.message.id } });
+  }
   for (const key of book.inquiries) {
     const order = promised(get(book.orders, key), "an order that is asked about");
     const inquiry = promised(order.inquiry, "an open inquiry");

@@ -124,7 +124,7 @@ const futuresCodec = object({
 });
 
 const controlCodec = object({
-  command: oneOf("status", "positions", "orders", "risk", "help", "pause", "resume", "kill", "flatten", "cancel", "explain"),
+  command: oneOf("status", "positions", "orders", "risk", "help", "pause", "resume", "kill", "flatten", "cancel", "explain", "confirm", "decline"),
   argument: nullable(string),
 });
 

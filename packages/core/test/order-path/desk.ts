@@ -15,6 +15,7 @@ import {
   inputId,
   messageId,
   needsOfMessage,
+  needsOfPress,
   needsOfTimer,
   openTradesOf,
   OWNER_CONFIG,
@@ -37,6 +38,7 @@ import {
   type OperatorCommand,
   type Order,
   type OrderKey,
+  type Question,
   type Recorded,
   type Trade,
   type Venue,
@@ -80,6 +82,9 @@ export class Desk extends BrokerLine {
   readonly statuses = new Map<string, string>();
   /** What the operator was told. */
   readonly told: string[] = [];
+  /** Questions that take an answer, by the message that they are about, and how those ended that do not any more. */
+  readonly questions = new Map<string, Question>();
+  readonly concluded = new Map<string, string>();
   /** What commands from outside the chat were answered, by their names. */
   readonly orderAnswers = new Map<string, string>();
   /** How old a quote is when it is looked up, in ms; null: there is none. */
@@ -159,6 +164,12 @@ export class Desk extends BrokerLine {
     return this.orderAnswers.get(order) ?? "";
   }
 
+  /** Somebody presses a button under the question about a message; `at` is when, unless it is now. */
+  press(id: string, choice: "confirm" | "decline" = "confirm", by: string = OWNER, at: number = this.now): void {
+    const market = this.view(needsOfPress(this.book, messageId(id), this.now));
+    this.input("press", { type: "pressed", messageId: messageId(id), choice, by: userId(by), pressedAt: at, market });
+  }
+
   delete(id: string): void {
     this.input("deleted", { type: "message-deleted", messageId: messageId(id) });
   }
@@ -235,6 +246,7 @@ export class Desk extends BrokerLine {
   restart(): void {
     this.pending.length = 0;
     this.rings.forget();
+    this.questions.clear();
     this.book = replayed(this.journal, this.limits);
     this.input("restart", { type: "restarted" });
   }
@@ -288,6 +300,13 @@ export class Desk extends BrokerLine {
         return;
       case "tell-operator":
         this.told.push(command.text);
+        return;
+      case "ask-confirmation":
+        this.questions.set(command.messageId, command);
+        return;
+      case "conclude-confirmation":
+        this.questions.delete(command.messageId);
+        this.concluded.set(command.messageId, command.text);
         return;
       case "answer-order":
         this.orderAnswers.set(command.order, command.text);

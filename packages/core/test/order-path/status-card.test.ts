@@ -33,9 +33,22 @@ describe("the card of a trade", () => {
     });
     at.pass(12 * SECOND);
     at.fill("e1", 2, "1.15");
-    expect(cardOf(at, id)).toMatchObject({ stage: "entering", state: "partly filled", price: "1.15", filled: "2/8", exit: "target 1 @ 2.30" });
+    expect(cardOf(at, id)).toMatchObject({
+      stage: "entering",
+      state: "partly filled",
+      price: "1.15",
+      filled: "2/8",
+      exit: "target 1 @ 2.30",
+    });
     at.fill("e1", 6, "1.13");
-    expect(cardOf(at, id)).toMatchObject({ stage: "held", state: "held", price: "1.135", filled: "8/8", exit: "target 4 @ 2.27", result: null });
+    expect(cardOf(at, id)).toMatchObject({
+      stage: "held",
+      state: "held",
+      price: "1.135",
+      filled: "8/8",
+      exit: "target 4 @ 2.27",
+      result: null,
+    });
     at.fill(at.trade(id).exits.at(-1) ?? "", 4, "2.27");
     expect(cardOf(at, id)).toMatchObject({ stage: "held", exit: "closed 4 @ 2.27", result: "+454.00 (+100 %)" });
     at.say("all out");
@@ -59,7 +72,13 @@ describe("the card of a trade", () => {
     at.delete(id);
     expect(cardOf(at, id)).toMatchObject({ stage: "entering", state: "cancelling" });
     at.ends("e1", "cancelled");
-    expect(cardOf(at, id)).toMatchObject({ stage: "ended", state: "not filled", filled: "0/8", exit: null, result: null });
+    expect(cardOf(at, id)).toMatchObject({
+      stage: "ended",
+      state: "not filled",
+      filled: "0/8",
+      exit: null,
+      result: null,
+    });
   });
 
   it("says when nobody knows what became of an order", () => {

@@ -1,11 +1,8 @@
 import type { Json } from "@floorbroker/core";
 import { isTerminal, type ComplexRecord, type FillRecord, type LegRecord, type OrderRecord, type OrderStatus } from "../venue/venue.ts";
 import type { OrderProperties } from "../venue/ticket.ts";
+import { present } from "../wire/present.ts";
 import { decimalText, timestampText } from "../wire/values.ts";
-
-/** A JSON object without the keys that have no value: tastytrade leaves unset fields out. */
-const present = (fields: { readonly [key: string]: Json | undefined }): { readonly [key: string]: Json } =>
-  Object.fromEntries(Object.entries(fields).filter((entry): entry is [string, Json] => entry[1] !== undefined && entry[1] !== null));
 
 const fillJson = (fill: FillRecord): Json => ({
   "destination-venue": fill.venue,

@@ -100,7 +100,8 @@ const tradingIn = (site: Site, state: AccountState, account: VenueAccount) => {
     if (!isOpen(order) || order.record.complexOrderId !== null) return fail(CANNOT_UPDATE);
     const { status } = order.record;
     if (status === "Cancel Requested" || status === "Replace Requested") return ok(order.record);
-    turn(order, "Cancel Requested", clock.now());
+    // What has not been sent to the exchange is over at once.
+    turn(order, order.ref === null ? "Cancelled" : "Cancel Requested", clock.now());
     tell(site, state, order, clock.now());
     route.cancel(order);
     return ok(order.record);

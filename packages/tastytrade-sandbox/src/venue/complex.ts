@@ -36,6 +36,10 @@ const shapeWrong = ({ type, trigger, orders }: ComplexTicket): string | undefine
   }
 };
 
+/** The same error, naming which order of the complex one it is about: 0 is the trigger, or the first without one. */
+const ofOrder = (error: ApiError, n: number): ApiError =>
+  error.errors === undefined ? error : { ...error, errors: error.errors.map((each) => ("domain" in each ? each : { ...each, preflightId: String(n) })) };
+
 /** A pair closes the same units of the same instrument. */
 const isNoPair = (one: Checked, other: Checked): boolean => {
   const [a, b] = [one.prepared.terms, other.prepared.terms];
@@ -60,11 +64,11 @@ export const complexOrders = ({ site, state, check, route, enter }: ComplexParts
     const wrong = shapeWrong(ticket);
     if (wrong !== undefined) return refuse("invalid_complex_order", wrong);
     const trigger = ticket.trigger === null ? null : check(ticket.trigger);
-    if (trigger !== null && !isOk(trigger)) return trigger;
+    if (trigger !== null && !isOk(trigger)) return fail(ofOrder(trigger.left, 0));
     const children: Checked[] = [];
-    for (const order of ticket.orders) {
+    for (const [n, order] of ticket.orders.entries()) {
       const checked = check(order, trigger === null ? {} : { trigger: trigger.right.prepared });
-      if (!isOk(checked)) return checked;
+      if (!isOk(checked)) return fail(ofOrder(checked.left, trigger === null ? n : n + 1));
       children.push(checked.right);
     }
     const [one, other] = children;

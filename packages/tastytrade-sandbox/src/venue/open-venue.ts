@@ -16,6 +16,7 @@ interface Pinned {
 export const openVenue = (options: Settled, pushes: Pushes): Venue => {
   const { clock } = options;
   const listeners = new Set<(change: AccountChange) => void>();
+  const fixListeners = new Set<(instrument: InstrumentId) => void>();
   const pinned = new Map<InstrumentId, Pinned>();
   const soon = afterTheStep();
   let routeCheck: RouteCheck | null = null;
@@ -27,6 +28,9 @@ export const openVenue = (options: Settled, pushes: Pushes): Venue => {
     pushes,
     soon,
     routeCheck: (order) => routeCheck?.(order) ?? null,
+    tellFixed: (instrument) => {
+      for (const listener of fixListeners) listener(instrument);
+    },
     tellChange: (change) =>
       soon(() => {
         for (const listener of listeners) listener(change);
@@ -64,6 +68,12 @@ export const openVenue = (options: Settled, pushes: Pushes): Venue => {
       listeners.add(listener);
       return () => {
         listeners.delete(listener);
+      };
+    },
+    onQuoteFixed: (listener) => {
+      fixListeners.add(listener);
+      return () => {
+        fixListeners.delete(listener);
       };
     },
     setRouteCheck: (check) => {

@@ -113,12 +113,16 @@ export const preflight = (site: Site, state: AccountState) => {
     const { terms } = prepared;
     const open = isMarketOpen(state, { prepared }, site.clock.now());
     if (circumstances.trigger === undefined) {
-      if (crosses(state, prepared, circumstances)) return refuse("illegal_buy_and_sell_on_same_symbol", "Cannot buy and sell against the same symbol.");
+      if (!site.options.takesOpposites && crosses(state, prepared, circumstances)) {
+        return refuse("illegal_buy_and_sell_on_same_symbol", "Cannot buy and sell against the same symbol.");
+      }
       if (!open && terms.type === "market" && !terms.closing) {
         return refuse("tif_no_after_hours_opening_market_orders", "Opening market orders not allowed when market closed.");
       }
       const refused = desk.whyRefused(terms, circumstances.original?.ref?.id ?? null);
-      if (refused !== undefined) return fail(refusalOf(refused));
+      // A market order that closes waits for the opening in the book.
+      const waits = refused?.code === "market-closed" && terms.type === "market" && terms.timeInForce !== "ioc";
+      if (refused !== undefined && !waits) return fail(refusalOf(refused));
     }
     return ok({
       prepared,

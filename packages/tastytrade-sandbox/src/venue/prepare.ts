@@ -74,7 +74,8 @@ const pricesWrong = (ticket: OrderTicket): InnerError | undefined => {
     reason: wanted ? `is required for ${orderType} orders` : `is not allowed for ${orderType} orders`,
   });
   if ((price !== null) !== wantsPrice) return wrong("price", wantsPrice);
-  if ((priceEffect !== null) !== wantsPrice) return wrong("price-effect", wantsPrice);
+  // An effect without a price is passed over: clients send one with stops, too (tastyware's own tests).
+  if (wantsPrice && priceEffect === null) return wrong("price-effect", true);
   if ((stopTrigger !== null) !== wantsStop) return wrong("stop-trigger", wantsStop);
   if (price !== null && price <= ZERO) return { domain: "price", reason: "must be above 0" };
   if (stopTrigger !== null && stopTrigger <= ZERO) return { domain: "stop-trigger", reason: "must be above 0" };
@@ -83,7 +84,8 @@ const pricesWrong = (ticket: OrderTicket): InnerError | undefined => {
 
 /** What doesn't go together in an order. Codes with a source: DOC and LEAN captures; the others are this sandbox's. */
 const combinationWrong = (ticket: OrderTicket): InnerError | undefined => {
-  const { orderType, timeInForce, legs, priceEffect } = ticket;
+  const { orderType, timeInForce, legs } = ticket;
+  const priceEffect = ticket.price === null ? null : ticket.priceEffect;
   const [first] = legs;
   const lasting = timeInForce === "GTC" || timeInForce === "GTD" || timeInForce.startsWith("GTC ");
   if (ticket.hasRules) return inner("order_rules_not_supported", "Rules are not played by this sandbox.");

@@ -33,8 +33,14 @@ export interface NewRecord {
 }
 
 /** Puts an order into the book's shape. */
-export const newOrder = (prepared: Prepared, actions: readonly Action[], underlying: { readonly symbol: string; readonly type: InstrumentType }, made: NewRecord): OrderInBook => {
+export const newOrder = (
+  prepared: Prepared,
+  actions: readonly Action[],
+  underlying: { readonly symbol: string; readonly type: InstrumentType },
+  made: NewRecord,
+): OrderInBook => {
   const { ticket, terms, legs } = prepared;
+  const { legs: _legs, strict: _strict, ...properties } = ticket;
   return {
     ticket,
     prepared,
@@ -43,7 +49,7 @@ export const newOrder = (prepared: Prepared, actions: readonly Action[], underly
     record: {
       id: made.id,
       accountNumber: made.accountNumber,
-      properties: { ...ticket, preflightId: made.preflightId ?? ticket.preflightId },
+      properties: { ...properties, preflightId: made.preflightId ?? ticket.preflightId },
       size: terms.quantity,
       legs: legs.map(({ leg, quantity }, n) => ({
         instrumentType: leg.instrumentType,

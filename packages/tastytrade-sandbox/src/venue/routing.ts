@@ -40,8 +40,21 @@ export const routing = (site: Site, state: AccountState, ended: (order: OrderInB
     });
   };
 
+  /** When an order goes to the exchange: a market order, which that takes only while it is open, waits in our book. */
+  const goesAt = ({ prepared: { terms, spec } }: OrderInBook): number => {
+    const now = site.clock.now();
+    return terms.type === "market" ? Math.max(now, state.world.market.hours.sessionFrom(spec, now)?.open ?? now) : now;
+  };
+
   const place = (order: OrderInBook): void => {
     if (isRejected(order)) return;
+    const at = goesAt(order);
+    if (at > site.clock.now()) site.clock.schedule(at, () => send(order));
+    else send(order);
+  };
+
+  const send = (order: OrderInBook): void => {
+    if (!isOpen(order)) return;
     state.byKey.set(keyOf(order), order);
     const answer = desk.submit({ type: "place", request: requestOf(order) });
     if ("outcome" in answer && answer.outcome === "rejected") reject(order, answer.text);

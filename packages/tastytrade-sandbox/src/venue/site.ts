@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { newYorkDate, type Clock } from "@floorbroker/core";
+import { newYorkDate, type Clock, type InstrumentId } from "@floorbroker/core";
 import type { Settled } from "../options.ts";
 import type { Pushes } from "./pushes.ts";
 import type { AccountChange, RouteCheck } from "./venue.ts";
@@ -25,6 +25,8 @@ export interface Site {
   readonly routeCheck: RouteCheck;
   /** Tells the account's listeners, after everything that was told before. */
   tellChange(change: AccountChange): void;
+  /** Tells those who show quotes that one was pinned. */
+  tellFixed(instrument: InstrumentId): void;
   /**
    * Does something after the step of the simulated exchange that is under way, in the same instant and in order: whoever
    * hears of an event may ask the exchange, which it can't answer in the middle of a step.

@@ -36,6 +36,15 @@ const RULES: Readonly<Record<FillMode, ((terms: OrderTerms) => Decimal | null) |
   never: () => null,
 };
 
+/** Whoever pins a quote, by the venue or in the world itself, those who show quotes hear of it. */
+const tellingOfFixes = (site: Site, world: World): World => ({
+  ...world,
+  fixQuote: (instrument, bid, ask, size) => {
+    world.fixQuote(instrument, bid, ask, size);
+    site.soon(() => site.tellFixed(instrument));
+  },
+});
+
 /** An account without orders and with its first money, over a simulated exchange of its own. */
 export const freshState = (site: Site, number: string, cash: Decimal): AccountState => {
   const { options, clock } = site;
@@ -43,7 +52,7 @@ export const freshState = (site: Site, number: string, cash: Decimal): AccountSt
   const config = { ...world, seed, start, account: accountId(number), cash, profile: "tastytrade", fillsAt: RULES[fills] } as const;
   return {
     number,
-    world: simulatedWorld(config, clock),
+    world: tellingOfFixes(site, simulatedWorld(config, clock)),
     orders: new Map(),
     byKey: new Map(),
     complexes: new Map(),

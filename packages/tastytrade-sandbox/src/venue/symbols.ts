@@ -12,13 +12,22 @@ import {
 } from "@floorbroker/core";
 import type { InstrumentType } from "./ticket.ts";
 
+/**
+ * Any share can be traded here, but for these, which name nothing (any more): so that a client can see what becomes of a
+ * symbol that is not listed.
+ */
+const UNLISTED: ReadonlySet<string> = new Set(["QQQQ", "ZZZZZ"]);
+
+/** Whether a share of that symbol is listed. */
+export const isListedShare = (symbol: string): boolean => !UNLISTED.has(symbol);
+
 /** Our own name of tastytrade's symbol, or `undefined` for a text that names nothing of that type. */
 export const idOfSymbol = (type: InstrumentType, symbol: string, now: EpochMs): InstrumentId | undefined => {
   switch (type) {
     case "Equity": {
       // tastytrade writes share classes with a slash, we with a point.
       const share = equity(symbol.replace("/", "."));
-      return isOk(share) ? share.right.id : undefined;
+      return isOk(share) && isListedShare(symbol) ? share.right.id : undefined;
     }
     case "Equity Option": {
       const option = parseOcc(symbol);

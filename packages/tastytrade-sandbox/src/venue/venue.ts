@@ -89,7 +89,7 @@ export interface Fees {
   readonly total: Decimal;
 }
 
-/** What an order does to the buying power. All amounts as magnitudes of what is needed; `change` is below 0 when power is taken. */
+/** What an order does to the buying power: the changes are below 0 where power is taken. */
 export interface BuyingPowerEffect {
   readonly current: Decimal;
   readonly change: Decimal;
@@ -209,6 +209,8 @@ export interface Venue {
   fixQuote(instrument: InstrumentId, bid: Decimal | null, ask: Decimal | null, size?: number): void;
   /** Hears that orders of an account were filled or that its money changed: positions and balances are to be told anew. */
   onChange(listener: (change: AccountChange) => void): () => void;
+  /** Hears that a quote was pinned in any of the worlds. */
+  onQuoteFixed(listener: (instrument: InstrumentId) => void): () => void;
   /** What the faults may put in the way of routing. The last one that is set counts; null takes it out. */
   setRouteCheck(check: RouteCheck | null): void;
   /** The nightly reset: orders, transactions and positions are gone, the money is as it was at first. Ids go on. */

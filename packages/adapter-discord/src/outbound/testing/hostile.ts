@@ -13,12 +13,12 @@ export const readBack = (text: string): { readonly shown: string; readonly activ
 };
 
 const HOSTILE = [
-  ...["@everyone", "@here", "<@700068629626224700>", "<@!700068629626224700>", "<@&700068629626224700>"],
-  ...["<#1255265167113978008>", "<:x:1255265167113978008>", "<t:1>", "</buy:1255265167113978008>"],
-  ...["[free money](https://evil.example)", "<https://evil.example>", "https://evil.example"],
-  ...["\u001b[31m", "\u001b]8;;https://evil.example\u0007", "```ansi\n", "`", "||", "**", "__", "~~", "\\", "\\\\"],
-  ...["# ", "> ", ">>> ", "-# ", "- ", "\n", "\r", "\u202e", "\u200b", "@\u200beveryone", "\ud800", "\0", "\u009b31m"],
-  ...[" ", "SPY", "1.20", "\u{1f680}"],
+  "@everyone", "@here", "<@700068629626224700>", "<@!700068629626224700>", "<@&700068629626224700>",
+  "<#1255265167113978008>", "<:x:1255265167113978008>", "<t:1>", "</buy:1255265167113978008>",
+  "[free money](https://evil.example)", "<https://evil.example>", "https://evil.example",
+  "\u001b[31m", "\u001b]8;;https://evil.example\u0007", "```ansi\n", "`", "||", "**", "__", "~~", "\\", "\\\\",
+  "# ", "> ", ">>> ", "-# ", "- ", "\n", "\r", "\u202e", "\u200b", "@\u200beveryone", "\ud800", "\0", "\u009b31m",
+  " ", "SPY", "1.20", "\u{1f680}",
 ];
 
 /** What somebody writes who wants us to say something else than we mean. */

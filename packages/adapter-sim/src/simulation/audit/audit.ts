@@ -9,6 +9,7 @@ import {
   type EventOf,
   type Fill,
   type JournalEntry,
+  type Order,
   type OrderKey,
   type TradeId,
 } from "@floorbroker/core";
@@ -19,6 +20,7 @@ import type { Audited } from "./audited.ts";
 import { openRuleAudit } from "./by-the-rules.ts";
 import { openCoverage, type Coverage } from "./coverage.ts";
 import { auditEvent, gainsOf, workingIsCovered, type Ledgers } from "./each-event.ts";
+import { openCapsAudit } from "./caps.ts";
 import { openFencing } from "./fencing.ts";
 import { openSinkAudit, type SinkAudit } from "./sinks.ts";
 import { openStops } from "./stops.ts";
@@ -71,16 +73,17 @@ export const openAudit = (audited: Audited): Audit => {
   const coverage = openCoverage();
   const stops = openStops();
   const fencing = openFencing();
+  const caps = openCapsAudit();
   const sinks = openSinkAudit();
   let book = emptyBook(audited.book, audited.limits);
   let broken: Error | undefined;
   let isWiped = false;
-  /** What was claimed, and until when it may be sent. */
-  const claims = new Map<string, { readonly until: EpochMs; left: number }>();
-  const rules = openRuleAudit(audited, () => gainsOf(ledgers, book));
+  /** What was claimed of which order (the book may forget it before it is sent), and until when it may be sent. */
+  const claims = new Map<string, { readonly order: Order | undefined; readonly until: EpochMs; left: number }>();
+  const rules = openRuleAudit({ ...audited, isWiped: () => isWiped }, () => gainsOf(ledgers));
   const sendings = new Map<TradeId, number>();
   const rows = new Set<string>();
-  const ledgers: Ledgers = { ...audited, tallies, openedBy: new Set(), read: new Map(), answered: new Map(), ignored: new Set(), told: new Set(), revisions: new Map(), stops: new Map(), isWiped: () => isWiped };
+  const ledgers: Ledgers = { ...audited, tallies, openedBy: new Set(), traded: new Map(), read: new Map(), answered: new Map(), ignored: new Set(), told: new Set(), revisions: new Map(), stops: new Map(), isWiped: () => isWiped };
 
   /** What he throws may be caught by those who call him: it is kept. */
   const checking = (check: () => void): void => {
@@ -97,7 +100,7 @@ export const openAudit = (audited: Audited): Audit => {
     const name = op === "cancel" ? `cancel ${key}` : `${op} ${key} r${revision}`;
     demand(op === "cancel" || !claims.has(name), () => `I4: ${name} is claimed a second time`);
     const before = claims.get(name);
-    claims.set(name, { until, left: 1 + (before !== undefined && before.until > at ? before.left : 0) });
+    claims.set(name, { order: get(book.orders, key), until, left: 1 + (before !== undefined && before.until > at ? before.left : 0) });
   };
 
   const committed = (entries: readonly JournalEntry[]): void => {
@@ -115,9 +118,12 @@ export const openAudit = (audited: Audited): Audit => {
       if (event.type === "claimed") claimed(event, entry.at);
       auditEvent(ledgers, book, event);
       stops.committed(event, entry.inputId);
+      caps.heard(book, event, entry.at);
+      if (event.type === "message-answered" && event.code === "orders-per-minute") run.inject("orders per minute, cut off");
+      if (event.type === "breaker-tripped") run.inject("a breaker trips");
       // To look through every row takes longer than to run it.
       if (run.session.seed % LOOKED_THROUGH === 0) sinks.written(`row ${entry.seq}`, JSON.stringify(entry.payload));
-      rules.heard(book, event, entry);
+      rules.heard(book, event, entry.at);
     }
   };
 
@@ -129,7 +135,7 @@ export const openAudit = (audited: Audited): Audit => {
       if (claim === undefined || claim.left === 0) throw new Violation(`I4: ${name} is sent without a claim, or once more than it was claimed`);
       demand((run.living()?.clock.now() ?? 0) <= claim.until, () => `I4: ${name} is sent after its claim has ended`);
       claim.left--;
-      const order = get(book.orders, key);
+      const { order } = claim;
       if (order === undefined) throw new Violation(`I4: ${key} is sent and was never intended`);
       const isStopped = book.tradingState !== "active" && order.role === "entry" && sending.op === "place";
       demand(!isStopped, () => `I8: the entry ${key} is sent while the book is ${book.tradingState}`);
@@ -187,7 +193,11 @@ export const openAudit = (audited: Audited): Audit => {
     },
     isWiped: () => isWiped,
     unknownsSettled: () => checking(() => unknownsSettled(ledgers, book)),
-    end: () => checking(() => auditEnd(ledgers, book)),
+    end: () =>
+      checking(() => {
+        auditEnd(ledgers, book);
+        rules.ended(book);
+      }),
   };
 };
 

@@ -1,16 +1,35 @@
-import { add, divide, fromInteger, multiply, subtract, times, type Book, type Decimal, type EpochMs, type Event, type EventOf, type JournalEntry, type MessageId, type Quote } from "@floorbroker/core";
+import {
+  add,
+  divide,
+  fromInteger,
+  multiply,
+  openTradesOf,
+  subtract,
+  times,
+  type Book,
+  type Decimal,
+  type EpochMs,
+  type Event,
+  type EventOf,
+  type MessageId,
+  type Quote,
+  type TradeId,
+} from "@floorbroker/core";
 import { START_POWER } from "../account.ts";
 import { OWNER } from "../room.ts";
 import type { Audited } from "./audited.ts";
+import { isForgottenByBroker } from "./forgotten.ts";
 import { demand } from "./violation.ts";
 
 /**
  * The rules of the order path that one event alone can break, reckoned by the auditor himself: who may trade, on which
- * quote, how late, for how much; who may close, and who may take back a kill.
+ * quote, how late, for how much; who may close.
  */
 export interface RuleAudit {
-  /** Once for each event, against the book that contains it; `row` says of which input, and when by the process's own clock. */
-  heard(book: Book, event: Event, row: Pick<JournalEntry, "at" | "inputId">): void;
+  /** Once for each event, against the book that contains it; `at` is when, by the process's own clock. */
+  heard(book: Book, event: Event, at: EpochMs): void;
+  /** Once at the end of a session. */
+  ended(book: Book): void;
 }
 
 /** Instructions that may ask for a close. */
@@ -44,10 +63,13 @@ const withinItsShare = (book: Book, funds: Decimal, { tradeId, entryPlan, spec }
 };
 
 /** Opens the audit of the rules; `gains` is what the account has gained since its start, at most. */
-export const openRuleAudit = ({ room }: Pick<Audited, "room">, gains: () => Decimal): RuleAudit => {
+export const openRuleAudit = (
+  { room, isWiped }: Pick<Audited, "room"> & { readonly isWiped: () => boolean },
+  gains: () => Decimal,
+): RuleAudit => {
   const instructions = new Map<MessageId, string>();
   let quoted: { readonly messageId: MessageId; readonly quote: Quote | null } | undefined;
-  let last: MessageId | undefined;
+  const told = new Set<TradeId>();
 
   const byTheOwner = (messageId: MessageId, what: string): void =>
     demand(room.messages.get(messageId)?.message.authorId === OWNER, () => `R1: ${messageId} ${what}, and it is not the owner's`);
@@ -61,26 +83,21 @@ export const openRuleAudit = ({ room }: Pick<Audited, "room">, gains: () => Deci
     byTheOwner(messageId, "opened a trade");
     inTime(book, messageId, at, "opened a trade");
     if (spec.instrument.kind !== "option" || entryPlan.type !== "limit") return;
-    withinItsShare(book, add(START_POWER, gains()), event);
+    if (!isWiped()) withinItsShare(book, add(START_POWER, gains()), event);
     if (quoted?.messageId === messageId && instructions.get(messageId) === "open") pricedByTheMarket(book, quoted.quote, event, at);
   };
   const closes = (book: Book, { messageId, tradeId }: EventOf<"close-requested">, at: EpochMs): void => {
     if (messageId === null) return;
     byTheOwner(messageId, `closes ${tradeId}`);
-    inTime(book, messageId, at, `closes ${tradeId}`);
+    // A stop is never too late, and `flatten` is one.
+    if (instructions.get(messageId) !== "control") inTime(book, messageId, at, `closes ${tradeId}`);
     demand(CLOSES.has(instructions.get(messageId) ?? ""), () => `R7: ${tradeId} is closed by ${messageId}, which asks for no close`);
-  };
-  /** I8: what an operator has stopped nobody but an operator takes back. */
-  const stateChanges = ({ state }: EventOf<"trading-state">, isOperators: boolean): void => {
-    const message = last === undefined ? undefined : room.messages.get(last)?.message;
-    demand(state !== "active" || isOperators || (message?.authorId === OWNER && message.text.includes("resume")), () => "I8: the book is active again, and nobody has resumed it");
   };
 
   return {
-    heard: (book, event, { at, inputId }) => {
+    heard: (book, event, at) => {
       switch (event.type) {
         case "message-read":
-          last = event.message.id;
           return void instructions.set(event.message.id, event.instruction.kind);
         case "considered":
           return void (quoted = { messageId: event.messageId, quote: event.quote });
@@ -88,12 +105,17 @@ export const openRuleAudit = ({ room }: Pick<Audited, "room">, gains: () => Deci
           return opened(book, event, at);
         case "close-requested":
           return closes(book, event, at);
-        case "trading-state":
-          return stateChanges(event, inputId.startsWith("operator:"));
         case "escalated":
+          if (event.code === "trade-forgotten" && event.tradeId !== null) told.add(event.tradeId);
           return demand(event.code !== "crashed", () => `I7: a decision threw: ${event.text}`);
         default:
           return undefined;
+      }
+    },
+    ended: (book) => {
+      if (!isWiped()) return;
+      for (const { id } of openTradesOf(book)) {
+        demand(told.has(id) || !isForgottenByBroker(book, id), () => `R10: the broker has forgotten ${id}, and nobody was told`);
       }
     },
   };

@@ -1,4 +1,4 @@
-import { filledOf, get, isOver, liveIncarnations, type Book, type Order, type OrderKey } from "@floorbroker/core";
+import { filledOf, get, isLive, isOver, liveIncarnations, type Book, type BrokerEvent, type ChatEvent, type Order, type OrderKey } from "@floorbroker/core";
 
 /** Where an order of ours may stand when something is heard of it. */
 const STANDINGS = [
@@ -46,6 +46,14 @@ export const ALL_PAIRS: readonly string[] = (["entry", "exit"] as const).flatMap
   ]),
 );
 
+/**
+ * What is being changed, has filled in part or was acknowledged has a life at the venue, and of that a broker says `absent`
+ * only when it has lost everything, in the moment in which a question about it is still under way.
+ */
+export const ONLY_AFTER_A_WIPE: ReadonlySet<string> = new Set(
+  (["entry", "exit"] as const).flatMap((kind) => (["replace claimed", "cancel claimed", "nameless", "partly filled"] as const).map((standing) => pair(kind, standing, "absent"))),
+);
+
 /** Counts which inputs met orders in which states. */
 export interface Coverage {
   readonly pairs: ReadonlyMap<string, number>;
@@ -84,3 +92,13 @@ export const openCoverage = (): Coverage => {
     },
   };
 };
+
+/** What an event of the stream tells of an order. */
+export const factOf = (event: BrokerEvent): Heard => {
+  if (event.type !== "order-state") return "fill";
+  if (event.state === "filled") return "state filled";
+  return isLive(event.state) ? "state working" : "state dead";
+};
+
+/** What a message is to the trades beside it. */
+export const wordOf = (event: ChatEvent): Heard => (event.type === "posted" ? "other message" : event.type);

@@ -12,7 +12,6 @@ import {
   isBygone,
   multiply,
   openTradesOf,
-  valuesOf,
   workingLimit,
   ZERO,
   type Book,
@@ -33,6 +32,8 @@ import { demand } from "./violation.ts";
 export interface Ledgers extends Audited {
   readonly tallies: Tallies;
   readonly openedBy: Set<MessageId>;
+  /** Every trade that was ever opened, also what the book has forgotten since. */
+  readonly traded: Map<TradeId, Pick<Trade, "spec" | "side">>;
   /** Message and revision, and how often it was read, and answered. */
   readonly read: Map<string, number>;
   readonly answered: Map<string, number>;
@@ -66,18 +67,16 @@ const exitsCovered = ({ tallies, isWiped }: Ledgers, book: Book, trade: Trade): 
 };
 
 /** What exits and somebody else's sales have brought into the account since its start. */
-export const gainsOf = ({ tallies }: Pick<Ledgers, "tallies">, book: Book): Decimal => {
-  const proceeds = tallies.foreignProceeds();
-  return [...valuesOf(book.trades)].reduce((sum, trade) => add(sum, gainOf(tallies.of(trade.id), trade)), proceeds);
-};
+export const gainsOf = ({ tallies, traded }: Pick<Ledgers, "tallies" | "traded">): Decimal =>
+  [...traded].reduce((sum, [id, trade]) => add(sum, gainOf(tallies.of(id), trade)), tallies.foreignProceeds());
 
 /**
  * 2: whenever an entry is to be sent, what is committed and pending stays within the configured share of what the account
  * began with, plus what it has gained since. Once as the book says, once as the auditor counts for himself.
  */
-const withinShare = ({ tallies, isWiped }: Ledgers, book: Book): void => {
+const withinShare = ({ tallies, traded, isWiped }: Ledgers, book: Book): void => {
   if (isWiped() || book.config === null) return;
-  const funds = add(START_POWER, gainsOf({ tallies }, book));
+  const funds = add(START_POWER, gainsOf({ tallies, traded }));
   const allowed = divide(multiply(funds, book.config.allocation.totalPercent), fromInteger(100));
   let [committed, spent] = [ZERO, ZERO];
   for (const trade of openTradesOf(book)) {
@@ -116,9 +115,11 @@ const asPlanned = ({ tallies, venue }: Ledgers, book: Book, { key, tradeId, term
 /** What is known of a life never goes back to an earlier revision of it, however the stream reorders. */
 const neverBack = ({ revisions }: Ledgers, book: Book, { key }: EventOf<"order-state">): void => {
   for (const { ref, revision } of get(book.orders, key)?.incarnations ?? []) {
-    const before = revisions.get(ref.id) ?? 0;
+    // Names may be given again by a broker that begins anew, but not to the same order.
+    const life = `${key} ${ref.id}`;
+    const before = revisions.get(life) ?? 0;
     demand(revision === null || revision >= before, () => `R8: ${key}: ${ref.id} went back from revision ${before} to ${String(revision)}`);
-    revisions.set(ref.id, revision ?? before);
+    revisions.set(life, revision ?? before);
   }
 };
 
@@ -151,7 +152,8 @@ export const auditEvent = (ledgers: Ledgers, book: Book, event: Event): void => 
       return count(ledgers.answered, `${event.messageId} r${event.revision}`);
     case "trade-opened":
       demand(!ledgers.openedBy.has(event.messageId), () => `I1: message ${event.messageId} opened a second trade`);
-      return void ledgers.openedBy.add(event.messageId);
+      ledgers.openedBy.add(event.messageId);
+      return void ledgers.traded.set(event.tradeId, event);
     case "escalated":
       if (event.key !== null) ledgers.told.add(event.key);
       return undefined;

@@ -17,5 +17,5 @@ export const isForgottenByBroker = (book: Book, id: TradeId): boolean => {
     return order?.inquiry?.escalated === true && order.acknowledgedAt !== null && !isOver(order);
   });
   const held = unitsIn(book, trade.spec.instrument);
-  return isLost && held !== 0 && book.disagreements.some((each) => each.instrument === trade.spec.instrument.id && each.confirmed && each.difference === -held);
+  return isLost && held !== 0 && book.disagreements.some((each) => each.instrument === trade.spec.instrument.id && each.confirmed && each.average === null && each.difference === -held);
 };

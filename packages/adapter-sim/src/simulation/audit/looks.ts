@@ -18,11 +18,11 @@ const isLook = (call: CallName): boolean => call === "orders" || call === "fills
 export const openLooksAudit = (): LooksAudit => {
   let looking: { readonly process: Process; lists: number } | undefined;
   let gap: { readonly process: Process; readonly at: EpochMs } | undefined;
-  const isLooking = (process: Process): boolean => looking?.process === process && looking.lists > 0;
 
   return {
     gapTold: (process, at) => {
-      if (!isLooking(process)) gap = { process, at };
+      // Before its first look a process is still being opened, and that look comes with the opening.
+      if (looking?.process === process && looking.lists === 0) gap = { process, at };
     },
     asked: (process, call, at) => {
       if (!isLook(call)) return;

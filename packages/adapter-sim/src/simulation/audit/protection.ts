@@ -10,6 +10,7 @@ import { demand } from "./violation.ts";
  */
 
 const CENT = 1_000_000n;
+const HOUR_MS = 3_600_000;
 const up = (price: bigint): bigint => ((price + CENT - 1n) / CENT) * CENT;
 
 const HALF: ExitLegs = {
@@ -69,6 +70,8 @@ export const protectedAsPlanned = (ledgers: Ledgers, book: Book, trade: Trade): 
   const held = tally.bought - tally.sold;
   if (held === 0) return;
   demand(trade.closed === null, () => `I10: ${trade.id} is over, but holds ${held}`);
+  // In a closed market nothing can be placed: what is held waits for the opening.
+  if (trade.exitsNotBefore > ledgers.run.clock.now() + HOUR_MS || (trade.close?.waitsUntil ?? 0) > ledgers.run.clock.now() + HOUR_MS) return;
   const legs = legsOfPlan(trade.exitPlan);
   if (legs === undefined || trade.side !== "buy" || trade.spec.instrument.kind === "future") return;
   const working = (letter: string): readonly TrueOrder[] =>

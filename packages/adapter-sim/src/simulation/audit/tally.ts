@@ -143,7 +143,7 @@ export const spentOn = (tally: TradeTally, { entryPlan, spec }: Trade, isOnItsWa
 };
 
 /** What a trade's exits have brought over their cost; never less than nothing. */
-export const gainOf = (tally: TradeTally, { spec, side }: Trade): Decimal => {
+export const gainOf = (tally: TradeTally, { spec, side }: Pick<Trade, "spec" | "side">): Decimal => {
   const cost = times(averageOf(tally), tally.sold);
   const difference = side === "buy" ? subtract(tally.soldFor, cost) : subtract(cost, tally.soldFor);
   return max(ZERO, multiply(difference, spec.multiplier));

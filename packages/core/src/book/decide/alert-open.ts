@@ -23,7 +23,8 @@ import { alertInstrument, alertSide } from "../instruct.ts";
 import type { Ledger } from "../ledger.ts";
 import type { EntryPlan } from "../plans.ts";
 import { promised, venueOf } from "../state.ts";
-import { consider, open, refuse, refuseByCheck, refuseUnspecified, sizeRemark, sizingFor } from "./entry.ts";
+import { asConfirmed, openOrAsk, postedAtFor, type Consent } from "./consent.ts";
+import { consider, refuse, refuseByCheck, refuseUnspecified, sizeRemark, sizingFor } from "./entry.ts";
 
 const HUNDRED = decimal("100");
 
@@ -85,6 +86,7 @@ export const decideAlertOpen = (
   message: Message,
   instruction: Open,
   view: MarketView,
+  consent: Consent = null,
 ): void => {
   const instrument = tradedInstrument(ledger, instruction);
   if (!isOk(instrument)) return refuse(ledger, message, instrument.left);
@@ -100,7 +102,7 @@ export const decideAlertOpen = (
   const quote = quoteIn(view, spec.instrument.id);
   const { at, book } = ledger;
   const account = view.account ?? null;
-  const context = { at, postedAt: message.postedAt, origin: message, book, config, spec, side, alertPrice: instruction.price, pricedByQuote: true, quote, account };
+  const context = { at, postedAt: postedAtFor(message.postedAt, consent, at), origin: message, book, config, spec, side, alertPrice: instruction.price, pricedByQuote: true, quote, account };
   const checks = checkEntry(context);
   const objection = firstObjection(checks);
   const market = marketOf(quote, at, config.entry.quoteAgeMs);
@@ -109,12 +111,13 @@ export const decideAlertOpen = (
     return refuseByCheck(ledger, message, promised(objection, "what it has against the quote"));
   }
   const { bid, ask } = market.right;
-  const cap = chaseCap(config, spec, side, instruction.price);
+  const chased = chaseCap(config, spec, side, instruction.price);
+  const cap = consent === null ? chased : nearer(side, chased, consent.worst);
   const ladder = { side, bid, ask, ticks: spec.ticks, steps: config.entry.steps, cap };
-  sizeAndOpen(ledger, message, view, { config, role, instruction, spec, ladder, maxWorth: maxWorth.right }, context, checks);
+  sizeAndOpen(ledger, message, view, { config, role, instruction, spec, ladder, maxWorth: maxWorth.right }, context, checks, consent);
 };
 
-const sizeAndOpen = (ledger: Ledger, message: Message, view: MarketView, priced: Priced, context: EntryContext, checks: readonly Check[]): void => {
+const sizeAndOpen = (ledger: Ledger, message: Message, view: MarketView, priced: Priced, context: EntryContext, checks: readonly Check[], consent: Consent): void => {
   const { spec, config, role, instruction, ladder, maxWorth } = priced;
   const { side } = ladder;
   const refuseWith = (sizing: Sizing | null, found: readonly Check[], check: Check): void => {
@@ -135,7 +138,7 @@ const sizeAndOpen = (ledger: Ledger, message: Message, view: MarketView, priced:
   const stop = stopOfAlert(exitPlan, config.exit.followText, instruction.stop, { side, average: price, ticks: spec.ticks });
   const sized = sizingFor(context, { price, channelShare: role.share, size: instruction.size, asked: null, stop, maxWorth });
   if (!isOk(sized)) return refuseWith(null, [sized.left], sized.left);
-  const sizing = sized.right;
+  const sizing = asConfirmed(sized.right, consent);
   if (sizing.quantity === 0) {
     const check = notAffordable(sizing);
     return refuseWith(sizing, [check], check);
@@ -146,5 +149,5 @@ const sizeAndOpen = (ledger: Ledger, message: Message, view: MarketView, priced:
   if (objection !== undefined) return refuseWith(sizing, found, objection);
   consider(ledger, message, spec, view, sizing, [...checks, ...found]);
   const remark = sizeRemark(sizing);
-  open(ledger, { message, spec, side, entryPlan, exitPlan, ...(remark === null ? {} : { remark }) });
+  openOrAsk(ledger, { message, spec, side, entryPlan, exitPlan, ...(remark === null ? {} : { remark }) }, instruction, consent);
 };

@@ -2,10 +2,12 @@ import { instrumentText } from "../../instrument/instrument-text.ts";
 import type { Message } from "../../interpret/message.ts";
 import { entriesOf } from "../../persistent-map.ts";
 import { problem, type Problem } from "../../result.ts";
+import { waitNamed } from "../confirmation.ts";
 import type { Ledger } from "../ledger.ts";
 import type { Order } from "../order.ts";
 import { openTradesOf, type Book } from "../state.ts";
 import type { Trade } from "../trade.ts";
+import { withdrawAll, withdrawnText, withdrawWait } from "./confirmation-end.ts";
 import { answer, refuse } from "./entry.ts";
 import { isOrderNamed, isTradeNamed, same, workingExits } from "./named.ts";
 import { isEntering, stopEntries } from "./stop-entries.ts";
@@ -42,9 +44,16 @@ export const decideCancel = (ledger: Ledger, message: Message, name: string | nu
     const advice = ["!tt cancel all", "!tt cancel SPY", "see the ids with !tt orders"] as const;
     return refuse(ledger, message, problem("missing-name", "cancel what?", advice));
   }
+  const wait = name === "all" ? undefined : waitNamed(book.waiting, name);
+  if (wait !== undefined) {
+    withdrawWait(ledger, wait, `cancelled by ${message.authorId}`);
+    return answer(ledger, message, "done", `not sent: ${wait.text}`);
+  }
+  const withdrawn = name === "all" ? withdrawAll(ledger, `cancelled by ${message.authorId}`) : 0;
   const entering = openTradesOf(book).filter((trade) => isEntering(book, trade));
   const meant = name === "all" ? entering : entering.filter((trade) => isTradeNamed(book, trade, name));
   if (meant.length > 0) return cancelEntries(ledger, message, meant);
-  if (name === "all") return answer(ledger, message, "done", "no entry works; exits are left alone");
+  const none = withdrawn === 0 ? "no entry works" : withdrawnText(withdrawn);
+  if (name === "all") return answer(ledger, message, "done", `${none}; exits are left alone`);
   refuse(ledger, message, nothingNamed(book, name));
 };

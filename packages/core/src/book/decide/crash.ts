@@ -2,6 +2,7 @@ import { get } from "../../persistent-map.ts";
 import type { TradeId } from "../../ids.ts";
 import { openLedger, record, type Ledger } from "../ledger.ts";
 import { promised } from "../state.ts";
+import { withdrawAll } from "./confirmation-end.ts";
 import { stoppedText, stopEntries } from "./stop-entries.ts";
 
 /**
@@ -26,6 +27,7 @@ const stopEntry = (ledger: Ledger, id: TradeId, reason: string): "stopped" | "no
 export const decideCrash = (ledger: Ledger, text: string): void => {
   const reason = `a bug: ${text}`;
   record(ledger, { type: "trading-state", state: "halted", reason });
+  withdrawAll(ledger, "the book was halted by a bug");
   const ended = ledger.book.openTrades.map((id) => ({ id, how: stopEntry(ledger, id, reason) }));
   const stopped = stoppedText(ended.filter(({ how }) => how === "stopped").length);
   const failed = ended.filter(({ how }) => how === "failed").map(({ id }) => id);

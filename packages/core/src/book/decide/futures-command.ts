@@ -6,7 +6,7 @@ import type { Futures } from "../../interpret/instruction.ts";
 import type { Message } from "../../interpret/message.ts";
 import { quoteIn, type MarketView } from "../../ports/market-view.ts";
 import type { OrderSide } from "../../ports/orders.ts";
-import { isOk, problem } from "../../result.ts";
+import { isOk, problem, type Problem } from "../../result.ts";
 import { objected, type Check } from "../../risk/check.ts";
 import { checkEntry, checkSized, firstObjection } from "../../risk/entry-rules.ts";
 import { mistypedLevel } from "../../risk/mistyped-level.ts";
@@ -24,7 +24,8 @@ import { openTradesOf, promised, venueOf } from "../state.ts";
 import type { Trade } from "../trade.ts";
 import { closeShares, requestClose } from "./close.ts";
 import { bracketProblem, crossing, levelsOfClose, orderOf, planOf, reservePrice, stopProblem, untaken, type FuturesOrder } from "./futures-order.ts";
-import { answer, consider, open, refuse, refuseByCheck, refuseUnspecified, sizeRemark, sizingFor } from "./entry.ts";
+import { asConfirmed, openOrAsk, postedAtFor, type Consent } from "./consent.ts";
+import { answer, consider, refuse, refuseByCheck, refuseUnspecified, sizeRemark, sizingFor } from "./entry.ts";
 
 const opposing = (ledger: Ledger, spec: InstrumentSpec, side: OrderSide): readonly Trade[] =>
   openTradesOf(ledger.book).filter(
@@ -74,13 +75,13 @@ const checkSize = (entry: SizedEntry): readonly Check[] => {
 const ungraded = ({ grade, quantity: said }: Futures, { quantity }: FuturesOrder): string | null =>
   grade === null || said !== null || quantity === null ? null : `one contract: the profile's grades give no number for ${grade}`;
 
-const enter = (ledger: Ledger, config: BookConfig, message: Message, instruction: Futures, view: MarketView, spec: InstrumentSpec, order: FuturesOrder): void => {
+const enter = (ledger: Ledger, config: BookConfig, message: Message, instruction: Futures, view: MarketView, spec: InstrumentSpec, order: FuturesOrder, consent: Consent): void => {
   const { at, book } = ledger;
   const { side } = order;
   const quote = quoteIn(view, spec.instrument.id);
   const context: EntryContext = {
     at,
-    postedAt: message.postedAt,
+    postedAt: postedAtFor(message.postedAt, consent, at),
     book,
     config,
     spec,
@@ -111,14 +112,18 @@ const enter = (ledger: Ledger, config: BookConfig, message: Message, instruction
   const channelShare = channelRole(config, message)?.share ?? ONE;
   const sized = sizingFor(context, { price, channelShare, size: null, asked: order.quantity, stop });
   if (!isOk(sized)) return refuseWith(null, [sized.left]);
-  const sizing = sized.right;
+  const sizing = asConfirmed(sized.right, consent);
   const found = checkSize({ ...context, sizing, worstPrice: price, stop: stop.at });
   if (firstObjection([...checks, ...found]) !== undefined) return refuseWith(sizing, found);
   consider(ledger, message, spec, view, sizing, [...checks, ...found]);
   const remark = [ungraded(instruction, order) ?? sizeRemark(sizing), crossing(order, market)].filter((each) => each !== null).join("; ");
   const entryPlan = planOf(config, order, sizing);
-  open(ledger, { message, spec, side, entryPlan, exitPlan, ...(remark === "" ? {} : { remark }) });
+  openOrAsk(ledger, { message, spec, side, entryPlan, exitPlan, ...(remark === "" ? {} : { remark }) }, instruction, consent);
 };
+
+/** Meanwhile the same words would close something, or mean another month: that is not what was confirmed. */
+const meansAnother = (spec: InstrumentSpec): Problem =>
+  problem("not-what-was-confirmed", `the same order would be another one by now, in ${instrumentText(spec.instrument)}`, ["see what is held with !tt positions", "post it again"]);
 
 /** `!tt buy|sell`: market by default; limit, stop, stop-limit, time in force and bracket when given. `flat` is decided in `close.ts`. */
 export const decideFuturesOrder = (
@@ -128,6 +133,7 @@ export const decideFuturesOrder = (
   instruction: Futures,
   side: OrderSide,
   view: MarketView,
+  consent: Consent = null,
 ): void => {
   const instrument = futuresInstrument(instruction, ledger.at);
   if (!isOk(instrument)) return refuse(ledger, message, instrument.left);
@@ -138,8 +144,9 @@ export const decideFuturesOrder = (
     return refuse(ledger, message, problem("missing-price", "an order of this kind needs its price", ["!tt help", "!tt buy 1 MES limit 5925.25"]));
   }
   const [against, ...others] = opposing(ledger, spec, side);
+  if (consent !== null && (against !== undefined || consent.instrument !== spec.instrument.id)) return refuse(ledger, message, meansAnother(spec));
   if (against !== undefined) return reduce(ledger, message, spec, instruction, order, [against, ...others]);
   const unable = untaken(order, venueOf(ledger.book), spec.instrument);
   if (unable !== undefined) return refuse(ledger, message, unable);
-  enter(ledger, config, message, instruction, view, spec, order);
+  enter(ledger, config, message, instruction, view, spec, order, consent);
 };

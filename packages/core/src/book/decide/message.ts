@@ -6,12 +6,14 @@ import type { MarketView } from "../../ports/market-view.ts";
 import { isOk, problem } from "../../result.ts";
 import { messageAge } from "../../risk/rules/message-age.ts";
 import type { BookConfig } from "../config.ts";
+import { waitOf } from "../confirmation.ts";
 import { readInBook, type BookReading } from "../conversation.ts";
 import { record, type Ledger } from "../ledger.ts";
 import { isBygone } from "../state.ts";
 import { tradeStatus } from "../status.ts";
 import { decideAlertClose, decideFlat } from "./close.ts";
 import { decideAlertOpen } from "./alert-open.ts";
+import { withdrawWait } from "./confirmation-end.ts";
 import { decideControl } from "./control-command.ts";
 import { answer, refuse, refuseByCheck } from "./entry.ts";
 import { decideFuturesOrder } from "./futures-command.ts";
@@ -38,13 +40,13 @@ const carryOut = (
     case "modify":
       return decideModify(ledger, config, message, instruction, view);
     default:
-      return decideControl(ledger, message, instruction);
+      return decideControl(ledger, message, instruction, view);
   }
 };
 
 /** What a late message may still do: stop entries, and ask. An entry is refused by its own rules, with all they found. */
 const holdsWhenLate = (instruction: Instruction): boolean =>
-  instruction.kind === "open" || (instruction.kind === "control" && instruction.command !== "resume");
+  instruction.kind === "open" || (instruction.kind === "control" && instruction.command !== "resume" && instruction.command !== "confirm");
 
 /** It may be a redelivery of what was carried out long ago, so nothing of it is carried out: not even a late `kill`. */
 const bygone = problem("missed", "the message is older than all that are remembered: it was heard before, or comes far too late", [
@@ -87,6 +89,8 @@ export const decideMessage = (ledger: Ledger, message: Message, view: MarketView
   const before = get(ledger.book.messages, message.id);
   if (before !== undefined && before.revision >= message.revision) return;
   const reading = readInBook(ledger.book, config, role, message);
+  const wait = waitOf(ledger.book.waiting, message.id);
+  if (wait !== undefined) withdrawWait(ledger, wait, "it was edited while it waited for a confirmation");
   const { instruction, rule } = reading;
   record(ledger, { type: "message-read", message, instruction, rule });
   const done = before?.tradeId ?? before?.closes;

@@ -1,4 +1,4 @@
-import { max, ONE, type Decimal } from "../../decimal.ts";
+import { formatCents, max, ONE, type Decimal } from "../../decimal.ts";
 import { legsOf } from "../../exit/legs.ts";
 import { levelPrice } from "../../exit/level.ts";
 import { instrumentText } from "../../instrument/instrument-text.ts";
@@ -18,11 +18,12 @@ import type { Sizing } from "../../risk/sizing.ts";
 import { advanceChange, stepChange } from "../advance/entry-change.ts";
 import { openTrade } from "../advance/advance.ts";
 import type { BookConfig } from "../config.ts";
+import { highestOf, wantsConfirmation } from "../confirmation.ts";
 import { entryFilled, entryOf, pendingUnits } from "../holdings.ts";
 import { record, type Ledger } from "../ledger.ts";
 import { liveIncarnations } from "../order.ts";
 import { firstLimit, isImmediate, type EntryPlan } from "../plans.ts";
-import { promised, type Book } from "../state.ts";
+import { promised, venueOf, type Book } from "../state.ts";
 import type { Trade } from "../trade.ts";
 import { answer, consider, pricesText, refuse, refuseByCheck, sizingFor } from "./entry.ts";
 import { bracketProblem, crossing, stopProblem } from "./futures-order.ts";
@@ -128,6 +129,16 @@ const checked = (ledger: Ledger, config: BookConfig, message: Message, trade: Tr
   return { sizing, checks: [...checks, ...found, ...until] };
 };
 
+/** A change is never asked about: one that would make of the entry what is too large to be sent unasked is refused. */
+const growsUnconfirmed = ({ book }: Ledger, config: BookConfig, trade: Trade, plan: EntryPlan): Problem | undefined => {
+  const planned = { ...trade, entryPlan: plan };
+  const [before, after] = [highestOf(trade).cost, highestOf(planned).cost];
+  if (plan.quantity <= trade.entryPlan.quantity && after <= before) return undefined;
+  if (!wantsConfirmation(config, venueOf(book), planned)) return undefined;
+  const text = `${plan.quantity} for at most ${formatCents(after)} may only be entered with a confirmation, and a change is not asked about`;
+  return problem("needs-confirmation", text, [`!tt cancel ${trade.entry}, and post the order anew`]);
+};
+
 /** Sent at once where nothing is on its way; else as soon as the broker has answered. */
 const bringIn = (ledger: Ledger, trade: Trade): void => {
   const now = promised(openTrade(ledger, trade.id), "the trade that is changed");
@@ -151,6 +162,8 @@ export const modifyEntry = (ledger: Ledger, config: BookConfig, message: Message
   if (checks.length > 0) consider(ledger, message, spec, view, sizing, checks);
   const objection = firstObjection(checks);
   if (objection !== undefined) return refuseByCheck(ledger, message, objection);
+  const unconfirmed = growsUnconfirmed(ledger, config, trade, plan);
+  if (unconfirmed !== undefined) return refuse(ledger, message, unconfirmed);
   record(ledger, { type: "entry-changed", tradeId: trade.id, entryPlan: plan, reason: `${order}, by ${message.authorId}` });
   bringIn(ledger, trade);
   const filled = entryFilled(ledger.book, trade);

@@ -9,6 +9,7 @@ import { record, type Ledger } from "../ledger.ts";
 import type { OperatorCommand } from "../operator.ts";
 import { openTradesOf, type TradingState } from "../state.ts";
 import { requestClose } from "./close.ts";
+import { withdrawAll, withdrawnText } from "./confirmation-end.ts";
 import { acceptDisagreements } from "./positions-listed.ts";
 import { isEntering, stoppedText, stopEntries } from "./stop-entries.ts";
 
@@ -35,7 +36,8 @@ const joined = (...parts: readonly string[]): string => parts.filter((part) => p
 const stop = (ledger: Ledger, state: TradingState, text: string, { reason }: Giver): Operated => {
   switchTo(ledger, state, reason);
   const stopped = stopEntries(ledger, openTradesOf(ledger.book), reason);
-  return { text: joined(text, stoppedText(stopped.length)), closes: null };
+  const withdrawn = withdrawAll(ledger, `entries were stopped ${reason}`);
+  return { text: joined(text, stoppedText(stopped.length), withdrawnText(withdrawn)), closes: null };
 };
 
 const leftAlone = ({ book }: Ledger): string => {
@@ -59,7 +61,8 @@ const flatten = (ledger: Ledger, { reason, messageId }: Giver): Operated => {
   for (const trade of trades) requestClose(ledger, trade, { messageId, quantity: null, style: "limit", reason: `flattened ${reason}` });
   const closing = held.length === 0 ? "nothing is held" : `closing ${names.join(", ")}`;
   const stuck = held.filter((trade) => trade.stuck !== null || isNettedAway(before, trade)).map((trade) => cannotClose(before, trade));
-  const text = joined(closing, ...stuck, stoppedText(entering), "no entries until !tt resume", leftAlone(ledger));
+  const withdrawn = withdrawnText(withdrawAll(ledger, `flattened ${reason}`));
+  const text = joined(closing, ...stuck, stoppedText(entering), withdrawn, "no entries until !tt resume", leftAlone(ledger));
   return { text, closes: trades[0]?.id ?? null };
 };
 

@@ -3,6 +3,7 @@ import { advance } from "../advance/advance.ts";
 import { recordSync } from "../advance/sync.ts";
 import { record, type Ledger } from "../ledger.ts";
 import type { Order } from "../order.ts";
+import { endUnconfirmed } from "./confirmation-end.ts";
 import { configOf, openTradesOf } from "../state.ts";
 import { MINUTE } from "../../time.ts";
 import type { Trade } from "../trade.ts";
@@ -43,6 +44,9 @@ const pullIn = (ledger: Ledger, { id, close, ladder, entryPlan, exitsNotBefore }
  */
 export const decideRestart = (ledger: Ledger): void => {
   const trades = openTradesOf(ledger.book);
+  for (const wait of ledger.book.waiting) {
+    if (wait.until < ledger.at) endUnconfirmed(ledger, wait);
+  }
   record(ledger, { type: "restarted", open: trades.length > 0 });
   for (const trade of trades) {
     pullIn(ledger, trade);

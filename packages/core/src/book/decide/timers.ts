@@ -6,10 +6,11 @@ import { stepLadder } from "../advance/entry.ts";
 import { heldOf } from "../holdings.ts";
 import { record, type Ledger } from "../ledger.ts";
 import { isImmediate } from "../plans.ts";
-import { closeByOf, expiryAt, expiryNoticeOf, isWatched, type Timer } from "../timers.ts";
+import { closeByOf, expiryAt, expiryNoticeOf, isWatched, type Timer, type TradeTimer } from "../timers.ts";
 import type { EpochMs } from "../../time.ts";
 import type { CloseRequest, Trade } from "../trade.ts";
 import { requestClose } from "./close.ts";
+import { expireWait } from "./confirmation-end.ts";
 import { decideInquiry } from "./lookups.ts";
 import { expire } from "./settlement.ts";
 import { stopEntries } from "./stop-entries.ts";
@@ -47,7 +48,7 @@ const closeNow = (ledger: Ledger, trade: Trade, close: CloseRequest, view: Marke
 type Ring = (ledger: Ledger, trade: Trade, view: MarketView) => void;
 
 /** What each timer of a trade does, if it is still due. */
-const RINGS: Readonly<Record<Exclude<Timer["timer"], "inquiry">, Ring>> = {
+const RINGS: Readonly<Record<TradeTimer["timer"], Ring>> = {
   "ladder-step": (ledger, trade, view) => {
     if (!due(ledger, trade.ladder.nextStepAt)) return;
     if (isImmediate(trade.entryPlan) && trade.entryWanted) endImmediate(ledger, trade);
@@ -79,6 +80,7 @@ const RINGS: Readonly<Record<Exclude<Timer["timer"], "inquiry">, Ring>> = {
 /** A timer rang. One that is not due any more (its trade went on meanwhile) does nothing. */
 export const decideTimer = (ledger: Ledger, timer: Timer, view: MarketView): void => {
   if (timer.timer === "inquiry") return decideInquiry(ledger, timer.key);
+  if (timer.timer === "confirmation") return expireWait(ledger, timer.messageId);
   const trade = openTrade(ledger, timer.tradeId);
   if (trade !== undefined) RINGS[timer.timer](ledger, trade, view);
 };

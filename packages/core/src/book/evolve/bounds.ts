@@ -2,6 +2,7 @@ import type { MessageId } from "../../ids.ts";
 import { entriesOf, get, remove, set, valuesOf } from "../../persistent-map.ts";
 import type { Fill } from "../../ports/orders.ts";
 import type { EpochMs } from "../../time.ts";
+import { waitOf } from "../confirmation.ts";
 import type { EventOf } from "../events.ts";
 import { bySnowflake, isSnowflake } from "../keys.ts";
 import type { Book } from "../state.ts";
@@ -15,6 +16,7 @@ const oldestTenth = <A>(oldestFirst: readonly A[]): readonly A[] => oldestFirst.
 const leavers = (book: Book): readonly MessageId[] => {
   const found: MessageId[] = [];
   for (const [id, { tradeId }] of entriesOf(book.messages)) {
+    if (waitOf(book.waiting, id) !== undefined) continue;
     if (isSnowflake(id) && (tradeId === null || get(book.trades, tradeId) === undefined)) found.push(id);
   }
   return found.toSorted(bySnowflake);

@@ -15,6 +15,7 @@ export const messageRead = (full: Book, { event }: Recorded<EventOf<"message-rea
     authorId: message.authorId,
     tradeId: before?.tradeId ?? null,
     closes: before?.closes ?? null,
+    asked: before?.asked ?? false,
   };
   return { ...book, messages: set(book.messages, message.id, heard) };
 };
@@ -24,4 +25,12 @@ export const messageAnswered = (book: Book, { messageId, outcome, tradeId }: Eve
   const heard = get(book.messages, messageId);
   if (heard === undefined || outcome !== "closing" || tradeId === null) return book;
   return { ...book, messages: set(book.messages, messageId, { ...heard, closes: tradeId }) };
+};
+
+/** A message that waits for a person's word, and is never asked about again. */
+export const confirmationAsked = (book: Book, { type: _, ...wait }: EventOf<"confirmation-asked">): Book => {
+  const { id } = wait.message;
+  const heard = get(book.messages, id);
+  const messages = heard === undefined ? book.messages : set(book.messages, id, { ...heard, asked: true });
+  return { ...book, messages, waiting: [...book.waiting, wait] };
 };

@@ -20,6 +20,8 @@ const KINDS: Readonly<Record<Command, "tells" | "switches" | "names">> = {
   flatten: "switches",
   cancel: "names",
   explain: "names",
+  confirm: "names",
+  decline: "names",
 };
 
 /** For suggestions: never the one that closes everything, unless it was nearly typed (it is among the sides, too). */
@@ -145,9 +147,19 @@ const readRisk = (rest: string): Instruction => {
   return invalid(refuse("unknown-command", text, ["!tt risk"], rest));
 };
 
+/** What is confirmed, or declined, by its name; nothing names what is replied to. A question does neither. */
+const readAnswer = (command: "confirm" | "decline", tokens: readonly Token[], from: number): Instruction => {
+  if (tokens.slice(from).some((token) => isMark(token, "?"))) return ignore("question");
+  const found = cancelled(tokens, from);
+  if (found !== undefined && found.argument !== "all") return told(command, found.argument);
+  const rest = written(tokens, from, tokens.length);
+  return invalid(refuse("unknown-command", `${command} takes the name of one order`, [`!tt ${command} ORDER, as it was asked`, "!tt orders"], rest));
+};
+
 const readNamed = (command: Command, tokens: readonly Token[], from: number): Instruction | undefined => {
   const rest = written(tokens, from, tokens.length).trim();
   if (command === "cancel") return readCancel(tokens, from);
+  if (command === "confirm" || command === "decline") return readAnswer(command, tokens, from);
   if (command === "explain") return told("explain", rest === "" ? null : rest.toLowerCase());
   if (command === "risk") return readRisk(rest);
   if (command === "kill" || command === "pause") return readStop(command, tokens, from);

@@ -1,0 +1,42 @@
+import type { EpochMs, Json } from "@floorbroker/core";
+import { timestampText } from "../wire/values.ts";
+
+/** `trading-status` of an account that nothing stands in the way of: open, margined, all options levels, futures. */
+export const tradingStatusJson = (number: string, place: number, since: EpochMs): Json => ({
+  id: place + 1,
+  "account-number": number,
+  "are-deep-itm-carry-options-enabled": false,
+  "are-far-otm-net-options-restricted": false,
+  "are-options-values-restricted-to-nlv": false,
+  "are-single-tick-expiring-hedges-ignored": false,
+  "day-trade-count": 0,
+  "enhanced-fraud-safeguards-enabled-at": timestampText(since),
+  "equities-margin-calculation-type": "Reg T",
+  "fee-schedule-name": "default",
+  "futures-margin-rate-multiplier": "1.0",
+  "has-intraday-equities-margin": false,
+  "is-aggregated-at-clearing": false,
+  "is-closed": false,
+  "is-closing-only": false,
+  // Orders for coins have not been taken through the API since 29 June 2026 (tastytrade, release notes).
+  "is-cryptocurrency-closing-only": true,
+  "is-cryptocurrency-enabled": false,
+  "is-equity-offering-closing-only": false,
+  "is-equity-offering-enabled": false,
+  "is-frozen": false,
+  "is-full-equity-margin-required": true,
+  "is-futures-closing-only": false,
+  "is-futures-enabled": true,
+  "is-futures-intra-day-enabled": false,
+  "is-in-day-trade-equity-maintenance-call": false,
+  "is-in-margin-call": false,
+  "is-pattern-day-trader": false,
+  "is-portfolio-margin-enabled": false,
+  "is-risk-reducing-only": false,
+  "is-roll-the-day-forward-enabled": true,
+  "is-small-notional-futures-intra-day-enabled": false,
+  "options-level": "No Restrictions",
+  "short-calls-enabled": true,
+  "small-notional-futures-margin-rate-multiplier": "1.0",
+  "updated-at": timestampText(since),
+});
