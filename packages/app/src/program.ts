@@ -13,9 +13,11 @@ import { registerRestore } from "./commands/restore.ts";
 import { registerScorecard } from "./commands/scorecard.ts";
 import { registerSimBroker } from "./commands/sim-broker.ts";
 import { registerSimulate } from "./commands/simulate.ts";
+import { registerTastytrade } from "./commands/tastytrade-check.ts";
 import { registerTastytradeSandbox } from "./commands/tastytrade-sandbox.ts";
 import { registerTrading } from "./commands/trading.ts";
 import type { PassedOver } from "./config/config.ts";
+import { ENVIRONMENTS, type EnvironmentName } from "./config/environment.ts";
 import { loadConfig } from "./config/load.ts";
 import { rowsBeside } from "./journal/journal-of.ts";
 import { bugLine, coloursFor, EXIT, oneLine, problemLine, type ExitCode } from "./problem-text.ts";
@@ -25,6 +27,7 @@ const COMMANDS: readonly Registration[] = [
   registerTrading,
   registerControl,
   registerDiscord,
+  registerTastytrade,
   registerSimBroker,
   registerTastytradeSandbox,
   registerSimulate,
@@ -41,6 +44,7 @@ const HELP = `
 Settings come from --config FILE, else FLOORBROKER_CONFIG, else ./floorbroker.yaml, else the defaults.
 The journal lies in --data-dir, else in DATABASE_URL, else in FLOORBROKER_DATA_DIR, else where the settings say. With
 --data-dir the database of DATABASE_URL is not used; a line on standard error (store-chosen) says so.
+Orders go where --env says, else FLOORBROKER_ENV, else the settings (environment), else into the simulated market.
 Exit codes: 0 done; 1 a check or the program failed; 2 the arguments, settings or input can't be used.
 
 Example:
@@ -98,10 +102,25 @@ const severalSettings = (paths: readonly string[]): Problem =>
 
 const collected = (text: string, before: readonly string[] = []): readonly string[] => [...before, text];
 
+/** Whose place `--env` takes: said with the command that is run, and to be found there. */
+const ENV_OPTION = "--env";
+
+/** Adds the choice of an environment to every command that does not mean something of its own by the word. */
+const addEnvironment = (command: Command): void => {
+  for (const inner of command.commands) addEnvironment(inner);
+  if (command.commands.length > 0 || command.options.some(({ long }) => long === ENV_OPTION)) return;
+  command.addOption(new Option(`${ENV_OPTION} <environment>`, "where orders go, whatever the settings say").choices(ENVIRONMENTS));
+};
+
 const sessionOf = (program: Command, line: CommandLine, ending: Ending): Session => {
   const colours = coloursFor(line.errors, line.env);
+  let environment: EnvironmentName | undefined;
+  program.hook("preAction", (_, command) => {
+    const { env } = command.opts<{ readonly env?: unknown }>();
+    environment = ENVIRONMENTS.find((each) => each === env);
+  });
   const named = () => program.opts<{ config?: readonly string[]; dataDir?: string }>();
-  const load = (path: string | undefined) => loadConfig({ path, dataDir: named().dataDir, env: line.env, cwd: line.cwd });
+  const load = (path: string | undefined) => loadConfig({ path, dataDir: named().dataDir, environment, env: line.env, cwd: line.cwd });
   const config: Session["config"] = () => {
     const { config: paths = [] } = named();
     return paths.length > 1 ? Promise.resolve(fail([severalSettings(paths)])) : load(paths[0]);
@@ -163,6 +182,7 @@ const programOn = (line: CommandLine, ending: Ending): Command => {
     .addHelpText("after", HELP);
   const session = sessionOf(program, line, ending);
   for (const register of COMMANDS) register(program, session);
+  addEnvironment(program);
   settle(program, line);
   return program;
 };

@@ -60,7 +60,7 @@ const typed = (command: string, page: string) =>
     timeout: 150_000,
   });
 
-const settingsOf = (page: string): readonly string[] => blocksOf(page).filter((block) => /^(risk|exit|authority|sim):/.test(block));
+const settingsOf = (page: string): readonly string[] => blocksOf(page).filter((block) => /^(risk|entry|exit|authority|sim):/.test(block));
 
 /** What a settings file of each block is refused for: nothing. */
 const load = async (block: string): Promise<readonly unknown[]> => {

@@ -33,8 +33,16 @@ describe("floorbroker tastytrade-sandbox", () => {
       accountNumbers: ["5WT00007", "5WT00008"],
     });
     const { baseUrl, clientSecret, refreshToken } = settings;
-    const body = JSON.stringify({ grant_type: "refresh_token", client_secret: clientSecret, refresh_token: refreshToken });
-    const answer = await fetch(`${baseUrl}/oauth/token`, { method: "POST", headers: { "content-type": "application/json" }, body });
+    const body = JSON.stringify({
+      grant_type: "refresh_token",
+      client_secret: clientSecret,
+      refresh_token: refreshToken,
+    });
+    const answer = await fetch(`${baseUrl}/oauth/token`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body,
+    });
     expect(await answer.json()).toMatchObject({ token_type: "Bearer", expires_in: 900 });
     running.kill("SIGTERM");
     expect(await running.ended).toBe(0);
@@ -45,7 +53,12 @@ describe("floorbroker tastytrade-sandbox", () => {
     const file = start("--env");
     await file.says(/TT_REFRESH=/);
     const text = file.said();
-    expect(text.trim().split("\n").filter((line) => !/^[A-Z_]+=\S+$/.test(line))).toEqual([]);
+    expect(
+      text
+        .trim()
+        .split("\n")
+        .filter((line) => !/^[A-Z_]+=\S+$/.test(line)),
+    ).toEqual([]);
     const person = start("--at", "2026-11-23T15:00:00Z", "--speed", "2", "--fills", "never");
     await person.says(/gone after Ctrl-C/);
     expect(person.said()).toMatch(/Its time is 2026-11-23T15:00:0\S+ \(10:00:0\d New York\), 2 times as fast as real/);

@@ -8,6 +8,7 @@ import {
   messageId,
   userId,
   type Book,
+  type BookConfig,
   type BrokerEvent,
   type Chat,
   type ChatEvent,
@@ -50,6 +51,7 @@ export const openVirtualDesk = async (
   journal: Journal,
   book: Book = emptyBook(bookId("sim:virtual")),
   changed: (ports: Ports) => Ports = (ports) => ports,
+  config: BookConfig = SAMPLE_CONFIG,
 ): Promise<VirtualDesk> => {
   const clock = virtualClock(MORNING);
   const world = simulatedWorld({ seed: 3, start: MORNING, cash: decimal("100000") }, clock);
@@ -72,7 +74,7 @@ export const openVirtualDesk = async (
   };
   const { broker, quotes, instruments, accounts } = world;
   const ports = changed({ clock, broker, quotes, instruments, accounts, chat, journal });
-  const desk = await openDesk({ book, config: SAMPLE_CONFIG, venue: await venueOf(broker), ports });
+  const desk = await openDesk({ book, config, venue: await venueOf(broker), ports });
   let posts = 0;
   const pass = (ms: number): Promise<void> => runPaced(clock, clock.now() + ms, "max", desk.settled, () => false);
 

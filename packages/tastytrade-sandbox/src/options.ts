@@ -50,6 +50,8 @@ export interface SandboxOptions {
   readonly takesOpposites?: boolean;
   /** Of an access token in seconds; default 900. */
   readonly tokenSeconds?: number;
+  /** `demo`: quotes are 15 minutes late, as tastytrade's own sandbox has them. Default `api`. */
+  readonly quoteLevel?: "api" | "demo";
   /** More of the simulated world: delays, partial fills, recorded quotes, … */
   readonly world?: Omit<Partial<WorldConfig>, "seed" | "start" | "account" | "cash" | "profile" | "fillsAt">;
 }
@@ -78,6 +80,7 @@ export const settledOptions = (options: SandboxOptions): Settled => {
     strictUserAgent: options.strictUserAgent ?? false,
     takesOpposites: options.takesOpposites ?? false,
     tokenSeconds: options.tokenSeconds ?? 900,
+    quoteLevel: options.quoteLevel ?? "api",
     world: options.world ?? {},
   };
 };

@@ -12,6 +12,7 @@ import { faultyAnswers } from "./faults/answers.ts";
 import { faultyCalls } from "./faults/calls.ts";
 import { faultyOrders } from "./faults/orders.ts";
 import { switchboard, type Switches } from "./faults/switchboard.ts";
+import { instruments } from "./instruments/part.ts";
 import { orders } from "./orders/part.ts";
 import type { Part, SandboxParts, SandboxUrls } from "./parts.ts";
 import { closeLines, type OpenLines, type Stream } from "./streams/line.ts";
@@ -61,6 +62,7 @@ const PARTS: readonly Part[] = [
   orders,
   accounts,
   accountPushes,
+  instruments,
   faultyOrders,
   quoteTokenRoute,
   sockets,

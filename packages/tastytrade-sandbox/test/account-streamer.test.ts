@@ -60,7 +60,13 @@ describe("the account streamer's protocol", () => {
     const socket = await onStreamer(bench);
     const token = await bearer(bench);
     socket.send({ action: "connect", value: [bench.account], "auth-token": token, "request-id": 7 });
-    expect(await socket.next()).toEqual({ status: "ok", action: "connect", "web-socket-session-id": expect.any(String), value: [bench.account], "request-id": 7 });
+    expect(await socket.next()).toEqual({
+      status: "ok",
+      action: "connect",
+      "web-socket-session-id": expect.any(String),
+      value: [bench.account],
+      "request-id": 7,
+    });
     socket.send({ action: "connect", value: bench.account, "auth-token": token, "request-id": "8" });
     expect(await socket.next()).toMatchObject({ status: "ok", value: [bench.account], "request-id": "8" });
   });
@@ -75,14 +81,24 @@ describe("the account streamer's protocol", () => {
     bench = await openBench();
     const socket = await onStreamer(bench);
     socket.send({ "auth-token": await bearer(bench), "request-id": 3, ...message });
-    expect(await socket.next()).toMatchObject({ status: "error", action: message.action, message: text, "request-id": 3 });
+    expect(await socket.next()).toMatchObject({
+      status: "error",
+      action: message.action,
+      message: text,
+      "request-id": 3,
+    });
   });
 
   it("takes a token without Bearer for one of another domain", async () => {
     bench = await openBench();
     const socket = await onStreamer(bench);
     const token = await bearer(bench);
-    socket.send({ action: "connect", value: bench.account, "auth-token": token.replace("Bearer ", ""), "request-id": 1 });
+    socket.send({
+      action: "connect",
+      value: bench.account,
+      "auth-token": token.replace("Bearer ", ""),
+      "request-id": 1,
+    });
     expect(await socket.next()).toMatchObject({ status: "error", action: "connect", message: "Unknown domain" });
     socket.send({ action: "connect", value: bench.account, "auth-token": `${token}x`, "request-id": 2 });
     expect(await socket.next()).toMatchObject({ status: "error", message: "failed" });
@@ -92,7 +108,12 @@ describe("the account streamer's protocol", () => {
     bench = await openBench();
     const socket = await connected(bench);
     const token = await bearer(bench);
-    for (const [action, value] of [["public-watchlists-subscribe", ""], ["quote-alerts-subscribe", undefined], ["user-message-subscribe", "u-1"], ["heartbeat", ""]]) {
+    for (const [action, value] of [
+      ["public-watchlists-subscribe", ""],
+      ["quote-alerts-subscribe", undefined],
+      ["user-message-subscribe", "u-1"],
+      ["heartbeat", ""],
+    ]) {
       socket.send({ action, ...(value === undefined ? {} : { value }), "auth-token": token });
       expect(await socket.next()).toEqual({ status: "ok", action, "web-socket-session-id": expect.any(String) });
     }
@@ -133,8 +154,17 @@ describe("the account streamer's protocol", () => {
     expect(await beating.next(({ action }) => action === "heartbeat")).toMatchObject({ status: "ok" });
   });
 
+  it("tells its clients that it goes away", async () => {
+    bench = await openBench();
+    const socket = await connected(bench);
+    await bench.sandbox.close();
+    expect(await socket.ended).toBe(1001);
+  });
+
   it("refuses an upgrade anywhere else", async () => {
     bench = await openBench();
-    await expect(onStreamer({ ...bench, sandbox: { ...bench.sandbox, streamerUrl: `${bench.sandbox.streamerUrl}/x` } })).rejects.toThrow("404");
+    await expect(
+      onStreamer({ ...bench, sandbox: { ...bench.sandbox, streamerUrl: `${bench.sandbox.streamerUrl}/x` } }),
+    ).rejects.toThrow("404");
   });
 });

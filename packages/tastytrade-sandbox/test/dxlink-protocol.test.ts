@@ -6,7 +6,13 @@ import { openSocket, type PlainSocket } from "./plain-socket.ts";
 let bench: Bench;
 afterEach(() => bench.close());
 
-const SETUP = { type: "SETUP", channel: 0, keepaliveTimeout: 60, acceptKeepaliveTimeout: 60, version: "0.1-test/1.0.0" };
+const SETUP = {
+  type: "SETUP",
+  channel: 0,
+  keepaliveTimeout: 60,
+  acceptKeepaliveTimeout: 60,
+  version: "0.1-test/1.0.0",
+};
 
 const setUp = async (): Promise<PlainSocket> => {
   bench = await openBench();
@@ -21,7 +27,12 @@ describe("a DXLink connection", () => {
     bench = await openBench();
     const socket = await openSocket(bench.sandbox.dxlinkUrl);
     socket.send(SETUP);
-    expect(await socket.next()).toMatchObject({ type: "SETUP", channel: 0, keepaliveTimeout: 60, acceptKeepaliveTimeout: 60 });
+    expect(await socket.next()).toMatchObject({
+      type: "SETUP",
+      channel: 0,
+      keepaliveTimeout: 60,
+      acceptKeepaliveTimeout: 60,
+    });
     expect(await socket.next()).toEqual({ type: "AUTH_STATE", channel: 0, state: "UNAUTHORIZED" });
     socket.send({ type: "AUTH", channel: 0, token: await quoteToken(bench) });
     expect(await socket.next()).toEqual({ type: "AUTH_STATE", channel: 0, state: "AUTHORIZED", userId: "100001" });
@@ -49,10 +60,22 @@ describe("a DXLink connection", () => {
   });
 
   it.each([
-    ["an even channel", { type: "CHANNEL_REQUEST", channel: 2, service: "FEED" }, "Protocol violation with an even channel usage."],
+    [
+      "an even channel",
+      { type: "CHANNEL_REQUEST", channel: 2, service: "FEED" },
+      "Protocol violation with an even channel usage.",
+    ],
     ["a channel that is open", { type: "CHANNEL_REQUEST", channel: 1, service: "FEED" }, "Channel 1 is already open."],
-    ["a service that does not exist", { type: "CHANNEL_REQUEST", channel: 3, service: "DANCE" }, 'Unknown service "DANCE".'],
-    ["subscriptions of a channel that is not open", { type: "FEED_SUBSCRIPTION", channel: 5, add: [] }, "Channel 5 is not open."],
+    [
+      "a service that does not exist",
+      { type: "CHANNEL_REQUEST", channel: 3, service: "DANCE" },
+      'Unknown service "DANCE".',
+    ],
+    [
+      "subscriptions of a channel that is not open",
+      { type: "FEED_SUBSCRIPTION", channel: 5, add: [] },
+      "Channel 5 is not open.",
+    ],
   ])("calls %s a bad action", async (_what, message, text) => {
     bench = await openBench();
     const socket = await onFeed(bench);
@@ -72,10 +95,19 @@ describe("a DXLink connection", () => {
     alive.send({ type: "KEEPALIVE", channel: 0 });
     await alive.settled();
     await bench.pass(1_000);
-    expect(await silent.next(({ type }) => type === "ERROR")).toMatchObject({ error: "TIMEOUT", message: expect.stringContaining("60 seconds") });
+    expect(await silent.next(({ type }) => type === "ERROR")).toMatchObject({
+      error: "TIMEOUT",
+      message: expect.stringContaining("60 seconds"),
+    });
     expect(await silent.ended).toBe(1000);
     await alive.settled();
     expect(alive.frames.filter(({ type }) => type === "ERROR")).toEqual([]);
+  });
+
+  it("cuts off who sends too much at once", async () => {
+    const socket = await setUp();
+    socket.send({ type: "AUTH", channel: 0, token: "x".repeat(1_048_576) });
+    expect(await socket.ended).toBe(1009);
   });
 
   it("gives a sign of life every half minute", async () => {
@@ -110,14 +142,22 @@ describe("a feed", () => {
     expect(data[0]).toBe("Quote");
     const fields: string[] = config.eventFields.Quote;
     expect(data[1]).toHaveLength(fields.length);
-    expect(Object.fromEntries(fields.map((field, n) => [field, data[1][n]]))).toMatchObject({ eventType: "Quote", eventSymbol: "SPY", bidPrice: 590, askPrice: 590.01 });
+    expect(Object.fromEntries(fields.map((field, n) => [field, data[1][n]]))).toMatchObject({
+      eventType: "Quote",
+      eventSymbol: "SPY",
+      bidPrice: 590,
+      askPrice: 590.01,
+    });
   });
 
   it("sends just the fields that the client accepts, in the client's order", async () => {
     bench = await openBench();
     bench.quote("SPY", "590", "590.01");
     const Quote = ["askPrice", "eventSymbol", "bidPrice"];
-    const socket = await onFeed(bench, { acceptDataFormat: "COMPACT", acceptEventFields: { Quote: [...Quote, "noSuchField"] } });
+    const socket = await onFeed(bench, {
+      acceptDataFormat: "COMPACT",
+      acceptEventFields: { Quote: [...Quote, "noSuchField"] },
+    });
     expect(socket.frames.at(-1)).toMatchObject({ type: "FEED_CONFIG", eventFields: { Quote } });
     subscribe(socket, "Quote", "SPY");
     expect((await socket.next()).data).toEqual(["Quote", [590.01, "SPY", 590]]);
@@ -129,7 +169,11 @@ describe("a feed", () => {
     const add = ["Quote", "Trade"].flatMap((type) => ["SPY", "QQQ"].map((symbol) => ({ type, symbol })));
     socket.send({ type: "FEED_SUBSCRIPTION", channel: 1, add });
     const [first, second] = [await socket.next(isData), await socket.next(isData)];
-    expect([first, second].map(({ data }) => data.map((event: { eventType: string; eventSymbol: string }) => `${event.eventType} ${event.eventSymbol}`))).toEqual([
+    expect(
+      [first, second].map(({ data }) =>
+        data.map((event: { eventType: string; eventSymbol: string }) => `${event.eventType} ${event.eventSymbol}`),
+      ),
+    ).toEqual([
       ["Quote SPY", "Quote QQQ"],
       ["Trade SPY", "Trade QQQ"],
     ]);
@@ -152,7 +196,11 @@ describe("a feed", () => {
     const socket = await onFeed(bench, { acceptDataFormat: "FULL" });
     const add = Array.from({ length: 101 }, (_, n) => ({ type: "Candle", symbol: `SPY{=${n + 1}m}` }));
     socket.send({ type: "FEED_SUBSCRIPTION", channel: 1, add });
-    expect(await socket.next(({ type }) => type === "ERROR")).toMatchObject({ channel: 1, error: "BAD_ACTION", message: "No more than 100 subscriptions of Candle." });
+    expect(await socket.next(({ type }) => type === "ERROR")).toMatchObject({
+      channel: 1,
+      error: "BAD_ACTION",
+      message: "No more than 100 subscriptions of Candle.",
+    });
   });
 });
 
@@ -163,7 +211,14 @@ describe("candles", () => {
     const now = bench.clock.now();
     subscribe(socket, "Candle", "AAPL{=5m}", { fromTime: now - 15 * 60_000 });
     const { data } = await socket.next(isData);
-    expect(data.map(({ time, eventFlags }: { time: number; eventFlags: number }) => [(now - time) / 60_000, eventFlags])).toEqual([[0, 4], [5, 0], [10, 0], [15, 8]]);
+    expect(
+      data.map(({ time, eventFlags }: { time: number; eventFlags: number }) => [(now - time) / 60_000, eventFlags]),
+    ).toEqual([
+      [0, 4],
+      [5, 0],
+      [10, 0],
+      [15, 8],
+    ]);
     for (const { open, high, low, close, volume } of data) {
       expect([high >= Math.max(open, close), low <= Math.min(open, close), volume > 0]).toEqual([true, true, true]);
     }
@@ -171,6 +226,15 @@ describe("candles", () => {
     await bench.pass(1_000);
     const update = (await socket.next(({ data: events }) => events?.[0]?.close === 300.01)).data[0];
     expect(update).toMatchObject({ eventSymbol: "AAPL{=5m}", time: now, high: 300.01, eventFlags: 0 });
+  });
+
+  it("show the last one while the market is closed", async () => {
+    bench = await openBench({}, Date.parse("2026-11-21T15:30:00Z"));
+    const socket = await onFeed(bench, { acceptDataFormat: "FULL" });
+    subscribe(socket, "Candle", "SPY{=1h}");
+    const [candle] = (await socket.next(isData)).data;
+    // Friday's last hour in New York.
+    expect(new Date(candle.time).toISOString()).toBe("2026-11-20T20:00:00.000Z");
   });
 
   it("leave out the time in which the market was closed", async () => {

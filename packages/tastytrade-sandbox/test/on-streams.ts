@@ -3,8 +3,16 @@ import { openSocket, type Frame, type PlainSocket } from "./plain-socket.ts";
 
 /** A value for `auth-token`. */
 export const bearer = async ({ sandbox: { restUrl, credentials } }: Bench): Promise<string> => {
-  const body = JSON.stringify({ grant_type: "refresh_token", client_secret: credentials.clientSecret, refresh_token: credentials.refreshToken });
-  const answer = await fetch(`${restUrl}/oauth/token`, { method: "POST", headers: { "content-type": "application/json" }, body });
+  const body = JSON.stringify({
+    grant_type: "refresh_token",
+    client_secret: credentials.clientSecret,
+    refresh_token: credentials.refreshToken,
+  });
+  const answer = await fetch(`${restUrl}/oauth/token`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body,
+  });
   return `Bearer ${((await answer.json()) as { access_token: string }).access_token}`;
 };
 
@@ -19,12 +27,22 @@ export const connected = async (bench: Bench): Promise<PlainSocket> => {
   return socket;
 };
 
-export const quoteToken = async (bench: Bench): Promise<string> => (await bench.call("GET", "/api-quote-tokens")).body.data.token;
+export const quoteToken = async (bench: Bench): Promise<string> =>
+  (await bench.call("GET", "/api-quote-tokens")).body.data.token;
 
 /** A plain client of DXLink that is authorised and has channel 1 open, in the compact format. */
-export const onFeed = async (bench: Bench, setup: object = { acceptDataFormat: "COMPACT", acceptAggregationPeriod: 0.1 }): Promise<PlainSocket> => {
+export const onFeed = async (
+  bench: Bench,
+  setup: object = { acceptDataFormat: "COMPACT", acceptAggregationPeriod: 0.1 },
+): Promise<PlainSocket> => {
   const socket = await openSocket(bench.sandbox.dxlinkUrl);
-  socket.send({ type: "SETUP", channel: 0, keepaliveTimeout: 60, acceptKeepaliveTimeout: 60, version: "0.1-test/1.0.0" });
+  socket.send({
+    type: "SETUP",
+    channel: 0,
+    keepaliveTimeout: 60,
+    acceptKeepaliveTimeout: 60,
+    version: "0.1-test/1.0.0",
+  });
   socket.send({ type: "AUTH", channel: 0, token: await quoteToken(bench) });
   await socket.next(({ state }) => state === "AUTHORIZED");
   socket.send({ type: "CHANNEL_REQUEST", channel: 1, service: "FEED", parameters: { contract: "AUTO" } });

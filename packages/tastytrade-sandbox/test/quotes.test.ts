@@ -14,7 +14,9 @@ afterEach(() => {
 });
 
 /** The quote service's own client, as an adapter would use it. */
-const openFeed = async (format = FeedDataFormat.COMPACT): Promise<{ feed: DXLinkFeed<FeedContract.AUTO>; events: Frame[] }> => {
+const openFeed = async (
+  format = FeedDataFormat.COMPACT,
+): Promise<{ feed: DXLinkFeed<FeedContract.AUTO>; events: Frame[] }> => {
   const { data } = (await bench.call("GET", "/api-quote-tokens")).body;
   client = new DXLinkWebSocketClient();
   // Its own way of saying that a line was cut on purpose.
@@ -31,17 +33,22 @@ const of = (events: readonly Frame[], type: string, symbol: string): Frame[] =>
   events.filter(({ eventType, eventSymbol }) => eventType === type && eventSymbol === symbol);
 
 describe("quotes with the quote service's own client", () => {
-  it.each([FeedDataFormat.COMPACT, FeedDataFormat.FULL])("come at once, and again whenever one is pinned (%s)", async (format) => {
-    bench = await openBench();
-    bench.quote("SPY", "590.10", "590.12", 300);
-    const { feed, events } = await openFeed(format);
-    feed.addSubscriptions({ type: "Quote", symbol: "SPY" });
-    await until(() => events.length > 0);
-    expect(events).toMatchObject([{ eventSymbol: "SPY", bidPrice: 590.1, askPrice: 590.12, bidSize: 300, askSize: 300 }]);
-    bench.quote("SPY", "591.00", "591.05");
-    await until(() => events.length > 1);
-    expect(events[1]).toMatchObject({ bidPrice: 591, askPrice: 591.05, bidSize: 1_000 });
-  });
+  it.each([FeedDataFormat.COMPACT, FeedDataFormat.FULL])(
+    "come at once, and again whenever one is pinned (%s)",
+    async (format) => {
+      bench = await openBench();
+      bench.quote("SPY", "590.10", "590.12", 300);
+      const { feed, events } = await openFeed(format);
+      feed.addSubscriptions({ type: "Quote", symbol: "SPY" });
+      await until(() => events.length > 0);
+      expect(events).toMatchObject([
+        { eventSymbol: "SPY", bidPrice: 590.1, askPrice: 590.12, bidSize: 300, askSize: 300 },
+      ]);
+      bench.quote("SPY", "591.00", "591.05");
+      await until(() => events.length > 1);
+      expect(events[1]).toMatchObject({ bidPrice: 591, askPrice: 591.05, bidSize: 1_000 });
+    },
+  );
 
   it("come when the world itself pins one, and say NaN where nobody bids", async () => {
     bench = await openBench();
@@ -58,12 +65,17 @@ describe("quotes with the quote service's own client", () => {
     bench = await openBench();
     bench.quote("SPY", "590.10", "590.12");
     const { feed, events } = await openFeed();
-    feed.addSubscriptions([{ type: "Quote", symbol: "SPY" }, { type: "Quote", symbol: "AAPL" }]);
+    feed.addSubscriptions([
+      { type: "Quote", symbol: "SPY" },
+      { type: "Quote", symbol: "AAPL" },
+    ]);
     await until(() => events.length > 1);
     for (let second = 0; second < 30; second++) await bench.pass(1_000);
     await until(() => of(events, "Quote", "AAPL").length > 5);
     expect(of(events, "Quote", "SPY")).toHaveLength(1);
-    const shown = of(events, "Quote", "AAPL").map(({ bidPrice, askPrice, bidSize, askSize }) => [bidPrice, askPrice, bidSize, askSize].join());
+    const shown = of(events, "Quote", "AAPL").map(({ bidPrice, askPrice, bidSize, askSize }) =>
+      [bidPrice, askPrice, bidSize, askSize].join(),
+    );
     expect(shown.filter((each, n) => n > 0 && each === shown[n - 1])).toEqual([]);
   });
 
@@ -82,7 +94,10 @@ describe("quotes with the quote service's own client", () => {
   it("stop for what is removed, and are told anew after a reconnect", async () => {
     bench = await openBench();
     const { feed, events } = await openFeed();
-    feed.addSubscriptions([{ type: "Quote", symbol: "SPY" }, { type: "Quote", symbol: "QQQ" }]);
+    feed.addSubscriptions([
+      { type: "Quote", symbol: "SPY" },
+      { type: "Quote", symbol: "QQQ" },
+    ]);
     await until(() => events.length > 1);
     feed.removeSubscriptions({ type: "Quote", symbol: "QQQ" });
     await new Promise((resolve) => setTimeout(resolve, 150));
@@ -117,14 +132,34 @@ describe("quotes with the quote service's own client", () => {
   });
 });
 
+describe("quotes of the level demo", () => {
+  it("are those of a quarter of an hour ago", async () => {
+    bench = await openBench({ quoteLevel: "demo" });
+    expect((await bench.call("GET", "/api-quote-tokens")).body.data.level).toBe("demo");
+    bench.quote("SPY", "700.10", "700.12");
+    const { feed, events } = await openFeed();
+    feed.addSubscriptions({ type: "Quote", symbol: "SPY" });
+    await until(() => events.length > 0);
+    expect(events[0].askPrice).not.toBe(700.12);
+    await bench.pass(15 * 60_000 - 1_000);
+    expect(events.map(({ askPrice }) => askPrice)).not.toContain(700.12);
+    await bench.pass(1_000);
+    await until(() => events.at(-1)?.askPrice === 700.12);
+  });
+});
+
 describe("the other events", () => {
   it("are made of the same market: trades, the day, a profile, and no Greeks of a share", async () => {
     bench = await openBench();
     bench.quote("SPY", "590.10", "590.12");
     const { feed, events } = await openFeed();
-    feed.addSubscriptions(["Trade", "Summary", "Profile", "TimeAndSale", "Greeks", "Underlying"].map((type) => ({ type, symbol: "SPY" })));
+    feed.addSubscriptions(
+      ["Trade", "Summary", "Profile", "TimeAndSale", "Greeks", "Underlying"].map((type) => ({ type, symbol: "SPY" })),
+    );
     await until(() => new Set(events.map(({ eventType }) => eventType)).size === 4);
-    const [trade, summary, profile, sale] = ["Trade", "Summary", "Profile", "TimeAndSale"].map((type) => of(events, type, "SPY")[0]);
+    const [trade, summary, profile, sale] = ["Trade", "Summary", "Profile", "TimeAndSale"].map(
+      (type) => of(events, type, "SPY")[0],
+    );
     expect(trade).toMatchObject({ price: 590.11, extendedTradingHours: false });
     expect(trade.dayVolume).toBeGreaterThan(0);
     expect(summary.dayHighPrice).toBeGreaterThanOrEqual(Math.max(590.11, summary.dayOpenPrice));
@@ -154,7 +189,9 @@ describe("the other events", () => {
   it("are nothing at all for what is not listed", async () => {
     bench = await openBench();
     const { feed, events } = await openFeed();
-    feed.addSubscriptions(["./ESZ26C6000:XCME", "BTC/USD:CXTALP", "NO SUCH", "SPY"].map((symbol) => ({ type: "Quote", symbol })));
+    feed.addSubscriptions(
+      ["./ESZ26C6000:XCME", "BTC/USD:CXTALP", "NO SUCH", "SPY"].map((symbol) => ({ type: "Quote", symbol })),
+    );
     await until(() => events.length > 0);
     expect(events.map(({ eventSymbol }) => eventSymbol)).toEqual(["SPY"]);
   });
@@ -172,7 +209,11 @@ describe("the SDK's QuoteStreamer", () => {
     streamer.subscribeCandles("AAPL", bench.clock.now() - 3_600_000, 5, CandleType.Minute);
     await until(() => of(events, "Candle", "AAPL{=5m}").length >= 13 && of(events, "Quote", "QQQ").length > 0);
     for (const symbol of ["SPY", "AAPL", ".SPY261218C700", "/ESZ26:XCME", "BRK/B"]) {
-      expect([symbol, of(events, "Quote", symbol)[0]?.bidPrice > 0, of(events, "Trade", symbol).length]).toEqual([symbol, true, 1]);
+      expect([symbol, of(events, "Quote", symbol)[0]?.bidPrice > 0, of(events, "Trade", symbol).length]).toEqual([
+        symbol,
+        true,
+        1,
+      ]);
     }
     expect(of(events, "Greeks", ".SPY261218C700")).toHaveLength(1);
     streamer.unsubscribe(["SPY"]);

@@ -22,9 +22,12 @@ it("the README names every switch", () => {
 });
 
 describe("the switches, each as a client sees it", () => {
-  it.each(Object.entries(ALL).map(([name, show]) => ({ name, show, says: SWITCHES[name as SwitchName].says })))("$name: $says", async ({ show }) => {
-    bench = await openBench();
-    await show(bench);
-    expect.hasAssertions();
-  });
+  it.each(Object.entries(ALL).map(([name, show]) => ({ name, show, says: SWITCHES[name as SwitchName].says })))(
+    "$name: $says",
+    async ({ show }) => {
+      bench = await openBench();
+      await show(bench);
+      expect.hasAssertions();
+    },
+  );
 });

@@ -1,9 +1,10 @@
-import type { ChannelToCheck, CheckedDiscord, Finding, PersonToCheck } from "@floorbroker/adapter-discord";
+import type { ChannelToCheck, CheckedDiscord, PersonToCheck } from "@floorbroker/adapter-discord";
 import { problem, type BookConfig } from "@floorbroker/core";
 import type { Registration, Session } from "../command-line.ts";
 import type { Config } from "../config/config.ts";
 import { reveal } from "../config/secret.ts";
-import { coloursFor, EXIT, oneLine, problemLine, type Colours, type ExitCode } from "../problem-text.ts";
+import { coloursFor, EXIT, problemLine, type ExitCode } from "../problem-text.ts";
+import { findingLine } from "./finding-line.ts";
 
 const noToken = problem("no-discord-token", "no token of a Discord bot is given", [
   "set the environment variable DISCORD_TOKEN to the token of Discord's developer portal, Bot",
@@ -36,12 +37,6 @@ const peopleIn = ({ authority }: BookConfig): readonly PersonToCheck[] =>
     ...authority.alertAuthors.map((id) => [id, "alerts"] as const),
     ...authority.commandAuthors.map((id) => [id, "commands"] as const),
   ]);
-
-const lineOf = ({ about, state, text, remedy }: Finding, colours: Colours): string => {
-  const paint = { ok: colours.green, warning: colours.yellow, failed: colours.red, unknown: colours.yellow }[state];
-  const advice = remedy === null ? "" : ` ${colours.dim("→")} ${oneLine(remedy)}`;
-  return `${paint(state.padEnd(8))} ${about}: ${oneLine(text)}${advice}`;
-};
 
 const isSound = ({ findings, invite }: CheckedDiscord): boolean =>
   invite !== null && findings.every(({ state }) => state !== "failed");
@@ -76,7 +71,7 @@ const check = async ({ terminal, colours, line }: Session, config: Config, json:
       channels: channelsIn(config),
       people: peopleIn(config.book),
     },
-    (finding) => (json ? undefined : terminal.print(lineOf(finding, painted))),
+    (finding) => (json ? undefined : terminal.print(findingLine(finding, painted))),
   );
   if (json) terminal.print(JSON.stringify({ ok: isSound(checked), ...checked }));
   else for (const text of summaryOf(checked, config.book)) terminal.print(text);

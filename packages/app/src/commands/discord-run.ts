@@ -13,6 +13,7 @@ import { webhookWay } from "../notify/webhook.ts";
 import { EXIT, oneLine, problemLine, type ExitCode } from "../problem-text.ts";
 import { consoleView } from "../run/console-view.ts";
 import { channelsOf, runDiscord } from "../run/discord-run.ts";
+import { placeOf } from "../run/place.ts";
 import { stopSignal } from "../run/stop-signal.ts";
 import { openTradingRun, type TradingRun } from "../run/trading-run.ts";
 import type { Terminal } from "../terminal.ts";
@@ -61,8 +62,12 @@ const phases = (print: (line: string) => void, now: () => EpochMs) => {
 const listening = async (terminal: Terminal, config: Config, run: TradingRun, token: string, options: DiscordRunOptions): Promise<ExitCode> => {
   const { venue, ...traded } = run;
   const { api, gateway, botChannels, threads, logChannel, statuses, silentAfterMs, slashCommands } = config.discord;
-  const address = options.broker ?? venue.address;
   const show = (problem: Problem): void => terminal.error(problemLine(problem));
+  const at = placeOf(venue, { broker: options.broker, pretendNow: null });
+  if (!isOk(at)) {
+    show(at.left);
+    return EXIT.badInput;
+  }
   const signal = stopSignal();
   const discordClock = realClock();
   let now = (): EpochMs => discordClock.now();
@@ -70,7 +75,8 @@ const listening = async (terminal: Terminal, config: Config, run: TradingRun, to
   const view = consoleView(print, (id) => id, () => now());
   const end = await runDiscord({
     ...traded,
-    at: address === null ? { world: venue.world, pretendNow: null } : { address, account: venue.account },
+    at: at.right,
+    report: show,
     config: config.book,
     control: listenAtDataDir(config.dataDir, run.bookId, (text) => terminal.error(`control: ${text}`)),
     discord: {

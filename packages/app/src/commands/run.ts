@@ -10,15 +10,15 @@ import {
   type Problem,
 } from "@floorbroker/core";
 import { readChannelExport } from "../channel/read-export.ts";
-import type { Config } from "../config/config.ts";
+import { simVenue, type Config, type SimVenue } from "../config/config.ts";
 import { listenAtDataDir } from "../control/listening.ts";
-import type { HostAndPort } from "../config/values.ts";
 import { EXIT, problemLine, type ExitCode } from "../problem-text.ts";
 import { readingChannels, type ReadAs } from "../run/channel-role.ts";
 import { runChannel, type ChannelRunEnd } from "../run/channel-run.ts";
 import { consoleView } from "../run/console-view.ts";
 import { runInteractive } from "../run/interactive.ts";
 import type { Speed } from "../run/pace.ts";
+import { placeOf, type Wanted } from "../run/place.ts";
 import { loadRecordedQuotes } from "../run/recorded.ts";
 import { stopSignal } from "../run/stop-signal.ts";
 import { openTradingRun, type TradingRun } from "../run/trading-run.ts";
@@ -41,11 +41,8 @@ export interface ChannelOptions {
 }
 
 /** What `run --stdin` was told. */
-export interface StdinOptions {
+export interface StdinOptions extends Wanted {
   readonly authorId: string | null;
-  readonly pretendNow: EpochMs | null;
-  /** A simulated broker in another process; null: as the settings say. */
-  readonly broker: HostAndPort | null;
 }
 
 const controlOf = (terminal: Terminal, { dataDir }: Config, { bookId }: Pick<TradingRun, "bookId">): Control =>
@@ -70,6 +67,7 @@ const replay = async (
   terminal: Terminal,
   config: Config,
   run: TradingRun,
+  { world }: Pick<SimVenue, "world">,
   messages: readonly Message[],
   nameOf: (id: string) => string,
   options: ChannelOptions,
@@ -85,7 +83,7 @@ const replay = async (
   const end = await runChannel({
     bookId: run.bookId,
     config: book.right,
-    world: { ...run.venue.world, recordedQuotes: recordings.right },
+    world: { ...world, recordedQuotes: recordings.right },
     messages,
     journal: run.journal,
     kept: run.kept,
@@ -119,10 +117,12 @@ export const runChannelCommand = async (
 ): Promise<ExitCode> => {
   const channel = await readChannelExport(options.file);
   if (!isOk(channel)) return failed(terminal, channel.left);
+  const venue = simVenue(config);
+  if (!isOk(venue)) return failed(terminal, venue.left);
   const run = await openTradingRun(config);
   if (!isOk(run)) return failed(terminal, run.left);
   try {
-    return await replay(terminal, config, run.right, channel.right.messages, channel.right.nameOf, options);
+    return await replay(terminal, config, run.right, venue.right, channel.right.messages, channel.right.nameOf, options);
   } finally {
     await run.right.journal.close();
   }
@@ -149,9 +149,8 @@ const conversation = async (
   author: string,
   options: StdinOptions,
 ): Promise<ExitCode> => {
-  const address = options.broker ?? venue.address;
-  const at =
-    address === null ? { world: venue.world, pretendNow: options.pretendNow } : { address, account: venue.account };
+  const at = placeOf(venue, options);
+  if (!isOk(at)) return failed(terminal, at.left);
   for (const line of terminal.interactive ? HINT : []) terminal.print(line);
   let now = (): EpochMs => Date.now();
   const view = consoleView(
@@ -162,9 +161,10 @@ const conversation = async (
   const signal = stopSignal();
   const end = await runInteractive({
     ...run,
+    report: (wrong) => terminal.error(problemLine(wrong)),
     control: controlOf(terminal, config, run),
     config: heardInTerminal(config.book),
-    at,
+    at: at.right,
     channelId: INTERACTIVE_CHANNEL,
     authorId: userId(author),
     lines: () => createInterface({ input: terminal.input, terminal: false }),

@@ -19,6 +19,7 @@ interface SandboxFlags {
   readonly speed: number;
   readonly nightlyWipe?: boolean;
   readonly strictUserAgent?: boolean;
+  readonly delayedQuotes?: boolean;
   readonly json?: boolean;
   readonly env?: boolean;
 }
@@ -92,7 +93,10 @@ const serve = async (terminal: Terminal, flags: SandboxFlags): Promise<ExitCode>
   const { openSandbox } = await import("tastytrade-sandbox");
   const clock = pacedClock(paceOf(flags), realClock(false));
   const [first, ...more] = flags.account;
-  const accountWith = (number: string): { readonly number: string; readonly cash: Decimal } => ({ number, cash: flags.cash });
+  const accountWith = (number: string): { readonly number: string; readonly cash: Decimal } => ({
+    number,
+    cash: flags.cash,
+  });
   const signal = stopSignal();
   const opened = await openSandbox({
     port: flags.port,
@@ -102,6 +106,7 @@ const serve = async (terminal: Terminal, flags: SandboxFlags): Promise<ExitCode>
     fills: flags.fills,
     nightlyWipe: flags.nightlyWipe === true,
     strictUserAgent: flags.strictUserAgent === true,
+    quoteLevel: flags.delayedQuotes === true ? "demo" : "api",
   });
   if (!isOk(opened)) {
     signal.release();
@@ -109,7 +114,12 @@ const serve = async (terminal: Terminal, flags: SandboxFlags): Promise<ExitCode>
     return EXIT.badInput;
   }
   const sandbox = opened.right;
-  const lines = flags.json === true ? [jsonLine(sandbox)] : flags.env === true ? envLines(sandbox) : announcement(sandbox, flags, clock.now());
+  const lines =
+    flags.json === true
+      ? [jsonLine(sandbox)]
+      : flags.env === true
+        ? envLines(sandbox)
+        : announcement(sandbox, flags, clock.now());
   for (const line of lines) terminal.print(line);
   await signal.came;
   signal.release();
@@ -129,18 +139,31 @@ never, market orders at $1), or only by hand (never). packages/tastytrade-sandbo
 
 /** `floorbroker tastytrade-sandbox`: a local tastytrade in a process of its own, until Ctrl-C. */
 export const registerTastytradeSandbox: Registration = (program, session) => {
-  const account = new Option("--account <number>", "an account; more than once for more").argParser(accountOf).default(DEFAULT_ACCOUNTS, "5WT00001");
+  const account = new Option("--account <number>", "an account; more than once for more")
+    .argParser(accountOf)
+    .default(DEFAULT_ACCOUNTS, "5WT00001");
   program
     .command("tastytrade-sandbox")
     .description("a local tastytrade to try clients on, in any language; until Ctrl-C")
-    .addOption(new Option("--port <port>", "where to listen; 0 is any free port").argParser(wholeOf(0, 65_535)).default(0))
+    .addOption(
+      new Option("--port <port>", "where to listen; 0 is any free port").argParser(wholeOf(0, 65_535)).default(0),
+    )
     .addOption(account)
-    .addOption(new Option("--cash <amount>", "money of each account at the start").argParser(cashOf).default(cashOf("100000"), "100000"))
+    .addOption(
+      new Option("--cash <amount>", "money of each account at the start")
+        .argParser(cashOf)
+        .default(cashOf("100000"), "100000"),
+    )
     .addOption(new Option("--fills <how>", "how orders fill").choices(FILLS).default("market"))
-    .addOption(new Option("--seed <seed>", "another market").argParser(wholeOf(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)).default(1))
+    .addOption(
+      new Option("--seed <seed>", "another market")
+        .argParser(wholeOf(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER))
+        .default(1),
+    )
     .addOption(new Option("--at <instant>", "what the time is when it starts (default: now)").argParser(instantOf))
     .addOption(new Option("--speed <factor>", "its time against real time").argParser(speedOf).default(1))
     .option("--nightly-wipe", "reset orders, positions and transactions each midnight of New York")
+    .option("--delayed-quotes", "stream quotes 15 minutes late, as at the level demo")
     .option("--strict-user-agent", "refuse a User-Agent without a version")
     .addOption(new Option("--json", "print the settings as one line of JSON").conflicts("env"))
     .option("--env", "print the settings as an env file")

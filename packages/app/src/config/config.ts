@@ -13,6 +13,7 @@ import type { DiscordSettings } from "./discord.ts";
 import type { NotifySettings } from "./notify.ts";
 import type { Secret } from "./secret.ts";
 import type { SimWorld } from "./sim.ts";
+import type { QuoteSource, TastytradeSettings } from "./tastytrade.ts";
 import type { HostAndPort } from "./values.ts";
 
 /** The brokers that an environment with a real connection may name. */
@@ -27,7 +28,14 @@ export type Venue =
       /** A simulated broker in a process of its own; null keeps the world in the process that trades. */
       readonly address: HostAndPort | null;
     }
-  | { readonly environment: "sandbox" | "production"; readonly account: AccountId | null; readonly broker: BrokerName };
+  | {
+      readonly environment: "sandbox" | "production";
+      readonly account: AccountId | null;
+      readonly broker: BrokerName;
+      /** How tastytrade is reached, where it is the broker. */
+      readonly tastytrade: TastytradeSettings;
+      readonly quotes: QuoteSource;
+    };
 
 /** Everything that is configured, from file, environment variables and defaults. */
 export interface Config {
@@ -61,6 +69,9 @@ export type SimVenue = Extract<Venue, { readonly environment: "sim" }>;
 export const bookOf = ({ environment, account }: Venue): BookId | null =>
   account === null ? null : bookId(`${environment}:${account}`);
 
+/** A venue with a connection to a broker. */
+export type BrokerVenue = Exclude<Venue, SimVenue>;
+
 /** The simulated venue, for everything that can only be done there. Code: `environment-not-ready`. */
 export const simVenue = ({ venue }: Config): Result<Problem, SimVenue> =>
   venue.environment === "sim"
@@ -68,8 +79,22 @@ export const simVenue = ({ venue }: Config): Result<Problem, SimVenue> =>
     : fail(
         problem(
           "environment-not-ready",
-          `the environment is ${venue.environment}, but this version can't connect to ${venue.broker}; nothing was ` +
-          `sent`,
-          ["set environment: sim to trade against the simulated market"],
+          `the environment is ${venue.environment}, but this is done in the simulated market only; nothing was sent`,
+          ["say --env sim, or set environment: sim"],
         ),
       );
+
+/**
+ * A venue that this version trades at: the simulated one, or tastytrade's sandbox. No order goes to production before a
+ * certificate says that this very version and configuration did well in the sandbox. Code: `environment-not-ready`.
+ */
+export const tradableVenue = ({ venue }: Config): Result<Problem, Venue> => {
+  if (venue.environment === "sim") return ok(venue);
+  if (venue.environment === "production") {
+    const text = "this version does not trade with real money: it has no certificate of a soak in the sandbox; nothing was sent";
+    return fail(problem("environment-not-ready", text, ["trade in tastytrade's sandbox: --env sandbox", "trade in the simulated market: --env sim"]));
+  }
+  if (venue.broker === "tastytrade") return ok(venue);
+  const text = `the sandbox is at ${venue.broker}, but this version can't connect to it; nothing was sent`;
+  return fail(problem("environment-not-ready", text, ["set sandbox.broker: tastytrade", "trade in the simulated market: --env sim"]));
+};

@@ -2,14 +2,21 @@ import { nearest, problem, type Problem } from "@floorbroker/core";
 import { DATABASE_URL_FORM, isDatabaseUrl } from "./file.ts";
 import { isOwnMachine } from "./own-machine.ts";
 import { secret, type Secret } from "./secret.ts";
+import { CREDENTIAL_VARIABLES } from "./tastytrade-credentials.ts";
 
 /** The environment variables of a process, as `process.env` has them. */
 export type Variables = Readonly<Record<string, string | undefined>>;
+
+/** Where orders may go. */
+export const ENVIRONMENTS = ["sim", "sandbox", "production"] as const;
+export type EnvironmentName = (typeof ENVIRONMENTS)[number];
 
 /** What environment variables say; they go before the file, and arguments go before them. */
 export interface FromVariables {
   /** FLOORBROKER_CONFIG: the settings file. */
   readonly configFile: string | undefined;
+  /** FLOORBROKER_ENV: the environment, whatever the file chooses. */
+  readonly environment: EnvironmentName | undefined;
   /** FLOORBROKER_DATA_DIR: the directory of the embedded journal. */
   readonly dataDir: string | undefined;
   /** DATABASE_URL: a PostgreSQL database for the journal. With both, the database has it. */
@@ -21,7 +28,13 @@ export interface FromVariables {
 }
 
 /** Every variable of ours. DATABASE_URL and DISCORD_TOKEN are named as other programs name them, without a prefix. */
-const OURS = ["FLOORBROKER_CONFIG", "FLOORBROKER_DATA_DIR", "FLOORBROKER_NOTIFY_WEBHOOK"] as const;
+const OURS = [
+  "FLOORBROKER_CONFIG",
+  "FLOORBROKER_DATA_DIR",
+  "FLOORBROKER_ENV",
+  "FLOORBROKER_NOTIFY_WEBHOOK",
+  ...CREDENTIAL_VARIABLES,
+] as const;
 
 const valueOf = (variables: Variables, name: string): string | undefined => {
   const value = variables[name]?.trim();
@@ -51,6 +64,8 @@ export const readVariables = (
   const url = valueOf(variables, "DATABASE_URL");
   const token = valueOf(variables, "DISCORD_TOKEN");
   const webhook = valueOf(variables, "FLOORBROKER_NOTIFY_WEBHOOK");
+  const environment = valueOf(variables, "FLOORBROKER_ENV");
+  const known = ENVIRONMENTS.find((each) => each === environment);
   const badUrl = url !== undefined && !isDatabaseUrl(url);
   const badWebhook = webhook !== undefined && !isWebhook(webhook);
   const problems = [
@@ -68,10 +83,18 @@ export const readVariables = (
           ]),
         ]
       : []),
+    ...(environment !== undefined && known === undefined
+      ? [
+          problem("bad-setting", "the environment variable FLOORBROKER_ENV is not an environment", [
+            `choose ${ENVIRONMENTS.join(", ")}`,
+          ]),
+        ]
+      : []),
   ];
   return {
     values: {
       configFile: valueOf(variables, "FLOORBROKER_CONFIG"),
+      environment: known,
       dataDir: valueOf(variables, "FLOORBROKER_DATA_DIR"),
       databaseUrl: url === undefined || badUrl ? undefined : secret(url),
       notifyWebhook: webhook === undefined || badWebhook ? undefined : secret(webhook),

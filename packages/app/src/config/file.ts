@@ -5,6 +5,7 @@ import { notifyFields } from "./notify.ts";
 import { secret, type Secret } from "./secret.ts";
 import { fromText, section, type Setting } from "./setting.ts";
 import { accountName, simFields } from "./sim.ts";
+import { productionFields, sandboxFields } from "./tastytrade.ts";
 import { tradingFields } from "./trading.ts";
 import { path, word } from "./values.ts";
 
@@ -48,8 +49,8 @@ export const fileSettings = section({
   discord: section(discordFields),
   notify: section(notifyFields),
   sim: section({ ...placeFields, ...simFields, ...tradingFields }),
-  sandbox: section({ ...placeFields, broker, ...tradingFields }),
-  production: section({ ...placeFields, broker, ...tradingFields }),
+  sandbox: section({ ...placeFields, broker, ...sandboxFields, ...tradingFields }),
+  production: section({ ...placeFields, broker, ...productionFields, ...tradingFields }),
 });
 /** What a file says. */
 export type FileSettings = t.TypeOf<typeof fileSettings>;
@@ -63,6 +64,8 @@ export const sectionsOf = (key: string): readonly string[] => {
     hasKeys(field) && field.keys.includes(key) ? [name] : [],
   );
   if (trading.length > 0) return trading;
+  if (sandboxFields.tastytrade.keys.includes(key)) return [key === "local" ? "sandbox.tastytrade" : "tastytrade of sandbox or production"];
+  if (Object.hasOwn(sandboxFields, key)) return ["sandbox"];
   if (Object.hasOwn(placeFields, key)) return ["sim, sandbox or production"];
   if (Object.hasOwn(discordFields, key)) return ["discord"];
   if (Object.hasOwn(notifyFields, key)) return ["notify"];

@@ -172,7 +172,7 @@ production:
     const { book, venue } = await config(text("production"));
     expect(book.allocation).toMatchObject({ perAlertPercent: decimal("0.5"), totalPercent: decimal("40") });
     expect(book.authority.alertAuthors).toEqual([]);
-    expect(venue).toEqual({ environment: "production", account: "5WT00001", broker: "tastytrade" });
+    expect(venue).toMatchObject({ environment: "production", account: "5WT00001", broker: "tastytrade" });
   });
 
   it("may have empty sections, and may be empty", async () => {

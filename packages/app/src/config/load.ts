@@ -5,12 +5,14 @@ import type { Config, PassedOver, Venue } from "./config.ts";
 import { conflictsIn } from "./consistency.ts";
 import { discordOf } from "./discord.ts";
 import { readDocument, type KeyPath, type SettingsDocument } from "./document.ts";
-import { readVariables, type FromVariables, type Variables } from "./environment.ts";
+import { ENVIRONMENTS, readVariables, type EnvironmentName, type FromVariables, type Variables } from "./environment.ts";
 import { fileSettings, type FileSettings } from "./file.ts";
 import { notifyOf } from "./notify.ts";
 import { faultProblems, pathText, placeText, settingProblems } from "./problems.ts";
 import { readSettingsFile, type SettingsText } from "./settings-file.ts";
 import { worldOf } from "./sim.ts";
+import { credentialsFor, type TastytradeLogin } from "./tastytrade-credentials.ts";
+import { tastytradeOf, type QuoteSource, type TastytradeCredentials } from "./tastytrade.ts";
 
 /** The settings file that is read when none is named. */
 export const SETTINGS_FILE = "floorbroker.yaml";
@@ -24,6 +26,8 @@ export interface ConfigSource {
   readonly path?: string | undefined;
   /** The directory that was named (`--data-dir`). */
   readonly dataDir?: string | undefined;
+  /** The environment that was named (`--env`). */
+  readonly environment?: EnvironmentName | undefined;
   readonly env: Variables;
   readonly cwd: string;
 }
@@ -33,8 +37,6 @@ interface Settings {
   readonly document: SettingsDocument;
   readonly values: FileSettings;
 }
-
-const ENVIRONMENTS = ["sim", "sandbox", "production"] as const;
 
 const LOGIN = /\/\/[^/@]*:.*@|[?&]password=/;
 
@@ -84,26 +86,61 @@ const readSettings = async (named: string | undefined, cwd: string): Promise<Res
   ]);
 };
 
-const venueFrom = (values: FileSettings): Venue => {
-  const environment = values.environment ?? "sim";
+/** The logins that a venue needs: its own, and that of the quotes where they come from elsewhere. */
+type Logins = { readonly [Login in TastytradeLogin]: TastytradeCredentials | null };
+
+const loginsFor = async (
+  environment: EnvironmentName,
+  { values, file }: Settings,
+  { env, cwd }: ConfigSource,
+): Promise<{ readonly logins: Logins; readonly problems: readonly Problem[] }> => {
+  const base = file === null ? cwd : dirname(file.path);
+  const isNeeded = (login: TastytradeLogin): boolean =>
+    login === environment || (login === "production" && environment === "sandbox" && values.sandbox?.quotes === "production");
+  const read = async (login: TastytradeLogin): Promise<Result<Problem, TastytradeCredentials | null>> =>
+    isNeeded(login) ? credentialsFor(login, env, values[login]?.tastytrade?.credentialsFile, base) : ok(null);
+  const [sandbox, production] = await Promise.all([read("sandbox"), read("production")]);
+  return {
+    logins: { sandbox: isOk(sandbox) ? sandbox.right : null, production: isOk(production) ? production.right : null },
+    problems: [sandbox, production].flatMap((end) => (isOk(end) ? [] : [end.left])),
+  };
+};
+
+const quotesFrom = (values: FileSettings, production: TastytradeCredentials | null): QuoteSource => {
+  const from = values.sandbox?.quotes ?? "sandbox";
+  if (from === "production") return { from, credentials: production };
+  return { from: from === "sim" ? from : "venue" };
+};
+
+const venueFrom = (environment: EnvironmentName, values: FileSettings, logins: Logins): Venue => {
   if (environment === "sim") {
     const account = values.sim?.account ?? accountId("main");
     return { environment, account, world: worldOf(account, values.sim ?? {}), address: values.sim?.address ?? null };
   }
   const section = values[environment];
-  return { environment, account: section?.account ?? null, broker: section?.broker ?? "tastytrade" };
+  return {
+    environment,
+    account: section?.account ?? null,
+    broker: section?.broker ?? "tastytrade",
+    tastytrade: tastytradeOf(section?.tastytrade, logins[environment]),
+    quotes: environment === "sandbox" ? quotesFrom(values, logins.production) : { from: "venue" },
+  };
 };
+
+/** A tastytrade on this machine may have the same account number as tastytrade's own; its trades are of another world. */
+const placeName = (environment: EnvironmentName, { sandbox }: FileSettings): string =>
+  environment === "sandbox" && sandbox?.tastytrade?.local !== undefined ? "sandbox-local" : environment;
 
 /** The first of arguments, variables and file that says where the journal lies; else the default directory. */
 const storeFrom = (
   source: ConfigSource,
   variables: FromVariables,
+  environment: EnvironmentName,
   { file, values }: Settings,
 ): Pick<Config, "dataDir" | "databaseUrl" | "passedOver"> => {
-  const environment = values.environment ?? "sim";
   const base = file === null ? source.cwd : dirname(file.path);
   const section = values[environment];
-  const fromFile = resolve(base, section?.dataDir ?? `${DATA_DIR}/${environment}`);
+  const fromFile = resolve(base, section?.dataDir ?? `${DATA_DIR}/${placeName(environment, values)}`);
   const inFile = section?.databaseUrl === undefined ? null : `${environment}.databaseUrl of ${file?.name}`;
   const embedded = (dataDir: string, database: string | null, before: PassedOver["before"]) => ({
     dataDir,
@@ -131,19 +168,21 @@ const conflictProblems = (config: Config, { file, document }: Settings): readonl
 
 /**
  * Reads the configuration: arguments before environment variables (FLOORBROKER_CONFIG, FLOORBROKER_DATA_DIR,
- * DATABASE_URL, DISCORD_TOKEN, FLOORBROKER_NOTIFY_WEBHOOK) before the file, and in the file what the chosen environment
- * says before what the top says, before the owner's rules. A file that was named must exist; without one, `./floorbroker.yaml` is read if it is there.
+ * FLOORBROKER_ENV, DATABASE_URL, DISCORD_TOKEN, FLOORBROKER_NOTIFY_WEBHOOK, the logins of tastytrade) before the file, and
+ * in the file what the chosen environment says before what the top says, before the owner's rules. A file that was named must exist; without one, `./floorbroker.yaml` is read if it is there.
  *
  * Everything that is wrong is reported at once, each with file, line, column and remedy. Codes: `settings-missing`,
  * `settings-not-readable`, `settings-syntax`, `settings-readable-by-others`, `duplicate-setting`, `unknown-setting`,
- * `bad-setting`, `conflicting-settings`. No text repeats a secret.
+ * `bad-setting`, `conflicting-settings`, and those of {@link credentialsFor}. No text repeats a secret.
  */
 export const loadConfig = async (source: ConfigSource): Promise<Result<readonly Problem[], Config>> => {
   const variables = readVariables(source.env);
   const settings = await readSettings(source.path ?? variables.values.configFile, source.cwd);
   if (!isOk(settings)) return fail([...settings.left, ...variables.problems]);
   const { values, file } = settings.right;
-  const venue = venueFrom(values);
+  const environment = source.environment ?? variables.values.environment ?? values.environment ?? "sim";
+  const { logins, problems: unread } = await loginsFor(environment, settings.right, source);
+  const venue = venueFrom(environment, values, logins);
   const book = bookOver(bookOver(OWNER_CONFIG, values), values[venue.environment] ?? {});
   const config: Config = {
     file: file?.path ?? null,
@@ -151,8 +190,8 @@ export const loadConfig = async (source: ConfigSource): Promise<Result<readonly 
     venue,
     discord: discordOf(values.discord, variables.values.discordToken),
     notify: notifyOf(values.notify, variables.values.notifyWebhook),
-    ...storeFrom(source, variables.values, settings.right),
+    ...storeFrom(source, variables.values, environment, settings.right),
   };
-  const problems = [...conflictProblems(config, settings.right), ...variables.problems];
+  const problems = [...conflictProblems(config, settings.right), ...unread, ...variables.problems];
   return problems.length === 0 ? ok(config) : fail(problems);
 };

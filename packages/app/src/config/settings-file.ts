@@ -11,12 +11,15 @@ export interface SettingsText {
   readonly text: string;
   /** Whether anybody but its owner may read it; false where the system has no such permissions. */
   readonly readableByOthers: boolean;
+  /** Whether anybody but its owner may do anything with it. */
+  readonly openToOthers: boolean;
 }
 
 /** Far more than any settings file needs. */
 const LARGEST = 1_000_000;
 
 const OTHERS_READ = 0o044;
+const OTHERS = 0o077;
 
 const codeOf = (error: unknown): string => (error instanceof Error && "code" in error ? String(error.code) : "");
 
@@ -47,8 +50,9 @@ export const readSettingsFile = async (given: string, cwd: string): Promise<Resu
         return fail(
           problem("settings-not-readable", `${name} is larger than 1 MB`, ["name a settings file in YAML or JSON"]),
         );
-      const readableByOthers = process.platform !== "win32" && (stats.mode & OTHERS_READ) !== 0;
-      return ok({ name, path, text: await file.readFile("utf8"), readableByOthers });
+      const isOpenTo = (others: number): boolean => process.platform !== "win32" && (stats.mode & others) !== 0;
+      const [readableByOthers, openToOthers] = [isOpenTo(OTHERS_READ), isOpenTo(OTHERS)];
+      return ok({ name, path, text: await file.readFile("utf8"), readableByOthers, openToOthers });
     } finally {
       await file.close();
     }

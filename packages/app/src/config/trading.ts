@@ -1,6 +1,7 @@
 import {
   channelId,
   decimal,
+  fail,
   guildId,
   MESSAGE_AGE_LIMIT_MS,
   MINUTE,
@@ -142,11 +143,8 @@ const allocation = section({
   fees: section({ option: fee, equity: fee, future: fee }),
 });
 
-/** `sandbox` is where a venue rehearses. */
-const environments = list(word("sim", "sandbox", "production"));
-
 /** Which entries are not sent before a person has confirmed them. */
-const confirm = section({
+const confirmSection = section({
   /** More than one of these waits: contracts (or spreads) of one trade, or what it may cost; `none` counts the other only. */
   above: section({
     contracts: orNone(wholeNumber({ min: 1, max: 10_000 })),
@@ -154,8 +152,21 @@ const confirm = section({
   }),
   /** How long is waited for his word: 5s to 5m. */
   within: duration({ min: 5 * SECOND, max: 5 * MINUTE }),
-  environments,
+  /** Where it is asked: what the venue has proven to be. `sandbox` is where a venue rehearses. */
+  environments: list(word("sim", "sandbox", "production")),
 });
+type Confirm = t.TypeOf<typeof confirmSection>;
+
+/** A rule by which nobody is ever asked would look like one that protects. */
+const confirm: Setting<Confirm> = refined(
+  confirmSection,
+  (value): value is Confirm => typeof value === "object" && value !== null,
+  (said) => {
+    const never = said.environments?.length === 0 ? "names no environment" : "counts neither contracts nor cost";
+    const asks = said.environments?.length !== 0 && (said.above?.contracts !== null || said.above.cost !== null);
+    return asks ? ok(said) : fail({ what: never, fix: "write confirm: none if nobody is to be asked" });
+  },
+);
 
 const entry = section({
   /** Time at each price before the ladder moves on: 100ms to 10m. */

@@ -1,10 +1,11 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { oneLine } from "../problem-text.ts";
 import type { Variables } from "../config/environment.ts";
+import { CREDENTIAL_VARIABLES } from "../config/tastytrade-credentials.ts";
 import type { Notification, Way } from "./way.ts";
 
 /** What no command needs to know to tell somebody something. */
-const SECRETS = ["DISCORD_TOKEN", "DATABASE_URL", "FLOORBROKER_NOTIFY_WEBHOOK"];
+const SECRETS: readonly string[] = ["DISCORD_TOKEN", "DATABASE_URL", "FLOORBROKER_NOTIFY_WEBHOOK", ...CREDENTIAL_VARIABLES];
 
 const SHOWN = 200;
 

@@ -71,9 +71,10 @@ export const channelsOf = ({ authority }: BookConfig): readonly ChannelId[] => [
 ];
 
 const rememberedOf = ({ messages }: Book): readonly Remembered[] =>
-  Array.from(entriesOf(messages), ([messageId, { channelId, threadId, revision }]) => ({
-    ...{ messageId, channelId, threadId, revision },
-  }));
+  Array.from(entriesOf(messages), ([messageId, heard]) => {
+    const { channelId, threadId, revision } = heard;
+    return { messageId, channelId, threadId, revision };
+  });
 
 /** The chat, shown in the terminal as well. */
 const shown = (chat: Chat, view: ReplayView): Chat => ({

@@ -19,11 +19,10 @@ import {
 import { openDesk } from "../shell/desk.ts";
 import type { Control } from "../shell/ports.ts";
 import type { Kept } from "../shell/upkeep.ts";
-import type { InProcess } from "./in-process-venue.ts";
 import type { OpenedBook } from "./open-book.ts";
 import type { OpenedVenue } from "./opened-venue.ts";
-import type { Remote } from "./remote-venue.ts";
 import { pairsProblem } from "./pairs-at-venue.ts";
+import type { Place } from "./place.ts";
 import { provenVenue } from "./proven-venue.ts";
 import { venueAt } from "./venue-at.ts";
 
@@ -31,10 +30,10 @@ import { venueAt } from "./venue-at.ts";
 export interface Interactive {
   readonly bookId: BookId;
   readonly config: BookConfig;
-  /** Where it is traded: a world in this process, or a simulated broker in another one. */
-  readonly at: InProcess | Remote;
+  readonly at: Place;
   readonly journal: Journal;
   readonly kept: Kept;
+  readonly report: (wrong: Problem) => void;
   /** Operators outside the terminal. */
   readonly control: Control;
   readonly channelId: ChannelId;

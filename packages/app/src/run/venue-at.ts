@@ -1,17 +1,23 @@
 import type { BookId, Journal, Problem, Result } from "@floorbroker/core";
 import type { Kept } from "../shell/upkeep.ts";
-import { inProcessVenue, type InProcess } from "./in-process-venue.ts";
+import { inProcessVenue } from "./in-process-venue.ts";
 import type { OpenedVenue } from "./opened-venue.ts";
-import { remoteVenue, type Remote } from "./remote-venue.ts";
+import type { Place } from "./place.ts";
+import { remoteVenue } from "./remote-venue.ts";
+import { tastytradeVenue } from "./tastytrade-venue.ts";
 
-/** A book, and where it is traded: in a world of this process, or at a simulated broker in another one. */
+/** A book, and where it is traded. */
 export interface TradedAt {
   readonly bookId: BookId;
-  readonly at: InProcess | Remote;
+  readonly at: Place;
   readonly journal: Journal;
   readonly kept: Kept;
+  /** Hears what a connection can't make out, and goes on without. */
+  readonly report: (wrong: Problem) => void;
 }
 
 /** Opens the venue and the book for it. Codes: those of the journal and of the connection. */
-export const venueAt = ({ at, journal, bookId, kept }: TradedAt): Promise<Result<Problem, OpenedVenue>> =>
-  "address" in at ? remoteVenue(journal, bookId, at, kept.snapshots) : inProcessVenue(journal, bookId, at);
+export const venueAt = ({ at, journal, bookId, kept, report }: TradedAt): Promise<Result<Problem, OpenedVenue>> => {
+  if ("tastytrade" in at) return tastytradeVenue(journal, bookId, at, kept.snapshots, report);
+  return "address" in at ? remoteVenue(journal, bookId, at, kept.snapshots) : inProcessVenue(journal, bookId, at);
+};

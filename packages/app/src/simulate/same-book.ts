@@ -16,17 +16,14 @@ const isSame = (a: unknown, b: unknown): boolean => {
   if (Object.is(a, b)) return true;
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null || Array.isArray(a) !== Array.isArray(b)) return false;
   const [left, right] = [a as Readonly<Record<string, unknown>>, b as Readonly<Record<string, unknown>>]; // neither is null
-  let keys = 0;
-  // Books are plain records: nothing is inherited. And they are many, so that a list of the keys of each would cost the most.
-  for (const key in left) {
-    keys++;
-    const one = left[key];
-    const other = right[key];
+  const keys = Object.keys(left);
+  for (const key of keys) {
+    const [one, other] = [left[key], right[key]];
     if (one === other) continue;
     const shared = typeof one === "object" && one !== null && typeof other === "object" && other !== null && SHARED.has(key);
     if (!(shared ? isSameShared(one, other) : isSame(one, other))) return false;
   }
-  return keys === Object.keys(right).length || Object.keys(right).every((key) => right[key] === undefined || key in left);
+  return keys.length === Object.keys(right).length || Object.keys(right).every((key) => right[key] === undefined || key in left);
 };
 
 /** Whether two books are the same in every part (invariant 7). Writing both down to compare them would take longer than the session. */

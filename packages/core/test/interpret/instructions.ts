@@ -206,6 +206,11 @@ export const control: fc.Arbitrary<Control> = fc.oneof(
     command: fc.constantFrom("cancel" as const, "explain" as const),
     argument: fc.option(fc.stringMatching(/^[a-z0-9]{1,19}$/)),
   }),
+  fc.record({
+    kind: fc.constant("control" as const),
+    command: fc.constantFrom("confirm" as const, "decline" as const),
+    argument: fc.option(fc.oneof(fc.stringMatching(/^fb-[0-9a-z]{1,13}$/), fc.stringMatching(/^[1-9][0-9]{3,18}$/))),
+  }),
   fc.record({ kind: fc.constant("control" as const), command: fc.constant("risk" as const), argument: fc.stringMatching(/^[1-9][0-9]{0,18}$/) }),
 );
 

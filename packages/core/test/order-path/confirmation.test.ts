@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { bookJson, bookOfSnapshot, decimal, isOk, SECOND, snapshotPieces, type ConfirmRule } from "../../src/index.ts";
+import { bookJson, bookOfSnapshot, decimal, IN_MEMORY, isOk, SECOND, snapshotPieces, type ConfirmRule } from "../../src/index.ts";
 import { replayed } from "../invariants/replayed.ts";
 import { ANALYST, Desk, OWNER, type DeskOptions } from "./desk.ts";
+import { CREDIT, DEBIT, MARKETS, spreadDesk } from "./spread-desk.ts";
 
 const ALERT = "Alert: BTO SPY 500C 12/18 @ 1.15";
 const STRANGER = "666";
@@ -57,6 +58,30 @@ describe("an entry above the configured size", () => {
     bench.press(limit, "decline");
     expect(bench.sent()).toEqual(["place e1 buy 6 market day"]);
     expect(status(bench, limit)).toContain("declined");
+  });
+
+  it("may be a spread, also one that is sold, at no less than was shown", () => {
+    const config: DeskOptions["config"] = (given) => ({ ...given, entry: { ...given.entry, confirm: { ...RULE, above: { contracts: 1, cost: null } } } });
+    for (const [alert, order] of [
+      [DEBIT, /^place e1 buy \d+ limit 1\.10 day$/],
+      [CREDIT, /^place e1 sell 2 limit 1\.10 day$/],
+    ] as const) {
+      const bench = spreadDesk(MARKETS, { config });
+      const id = bench.say(alert);
+      expect(bench.sent()).toEqual([]);
+      expect(status(bench, id)).toMatch(/^waiting for your confirmation: .*, no worse than /);
+      bench.press(id);
+      const sent = bench.sent();
+      expect(sent).toHaveLength(1);
+      expect(sent[0]).toMatch(order);
+    }
+    // What is sold bounds its loss by the lowest price: a market that pays less is not met.
+    const bench = spreadDesk(MARKETS, { config });
+    const id = bench.say(CREDIT);
+    const [, worst = ""] = /no worse than ([\d.]+)/.exec(status(bench, id)) ?? [];
+    bench.legs({ "590P": "2.85/2.95", "585P": "1.90/2.00" });
+    bench.press(id);
+    expect(bench.sent().join()).toMatch(new RegExp(`^place e1 sell \\d+ limit ${worst} day$`));
   });
 
   it("is refused when its market has gone further", () => {
@@ -188,6 +213,15 @@ describe("what becomes of the wait", () => {
     expect(bench.sent()).toEqual([]);
   });
 
+  it("stays although so much is said meanwhile that memory forgets", () => {
+    const bench = desk({}, { limits: { ...IN_MEMORY, messages: 5 } });
+    const id = bench.say(ALERT, { id: "1507000000000000001" });
+    for (let n = 2; n < 60; n++) bench.say("good morning", { id: `15070000000000000${String(n).padStart(2, "0")}` });
+    expect(bench.book.heardUntil).not.toBeNull();
+    bench.press(id);
+    expect(bench.sent()).toHaveLength(1);
+  });
+
   it("a change makes nothing of an entry that would have to be confirmed", () => {
     const bench = desk({}, { power: "4800000" });
     bench.say("!tt buy 5 MES limit 6890");
@@ -219,6 +253,15 @@ describe("a restart in the wait", () => {
     bench.press(id, "confirm", OWNER, bench.now - 20 * SECOND);
     expect(status(bench, id)).toContain("not confirmed within 30 s");
     expect(bench.sent()).toEqual([]);
+  });
+
+  it("of which nobody can say how long it has lasted, because the clock was ahead, ends it", () => {
+    const { bench, id } = waiting();
+    bench.now -= 60 * 60 * SECOND;
+    bench.restart();
+    bench.press(id);
+    expect(bench.sent()).toEqual([]);
+    expect(status(bench, id)).toContain("not confirmed");
   });
 
   it("keeps it in the journal and in a snapshot", () => {

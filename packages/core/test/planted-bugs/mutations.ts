@@ -157,8 +157,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     "a position that is booked because the broker says `filled` is one that may not exist",
     [
       "book/order.ts",
-      "order.fills.reduce((sum, fill) => sum + fill.quantity, 0);\n\n/** Money-free",
-      "Math.max(order.incarnations.reduce((sum, each) => sum + (each.claimedFilled ?? 0), 0), order.fills.reduce((sum, fill) => sum + fill.quantity, 0));\n\n/** Money-free",
+      "= ({ fills }: Order): number => {\n  let units = 0;\n  for (const { quantity } of fills) units += quantity;",
+      "= ({ fills, incarnations }: Order): number => {\n  let units = 0;\n  for (const { quantity } of fills) units += quantity;\n  units = Math.max(units, incarnations.reduce((sum, each) => sum + (each.claimedFilled ?? 0), 0));",
     ],
   ),
   bug("a fill before the acknowledgement is dropped", "fills overtake answers; this one is the position", [

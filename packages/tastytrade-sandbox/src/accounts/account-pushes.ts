@@ -8,7 +8,8 @@ export const accountPushes: Part = (_app, { venue, pushes, clock, options }) => 
     const at = clock.now();
     const tell = { account: account.number, at } as const;
     for (const position of account.positions()) {
-      if (symbols.includes(position.symbol)) pushes.publish({ ...tell, type: "CurrentPosition", data: positionJson(account, position, at, false) });
+      if (symbols.includes(position.symbol))
+        pushes.publish({ ...tell, type: "CurrentPosition", data: positionJson(account, position, at, false) });
     }
     pushes.publish({ ...tell, type: "AccountBalance", data: balanceJson(account, options.world, at) });
   });

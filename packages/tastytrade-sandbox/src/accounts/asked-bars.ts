@@ -4,12 +4,14 @@ import { validationError, type ApiError } from "../wire/errors.ts";
 import { instantOf, textOf, type Query } from "../wire/query.ts";
 import { lookBack, netLiqBars, stepFor, type Bar } from "./net-liq.ts";
 
-/** Instants come as `2011-12-03T10:15:30+01:00[Europe/Paris]`; the zone's name says nothing that the offset does not. */
-const withoutZone = (query: Query, key: string): Query => new Map([[key, [textOf(query, key)?.replace(/\[.*\]$/, "") ?? ""]]]);
+/** Instants come as `2011-12-03T10:15:30+01:00[Europe/Paris]`; the zone's name adds nothing to the offset. */
+const withoutZone = (query: Query, key: string): Query =>
+  new Map([[key, [textOf(query, key)?.replace(/\[.*\]$/, "") ?? ""]]]);
 
 /**
  * What `GET /net-liq/history` asks for: `time-back`, or `start-time` and `end-time`; everything when it says nothing.
- * Nothing is known from before the sandbox's start (`since`). The steps are the server's choice, whatever `interval` says.
+ * Nothing is known from before the sandbox's start (`since`). The steps are the server's choice, whatever `interval`
+ * says.
  */
 export const askedBars = (
   account: VenueAccount,
@@ -18,7 +20,10 @@ export const askedBars = (
   since: EpochMs,
   now: EpochMs,
 ): Result<ApiError, readonly Bar[]> => {
-  const [from, to] = [instantOf(withoutZone(query, "start-time"), "start-time"), instantOf(withoutZone(query, "end-time"), "end-time")];
+  const [from, to] = [
+    instantOf(withoutZone(query, "start-time"), "start-time"),
+    instantOf(withoutZone(query, "end-time"), "end-time"),
+  ];
   if (!isOk(from)) return from;
   if (!isOk(to)) return to;
   const end = Math.min(to.right ?? now, now);

@@ -13,8 +13,10 @@ export const askedSnapshots = (kept: readonly Snapshot[], query: Query): Result<
   if (!isOk(from)) return from;
   if (!isOk(to)) return to;
   const time = textOf(query, "time-of-day");
-  if (time !== null && time !== "BOD" && time !== "EOD") return fail(validationError({ domain: "time-of-day", reason: "does not have a valid value" }));
-  if (date.right !== null && time === null) return fail(validationError({ domain: "time-of-day", reason: "is missing" }));
+  if (time !== null && time !== "BOD" && time !== "EOD")
+    return fail(validationError({ domain: "time-of-day", reason: "does not have a valid value" }));
+  if (date.right !== null && time === null)
+    return fail(validationError({ domain: "time-of-day", reason: "is missing" }));
   const fitting = kept.filter(
     (each) =>
       (time === null || each.time === time) &&

@@ -33,7 +33,11 @@ const ALWAYS_NOTHING = [
   "total-pending-liquidity-pool-rebate",
 ] as const;
 
-const NO_EFFECT = ["pending-cash-effect", "unsettled-cryptocurrency-fiat-effect", "buying-power-adjustment-effect"] as const;
+const NO_EFFECT = [
+  "pending-cash-effect",
+  "unsettled-cryptocurrency-fiat-effect",
+  "buying-power-adjustment-effect",
+] as const;
 
 /** Figures in the order of their names; all of them are texts on the wire. */
 const figuresOf = (account: VenueAccount, world: Settled["world"]): { readonly [key: string]: Decimal } => {

@@ -14,6 +14,7 @@ const ADDRESS: Json = {
 };
 
 const SUITABILITY: Json = {
+  id: 1,
   "annual-net-income": 100_000,
   "net-worth": 500_000,
   "liquid-net-worth": 250_000,
@@ -26,6 +27,23 @@ const SUITABILITY: Json = {
   "uncovered-options-trading-experience": "5_YEARS_PLUS",
   "futures-trading-experience": "5_YEARS_PLUS",
 };
+
+const INDIVIDUAL: Json = {
+  name: "Individual",
+  description: "Personal brokerage account.",
+  "is-tax-advantaged": false,
+  "is-publicly-available": true,
+  "has-multiple-owners": false,
+  "margin-types": [
+    { name: "Cash", "is-margin": false },
+    { name: "Reg T", "is-margin": true },
+  ],
+};
+
+const EMAIL = "sandy@example.com";
+
+/** What `/sessions/validate` says of the token's owner; some clients ask for it to see if they are logged in. */
+export const userJson = (number: string): Json => ({ email: EMAIL, username: "sandy", "external-id": `U${number}` });
 
 /** The one customer of the sandbox, a made-up person; `id` is what the client called him by: `me`, or his number. */
 export const customerJson = (id: string, number: string, since: EpochMs): Json => ({
@@ -42,7 +60,7 @@ export const customerJson = (id: string, number: string, since: EpochMs): Json =
   "mobile-phone-number": "+13125550101",
   "work-phone-number": "+13125550102",
   "birth-date": BORN,
-  email: "sandy@example.com",
+  email: EMAIL,
   "external-id": `C${number}`,
   "tax-number": "*****0000",
   "tax-number-type": "SSN",
@@ -57,7 +75,7 @@ export const customerJson = (id: string, number: string, since: EpochMs): Json =
   "has-delayed-quotes": true,
   "has-pending-or-approved-application": true,
   "is-professional": false,
-  "permitted-account-types": [{ name: "Individual", description: "Personal brokerage account." }],
+  "permitted-account-types": [INDIVIDUAL],
   "created-at": timestampText(since),
   "identifiable-type": "Person",
   person: {

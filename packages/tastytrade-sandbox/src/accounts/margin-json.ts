@@ -77,7 +77,10 @@ export const marginReportJson = (account: VenueAccount, world: Settled["world"],
 };
 
 /** What an order would change of the requirements. */
-export const marginEstimateJson = (account: VenueAccount, { current, change, after, marginChange, isSpread }: BuyingPowerEffect): Json => ({
+export const marginEstimateJson = (
+  account: VenueAccount,
+  { current, change, after, marginChange, isSpread }: BuyingPowerEffect,
+): Json => ({
   "account-number": account.number,
   ...amountFields("change-in-margin-requirement", marginChange),
   ...amountFields("change-in-buying-power", change),

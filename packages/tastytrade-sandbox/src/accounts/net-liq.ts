@@ -1,4 +1,19 @@
-import { add, DAY, HOUR, max, min, MINUTE, multiply, newYorkDate, subtract, times, ZERO, type Decimal, type EpochMs, type Json } from "@floorbroker/core";
+import {
+  add,
+  DAY,
+  HOUR,
+  max,
+  min,
+  MINUTE,
+  multiply,
+  newYorkDate,
+  subtract,
+  times,
+  ZERO,
+  type Decimal,
+  type EpochMs,
+  type Json,
+} from "@floorbroker/core";
 import { positionBook, type PositionBook } from "../venue/position-book.ts";
 import { idOfSymbol } from "../venue/symbols.ts";
 import type { TransactionRecord, VenueAccount } from "../venue/venue.ts";
@@ -26,14 +41,19 @@ const TIME_BACK = {
 const isTimeBack = (word: string): word is keyof typeof TIME_BACK => Object.hasOwn(TIME_BACK, word);
 
 /** From when on and in what steps a word of `time-back` looks; `undefined` for no such word. */
-export const lookBack = (word: string, now: EpochMs, since: EpochMs): { readonly from: EpochMs; readonly step: number } | undefined => {
+export const lookBack = (
+  word: string,
+  now: EpochMs,
+  since: EpochMs,
+): { readonly from: EpochMs; readonly step: number } | undefined => {
   if (!isTimeBack(word)) return undefined;
   const { back, step } = TIME_BACK[word];
   return { from: Math.max(now - back, since), step };
 };
 
 /** The step for a stretch that was given by its beginning: at most a few hundred bars. */
-export const stepFor = (from: EpochMs, now: EpochMs): number => [TIME_BACK["1d"], TIME_BACK["1m"]].find(({ back }) => now - from <= back)?.step ?? DAY;
+export const stepFor = (from: EpochMs, now: EpochMs): number =>
+  [TIME_BACK["1d"], TIME_BACK["1m"]].find(({ back }) => now - from <= back)?.step ?? DAY;
 
 /** The market in the account's own world prices the past as well as the present. */
 const worthAt = (account: VenueAccount, cash: Decimal, book: PositionBook, t: EpochMs): Decimal => {
@@ -72,10 +92,17 @@ const walkThrough = (account: VenueAccount, records: readonly TransactionRecord[
 const LOOKS = 4;
 
 /**
- * What an account was worth in each step from `from` (on a whole step) to now, by its bookings (`records`, oldest first,
- * the first deposit among them) and the market. High and low are those of a few looks, as prices between them are not kept.
+ * What an account was worth in each step from `from` (on a whole step) to now, by its bookings (`records`, oldest
+ * first, the first deposit among them) and the market. High and low are those of a few looks, as prices between them
+ * are not kept.
  */
-export const netLiqBars = (account: VenueAccount, records: readonly TransactionRecord[], from: EpochMs, step: number, now: EpochMs): readonly Bar[] => {
+export const netLiqBars = (
+  account: VenueAccount,
+  records: readonly TransactionRecord[],
+  from: EpochMs,
+  step: number,
+  now: EpochMs,
+): readonly Bar[] => {
   const worth = walkThrough(account, records);
   const bars: Bar[] = [];
   for (let at = Math.floor(from / step) * step; at <= now; at += step) {

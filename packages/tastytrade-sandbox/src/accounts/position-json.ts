@@ -15,7 +15,12 @@ const closeBefore = (account: VenueAccount, { spec }: PositionRecord, now: Epoch
 const directionOf = (quantity: number): string => (quantity === 0 ? "Zero" : quantity > 0 ? "Long" : "Short");
 
 /** A position as it stands on the wire. `withMark` adds the market's middle, as `include-marks` asks. */
-export const positionJson = (account: VenueAccount, position: PositionRecord, now: EpochMs, withMark: boolean): Json => {
+export const positionJson = (
+  account: VenueAccount,
+  position: PositionRecord,
+  now: EpochMs,
+  withMark: boolean,
+): Json => {
   const { spec, quantity, averageOpenPrice, mark, realizedToday, realizedOn, createdAt } = position;
   const { instrument } = spec;
   const wasOpen = newYorkDate(createdAt) < newYorkDate(now);

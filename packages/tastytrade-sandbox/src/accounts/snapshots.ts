@@ -38,7 +38,13 @@ export const snapshotsOf = (venue: Venue, clock: Clock, world: Settled["world"])
     const { at, date, time } = nextMoment(clock.now());
     cancel = clock.schedule(at, () => {
       for (const account of venue.accounts) {
-        kept.push({ account: account.number, world: account.world(), date, time, data: snapshotJson(account, world, at, time) });
+        kept.push({
+          account: account.number,
+          world: account.world(),
+          date,
+          time,
+          data: snapshotJson(account, world, at, time),
+        });
       }
       waitForNext();
     });

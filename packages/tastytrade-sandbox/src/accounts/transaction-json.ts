@@ -1,4 +1,13 @@
-import { fromInteger, newYorkDate, subtract, ZERO, negate, type Decimal, type EpochMs, type Json } from "@floorbroker/core";
+import {
+  fromInteger,
+  newYorkDate,
+  subtract,
+  ZERO,
+  negate,
+  type Decimal,
+  type EpochMs,
+  type Json,
+} from "@floorbroker/core";
 import { NO_FEES } from "../venue/fees.ts";
 import type { TransactionRecord } from "../venue/venue.ts";
 import { present } from "../wire/present.ts";

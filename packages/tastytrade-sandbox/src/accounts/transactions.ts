@@ -9,7 +9,10 @@ const contains = (values: readonly string[], value: string | undefined): boolean
 const fits = (asked: string | null, value: string | undefined): boolean => asked === null || asked === value;
 
 /** What `GET /transactions` asks for, by the exchange's dates; the newest first, unless `sort` says otherwise. */
-export const askedTransactions = (all: readonly TransactionRecord[], query: Query): Result<ApiError, readonly TransactionRecord[]> => {
+export const askedTransactions = (
+  all: readonly TransactionRecord[],
+  query: Query,
+): Result<ApiError, readonly TransactionRecord[]> => {
   const [startDate, endDate] = [dateOf(query, "start-date"), dateOf(query, "end-date")];
   if (!isOk(startDate)) return startDate;
   if (!isOk(endDate)) return endDate;

@@ -35,9 +35,13 @@ export const worthOf = (positions: readonly PositionRecord[]): Worth =>
     const isLong = quantity > 0;
     switch (spec.instrument.kind) {
       case "equity":
-        return isLong ? { ...sum, longEquity: add(sum.longEquity, value) } : { ...sum, shortEquity: add(sum.shortEquity, value) };
+        return isLong
+          ? { ...sum, longEquity: add(sum.longEquity, value) }
+          : { ...sum, shortEquity: add(sum.shortEquity, value) };
       case "option":
-        return isLong ? { ...sum, longOptions: add(sum.longOptions, value) } : { ...sum, shortOptions: add(sum.shortOptions, value) };
+        return isLong
+          ? { ...sum, longOptions: add(sum.longOptions, value) }
+          : { ...sum, shortOptions: add(sum.shortOptions, value) };
       case "future": {
         const perUnit = multiply(subtract(priceOf(position), averageOpenPrice), spec.multiplier);
         const futuresResult = add(sum.futuresResult, times(perUnit, quantity));
@@ -50,7 +54,7 @@ export const worthOf = (positions: readonly PositionRecord[]): Worth =>
     }
   }, NOTHING);
 
-/** The simulated exchange's own rules (`adapter-sim`, margin): a fifth of the strike of a bare option, half of a short share. */
+/** The simulated exchange's own rules (`adapter-sim`, margin): a fifth of a bare option's strike, half a short share. */
 const SHORT_OPTION_SHARE = decimal("0.2");
 const SHORT_EQUITY_SHARE = decimal("0.5");
 /** Of a future's value, where the world's settings name no other share. */
@@ -66,7 +70,9 @@ export const heldAgainst = ({ spec, quantity, averageOpenPrice }: PositionRecord
       return times(multiply(multiply(abs(averageOpenPrice), multiplier), share, "up"), units);
     }
     case "option":
-      return quantity > 0 ? ZERO : times(multiply(multiply(instrument.strike, SHORT_OPTION_SHARE, "up"), multiplier), units);
+      return quantity > 0
+        ? ZERO
+        : times(multiply(multiply(instrument.strike, SHORT_OPTION_SHARE, "up"), multiplier), units);
     case "equity":
       return quantity > 0 ? ZERO : times(multiply(averageOpenPrice, SHORT_EQUITY_SHARE, "up"), units);
     case "spread":

@@ -59,8 +59,10 @@ const reshaped = (request: FastifyRequest, text: string, { switches }: SandboxPa
     if (switches.take("balances-as-list") !== undefined) body = balancesIn("list", body);
     if (switches.take("balances-as-object") !== undefined) body = balancesIn("object", body);
   }
-  if (switches.take("numbers-as-texts", (given) => isAnswer(given) && fits(given)) !== undefined) body = numbersAsTexts(body);
-  if (switches.take("texts-as-numbers", (given) => isAnswer(given) && fits(given)) !== undefined) body = textsAsNumbers(body);
+  if (switches.take("numbers-as-texts", (given) => isAnswer(given) && fits(given)) !== undefined)
+    body = numbersAsTexts(body);
+  if (switches.take("texts-as-numbers", (given) => isAnswer(given) && fits(given)) !== undefined)
+    body = textsAsNumbers(body);
   return body === read.right ? text : JSON.stringify(body);
 };
 
@@ -86,7 +88,12 @@ const waitingForClock = (reply: FastifyReply, { traffic }: SandboxParts): (() =>
 };
 
 /** What becomes of the answer on its way; `undefined`: it never arrives. */
-const onItsWay = (request: FastifyRequest, reply: FastifyReply, text: string, parts: SandboxParts): string | Readable | undefined => {
+const onItsWay = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  text: string,
+  parts: SandboxParts,
+): string | Readable | undefined => {
   const { switches, traffic, clock } = parts;
   const fits = fitsCall(request);
   const lost = switches.take("answer-lost", fits);

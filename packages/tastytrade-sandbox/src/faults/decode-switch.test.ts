@@ -12,19 +12,38 @@ describe("a switch as JSON", () => {
   it("is taken with its parameters, and with none", () => {
     const wanted = { switch: "answer-late", method: "POST", path: "/accounts/*/orders", ms: 250, times: null, skip: 2 };
     expect(decodeSwitch(wanted)).toMatchObject({ _tag: "Right", right: wanted });
-    for (const name of Object.keys(SWITCHES)) expect(decodeSwitch({ switch: name })).toEqual({ _tag: "Right", right: { switch: name } });
+    for (const name of Object.keys(SWITCHES))
+      expect(decodeSwitch({ switch: name })).toEqual({ _tag: "Right", right: { switch: name } });
   });
 
   it.each([
     [{ switch: "anser-late" }, 'unknown-switch: there is no switch "anser-late" → Did you mean answer-late?'],
     [{}, "unknown-switch: there is no switch undefined → GET /sandbox/switches lists them all."],
     ["answer-late", 'bad-switch: a switch is an object → Send {"switch": "too-many-requests"}.'],
-    [{ switch: "null-frame", path: "/x" }, "unknown-parameter: null-frame has no parameter path → It has: stream, times, skip."],
-    [{ switch: "answer-late", ms: -1 }, "bad-switch: answer-late: ms is -1, and has to be milliseconds from 0 → GET /sandbox/switches tells each switch's parameters."],
-    [{ switch: "answer-late", times: 0 }, "bad-switch: answer-late: times is 0, and has to be a whole number from 1, or null → GET /sandbox/switches tells each switch's parameters."],
-    [{ switch: "call-lost", method: "get" }, 'bad-switch: call-lost: method is "get", and has to be one of GET, POST, PUT, PATCH, DELETE → GET /sandbox/switches tells each switch\'s parameters.'],
-    [{ switch: "stream-closed", code: 1007 }, "bad-switch: stream-closed: code is 1007, and has to be a close code: 1000, 1001, 1006 (a cut line) or 1008 to 4999 → GET /sandbox/switches tells each switch's parameters."],
-    [{ switch: "redirect", to: "elsewhere" }, 'bad-switch: redirect: to is "elsewhere", and has to be a URL or path → GET /sandbox/switches tells each switch\'s parameters.'],
+    [
+      { switch: "null-frame", path: "/x" },
+      "unknown-parameter: null-frame has no parameter path → It has: stream, times, skip.",
+    ],
+    [
+      { switch: "answer-late", ms: -1 },
+      "bad-switch: answer-late: ms is -1, and has to be milliseconds from 0 → GET /sandbox/switches tells each switch's parameters.",
+    ],
+    [
+      { switch: "answer-late", times: 0 },
+      "bad-switch: answer-late: times is 0, and has to be a whole number from 1, or null → GET /sandbox/switches tells each switch's parameters.",
+    ],
+    [
+      { switch: "call-lost", method: "get" },
+      'bad-switch: call-lost: method is "get", and has to be one of GET, POST, PUT, PATCH, DELETE → GET /sandbox/switches tells each switch\'s parameters.',
+    ],
+    [
+      { switch: "stream-closed", code: 1007 },
+      "bad-switch: stream-closed: code is 1007, and has to be a close code: 1000, 1001, 1006 (a cut line) or 1008 to 4999 → GET /sandbox/switches tells each switch's parameters.",
+    ],
+    [
+      { switch: "redirect", to: "elsewhere" },
+      'bad-switch: redirect: to is "elsewhere", and has to be a URL or path → GET /sandbox/switches tells each switch\'s parameters.',
+    ],
   ])("says what is wrong with %j", (json, text) => {
     expect(refusal(json)).toBe(text);
   });

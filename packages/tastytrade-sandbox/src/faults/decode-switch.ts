@@ -26,7 +26,9 @@ export const decodeSwitch = (json: unknown): Result<Problem, Switch> => {
   if (typeof json !== "object" || json === null) {
     return fail(problem("bad-switch", "a switch is an object", ['Send {"switch": "too-many-requests"}.']));
   }
-  const { switch: name, ...given } = { switch: undefined, ...json } as { readonly switch: unknown } & Readonly<Record<string, unknown>>; // any keys
+  const { switch: name, ...given } = { switch: undefined, ...json } as { readonly switch: unknown } & Readonly<
+    Record<string, unknown>
+  >; // any keys
   if (!isName(name)) return unknownName(name);
   const props: t.Props = { ...SWITCHES[name].parameters, ...COUNTING };
   const stranger = Object.keys(given).find((key) => !Object.hasOwn(props, key));

@@ -9,7 +9,8 @@ const mapped = (json: Json, leaf: (value: Json) => Json): Json => {
 };
 
 /** The same with every number as a text: tastytrade's services do not agree on which is which. */
-export const numbersAsTexts = (json: Json): Json => mapped(json, (value) => (typeof value === "number" ? String(value) : value));
+export const numbersAsTexts = (json: Json): Json =>
+  mapped(json, (value) => (typeof value === "number" ? String(value) : value));
 
 /** The same with every decimal text (`"1.0"`) as a number. Texts without a point, such as ids, stay. */
 export const textsAsNumbers = (json: Json): Json =>

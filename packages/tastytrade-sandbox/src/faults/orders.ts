@@ -6,7 +6,8 @@ const idOf = (order: Json): number | undefined => {
   return typeof id === "number" ? id : undefined;
 };
 
-const statusOf = (order: Json): unknown => (typeof order === "object" && order !== null ? Reflect.get(order, "status") : undefined);
+const statusOf = (order: Json): unknown =>
+  typeof order === "object" && order !== null ? Reflect.get(order, "status") : undefined;
 
 /** What goes wrong at the exchange. */
 export const faultyOrders: Part = (_app, { switches, venue, pushes }) => {

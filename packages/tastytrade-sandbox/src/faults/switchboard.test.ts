@@ -6,20 +6,31 @@ describe("the switchboard", () => {
   it("lets a switch act once, when nothing else is said", () => {
     const board = switchboard();
     board.arm({ switch: "push-lost" });
-    expect([board.take("push-twice"), board.take("push-lost"), board.take("push-lost")]).toEqual([undefined, { switch: "push-lost" }, undefined]);
+    expect([board.take("push-twice"), board.take("push-lost"), board.take("push-lost")]).toEqual([
+      undefined,
+      { switch: "push-lost" },
+      undefined,
+    ]);
     expect(board.armed()).toEqual([]);
   });
 
   it("acts on the occasions that fit, after those that are to pass by, so often and no more", () => {
     fc.assert(
-      fc.property(fc.nat(5), fc.integer({ min: 1, max: 5 }), fc.array(fc.boolean(), { maxLength: 30 }), (skip, times, occasions) => {
-        const board = switchboard();
-        board.arm({ switch: "push-lost", type: "Order", skip, times });
-        const acted = occasions.map((isOrder) => board.take("push-lost", ({ type }) => isOrder && type === "Order") !== undefined);
-        const fitting = acted.filter((_, n) => occasions[n]);
-        expect(fitting).toEqual(fitting.map((_, n) => n >= skip && n < skip + times));
-        expect(acted.filter((_, n) => occasions[n] === false)).not.toContain(true);
-      }),
+      fc.property(
+        fc.nat(5),
+        fc.integer({ min: 1, max: 5 }),
+        fc.array(fc.boolean(), { maxLength: 30 }),
+        (skip, times, occasions) => {
+          const board = switchboard();
+          board.arm({ switch: "push-lost", type: "Order", skip, times });
+          const acted = occasions.map(
+            (isOrder) => board.take("push-lost", ({ type }) => isOrder && type === "Order") !== undefined,
+          );
+          const fitting = acted.filter((_, n) => occasions[n]);
+          expect(fitting).toEqual(fitting.map((_, n) => n >= skip && n < skip + times));
+          expect(acted.filter((_, n) => occasions[n] === false)).not.toContain(true);
+        },
+      ),
     );
   });
 

@@ -26,7 +26,10 @@ export interface Switchboard extends Switches {
    * Here is an occasion: the parameters of the first armed switch of that name that it fits and whose turn it is, which
    * thereby has acted; else `undefined`.
    */
-  take<Name extends SwitchName>(name: Name, fits?: (parameters: ParametersOf<Name>) => boolean): ParametersOf<Name> | undefined;
+  take<Name extends SwitchName>(
+    name: Name,
+    fits?: (parameters: ParametersOf<Name>) => boolean,
+  ): ParametersOf<Name> | undefined;
 }
 
 interface OnBoard {
@@ -57,7 +60,13 @@ export const switchboard = (): Switchboard => {
     arm: (wanted) => {
       lastId += 1;
       const { times } = SWITCHES[wanted.switch];
-      const armed = { id: lastId, wanted, acted: 0, skip: wanted.skip ?? 0, left: wanted.times === undefined ? times : wanted.times };
+      const armed = {
+        id: lastId,
+        wanted,
+        acted: 0,
+        skip: wanted.skip ?? 0,
+        left: wanted.times === undefined ? times : wanted.times,
+      };
       board.push(armed);
       return shown(armed);
     },

@@ -23,4 +23,5 @@ const patternOf = (path: string): RegExp => {
 export const fitsCall =
   (request: FastifyRequest) =>
   ({ method, path }: ParametersOf<"call-lost">): boolean =>
-    (method === undefined || method === request.method) && (path === undefined || patternOf(path).test(pathOf(request)));
+    (method === undefined || method === request.method) &&
+    (path === undefined || patternOf(path).test(pathOf(request)));

@@ -3,7 +3,7 @@ import { streamerSymbolOf } from "../streams/streamer-symbols.ts";
 import { underlyingSymbolOf } from "../venue/symbols.ts";
 import { decimalText, timestampText } from "../wire/values.ts";
 import type { Chain, ListedExpiration, Strike } from "./chain.ts";
-import { tickSizesJson } from "./listed.ts";
+import { stableNumber, tickSizesJson } from "./listed.ts";
 import { shareOf } from "./shares.ts";
 
 const SHARES_PER_CONTRACT = 100;
@@ -12,10 +12,9 @@ const wired = (underlying: string): string => underlying.replace(".", "/");
 
 const isIndex = (underlying: string): boolean => shareOf(wired(underlying)).kind === "index";
 
-/** What a contract delivers: shares, or for an index the money. */
 const deliverables = (root: string, underlying: string): Json => [
   {
-    id: 300_000 + root.length,
+    id: stableNumber(root),
     "root-symbol": root,
     "deliverable-type": "Shares",
     description: `${SHARES_PER_CONTRACT} shares of ${wired(underlying)}`,
@@ -27,7 +26,11 @@ const deliverables = (root: string, underlying: string): Json => [
 ];
 
 /** One option as `/instruments/equity-options` has it. */
-export const optionJson = (contract: EquityOption, expiration: Omit<ListedExpiration, "strikes">, now: EpochMs): Json => {
+export const optionJson = (
+  contract: EquityOption,
+  expiration: Omit<ListedExpiration, "strikes">,
+  now: EpochMs,
+): Json => {
   const { stopsAt, spec } = expiration;
   const active = now < stopsAt;
   return {
@@ -45,7 +48,8 @@ export const optionJson = (contract: EquityOption, expiration: Omit<ListedExpira
     "expiration-type": expiration.type,
     "settlement-type": expiration.settlement,
     "stops-trading-at": timestampText(stopsAt),
-    "market-time-instrument-collection": spec.calendar === "nyse-options-late" ? "Cash Settled Equity Option" : "Equity Option",
+    "market-time-instrument-collection":
+      spec.calendar === "nyse-options-late" ? "Cash Settled Equity Option" : "Equity Option",
     "days-to-expiration": daysBetween(newYorkDate(now), contract.expiry),
     "expires-at": timestampText(stopsAt),
     "is-closing-only": false,
@@ -56,7 +60,9 @@ export const optionJson = (contract: EquityOption, expiration: Omit<ListedExpira
 /** The detailed chain: every option by itself. */
 export const detailedChainJson = ({ roots }: Chain, now: EpochMs): readonly Json[] =>
   [...roots.values()].flatMap((expirations) =>
-    expirations.flatMap((expiration) => expiration.strikes.flatMap(({ call, put }) => [call, put].map((each) => optionJson(each, expiration, now)))),
+    expirations.flatMap((expiration) =>
+      expiration.strikes.flatMap(({ call, put }) => [call, put].map((each) => optionJson(each, expiration, now))),
+    ),
   );
 
 const strikeJson = ({ price, call, put }: Strike): Json => ({

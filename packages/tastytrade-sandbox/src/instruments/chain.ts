@@ -1,4 +1,13 @@
-import { equity, isOk, option, toFloat, type Decimal, type EpochMs, type EquityOption, type InstrumentSpec } from "@floorbroker/core";
+import {
+  equity,
+  isOk,
+  option,
+  toFloat,
+  type Decimal,
+  type EpochMs,
+  type EquityOption,
+  type InstrumentSpec,
+} from "@floorbroker/core";
 import type { Venue } from "../venue/venue.ts";
 import { expirationsOf, type Expiration } from "./expirations.ts";
 import { marketOf } from "./listed.ts";
@@ -29,7 +38,10 @@ export interface Chain {
 }
 
 const strikeAt = (underlying: string, { date, settlement }: Expiration, price: Decimal): readonly Strike[] => {
-  const [call, put] = [option(underlying, date, "C", price, settlement), option(underlying, date, "P", price, settlement)];
+  const [call, put] = [
+    option(underlying, date, "C", price, settlement),
+    option(underlying, date, "P", price, settlement),
+  ];
   return isOk(call) && isOk(put) ? [{ price, call: call.right, put: put.right }] : [];
 };
 

@@ -3,20 +3,21 @@ import { streamerSymbolOf } from "../streams/streamer-symbols.ts";
 import type { Venue } from "../venue/venue.ts";
 import { symbolOf } from "../venue/symbols.ts";
 import { present } from "../wire/present.ts";
-import { optionTicksOf, tickSizesJson } from "./listed.ts";
+import { optionTicksOf, stableNumber, tickSizesJson } from "./listed.ts";
 import { shareOf } from "./shares.ts";
 
-/** A number that stays the same for a symbol, as tastytrade's ids do. */
-const numberOf = (symbol: string): number => [...symbol].reduce((sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) % 900_001, 7) + 1;
-
 /** An equity as `/instruments/equities` has it. An index can't be traded: it is not active and has no ticks. */
-export const equityJson = (venue: Venue, spec: InstrumentSpec & { readonly instrument: Equity }, now: EpochMs): Json => {
+export const equityJson = (
+  venue: Venue,
+  spec: InstrumentSpec & { readonly instrument: Equity },
+  now: EpochMs,
+): Json => {
   const symbol = symbolOf(spec.instrument);
   const { name, kind, market } = shareOf(symbol);
   const isIndex = kind === "index";
   const optionTicks = optionTicksOf(venue, spec.instrument.symbol, now);
   return present({
-    id: numberOf(symbol),
+    id: stableNumber(symbol),
     symbol,
     "instrument-type": "Equity",
     "short-description": name.slice(0, 24),

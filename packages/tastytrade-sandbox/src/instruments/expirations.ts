@@ -37,7 +37,10 @@ const WEDNESDAY = 3;
 
 const months = (from: CivilDate, count: number): readonly { readonly year: number; readonly month: number }[] => {
   const { year, month } = partsOf(from);
-  return Array.from({ length: count }, (_, n) => ({ year: year + Math.floor((month - 1 + n) / 12), month: ((month - 1 + n) % 12) + 1 }));
+  return Array.from({ length: count }, (_, n) => ({
+    year: year + Math.floor((month - 1 + n) / 12),
+    month: ((month - 1 + n) % 12) + 1,
+  }));
 };
 
 const monthEnd = ({ year, month }: { readonly year: number; readonly month: number }): CivilDate => {
@@ -51,7 +54,8 @@ export const expirationTypeOf = (underlying: string, date: CivilDate): Expiratio
   const parts = partsOf(date);
   if (underlying === "VIX") return date === vixMonthlyExpiry(parts.year, parts.month) ? "Regular" : "Weekly";
   if (date === monthlyExpiry(parts.year, parts.month)) return "Regular";
-  if (date !== monthEnd(parts)) return "Weekly";
+  // Only the classes with options for every day have any for the end of the month as such.
+  if (!DAILY.has(underlying) || date !== monthEnd(parts)) return "Weekly";
   return parts.month % 3 === 0 ? "Quarterly" : "End-Of-Month";
 };
 
@@ -61,7 +65,8 @@ const dailies = (today: CivilDate): readonly CivilDate[] => {
   return dates;
 };
 
-const weeklies = (today: CivilDate): readonly CivilDate[] => Array.from({ length: WEEKLIES }, (_, n) => weeklyExpiry(addDays(today, 7 * n)));
+const weeklies = (today: CivilDate): readonly CivilDate[] =>
+  Array.from({ length: WEEKLIES }, (_, n) => weeklyExpiry(addDays(today, 7 * n)));
 
 const monthlies = (today: CivilDate): readonly CivilDate[] => {
   const near = months(today, MONTHLIES);
@@ -71,14 +76,21 @@ const monthlies = (today: CivilDate): readonly CivilDate[] => {
   return [...near, ...far, ...leaps].map((each) => monthlyExpiry(each.year, each.month));
 };
 
-const sorted = (dates: readonly CivilDate[], today: CivilDate): readonly CivilDate[] => [...new Set(dates)].filter((date) => date >= today).toSorted();
+const sorted = (dates: readonly CivilDate[], today: CivilDate): readonly CivilDate[] =>
+  [...new Set(dates)].filter((date) => date >= today).toSorted();
 
 /** VIX: a monthly Wednesday thirty days before the shares' monthly, and the Wednesdays of the next weeks; all AM. */
 const volatility = (today: CivilDate): readonly Expiration[] => {
   const monthly = months(today, MONTHLIES).map(({ year, month }) => vixMonthlyExpiry(year, month));
   const first = addDays(today, (WEDNESDAY - weekday(today) + 7) % 7);
-  const weekly = Array.from({ length: MONTH_ENDS }, (_, n) => addDays(first, 7 * n)).filter((date) => nyse.isTradingDay(date));
-  return sorted([...monthly, ...weekly], today).map((date) => ({ date, type: expirationTypeOf("VIX", date), settlement: "AM" }));
+  const weekly = Array.from({ length: MONTH_ENDS }, (_, n) => addDays(first, 7 * n)).filter((date) =>
+    nyse.isTradingDay(date),
+  );
+  return sorted([...monthly, ...weekly], today).map((date) => ({
+    date,
+    type: expirationTypeOf("VIX", date),
+    settlement: "AM",
+  }));
 };
 
 /**
@@ -90,7 +102,11 @@ export const expirationsOf = (underlying: string, now: EpochMs): readonly Expira
   if (underlying === "VIX") return volatility(today);
   const isDaily = DAILY.has(underlying);
   const dates = sorted(
-    [...(isDaily ? [...dailies(today), ...months(today, MONTH_ENDS).map(monthEnd)] : []), ...weeklies(today), ...monthlies(today)],
+    [
+      ...(isDaily ? [...dailies(today), ...months(today, MONTH_ENDS).map(monthEnd)] : []),
+      ...weeklies(today),
+      ...monthlies(today),
+    ],
     today,
   );
   return dates.flatMap((date): readonly Expiration[] => {

@@ -1,5 +1,15 @@
 import type { Market } from "@floorbroker/adapter-sim";
-import { option, isOk, decimal, nyse, newYorkDate, type EpochMs, type InstrumentSpec, type Json, type TickSchedule } from "@floorbroker/core";
+import {
+  option,
+  isOk,
+  decimal,
+  nyse,
+  newYorkDate,
+  type EpochMs,
+  type InstrumentSpec,
+  type Json,
+  type TickSchedule,
+} from "@floorbroker/core";
 import type { Venue } from "../venue/venue.ts";
 import type { InstrumentType } from "../venue/ticket.ts";
 import { decimalText } from "../wire/values.ts";
@@ -22,7 +32,9 @@ export const listedAs = (venue: Venue, type: InstrumentType, symbol: string): In
 export const tickSizesJson = (ticks: TickSchedule): Json =>
   ticks.map(({ step }, n) => {
     const next = ticks[n + 1];
-    return next === undefined ? { value: decimalText(step) } : { value: decimalText(step), threshold: decimalText(next.from) };
+    return next === undefined
+      ? { value: decimalText(step) }
+      : { value: decimalText(step), threshold: decimalText(next.from) };
   });
 
 /** The steps of options on an underlying; `undefined` when it has none. */
@@ -30,3 +42,7 @@ export const optionTicksOf = (venue: Venue, underlying: string, now: EpochMs): T
   const any = option(underlying, nyse.nextTradingDay(newYorkDate(now)), "C", decimal("100"));
   return isOk(any) ? marketOf(venue).specOf(any.right.id)?.ticks : undefined;
 };
+
+/** A number that stays the same for a symbol, as tastytrade's ids do. */
+export const stableNumber = (symbol: string): number =>
+  [...symbol].reduce((sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) % 900_001, 7) + 1;

@@ -8,8 +8,11 @@ export interface Share {
   readonly market: "XNAS" | "XNYS" | "ARCX" | "BATS" | "OTC";
 }
 
-const rows = (kind: Share["kind"], market: Share["market"], names: Readonly<Record<string, string>>): readonly Share[] =>
-  Object.entries(names).map(([symbol, name]) => ({ symbol, name, kind, market }));
+const rows = (
+  kind: Share["kind"],
+  market: Share["market"],
+  names: Readonly<Record<string, string>>,
+): readonly Share[] => Object.entries(names).map(([symbol, name]) => ({ symbol, name, kind, market }));
 
 /** What a client finds when it lists or searches. */
 export const SHARES: readonly Share[] = [
@@ -76,4 +79,5 @@ export const SHARES: readonly Share[] = [
 const BY_SYMBOL: ReadonlyMap<string, Share> = new Map(SHARES.map((share) => [share.symbol, share]));
 
 /** What is known of a share that can be traded; one without a row is a stock under its own symbol. */
-export const shareOf = (symbol: string): Share => BY_SYMBOL.get(symbol) ?? { symbol, name: symbol, kind: "stock", market: "XNYS" };
+export const shareOf = (symbol: string): Share =>
+  BY_SYMBOL.get(symbol) ?? { symbol, name: symbol, kind: "stock", market: "XNYS" };

@@ -18,17 +18,19 @@ const SHARES: readonly Ladder[] = [
   { below: 25, near: { reach: 0.4, step: 0.5 }, far: { reach: 0.8, step: 1 } },
   { below: 200, near: { reach: 0.2, step: 1 }, far: { reach: 0.6, step: 5 } },
   { below: 1_000, near: { reach: 0.15, step: 2.5 }, far: { reach: 0.5, step: 10 } },
-  { below: Infinity, near: { reach: 0.1, step: 5 }, far: { reach: 0.3, step: 25 } },
+  { below: 10_000, near: { reach: 0.06, step: 5 }, far: { reach: 0.25, step: 25 } },
+  { below: Infinity, near: { reach: 0.05, step: 25 }, far: { reach: 0.2, step: 100 } },
 ];
 /** The funds and the small index that have a strike at every dollar. */
-const DOLLAR_WIDE: Ladder = { below: Infinity, near: { reach: 0.1, step: 1 }, far: { reach: 0.3, step: 5 } };
+const DOLLAR_WIDE: Ladder = { below: 1_000, near: { reach: 0.1, step: 1 }, far: { reach: 0.3, step: 5 } };
 const BY_DOLLARS: ReadonlySet<string> = new Set(["SPY", "QQQ", "IWM", "DIA", "XSP", "GLD", "TLT", "SMH"]);
-const NASDAQ_INDEX: Ladder = { below: Infinity, near: { reach: 0.05, step: 25 }, far: { reach: 0.2, step: 100 } };
-
 const ladderOf = (underlying: string, price: number): Ladder => {
-  if (BY_DOLLARS.has(underlying)) return DOLLAR_WIDE;
-  if (underlying === "NDX") return NASDAQ_INDEX;
-  return SHARES.find(({ below }) => price < below) ?? DOLLAR_WIDE;
+  const ladders = BY_DOLLARS.has(underlying)
+    ? [DOLLAR_WIDE, ...SHARES.filter(({ below }) => below > DOLLAR_WIDE.below)]
+    : SHARES;
+  const found = ladders.find(({ below }) => price < below);
+  if (found === undefined) throw new Error("the last ladder is for every price");
+  return found;
 };
 
 /** Strikes are counted in hundredths, so that steps of 2.50 stay exact. */
@@ -38,7 +40,10 @@ const HUNDREDTH = decimal("0.01");
  * Strikes listed while the underlying went from one price to another (`prices`: where it stood first, and where it is):
  * once listed, a strike stays. In their order.
  */
-export const strikesAround = (underlying: string, prices: readonly [first: number, now: number]): readonly Decimal[] => {
+export const strikesAround = (
+  underlying: string,
+  prices: readonly [first: number, now: number],
+): readonly Decimal[] => {
   const { near, far } = ladderOf(underlying, prices[0]);
   const found = new Set<number>();
   for (const { reach, step } of [near, far]) {

@@ -7,6 +7,7 @@ import { readJson } from "../wire/json.ts";
 import { courierOn } from "./courier.ts";
 import type { Line } from "./line.ts";
 import type { Service } from "./service.ts";
+import { watchSilence } from "./silence.ts";
 
 /** A client that says nothing for so long is cut off; it is asked to beat its heart every 2 to 60 s (Streaming account data). */
 const SILENCE_MS = 90 * SECOND;
@@ -42,7 +43,12 @@ const TOPIC_OF: Partial<Readonly<Record<PushType, Action>>> = {
 };
 
 /** Why an action is refused; null when it is not. The texts are those that clients have seen since 2023. */
-const objection = (action: Action, heard: Message, isConnected: boolean, { tokens, venue }: SandboxParts): string | null => {
+const objection = (
+  action: Action,
+  heard: Message,
+  isConnected: boolean,
+  { tokens, venue }: SandboxParts,
+): string | null => {
   if (action === "heartbeat") return isConnected ? null : "not-implemented";
   const isConnect = action === "connect" || action === "account-subscribe";
   if (!isConnect && !isConnected) return "connect-not-completed";
@@ -56,7 +62,13 @@ const objection = (action: Action, heard: Message, isConnected: boolean, { token
 };
 
 /** The acknowledgement of an action, as the switches want it; `undefined`: none comes. */
-const acknowledgement = (sessionId: string, action: string, heard: Message, refused: string | null, { switches }: SandboxParts): Json | undefined => {
+const acknowledgement = (
+  sessionId: string,
+  action: string,
+  heard: Message,
+  refused: string | null,
+  { switches }: SandboxParts,
+): Json | undefined => {
   const isThis = (wanted: { readonly action?: string }): boolean => (wanted.action ?? action) === action;
   if (switches.take("ack-missing", isThis) !== undefined) return undefined;
   if (action === "heartbeat" && switches.take("heartbeat-ack-lost") !== undefined) return undefined;
@@ -70,7 +82,8 @@ const acknowledgement = (sessionId: string, action: string, heard: Message, refu
   };
   if (refused !== null) return { status: "error", ...shared, message: refused };
   const isConnect = action === "connect" || action === "account-subscribe";
-  const value = isConnect && switches.take("ack-without-value") === undefined ? { value: [...textsOf(heard.value)] } : {};
+  const value =
+    isConnect && switches.take("ack-without-value") === undefined ? { value: [...textsOf(heard.value)] } : {};
   return { status: "ok", ...shared, ...value };
 };
 
@@ -91,12 +104,7 @@ export const accountStreamer: Service = (line: Line, parts) => {
   const nextSequence = (): number => (sequence += 1);
   const courier = courierOn(line, parts, nextSequence);
 
-  let cancelWatch = (): void => undefined;
-  const watch = (): void => {
-    cancelWatch();
-    cancelWatch = clock.schedule(clock.now() + SILENCE_MS, () => line.close(GOING_AWAY));
-  };
-  watch();
+  const silence = watchSilence(clock, SILENCE_MS, () => line.close(GOING_AWAY));
 
   const isFor = ({ account, type }: Push): boolean => {
     const topic = TOPIC_OF[type];
@@ -129,13 +137,13 @@ export const accountStreamer: Service = (line: Line, parts) => {
 
   return {
     heard: (text) => {
-      watch();
+      silence.heard();
       const found = read(text);
       if (found === undefined) line.write({ status: "error", message: "failed", "web-socket-session-id": sessionId });
       else act(found);
     },
     ended: () => {
-      cancelWatch();
+      silence.end();
       stopHearing();
     },
   };

@@ -28,7 +28,11 @@ export interface Courier {
 }
 
 /** A courier on a line; `nextSequence` counts everything that is said on it. */
-export const courierOn = (line: Line, { switches, clock }: Pick<SandboxParts, "switches" | "clock">, nextSequence: () => number): Courier => {
+export const courierOn = (
+  line: Line,
+  { switches, clock }: Pick<SandboxParts, "switches" | "clock">,
+  nextSequence: () => number,
+): Courier => {
   let heldBack: readonly { readonly type: string; readonly frame: Json }[] = [];
   let batch: { readonly count: number; readonly frames: Json[] } | null = null;
 

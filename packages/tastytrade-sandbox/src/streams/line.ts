@@ -27,7 +27,11 @@ export const closeLines = (lines: OpenLines, stream: Stream | null, code: number
 };
 
 /** The line of a socket that has just opened. */
-export const lineOn = (socket: WebSocket, stream: Stream, { switches, traffic }: { readonly switches: Switchboard; readonly traffic: Traffic }): Line => {
+export const lineOn = (
+  socket: WebSocket,
+  stream: Stream,
+  { switches, traffic }: { readonly switches: Switchboard; readonly traffic: Traffic },
+): Line => {
   let isSilent = false;
   const isThis = (parameters: { readonly stream?: Stream }): boolean => (parameters.stream ?? stream) === stream;
   const isOpen = (): boolean => socket.readyState === WebSocket.OPEN;

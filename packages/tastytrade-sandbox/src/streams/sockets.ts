@@ -18,6 +18,8 @@ const STREAM_AT: ReadonlyMap<string, Stream> = new Map([
 ]);
 
 const GOING_AWAY = 1001;
+/** In bytes; who sends more is cut off with 1009, as by the quote service. Where its own limit lies is not published. */
+const LONGEST_MESSAGE = 1_048_576;
 
 const refuse = (socket: Duplex, status: number, body: string): void => {
   const head = `HTTP/1.1 ${status} Refused\r\ncontent-type: text/html\r\ncontent-length: ${Buffer.byteLength(body)}\r\n`;
@@ -27,7 +29,7 @@ const refuse = (socket: Duplex, status: number, body: string): void => {
 /** Both WebSockets, on the upgrade requests of the REST port. */
 export const sockets: Part = (app, parts) => {
   const { switches } = parts;
-  const server = new WebSocketServer({ noServer: true });
+  const server = new WebSocketServer({ noServer: true, maxPayload: LONGEST_MESSAGE });
   const waiting = new Set<Duplex>();
 
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {

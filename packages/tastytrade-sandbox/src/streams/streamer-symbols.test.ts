@@ -20,7 +20,17 @@ describe("the quote service's symbols", () => {
     expect(idOfStreamerSymbol(symbol, NOW)).toBe(id);
   });
 
-  it.each(["./ESZ26C6000:XCME", "/ESZ26:XNYM", "/ESZ26", "BTC/USD:CXTALP", ".SPY261318C590", "spy", "", "BRK.B", "QQQQ"])("%s names nothing here", (symbol) => {
+  it.each([
+    "./ESZ26C6000:XCME",
+    "/ESZ26:XNYM",
+    "/ESZ26",
+    "BTC/USD:CXTALP",
+    ".SPY261318C590",
+    "spy",
+    "",
+    "BRK.B",
+    "QQQQ",
+  ])("%s names nothing here", (symbol) => {
     expect(idOfStreamerSymbol(symbol, NOW)).toBeUndefined();
   });
 

@@ -18,7 +18,12 @@ import {
 import { isListedShare } from "../venue/symbols.ts";
 
 /** The exchanges as the quote service writes them (streamer-exchange-code of tastytrade's futures products). */
-const EXCHANGE_CODES: Readonly<Record<FuturesProduct["exchange"], string>> = { CME: "XCME", CBOT: "XCBT", NYMEX: "XNYM", COMEX: "XCEC" };
+const EXCHANGE_CODES: Readonly<Record<FuturesProduct["exchange"], string>> = {
+  CME: "XCME",
+  CBOT: "XCBT",
+  NYMEX: "XNYM",
+  COMEX: "XCEC",
+};
 
 /** Of a product without a row the exchange is CME's own. */
 const exchangeCode = (root: string): string => EXCHANGE_CODES[productOf(root)?.exchange ?? "CME"];

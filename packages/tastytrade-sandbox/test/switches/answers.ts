@@ -45,7 +45,9 @@ export const answers: ShownOf<
     await ask(bench);
     await arm(bench, { switch: "answer-slow", path: "/accounts/**", bytes: 40, everyMs: 1_000 });
     const started = bench.clock.now();
-    const { body } = await fetch(`${bench.sandbox.restUrl}/accounts/${bench.account}/orders`, { headers: { authorization: await bearer(bench) } });
+    const { body } = await fetch(`${bench.sandbox.restUrl}/accounts/${bench.account}/orders`, {
+      headers: { authorization: await bearer(bench) },
+    });
     let text = "";
     if (body === null) throw new Error("an answer has a body");
     const lengths: number[] = [];

@@ -21,7 +21,9 @@ export const calls: ShownOf<
 > = {
   "too-many-requests": async (bench) => {
     await arm(bench, { switch: "too-many-requests", path: "/accounts/**", times: 2 });
-    const answer = await fetch(`${bench.sandbox.restUrl}/accounts/${bench.account}/orders`, { headers: { authorization: await bearer(bench) } });
+    const answer = await fetch(`${bench.sandbox.restUrl}/accounts/${bench.account}/orders`, {
+      headers: { authorization: await bearer(bench) },
+    });
     expect([answer.status, answer.headers.get("retry-after")]).toEqual([429, null]);
     expect([await ask(bench), await ask(bench)].map(({ status }) => status)).toEqual([429, 200]);
   },
@@ -44,7 +46,10 @@ export const calls: ShownOf<
     await arm(bench, { switch: "services-missing" });
     expect((await ask(bench, "GET", "/market-metrics?symbols=SPY")).status).toBe(502);
     expect((await ask(bench, "GET", "/symbols/search/SP")).body).toContain("nginx");
-    expect(await ask(bench, "GET", "/instruments/equity-options?symbol[]=x")).toMatchObject({ status: 403, body: { error: { code: "not_permitted" } } });
+    expect(await ask(bench, "GET", "/instruments/equity-options?symbol[]=x")).toMatchObject({
+      status: 403,
+      body: { error: { code: "not_permitted" } },
+    });
     expect((await ask(bench)).status).toBe(200);
     expect((await ask(bench, "GET", "/market-metrics")).status).toBe(502);
   },
@@ -69,13 +74,19 @@ export const calls: ShownOf<
   "version-refused": async (bench) => {
     await ask(bench);
     await arm(bench, { switch: "version-refused" });
-    expect(await ask(bench)).toEqual({ status: 406, body: { error: { code: 406, message: "The requested version is not supported." } } });
+    expect(await ask(bench)).toEqual({
+      status: 406,
+      body: { error: { code: 406, message: "The requested version is not supported." } },
+    });
   },
   "order-refused": async (bench) => {
     await ask(bench);
     await arm(bench, { switch: "order-refused", method: "POST" });
     await arm(bench, { switch: "order-refused", method: "POST", code: "tif_no_after_hours", message: "Not now." });
-    expect((await bench.buy("2.10")).body.error).toMatchObject({ code: "preflight_check_failure", errors: [{ code: "margin_check_failed" }] });
+    expect((await bench.buy("2.10")).body.error).toMatchObject({
+      code: "preflight_check_failure",
+      errors: [{ code: "margin_check_failed" }],
+    });
     expect((await bench.buy("2.10")).body.error.errors).toEqual([{ code: "tif_no_after_hours", message: "Not now." }]);
   },
   redirect: async (bench) => {
@@ -84,7 +95,12 @@ export const calls: ShownOf<
     const before = bench.sandbox.requests().length;
     // A client that follows redirects posts the order again and again.
     expect((await bench.buy("2.10")).status).toBe(201);
-    expect(bench.sandbox.requests().slice(before).map(({ status }) => status)).toEqual([307, 307, 307, 201]);
+    expect(
+      bench.sandbox
+        .requests()
+        .slice(before)
+        .map(({ status }) => status),
+    ).toEqual([307, 307, 307, 201]);
     await arm(bench, { switch: "redirect", to: "http://127.0.0.1:1/elsewhere" });
     await expect(ask(bench)).rejects.toThrow();
   },

@@ -6,7 +6,9 @@ import { arm, type ShownOf } from "./shown.ts";
 const FULL = { acceptDataFormat: "FULL" };
 
 /** What happens to quotes. */
-export const feed: ShownOf<"quotes-refused" | "nan-quotes" | "two-types-in-a-frame" | "silent-feed" | "fields-untold" | "feed-error"> = {
+export const feed: ShownOf<
+  "quotes-refused" | "nan-quotes" | "two-types-in-a-frame" | "silent-feed" | "fields-untold" | "feed-error"
+> = {
   "quotes-refused": async (bench) => {
     await arm(bench, { switch: "quotes-refused" });
     const socket = await openSocket(bench.sandbox.dxlinkUrl);
@@ -29,7 +31,11 @@ export const feed: ShownOf<"quotes-refused" | "nan-quotes" | "two-types-in-a-fra
   "two-types-in-a-frame": async (bench) => {
     await arm(bench, { switch: "two-types-in-a-frame" });
     const socket = await onFeed(bench);
-    socket.send({ type: "FEED_SUBSCRIPTION", channel: 1, add: ["Quote", "Trade"].map((type) => ({ type, symbol: "SPY" })) });
+    socket.send({
+      type: "FEED_SUBSCRIPTION",
+      channel: 1,
+      add: ["Quote", "Trade"].map((type) => ({ type, symbol: "SPY" })),
+    });
     const { data } = await socket.next(isData);
     expect([data.length, data[0], data[2]]).toEqual([4, "Quote", "Trade"]);
   },
@@ -48,7 +54,10 @@ export const feed: ShownOf<"quotes-refused" | "nan-quotes" | "two-types-in-a-fra
     await arm(bench, { switch: "fields-untold" });
     const socket = await onFeed(bench);
     subscribe(socket, "Quote", "SPY");
-    expect(await socket.next()).toMatchObject({ type: "FEED_DATA", data: ["Quote", ["Quote", "SPY", ...Array.from({ length: 11 }, () => expect.anything())]] });
+    expect(await socket.next()).toMatchObject({
+      type: "FEED_DATA",
+      data: ["Quote", ["Quote", "SPY", ...Array.from({ length: 11 }, () => expect.anything())]],
+    });
   },
   "feed-error": async (bench) => {
     await arm(bench, { switch: "feed-error", error: "BAD_ACTION", message: "No." });

@@ -11,7 +11,9 @@ export const orders: ShownOf<"session-offline" | "edited-by-hand" | "fill-races-
     await bench.buy("2.10");
     await bench.pass(10_000);
     const items = (await ask(bench)).body.data.items;
-    expect(items.find((order: { status: string }) => order.status === "Rejected")).toMatchObject({ "reject-reason": "Session offline" });
+    expect(items.find((order: { status: string }) => order.status === "Rejected")).toMatchObject({
+      "reject-reason": "Session offline",
+    });
     expect(items.filter((order: { status: string }) => order.status === "Filled")).toHaveLength(1);
   },
   "edited-by-hand": async (bench) => {
@@ -25,7 +27,10 @@ export const orders: ShownOf<"session-offline" | "edited-by-hand" | "fill-races-
     expect(old.data).toMatchObject({ edited: true, "replacing-order-id": edited.data.id });
   },
   "fill-races-cancel": async (bench) => {
-    for (const [wanted, status, filled] of [[undefined, "Filled", 3], [1, "Cancelled", 1]] as const) {
+    for (const [wanted, status, filled] of [
+      [undefined, "Filled", 3],
+      [1, "Cancelled", 1],
+    ] as const) {
       await arm(bench, { switch: "fill-races-cancel", ...(wanted === undefined ? {} : { quantity: wanted }) });
       const { id } = (await bench.buy("1.00", leg("Buy to Open", 3))).body.data.order;
       await bench.pass(1_000);

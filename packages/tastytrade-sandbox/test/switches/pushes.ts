@@ -44,16 +44,31 @@ export const pushes: ShownOf<
   },
   "ack-refused": async (bench) => {
     await arm(bench, { switch: "ack-refused", action: "connect", message: "try later" });
-    expect(await connect(bench)).toMatchObject({ status: "error", action: "connect", message: "try later", "request-id": 4 });
+    expect(await connect(bench)).toMatchObject({
+      status: "error",
+      action: "connect",
+      message: "try later",
+      "request-id": 4,
+    });
     expect(await connect(bench)).toMatchObject({ status: "ok" });
   },
   "ack-without-request-id": async (bench) => {
     await arm(bench, { switch: "ack-without-request-id" });
-    expect(await connect(bench)).toEqual({ status: "ok", action: "connect", "web-socket-session-id": expect.any(String), value: [bench.account] });
+    expect(await connect(bench)).toEqual({
+      status: "ok",
+      action: "connect",
+      "web-socket-session-id": expect.any(String),
+      value: [bench.account],
+    });
   },
   "ack-without-value": async (bench) => {
     await arm(bench, { switch: "ack-without-value" });
-    expect(await connect(bench)).toEqual({ status: "ok", action: "connect", "web-socket-session-id": expect.any(String), "request-id": 4 });
+    expect(await connect(bench)).toEqual({
+      status: "ok",
+      action: "connect",
+      "web-socket-session-id": expect.any(String),
+      "request-id": 4,
+    });
   },
   "request-id-as-text": async (bench) => {
     await arm(bench, { switch: "request-id-as-text" });

@@ -14,4 +14,5 @@ export const arm = async (bench: Bench, wanted: Switch): Promise<void> => {
 };
 
 /** A call that needs nothing but a token. */
-export const ask = (bench: Bench, method = "GET", path = `/accounts/${bench.account}/orders`) => bench.call(method, path);
+export const ask = (bench: Bench, method = "GET", path = `/accounts/${bench.account}/orders`) =>
+  bench.call(method, path);

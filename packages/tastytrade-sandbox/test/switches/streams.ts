@@ -4,7 +4,9 @@ import { openSocket } from "../plain-socket.ts";
 import { arm, type ShownOf } from "./shown.ts";
 
 /** What happens to either stream. */
-export const streams: ShownOf<"upgrade-hangs" | "upgrade-refused" | "stream-closed" | "stream-silent" | "null-frame" | "broken-frame"> = {
+export const streams: ShownOf<
+  "upgrade-hangs" | "upgrade-refused" | "stream-closed" | "stream-silent" | "null-frame" | "broken-frame"
+> = {
   "upgrade-hangs": async (bench) => {
     await arm(bench, { switch: "upgrade-hangs", stream: "account" });
     const quotes = await openSocket(bench.sandbox.dxlinkUrl);
@@ -55,6 +57,9 @@ export const streams: ShownOf<"upgrade-hangs" | "upgrade-refused" | "stream-clos
     const socket = await connected(bench);
     await arm(bench, { switch: "broken-frame" });
     socket.send({ action: "heartbeat" });
-    expect([await socket.next(), await socket.next()]).toMatchObject(['{"type":"Order","data":{', { action: "heartbeat" }]);
+    expect([await socket.next(), await socket.next()]).toMatchObject([
+      '{"type":"Order","data":{',
+      { action: "heartbeat" },
+    ]);
   },
 };

@@ -45,7 +45,8 @@ const pullIn = (ledger: Ledger, { id, close, ladder, entryPlan, exitsNotBefore }
 export const decideRestart = (ledger: Ledger): void => {
   const trades = openTradesOf(ledger.book);
   for (const wait of ledger.book.waiting) {
-    if (wait.until < ledger.at) endUnconfirmed(ledger, wait);
+    // One that was asked about later than now was reckoned with another clock: nobody knows how long it has waited.
+    if (wait.until < ledger.at || wait.askedAt > ledger.at) endUnconfirmed(ledger, wait);
   }
   record(ledger, { type: "restarted", open: trades.length > 0 });
   for (const trade of trades) {

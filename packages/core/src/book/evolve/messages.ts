@@ -28,7 +28,8 @@ export const messageAnswered = (book: Book, { messageId, outcome, tradeId }: Eve
 };
 
 /** A message that waits for a person's word, and is never asked about again. */
-export const confirmationAsked = (book: Book, { type: _, ...wait }: EventOf<"confirmation-asked">): Book => {
+export const confirmationAsked = (book: Book, event: EventOf<"confirmation-asked">): Book => {
+  const { type: _, ...wait } = event;
   const { id } = wait.message;
   const heard = get(book.messages, id);
   const messages = heard === undefined ? book.messages : set(book.messages, id, { ...heard, asked: true });

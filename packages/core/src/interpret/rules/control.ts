@@ -153,7 +153,7 @@ const readAnswer = (command: "confirm" | "decline", tokens: readonly Token[], fr
   const found = cancelled(tokens, from);
   if (found !== undefined && found.argument !== "all") return told(command, found.argument);
   const rest = written(tokens, from, tokens.length);
-  return invalid(refuse("unknown-command", `${command} takes the name of one order`, [`!tt ${command} ORDER, as it was asked`, "!tt orders"], rest));
+  return invalid(refuse("unknown-command", `${command} takes the name of one order`, ["!tt orders", `reply to the order with ${command} alone`], rest));
 };
 
 const readNamed = (command: Command, tokens: readonly Token[], from: number): Instruction | undefined => {

@@ -27,7 +27,10 @@ describe("a candle symbol", () => {
     expect(months?.nextAfter(months.startOf(at("2028-02-29T12:00:00Z")))).toBe(at("2028-03-01"));
   });
 
-  it.each(["SPY", "SPY{=10t}", "SPY{=1000v}", "SPY{=0m}", "{=5m}", "SPY{=5m"])("%s is none that is made here", (symbol) => {
-    expect(candleSymbol(symbol)).toBeUndefined();
-  });
+  it.each(["SPY", "SPY{=10t}", "SPY{=1000v}", "SPY{=0m}", "{=5m}", "SPY{=5m"])(
+    "%s is none that is made here",
+    (symbol) => {
+      expect(candleSymbol(symbol)).toBeUndefined();
+    },
+  );
 });

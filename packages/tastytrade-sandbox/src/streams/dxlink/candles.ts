@@ -65,7 +65,13 @@ const COARSEST_MS = 30 * MINUTE;
 const FINEST_MS = SECOND;
 
 /** The candle from `start` up to `end` (exclusive), or up to now; `undefined` when the market was closed all the time. */
-const candleOf = (view: MarketView, spec: InstrumentSpec, start: EpochMs, end: EpochMs, now: EpochMs): Candle | undefined => {
+const candleOf = (
+  view: MarketView,
+  spec: InstrumentSpec,
+  start: EpochMs,
+  end: EpochMs,
+  now: EpochMs,
+): Candle | undefined => {
   const step = Math.min(Math.max(Math.floor((end - start) / SAMPLES), FINEST_MS), COARSEST_MS);
   const last = Math.min(end - SECOND, now);
   let candle: Candle | undefined;
@@ -74,7 +80,14 @@ const candleOf = (view: MarketView, spec: InstrumentSpec, start: EpochMs, end: E
     const look = view.look(spec, at);
     if (look === undefined || !Number.isFinite(look.last)) continue;
     const { last: price, size } = look;
-    const { count, open, high, low, volume, turnover } = candle ?? { count: 0, open: price, high: price, low: price, volume: 0, turnover: 0 };
+    const { count, open, high, low, volume, turnover } = candle ?? {
+      count: 0,
+      open: price,
+      high: price,
+      low: price,
+      volume: 0,
+      turnover: 0,
+    };
     candle = {
       time: start,
       count: count + 1,
@@ -117,14 +130,25 @@ const MOST_CANDLES = 1_000;
 const LONGEST_SEARCH = 5_000;
 
 /** The candle that is being made now. */
-export const candleNow = (view: MarketView, spec: InstrumentSpec, { startOf, nextAfter }: CandleSymbol, now: EpochMs): FeedEvent | undefined => {
+export const candleNow = (
+  view: MarketView,
+  spec: InstrumentSpec,
+  { startOf, nextAfter }: CandleSymbol,
+  now: EpochMs,
+): FeedEvent | undefined => {
   const start = startOf(now);
   const candle = candleOf(view, spec, start, nextAfter(start), now);
   return candle && eventOf(candle, 0);
 };
 
 /** All candles from the one of `from` until now, newest first, as one snapshot. */
-export const candleSnapshot = (view: MarketView, spec: InstrumentSpec, { startOf, nextAfter }: CandleSymbol, from: EpochMs, now: EpochMs): readonly FeedEvent[] => {
+export const candleSnapshot = (
+  view: MarketView,
+  spec: InstrumentSpec,
+  { startOf, nextAfter }: CandleSymbol,
+  from: EpochMs,
+  now: EpochMs,
+): readonly FeedEvent[] => {
   const found: Candle[] = [];
   const earliest = startOf(from);
   let start = startOf(now);

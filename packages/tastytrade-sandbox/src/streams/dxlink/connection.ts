@@ -1,6 +1,7 @@
 import { SECOND } from "@floorbroker/core";
 import type { SandboxParts } from "../../parts.ts";
 import type { Service } from "../service.ts";
+import { repeatEvery, watchSilence } from "../silence.ts";
 import { daysSoFar } from "./day-so-far.ts";
 import type { Sources } from "./events.ts";
 import { feedOn, type Feed } from "./feed.ts";
@@ -27,37 +28,34 @@ export const dxlink: Service = (line, parts) => {
   const channels = new Map<number, Feed>();
   let isSetUp = false;
   let isAuthorized = false;
-  let silence = { ms: SETUP_WITHIN_MS, says: "No setup message received." };
-
-  let cancelWatch = (): void => undefined;
-  let cancelKeepalive = (): void => undefined;
-  const refuse = (error: FeedErrorType, message: string, channel = 0): void => line.write(errorFrame(channel, error, message));
-  const watch = (): void => {
-    cancelWatch();
-    cancelWatch = clock.schedule(clock.now() + silence.ms, () => {
-      refuse("TIMEOUT", silence.says);
-      line.close(NORMAL);
-    });
-  };
-  const keepAlive = (): void => {
-    cancelKeepalive = clock.schedule(clock.now() + KEEPALIVE_EVERY_MS, () => {
-      line.write({ type: "KEEPALIVE", channel: 0 });
-      keepAlive();
-    });
-  };
+  let silenceSays = "No setup message received.";
+  let endKeepalive = (): void => undefined;
+  const refuse = (error: FeedErrorType, message: string, channel = 0): void =>
+    line.write(errorFrame(channel, error, message));
+  const silence = watchSilence(clock, SETUP_WITHIN_MS, () => {
+    refuse("TIMEOUT", silenceSays);
+    line.close(NORMAL);
+  });
   const tellState = (): void =>
-    line.write({ type: "AUTH_STATE", channel: 0, ...(isAuthorized ? { state: "AUTHORIZED", userId: options.customerId } : { state: "UNAUTHORIZED" }) });
+    line.write({
+      type: "AUTH_STATE",
+      channel: 0,
+      ...(isAuthorized ? { state: "AUTHORIZED", userId: options.customerId } : { state: "UNAUTHORIZED" }),
+    });
 
   const setUp = (keepaliveTimeout = KEEPALIVE_TIMEOUT): void => {
-    silence = {
-      ms: keepaliveTimeout * SECOND,
-      says: `The timeout has been reached. The message was last received ${keepaliveTimeout} seconds ago.`,
-    };
-    watch();
-    line.write({ type: "SETUP", channel: 0, keepaliveTimeout: KEEPALIVE_TIMEOUT, acceptKeepaliveTimeout: KEEPALIVE_TIMEOUT, version: SERVER_VERSION });
+    silence.allow(Math.max(keepaliveTimeout, 1) * SECOND);
+    silenceSays = `The timeout has been reached. The message was last received ${keepaliveTimeout} seconds ago.`;
+    line.write({
+      type: "SETUP",
+      channel: 0,
+      keepaliveTimeout: KEEPALIVE_TIMEOUT,
+      acceptKeepaliveTimeout: KEEPALIVE_TIMEOUT,
+      version: SERVER_VERSION,
+    });
     if (isSetUp) return;
     isSetUp = true;
-    keepAlive();
+    endKeepalive = repeatEvery(clock, KEEPALIVE_EVERY_MS, () => line.write({ type: "KEEPALIVE", channel: 0 }));
     tellState();
   };
   const authorize = (token: string): void => {
@@ -101,17 +99,16 @@ export const dxlink: Service = (line, parts) => {
     }
   };
 
-  watch();
   return {
     heard: (text) => {
-      watch();
+      silence.heard();
       const heard = readMessage(text);
       if (typeof heard === "string") refuse("INVALID_MESSAGE", heard);
       else act(heard);
     },
     ended: () => {
-      cancelWatch();
-      cancelKeepalive();
+      silence.end();
+      endKeepalive();
       for (const feed of channels.values()) feed.close();
     },
   };

@@ -18,7 +18,11 @@ interface Kept extends DaySoFar {
 }
 
 /** The session that a moment counts to: the one it is in, or else the last one. */
-const sessionOf = ({ hours }: MarketView, spec: InstrumentSpec, t: EpochMs): { readonly open: EpochMs; readonly close: EpochMs } | undefined => {
+const sessionOf = (
+  { hours }: MarketView,
+  spec: InstrumentSpec,
+  t: EpochMs,
+): { readonly open: EpochMs; readonly close: EpochMs } | undefined => {
   const last = hours.lastOpen(spec, t);
   return hours.isOpen(spec, last) ? hours.sessionFrom(spec, last) : undefined;
 };
@@ -45,7 +49,14 @@ export const daysSoFar = (view: MarketView): ((spec: InstrumentSpec, t: EpochMs)
       if (look === undefined) continue;
       const { last, size } = look;
       const { volume, turnover } = day;
-      day = { ...day, high: Math.max(day.high, last), low: Math.min(day.low, last), volume: volume + size, turnover: turnover + last * size, upTo: at };
+      day = {
+        ...day,
+        high: Math.max(day.high, last),
+        low: Math.min(day.low, last),
+        volume: volume + size,
+        turnover: turnover + last * size,
+        upTo: at,
+      };
     }
     if (day === undefined) return undefined;
     days.set(id, day);

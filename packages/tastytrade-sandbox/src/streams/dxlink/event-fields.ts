@@ -90,7 +90,20 @@ export const EVENT_FIELDS = {
     "buyer",
     "seller",
   ],
-  Candle: [...INDEXED, "count", "open", "high", "low", "close", "volume", "vwap", "bidVolume", "askVolume", "impVolatility", "openInterest"],
+  Candle: [
+    ...INDEXED,
+    "count",
+    "open",
+    "high",
+    "low",
+    "close",
+    "volume",
+    "vwap",
+    "bidVolume",
+    "askVolume",
+    "impVolatility",
+    "openInterest",
+  ],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 /** Events of these types are sent; others can be subscribed, and nothing is ever heard of them. */

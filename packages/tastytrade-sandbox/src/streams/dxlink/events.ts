@@ -91,7 +91,13 @@ const timeAndSaleOf = (look: Look, t: EpochMs): Shown => {
   return keyed(event, event.price);
 };
 
-const summaryOf = ({ view }: Sources, spec: InstrumentSpec, look: Look, day: DaySoFar | undefined, t: EpochMs): Shown => {
+const summaryOf = (
+  { view }: Sources,
+  spec: InstrumentSpec,
+  look: Look,
+  day: DaySoFar | undefined,
+  t: EpochMs,
+): Shown => {
   const before = day === undefined ? t : view.hours.lastOpen(spec, day.openAt - 1);
   const previous = view.look(spec, before)?.last ?? NaN;
   const isOver = !view.hours.isOpen(spec, t);
@@ -138,13 +144,20 @@ const profileOf = (spec: InstrumentSpec): Shown => {
 const greeksEvent = (view: MarketView, spec: InstrumentSpec, t: EpochMs): Shown | undefined => {
   const greeks = greeksOf(view, spec, t);
   if (greeks === undefined) return undefined;
-  const values = Object.fromEntries(Object.entries(greeks).map(([name, value]) => [name, numeric(Number(value.toFixed(6)))]));
+  const values = Object.fromEntries(
+    Object.entries(greeks).map(([name, value]) => [name, numeric(Number(value.toFixed(6)))]),
+  );
   const event = { eventFlags: 0, index: indexAt(t), time: Math.floor(t / SECOND) * SECOND, sequence: 0, ...values };
   return keyed(event, ...Object.values(values));
 };
 
 /** The event of a type as it is now; `undefined` when there is none, as of Greeks of a share. */
-export const eventNow = (sources: Sources, type: Exclude<EventType, "Candle">, spec: InstrumentSpec, t: EpochMs): Shown | undefined => {
+export const eventNow = (
+  sources: Sources,
+  type: Exclude<EventType, "Candle">,
+  spec: InstrumentSpec,
+  t: EpochMs,
+): Shown | undefined => {
   const { view, dayOf } = sources;
   if (type === "Greeks") return greeksEvent(view, spec, t);
   const look = view.look(spec, t);

@@ -3,7 +3,8 @@ import * as t from "io-ts";
 import { readJson } from "../../wire/json.ts";
 
 /** The kinds of error that the protocol has (dxLink specification 1.0.2). */
-export type FeedErrorType = "UNSUPPORTED_PROTOCOL" | "TIMEOUT" | "UNAUTHORIZED" | "INVALID_MESSAGE" | "BAD_ACTION" | "UNKNOWN";
+export type FeedErrorType =
+  "UNSUPPORTED_PROTOCOL" | "TIMEOUT" | "UNAUTHORIZED" | "INVALID_MESSAGE" | "BAD_ACTION" | "UNKNOWN";
 
 const seconds = t.union([t.number, t.undefined]);
 
@@ -11,7 +12,11 @@ const setup = t.type({ type: t.literal("SETUP"), keepaliveTimeout: seconds, acce
 const auth = t.type({ type: t.literal("AUTH"), token: t.string });
 const keepalive = t.type({ type: t.literal("KEEPALIVE") });
 const errorMessage = t.type({ type: t.literal("ERROR") });
-const channelRequest = t.type({ type: t.literal("CHANNEL_REQUEST"), service: t.string, parameters: t.union([t.UnknownRecord, t.undefined]) });
+const channelRequest = t.type({
+  type: t.literal("CHANNEL_REQUEST"),
+  service: t.string,
+  parameters: t.union([t.UnknownRecord, t.undefined]),
+});
 const channelCancel = t.type({ type: t.literal("CHANNEL_CANCEL") });
 const feedSetup = t.type({
   type: t.literal("FEED_SETUP"),
@@ -19,7 +24,10 @@ const feedSetup = t.type({
   acceptDataFormat: t.union([t.literal("FULL"), t.literal("COMPACT"), t.undefined]),
   acceptEventFields: t.union([t.record(t.string, t.array(t.string)), t.undefined]),
 });
-const subscription = t.intersection([t.type({ type: t.string, symbol: t.string }), t.partial({ fromTime: t.number, source: t.string })]);
+const subscription = t.intersection([
+  t.type({ type: t.string, symbol: t.string }),
+  t.partial({ fromTime: t.number, source: t.string }),
+]);
 const feedSubscription = t.type({
   type: t.literal("FEED_SUBSCRIPTION"),
   add: t.union([t.array(subscription), t.undefined]),
@@ -66,4 +74,9 @@ export const readMessage = (text: string): Heard | string => {
 };
 
 /** An ERROR of a channel. */
-export const errorFrame = (channel: number, error: FeedErrorType, message: string): Json => ({ type: "ERROR", channel, error, message });
+export const errorFrame = (channel: number, error: FeedErrorType, message: string): Json => ({
+  type: "ERROR",
+  channel,
+  error,
+  message,
+});

@@ -15,7 +15,12 @@ export interface Watched {
   news(t: EpochMs): readonly FeedEvent[];
 }
 
-const named = (type: EventType, symbol: string, event: FeedEvent): FeedEvent => ({ eventType: type, eventSymbol: symbol, eventTime: 0, ...event });
+const named = (type: EventType, symbol: string, event: FeedEvent): FeedEvent => ({
+  eventType: type,
+  eventSymbol: symbol,
+  eventTime: 0,
+  ...event,
+});
 
 /** What is there now, when it is not what was there the last time. */
 const changing = (now: (t: EpochMs) => Shown | undefined): ((t: EpochMs) => readonly FeedEvent[]) => {
@@ -28,13 +33,18 @@ const changing = (now: (t: EpochMs) => Shown | undefined): ((t: EpochMs) => read
   };
 };
 
-const candles = (sources: Sources, spec: InstrumentSpec, { symbol, fromTime }: Subscription): ((t: EpochMs) => readonly FeedEvent[]) | undefined => {
+const candles = (
+  sources: Sources,
+  spec: InstrumentSpec,
+  { symbol, fromTime }: Subscription,
+): ((t: EpochMs) => readonly FeedEvent[]) | undefined => {
   const wanted = candleSymbol(symbol);
   if (wanted === undefined) return undefined;
   const { view } = sources;
   let before: EpochMs | null = null;
   const latest = changing((t) => {
-    const event = candleNow(view, spec, wanted, t);
+    // Between two sessions the last one's candle stands.
+    const event = candleNow(view, spec, wanted, view.hours.lastOpen(spec, t));
     return event && { event, key: JSON.stringify(event) };
   });
   return (t) => {
@@ -57,5 +67,10 @@ export const watchOf = (sources: Sources, wanted: Subscription, t: EpochMs): Wat
   if (spec === undefined) return undefined;
   const news = type === "Candle" ? candles(sources, spec, wanted) : changing((at) => eventNow(sources, type, spec, at));
   if (news === undefined) return undefined;
-  return { type, symbol, instrument: spec.instrument.id, news: (at) => news(at).map((event) => named(type, symbol, event)) };
+  return {
+    type,
+    symbol,
+    instrument: spec.instrument.id,
+    news: (at) => news(at).map((event) => named(type, symbol, event)),
+  };
 };

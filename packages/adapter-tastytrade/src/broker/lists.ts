@@ -1,0 +1,96 @@
+import { addDays, isOk, newYorkDate, type AccountId, type BrokerOrder, type EpochMs, type Fill, type Listing, type SendWindow } from "@floorbroker/core";
+import { failureText } from "../session/failures.ts";
+import { pathOf, type Session } from "../session/session.ts";
+import { identityOf, type Identity } from "../wire/identifier.ts";
+import { orderOf, type WireOrder } from "../wire/order.ts";
+import { fillsOf, refOf } from "../wire/spoken.ts";
+import { brokerOrderOf } from "./hearing.ts";
+import type { BrokerParts } from "./parts.ts";
+
+/** All orders that a question is about, as far as they could be read. */
+export interface ReadOrders {
+  readonly orders: readonly WireOrder[];
+  /** Null when nothing is missing. */
+  readonly missing: string | null;
+}
+
+const PER_PAGE = 200;
+
+const isNewer = (one: WireOrder, other: WireOrder | undefined): boolean => other === undefined || (one.updatedAt ?? 0) >= (other.updatedAt ?? 0);
+
+/**
+ * Everything that was received since the day before `from`, and everything that works or changed today, whenever it was
+ * received (`/orders/live`). Days are New York's; the day more is for orders that were taken for the next session.
+ */
+export const readOrders = async (session: Session, account: AccountId, from: EpochMs): Promise<ReadOrders> => {
+  const path = pathOf("accounts", account, "orders");
+  const [listed, live] = await Promise.all([
+    session.list(path, { "start-date": addDays(newYorkDate(from), -1), "per-page": PER_PAGE, sort: "Desc" }),
+    session.list(`${path}/live`, { "per-page": PER_PAGE }),
+  ]);
+  if (!isOk(listed)) return { orders: [], missing: failureText(listed.left) };
+  if (!isOk(live)) return { orders: [], missing: failureText(live.left) };
+  const found = new Map<string, WireOrder>();
+  let missing: string | null = null;
+  for (const json of [...listed.right, ...live.right]) {
+    const order = orderOf(json);
+    if (!isOk(order)) missing = `an order of the list can't be read: ${order.left}`;
+    else if (isNewer(order.right, found.get(order.right.id))) found.set(order.right.id, order.right);
+  }
+  return { orders: [...found.values()], missing };
+};
+
+/** Which order of ours each of them is: by its own name, or by that of the order whose place it took. */
+export const identitiesOf = (orders: readonly WireOrder[], known: (id: string) => Identity | null): ((wire: WireOrder) => Identity | null) => {
+  const byId = new Map(orders.map((each) => [each.id, each]));
+  const find = (wire: WireOrder, depth: number): Identity | null => {
+    const own = identityOf(wire.externalIdentifier);
+    if (own !== null || wire.replacesId === null || depth > orders.length) return own ?? known(wire.id);
+    const older = byId.get(wire.replacesId);
+    return older === undefined ? known(wire.replacesId) : find(older, depth + 1);
+  };
+  return (wire) => find(wire, 0);
+};
+
+/** Reads the orders of a window, tells what is new in them, and says whose they are. */
+const hearAll = async ({ session, account, ears }: BrokerParts, from: EpochMs) => {
+  const read = await readOrders(session, account, from);
+  // Older ones first: a successor is known by the order before it.
+  const orders = read.orders.toSorted((a, b) => (a.receivedAt ?? 0) - (b.receivedAt ?? 0) || a.id.length - b.id.length || (a.id < b.id ? -1 : 1));
+  for (const order of orders) ears.hear(order);
+  return { ...read, orders, identity: identitiesOf(orders, (id) => ears.known(id)?.identity ?? null) };
+};
+
+/** See {@link hearAll}. */
+export type HeardOrders = Awaited<ReturnType<typeof hearAll>>;
+
+const listing = <A>(items: readonly A[], asOf: EpochMs, { from, to }: SendWindow, missing: string | null): Listing<A> => ({
+  items,
+  asOf,
+  covers: { from, to, scope: "account" },
+  complete: missing === null,
+});
+
+/** The lists of a broker. */
+export const lists = (parts: BrokerParts) => {
+  const { session, account, log } = parts;
+  const noteMissing = (what: string, missing: string | null): void => {
+    if (missing !== null) log({ code: "list-incomplete", text: `${what}: ${missing}` });
+  };
+  return {
+    heardSince: (from: EpochMs) => hearAll(parts, from),
+    orders: async (window: SendWindow): Promise<Listing<BrokerOrder>> => {
+      const asOf = session.clock.now();
+      const { orders, identity, missing } = await hearAll(parts, window.from);
+      noteMissing("orders", missing);
+      return listing(orders.map((wire) => brokerOrderOf(wire, identity(wire), account, asOf)), asOf, window, missing);
+    },
+    fills: async (window: SendWindow): Promise<Listing<Fill>> => {
+      const asOf = session.clock.now();
+      const { orders, identity, missing } = await hearAll(parts, window.from);
+      noteMissing("fills", missing);
+      const all = orders.flatMap((wire) => fillsOf(wire, refOf(wire, account), identity(wire)?.key ?? null, asOf));
+      return listing(all.filter(({ at }) => at >= window.from && at <= window.to), asOf, window, missing);
+    },
+  };
+};

@@ -1,0 +1,41 @@
+import { CALL } from "./bench.ts";
+
+const OPTION = encodeURIComponent(CALL);
+
+/** What can be read of an account and of the markets: the name of a shape, and a path that answers in it. */
+export const READS = (account: string): readonly (readonly [shape: string, path: string])[] => [
+  ["customer", "/customers/me"],
+  ["ownedAccount", "/customers/me/accounts"],
+  ["account", `/customers/me/accounts/${account}`],
+  ["quoteToken", "/api-quote-tokens"],
+  ["tradingStatus", `/accounts/${account}/trading-status`],
+  ["balance", `/accounts/${account}/balances/USD`],
+  ["position", `/accounts/${account}/positions?include-marks=true`],
+  ["transaction", `/accounts/${account}/transactions`],
+  ["totalFees", `/accounts/${account}/transactions/total-fees`],
+  ["netLiqBar", `/accounts/${account}/net-liq/history?time-back=1d`],
+  ["positionLimit", `/accounts/${account}/position-limit`],
+  ["marginRequirement", `/accounts/${account}/margin-requirements/SPY/effective`],
+  ["marginReport", `/margin/accounts/${account}/requirements`],
+  ["equity", "/instruments/equities"],
+  ["equityOption", `/instruments/equity-options/${OPTION}`],
+  ["nestedChain", "/option-chains/AAPL/nested"],
+  ["compactChain", "/option-chains/AAPL/compact"],
+  ["future", "/instruments/futures"],
+  ["futureProduct", "/instruments/future-products"],
+  ["futureOptionProduct", "/instruments/future-option-products"],
+  ["futureOption", "/futures-option-chains/ES"],
+  ["nestedFutureChain", "/futures-option-chains/ES/nested"],
+  ["cryptocurrency", "/instruments/cryptocurrencies"],
+  ["warrant", "/instruments/warrants"],
+  ["precision", "/instruments/quantity-decimal-precisions"],
+  ["searched", "/instruments/search?query=A"],
+  ["symbolData", "/symbols/search/A"],
+  ["marketData", `/market-data/by-type?equity=AAPL&index=SPX&future=/ESZ6&equity-option=${OPTION}`],
+  ["marketMetrics", "/market-metrics?symbols=SPY,AAPL"],
+  ["session", "/market-time/equities/sessions/next"],
+  ["currentSession", "/market-time/sessions/current?instrument-collections[]=Equity&instrument-collections[]=CME"],
+  ["holidays", "/market-time/equities/holidays"],
+  ["watchlist", "/public-watchlists"],
+  ["pairsWatchlist", "/pairs-watchlists"],
+];
