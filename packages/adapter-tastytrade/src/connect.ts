@@ -5,6 +5,7 @@ import {
   type Accounts,
   type Broker,
   type Clock,
+  type EpochMs,
   type Instruments,
   type Link,
   type Problem,
@@ -25,7 +26,6 @@ import type { Credentials, Deadlines, Session } from "./session/session.ts";
 import { USUAL_STREAM_TIMES, type StreamTimes } from "./streamer/account-line.ts";
 import { accountStream } from "./streamer/account-stream.ts";
 import { broadcast, type Broadcast } from "./streamer/broadcast.ts";
-import { feesDesk } from "./streamer/fees.ts";
 
 /** Where to log in and with what. */
 export interface LoginTo {
@@ -41,6 +41,8 @@ export interface ConnectOptions extends LoginTo {
   /** Where quotes come from when not from the same login: tastytrade's sandbox has none that are real-time. */
   readonly quotesFrom?: LoginTo | null;
   readonly deadlines?: Partial<Deadlines>;
+  /** `Accept-Version` of the orders' login; null sends none. Default as {@link openSession} has it. */
+  readonly apiVersion?: string | null;
   /** Orders are checked by tastytrade, and none is placed. */
   readonly dryRun?: boolean;
   readonly budget?: BudgetSize;
@@ -93,22 +95,22 @@ const tastytrade = (session: Session, quoting: Session, account: AccountId, opti
   const { clock, log = () => undefined, random = Math.random, budget, dryRun } = options;
   const says = broadcast(clock, log);
   const desk = openBroker({ session, account, log, ...(budget === undefined ? {} : { budget }), ...(dryRun === undefined ? {} : { dryRun }) });
-  const fees = feesDesk(session, account, says.tell);
-  desk.ears.listen((event) => {
-    says.tell(event);
-    fees.heard(event);
-  });
+  desk.ears.listen(says.tell);
 
   const stream = accountStream({ session, account, times: { ...USUAL_STREAM_TIMES, ...options.streamTimes }, random, says });
   stream.listen(({ type, data }) => {
     if (type === "Order" && !desk.ears.hearOrder(data)) says.renew("maybe", "an order in the stream can't be read");
   });
   // Core asks for everything after a gap; what has changed is told without that, too.
-  let heardUntil = clock.now();
-  says.watchLinks(({ name, state }) => {
-    if (name !== "orders") return;
-    if (state === "up") void desk.refresh(heardUntil - MARGIN_MS);
-    else heardUntil = Math.min(heardUntil, clock.now());
+  let heardUntil: EpochMs | null = null;
+  let generation = 1;
+  says.watchLinks((link) => {
+    if (link.name !== "orders") return;
+    if (link.state !== "up") heardUntil ??= clock.now();
+    if (link.state !== "up" || link.generation <= generation) return;
+    generation = link.generation;
+    void desk.refresh((heardUntil ?? clock.now()) - MARGIN_MS);
+    heardUntil = null;
   });
 
   const money = accounts({ session, account, stream, log });
@@ -134,8 +136,7 @@ const tastytrade = (session: Session, quoting: Session, account: AccountId, opti
       quotes.close();
       money.close();
       stream.close();
-      fees.close();
-      desk.ears.close();
+      desk.close();
       quoting.close();
       session.close();
     },
@@ -152,9 +153,9 @@ const tastytrade = (session: Session, quoting: Session, account: AccountId, opti
  */
 export const connectTastytrade = async (options: ConnectOptions): Promise<Result<Problem, Tastytrade>> => {
   const { clock, deadlines, quotesFrom = null } = options;
-  const sessionFor = ({ endpoints, credentials }: LoginTo): Result<Problem, Session> =>
-    openSession({ endpoints, credentials, clock, ...(deadlines === undefined ? {} : { deadlines }) });
-  const session = sessionFor(options);
+  const sessionFor = ({ endpoints, credentials }: LoginTo, version: Pick<ConnectOptions, "apiVersion"> = {}): Result<Problem, Session> =>
+    openSession({ endpoints, credentials, clock, ...version, ...(deadlines === undefined ? {} : { deadlines }) });
+  const session = sessionFor(options, options.apiVersion === undefined ? {} : { apiVersion: options.apiVersion });
   if (!isOk(session)) return session;
   const quoting = quotesFrom === null ? session : sessionFor(quotesFrom);
   const account = isOk(quoting) ? await chooseAccount(session.right, options.account) : quoting;

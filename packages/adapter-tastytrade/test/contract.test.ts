@@ -1,11 +1,10 @@
-import { accountId, add, decimal, fromScaled, instrumentId, isOk, parseSpread, subtract, times, type Decimal, type InstrumentId, type InstrumentKind } from "@floorbroker/core";
+import { add, decimal, fromScaled, instrumentId, isOk, parseSpread, subtract, times, type Decimal, type InstrumentId, type InstrumentKind } from "@floorbroker/core";
 import { brokerContract, type BrokerBench, type BrokerFault } from "@floorbroker/core/contract";
 import { describe, expect, it } from "vitest";
 import type { OrderTicket } from "../../tastytrade-sandbox/src/index.ts";
-import { openBroker } from "../src/broker/open-broker.ts";
 import { capabilitiesOf } from "../src/broker/capabilities.ts";
 import { tastytradeSymbol, contractOfId } from "../src/wire/symbols.ts";
-import { openSessionBench, type SessionBench } from "./bench.ts";
+import { openDesk, type Desk } from "./desk.ts";
 
 interface Market {
   readonly instrument: InstrumentId;
@@ -21,15 +20,32 @@ const markets: Readonly<Record<string, Market>> = {
   "a share": { instrument: instrumentId("AAPL"), kind: "equity", price: "230", tick: "0.01" },
 };
 
+/** So much later than it was given up does a request arrive that was late. */
+const LATE_MS = 15_000;
+
+/** The next order hangs on its way, and arrives when its sender has long given it up. */
+const makeLate = ({ sandbox, clock }: Desk): void => {
+  sandbox.switches.arm({ switch: "call-hangs", method: "POST", path: ORDERS });
+  clock.schedule(clock.now() + LATE_MS, () => {
+    const late = sandbox.requests().findLast(({ method, status }) => method === "POST" && status === null);
+    const { clientSecret, refreshToken } = sandbox.credentials;
+    const post = (path: string, body: unknown, token = ""): Promise<Response> =>
+      fetch(`${sandbox.restUrl}${path}`, { method: "POST", headers: { "content-type": "application/json", authorization: `Bearer ${token}` }, body: JSON.stringify(body) });
+    void post("/oauth/token", { grant_type: "refresh_token", client_secret: clientSecret, refresh_token: refreshToken })
+      .then((answer) => answer.json())
+      .then((login) => post(late?.path ?? "", late?.body, (login as { access_token: string }).access_token)); // the sandbox's own shape
+  });
+};
+
 /** What a tastytrade can be made to do; corrections of fills, two lives at once and refusals in success it does not know. */
-const FAULTS: ReadonlySet<BrokerFault> = new Set<BrokerFault>(["fill-before-acknowledgement", "null-list", "foreign-fill", "lost-response", "lost-request"]);
+const FAULTS: ReadonlySet<BrokerFault> = new Set<BrokerFault>(["fill-before-acknowledgement", "null-list", "foreign-fill", "stream-forgot", "lost-response", "lost-request", "late-request"]);
 
 const CENT = decimal("0.01");
 /** Where the sold leg of a vertical stands. */
 const SOLD = decimal("1.50");
 
 /** Puts a contract at a quote, or the legs of a vertical where its net market is that. */
-const show = ({ sandbox }: SessionBench, instrument: InstrumentId, bid: Decimal, ask: Decimal, size?: number): void => {
+const show = ({ sandbox }: Pick<Desk, "sandbox">, instrument: InstrumentId, bid: Decimal, ask: Decimal, size?: number): void => {
   const spread = parseSpread(instrument);
   if (!isOk(spread)) return sandbox.venue.fixQuote(instrument, bid, ask, size);
   const [bought, sold] = spread.right.legs;
@@ -40,7 +56,7 @@ const show = ({ sandbox }: SessionBench, instrument: InstrumentId, bid: Decimal,
 };
 
 /** Somebody buys one in tastytrade's own app. */
-const buyByHand = ({ sandbox, account }: SessionBench, { instrument, price }: Market): void => {
+const buyByHand = ({ sandbox, tastytrade: { account } }: Desk, { instrument, price }: Market): void => {
   const [first = instrument] = instrument.includes("*") ? [instrumentId(instrument.slice(2, 23))] : [instrument];
   const contract = contractOfId(first);
   if (contract === undefined) throw new RangeError("no contract");
@@ -67,7 +83,7 @@ const buyByHand = ({ sandbox, account }: SessionBench, { instrument, price }: Ma
 
 const ORDERS = "/accounts/*/**";
 
-const inject = (bench: SessionBench, market: Market, fault: BrokerFault): void => {
+const inject = (bench: Desk, market: Market, fault: BrokerFault): void => {
   const { switches } = bench.sandbox;
   switch (fault) {
     case "fill-before-acknowledgement":
@@ -76,24 +92,24 @@ const inject = (bench: SessionBench, market: Market, fault: BrokerFault): void =
       return void switches.arm({ switch: "answer-unreadable", method: "GET", path: "/accounts/*/orders" });
     case "foreign-fill":
       return buyByHand(bench, market);
+    case "stream-forgot":
+      return void switches.arm({ switch: "stream-silent", stream: "account" });
     case "lost-response":
       return void switches.arm({ switch: "answer-lost", method: "POST", path: ORDERS });
     case "lost-request":
       return void switches.arm({ switch: "call-lost", method: "POST", path: ORDERS });
+    case "late-request":
+      return makeLate(bench);
     default:
       throw new RangeError(`no such fault here: ${fault}`);
   }
 };
 
 const withBench = async (market: Market, run: (bench: BrokerBench) => Promise<readonly string[]>): Promise<readonly string[]> => {
-  const bench = await openSessionBench();
-  const { session, sandbox, clock, pass, account } = bench;
-  const { broker, ears } = openBroker({ session, account: accountId(account) });
-  sandbox.pushes.listen(({ type, data }) => {
-    if (type === "Order") ears.hearOrder(data);
-  });
+  const bench = await openDesk();
+  const { clock, pass } = bench;
   const complaints = await run({
-    broker,
+    broker: bench.tastytrade.broker,
     instrument: market.instrument,
     kind: market.kind,
     price: decimal(market.price),
@@ -104,7 +120,6 @@ const withBench = async (market: Market, run: (bench: BrokerBench) => Promise<re
     setQuote: (instrument, bid, ask, size) => show(bench, instrument, bid, ask, size),
     inject: (fault) => inject(bench, market, fault),
   });
-  ears.close();
   await bench.close();
   return complaints;
 };

@@ -1,4 +1,4 @@
-import { bookId, emptyBook, messageId, SECOND, userId, type BookConfig, type Buttons, type Press, type Question, type Quotes } from "@floorbroker/core";
+import { bookId, emptyBook, inputId, messageId, SECOND, userId, type BookConfig, type Buttons, type Press, type Question, type Quotes } from "@floorbroker/core";
 import { afterEach, describe, expect, it } from "vitest";
 import { memoryJournal } from "../src/replay/memory-journal.ts";
 import { SAMPLE_CONFIG } from "./sample-day.ts";
@@ -18,6 +18,8 @@ interface Floor {
   /** How long the next lookups take, in ms; null: they never end. */
   quotesTake: number | null;
   press(id: string, name: string, choice?: Press["choice"]): void;
+  /** Time passes although something is being looked up. */
+  run(ms: number): Promise<void>;
   entries(): number;
 }
 
@@ -72,6 +74,12 @@ const begin = async (): Promise<Floor> => {
     press: (id, name, choice = "confirm") => {
       for (const listener of listeners) listener({ id: name, messageId: messageId(id), choice, by: OWNER, at: now() });
     },
+    run: async (ms) => {
+      for (const end = at.clock.now() + ms; at.clock.now() < end; ) {
+        await at.clock.runUntil(Math.min(end, at.clock.now() + 250));
+        await new Promise((resolve) => setTimeout(resolve, 2));
+      }
+    },
     entries: () => at.desk.book().openTrades.length + at.desk.book().closedTrades.length,
   };
   open.push(floor);
@@ -83,10 +91,10 @@ describe("a press while the market is looked up", () => {
     const floor = await begin();
     const id = await floor.at.say(ALERT);
     expect(floor.questions.get(id)?.may).toContain(OWNER);
-    await floor.at.pass(29_500);
+    await floor.run(29_500);
     floor.quotesTake = 3_000;
     floor.press(id, "last");
-    await floor.at.pass(10 * SECOND);
+    await floor.run(10 * SECOND);
     expect(floor.entries()).toBe(1);
     expect(floor.questions.size).toBe(0);
   });
@@ -96,7 +104,7 @@ describe("a press while the market is looked up", () => {
     const id = await floor.at.say(ALERT);
     floor.quotesTake = null;
     floor.press(id, "blind");
-    await floor.at.pass(10 * SECOND);
+    await floor.run(10 * SECOND);
     expect(floor.entries()).toBe(0);
     expect(floor.at.statusOf(id)).toContain("quote");
   });
@@ -106,9 +114,10 @@ describe("a press while the market is looked up", () => {
     const id = await floor.at.say(ALERT);
     floor.quotesTake = 2_000;
     floor.press(id, "slow");
-    await floor.at.say("!tt kill");
-    await floor.at.say("!tt resume");
-    await floor.at.pass(10 * SECOND);
+    for (const command of ["kill", "resume"] as const) {
+      floor.at.desk.deliver(inputId(command), { type: "operator", order: command, command, by: "the test", reason: null });
+    }
+    await floor.run(10 * SECOND);
     expect(floor.entries()).toBe(0);
     expect(floor.at.statusOf(id)).toContain("nothing was sent");
   });
@@ -118,14 +127,14 @@ describe("a press while the market is looked up", () => {
     const first = await floor.at.say(ALERT);
     floor.quotesTake = 1_000;
     for (const name of ["a", "b", "b"]) floor.press(first, name);
-    await floor.at.pass(5 * SECOND);
+    await floor.run(5 * SECOND);
     expect(floor.entries()).toBe(1);
     floor.quotesTake = 0;
     const second = await floor.at.say("Alert: BTO SPY 590C 12/18 @ 1.15");
     floor.quotesTake = 1_000;
     floor.press(second, "c");
     floor.press(second, "d", "decline");
-    await floor.at.pass(5 * SECOND);
+    await floor.run(5 * SECOND);
     expect(floor.entries()).toBe(1);
     expect(floor.at.statusOf(second)).toContain("declined");
   });

@@ -1,4 +1,4 @@
-import { simulatedWorld, virtualClock, type World } from "@floorbroker/adapter-sim";
+import { simulatedWorld, virtualClock, type VirtualClock, type World } from "@floorbroker/adapter-sim";
 import {
   bookId,
   channelId,
@@ -32,6 +32,7 @@ export const SPY = instrumentId("SPY   261218C00590000");
 /** A desk on a virtual clock: the real shell, core and journal, a simulated world whose quotes a test fixes by hand. */
 export interface VirtualDesk {
   readonly desk: Desk;
+  readonly clock: VirtualClock;
   readonly world: World;
   /** What really happened at the venue, whatever the stream said. */
   readonly atVenue: readonly BrokerEvent[];
@@ -80,6 +81,7 @@ export const openVirtualDesk = async (
 
   return {
     desk,
+    clock,
     world,
     atVenue,
     told,

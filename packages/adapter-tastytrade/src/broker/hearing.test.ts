@@ -37,7 +37,7 @@ const filledWith = (order: WireOrder, fills: readonly WireFill[]): WireOrder => 
   legs: order.legs.map((leg) => ({ ...leg, fills, remaining: leg.quantity - fills.reduce((sum, { quantity }) => sum + quantity, 0) })),
 });
 
-const fill = (id: string, quantity = 1): WireFill => ({ fillId: id, quantity, price: decimal("1.00"), at: START });
+const fill = (id: string, quantity = 1): WireFill => ({ fillId: id, quantity, price: decimal("1.00"), at: START, extExecId: null });
 
 const statesOf = (events: readonly BrokerEvent[], id: string): readonly IncarnationState[] =>
   events.flatMap((event) => (event.type === "order-state" && event.ref.id === id ? [event.state] : []));
@@ -91,9 +91,11 @@ const story = fc
 /** Frames in any order, some of them more than once and some never; what stays is listed at last. */
 const told = story.chain((lives) => {
   const frames = lives.flatMap((life) => life.frames);
-  return fc.array(fc.integer({ min: 0, max: frames.length - 1 }), { maxLength: 2 * frames.length }).map((places) => ({
+  const places = fc.array(fc.integer({ min: 0, max: frames.length - 1 }), { maxLength: 2 * frames.length });
+  return fc.record({ places, isTimed: fc.boolean() }).map(({ places, isTimed }) => ({
     lives,
-    frames: [...places.flatMap((place) => frames[place] ?? []), ...lives.map(({ final }) => final)],
+    // The time of an update may be left out; then what is over and what is filled say which frame is the newer one.
+    frames: [...places.flatMap((place) => frames[place] ?? []), ...lives.map(({ final }) => final)].map((frame) => (isTimed ? frame : { ...frame, updatedAt: null })),
   }));
 });
 

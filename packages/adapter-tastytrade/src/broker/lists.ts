@@ -4,7 +4,10 @@ import { pathOf, type Session } from "../session/session.ts";
 import { identityOf, type Identity } from "../wire/identifier.ts";
 import { orderOf, type WireOrder } from "../wire/order.ts";
 import { fillsOf, refOf } from "../wire/spoken.ts";
+import { foreignFillOf, type Transaction } from "../wire/transaction.ts";
+import { readBookings } from "./bookings.ts";
 import { brokerOrderOf } from "./hearing.ts";
+import { lookUp } from "./listening.ts";
 import type { BrokerParts } from "./parts.ts";
 
 /** All orders that a question is about, as far as they could be read. */
@@ -71,6 +74,21 @@ const listing = <A>(items: readonly A[], asOf: EpochMs, { from, to }: SendWindow
   complete: missing === null,
 });
 
+/** Orders that are looked up one by one, at most: those that were filled in the window and received long before it. */
+const MOST_OLDER = 100;
+
+/** Orders that were filled and are in no list, such as one from last week that was filled yesterday. */
+const olderOrders = async ({ session, account, ears, log }: BrokerParts, orders: readonly WireOrder[], transactions: readonly Transaction[]): Promise<ReadOrders> => {
+  const listed = new Set(orders.map(({ id }) => id));
+  const lacking = [...new Set(transactions.flatMap(({ orderId }) => (orderId !== null && !listed.has(orderId) ? [orderId] : [])))];
+  const found: WireOrder[] = [];
+  for (const id of lacking.slice(0, MOST_OLDER)) {
+    const order = await lookUp(session, account, ears, id, log);
+    if (order !== undefined) found.push(order);
+  }
+  return { orders: found, missing: found.length < lacking.length ? "an order that was filled can't be read" : null };
+};
+
 /** The lists of a broker. */
 export const lists = (parts: BrokerParts) => {
   const { session, account, log } = parts;
@@ -85,12 +103,19 @@ export const lists = (parts: BrokerParts) => {
       noteMissing("orders", missing);
       return listing(orders.map((wire) => brokerOrderOf(wire, identity(wire), account, asOf)), asOf, window, missing);
     },
+    /** From the orders; and from the bookings what no order did, and which orders the lists have left out. */
     fills: async (window: SendWindow): Promise<Listing<Fill>> => {
       const asOf = session.clock.now();
-      const { orders, identity, missing } = await hearAll(parts, window.from);
+      const [heard, bookings] = await Promise.all([hearAll(parts, window.from), readBookings(session, account, window.from)]);
+      const older = await olderOrders(parts, heard.orders, bookings.transactions);
+      const missing = heard.missing ?? bookings.missing ?? older.missing;
       noteMissing("fills", missing);
-      const all = orders.flatMap((wire) => fillsOf(wire, refOf(wire, account), identity(wire)?.key ?? null, asOf));
-      return listing(all.filter(({ at }) => at >= window.from && at <= window.to), asOf, window, missing);
+      const orders = [...heard.orders, ...older.orders];
+      const identity = identitiesOf(orders, (id) => parts.ears.known(id)?.identity ?? null);
+      const byOrders = orders.flatMap((wire) => fillsOf(wire, refOf(wire, account), identity(wire)?.key ?? null, asOf));
+      const byOthers = bookings.transactions.flatMap((each) => foreignFillOf(each, account, asOf) ?? []);
+      const inWindow = ({ at }: Fill): boolean => at >= window.from && at <= window.to;
+      return listing([...byOrders, ...byOthers].filter(inWindow), asOf, window, missing);
     },
   };
 };

@@ -6,6 +6,7 @@ import { budgetOf, type BudgetSize } from "./budget.ts";
 import { capabilitiesOf } from "./capabilities.ts";
 import { changing } from "./changing.ts";
 import { environmentOf } from "./environment.ts";
+import { feesReporter } from "./fees.ts";
 import { finding } from "./finding.ts";
 import { listening, type Ears } from "./listening.ts";
 import { lists } from "./lists.ts";
@@ -28,6 +29,8 @@ export interface OpenBroker {
   readonly ears: Ears;
   /** Asks for all orders since `from` and tells what is new in them; false when the list is not whole. */
   refresh(from: number): Promise<boolean>;
+  /** Asks for nothing any more by itself. */
+  close(): void;
 }
 
 /** Core's broker over a session. Nothing is sent before it is asked. */
@@ -35,8 +38,13 @@ export const openBroker = ({ session, account, log = () => undefined, budget, dr
   const ears = listening(session, account, log);
   const parts: BrokerParts = { session, account, ears, budget: budgetOf(session.clock, budget), log, dryRun };
   const { heardSince, orders, fills } = lists(parts);
+  const fees = feesReporter(parts);
   return {
     ears,
+    close: () => {
+      fees.stop();
+      ears.close();
+    },
     refresh: async (from) => (await heardSince(from)).missing === null,
     broker: {
       name: BROKER,

@@ -134,8 +134,8 @@ export const streamedQuotes = ({ session, instruments, says, times, random, firs
     const watched: Watched = {
       instrument,
       subscriptions: [
-        { type: "Quote", symbol },
         { type: "Profile", symbol: haltedBy },
+        { type: "Quote", symbol },
       ],
       haltedWith: haltedBy,
       askedAt: clock.now(),

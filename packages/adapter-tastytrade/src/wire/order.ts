@@ -8,6 +8,8 @@ export interface WireFill {
   readonly quantity: number;
   readonly price: Decimal;
   readonly at: EpochMs;
+  /** The exchange's own name of it, by which the account's bookings know it; null where it is not told. */
+  readonly extExecId: string | null;
 }
 
 /** One leg of an order. */
@@ -48,7 +50,7 @@ export interface WireOrder {
   readonly legs: readonly WireLeg[];
 }
 
-const fill = t.type({ "fill-id": text, quantity: units, "fill-price": amount, "filled-at": instant });
+const fill = t.type({ "fill-id": text, quantity: units, "fill-price": amount, "filled-at": instant, "ext-exec-id": maybe(text) });
 
 const leg = t.type({
   action: t.string,
@@ -88,7 +90,13 @@ const legOf = (read: t.TypeOf<typeof leg>): WireLeg => ({
   // Of a notional order, which names money and no quantity.
   quantity: read.quantity ?? 0,
   remaining: read["remaining-quantity"],
-  fills: (read.fills ?? []).map((each) => ({ fillId: each["fill-id"], quantity: each.quantity, price: each["fill-price"], at: each["filled-at"] })),
+  fills: (read.fills ?? []).map((each) => ({
+    fillId: each["fill-id"],
+    quantity: each.quantity,
+    price: each["fill-price"],
+    at: each["filled-at"],
+    extExecId: each["ext-exec-id"],
+  })),
 });
 
 /** An order from JSON, or where it can't be read. Fields that we don't know are passed over. */

@@ -145,33 +145,42 @@ export const BROKER = "tastytrade";
 /** The order's name for core; the handle is the complex order that it is a side of, since only that can be cancelled. */
 export const refOf = (wire: WireOrder, account: BrokerOrderRef["account"]): BrokerOrderRef => ({ broker: BROKER, account, id: wire.id, handle: wire.complexId });
 
+/** One execution in core's words, beside the names that tastytrade has for it elsewhere. */
+export interface Execution {
+  readonly fill: Fill;
+  readonly symbol: string;
+  readonly names: readonly string[];
+}
+
 /** What was executed of the order, leg by leg, in the order of the instrument's own legs. */
-export const fillsOf = (wire: WireOrder, ref: BrokerOrderRef, orderKey: OrderKey | null, receivedAt: EpochMs): readonly Fill[] => {
+export const executionsOf = (wire: WireOrder, ref: BrokerOrderRef, orderKey: OrderKey | null, receivedAt: EpochMs): readonly Execution[] => {
   const { instrument, contracts } = tradedBy(wire, bornAt(wire, receivedAt));
   const own = legsOfId(instrument);
   return wire.legs.flatMap((leg, n) => {
     const contract = contracts[n];
     if (contract === undefined) return [];
     const place = own.length === 0 ? n : own.findIndex(({ option }) => option.id === contract);
-    return leg.fills.flatMap(({ fillId: id, quantity, price, at }): Fill[] =>
-      quantity === 0
-        ? []
-        : [
-            {
-              // A fill's id is one leg's: whether two legs of one execution share it is not documented.
-              fillId: fillId(wire.legs.length === 1 ? id : `${id}/${place}`),
-              rev: 0,
-              orderKey,
-              ref,
-              leg: place,
-              instrument: contract,
-              side: buys(leg) ? "buy" : "sell",
-              quantity,
-              price,
-              at,
-              receivedAt,
-            },
-          ],
-    );
+    return leg.fills.flatMap(({ fillId: id, quantity, price, at, extExecId }): Execution[] => {
+      if (quantity === 0) return [];
+      const fill: Fill = {
+        // A fill's id is one leg's: whether two legs of one execution share it is not documented.
+        fillId: fillId(wire.legs.length === 1 ? id : `${id}/${place}`),
+        rev: 0,
+        orderKey,
+        ref,
+        leg: place,
+        instrument: contract,
+        side: buys(leg) ? "buy" : "sell",
+        quantity,
+        price,
+        at,
+        receivedAt,
+      };
+      return [{ fill, symbol: leg.symbol, names: extExecId === null ? [id] : [id, extExecId] }];
+    });
   });
 };
+
+/** The fills of {@link executionsOf}. */
+export const fillsOf = (wire: WireOrder, ref: BrokerOrderRef, orderKey: OrderKey | null, receivedAt: EpochMs): readonly Fill[] =>
+  executionsOf(wire, ref, orderKey, receivedAt).map(({ fill }) => fill);

@@ -13,7 +13,7 @@ import { webhookWay } from "../notify/webhook.ts";
 import { EXIT, oneLine, problemLine, type ExitCode } from "../problem-text.ts";
 import { consoleView } from "../run/console-view.ts";
 import { channelsOf, runDiscord } from "../run/discord-run.ts";
-import { placeOf } from "../run/place.ts";
+import { placeOf, type Place } from "../run/place.ts";
 import { stopSignal } from "../run/stop-signal.ts";
 import { openTradingRun, type TradingRun } from "../run/trading-run.ts";
 import type { Terminal } from "../terminal.ts";
@@ -59,24 +59,18 @@ const phases = (print: (line: string) => void, now: () => EpochMs) => {
   };
 };
 
-const listening = async (terminal: Terminal, config: Config, run: TradingRun, token: string, options: DiscordRunOptions): Promise<ExitCode> => {
-  const { venue, ...traded } = run;
+const listening = async (terminal: Terminal, config: Config, run: TradingRun, at: Place, token: string, options: DiscordRunOptions): Promise<ExitCode> => {
   const { api, gateway, botChannels, threads, logChannel, statuses, silentAfterMs, slashCommands } = config.discord;
   const show = (problem: Problem): void => terminal.error(problemLine(problem));
-  const at = placeOf(venue, { broker: options.broker, pretendNow: null });
-  if (!isOk(at)) {
-    show(at.left);
-    return EXIT.badInput;
-  }
   const signal = stopSignal();
   const discordClock = realClock();
   let now = (): EpochMs => discordClock.now();
   const print = options.quiet ? () => undefined : terminal.print;
   const view = consoleView(print, (id) => id, () => now());
   const end = await runDiscord({
-    ...traded,
-    at: at.right,
-    report: show,
+    ...run,
+    at,
+    log: ({ code, text }) => terminal.error(oneLine(`${code}: ${text}`)),
     config: config.book,
     control: listenAtDataDir(config.dataDir, run.bookId, (text) => terminal.error(`control: ${text}`)),
     discord: {
@@ -114,10 +108,12 @@ export const runDiscordCommand = async (terminal: Terminal, config: Config, opti
   const { token } = config.discord;
   if (token === null) return refused(noToken);
   if (channelsOf(config.book).length === 0) return refused(noChannel);
+  const at = placeOf(config, { broker: options.broker, pretendNow: null });
+  if (!isOk(at)) return refused(at.left);
   const run = await openTradingRun(config);
   if (!isOk(run)) return refused(run.left);
   try {
-    return await listening(terminal, config, run.right, reveal(token), options);
+    return await listening(terminal, config, run.right, at.right, reveal(token), options);
   } finally {
     await run.right.journal.close();
   }

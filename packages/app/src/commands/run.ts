@@ -12,13 +12,13 @@ import {
 import { readChannelExport } from "../channel/read-export.ts";
 import { simVenue, type Config, type SimVenue } from "../config/config.ts";
 import { listenAtDataDir } from "../control/listening.ts";
-import { EXIT, problemLine, type ExitCode } from "../problem-text.ts";
+import { EXIT, oneLine, problemLine, type ExitCode } from "../problem-text.ts";
 import { readingChannels, type ReadAs } from "../run/channel-role.ts";
 import { runChannel, type ChannelRunEnd } from "../run/channel-run.ts";
 import { consoleView } from "../run/console-view.ts";
 import { runInteractive } from "../run/interactive.ts";
 import type { Speed } from "../run/pace.ts";
-import { placeOf, type Wanted } from "../run/place.ts";
+import { placeOf, type Place, type Wanted } from "../run/place.ts";
 import { loadRecordedQuotes } from "../run/recorded.ts";
 import { stopSignal } from "../run/stop-signal.ts";
 import { openTradingRun, type TradingRun } from "../run/trading-run.ts";
@@ -145,12 +145,10 @@ const heardInTerminal = (book: BookConfig): BookConfig => ({
 const conversation = async (
   terminal: Terminal,
   config: Config,
-  { venue, ...run }: TradingRun,
+  run: TradingRun,
   author: string,
-  options: StdinOptions,
+  at: Place,
 ): Promise<ExitCode> => {
-  const at = placeOf(venue, options);
-  if (!isOk(at)) return failed(terminal, at.left);
   for (const line of terminal.interactive ? HINT : []) terminal.print(line);
   let now = (): EpochMs => Date.now();
   const view = consoleView(
@@ -161,10 +159,10 @@ const conversation = async (
   const signal = stopSignal();
   const end = await runInteractive({
     ...run,
-    report: (wrong) => terminal.error(problemLine(wrong)),
+    log: ({ code, text }) => terminal.error(oneLine(`${code}: ${text}`)),
     control: controlOf(terminal, config, run),
     config: heardInTerminal(config.book),
-    at: at.right,
+    at,
     channelId: INTERACTIVE_CHANNEL,
     authorId: userId(author),
     lines: () => createInterface({ input: terminal.input, terminal: false }),
@@ -186,10 +184,12 @@ export const runStdinCommand = async (terminal: Terminal, config: Config, option
       problem("no-author", "nobody may give commands", ["pass --author USER_ID", "set authority.commandAuthors"]),
     );
   }
+  const at = placeOf(config, options);
+  if (!isOk(at)) return failed(terminal, at.left);
   const run = await openTradingRun(config);
   if (!isOk(run)) return failed(terminal, run.left);
   try {
-    return await conversation(terminal, config, run.right, author, options);
+    return await conversation(terminal, config, run.right, author, at.right);
   } finally {
     await run.right.journal.close();
   }

@@ -7,7 +7,6 @@ import {
   type Clock,
   type EpochMs,
   type Link,
-  type Problem,
   type QuoteAnswer,
 } from "@floorbroker/core";
 import type { AtTastytrade } from "../run/place.ts";
@@ -79,8 +78,7 @@ const looked = async ({ accounts, links, quotes }: TastytradeConnection, quoteAg
 
 /** Connects as a run does, and looks at the money, the account streamer and a quote; nothing is sent. */
 export const lookAtConnection = async (at: AtTastytrade, quoteAgeMs: number, clock: Clock, found: (finding: Finding) => void): Promise<void> => {
-  const report = ({ text, suggestions }: Problem): void => found({ about: "connection", state: "warning", text, remedy: suggestions[0] });
-  const connected = await connectAt(at, clock, report);
+  const connected = await connectAt(at, clock, () => undefined);
   if (!isOk(connected)) {
     const { text, suggestions } = connected.left;
     return found({ about: "connection", state: "failed", text, remedy: suggestions[0] });

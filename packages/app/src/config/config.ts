@@ -69,6 +69,13 @@ export type SimVenue = Extract<Venue, { readonly environment: "sim" }>;
 export const bookOf = ({ environment, account }: Venue): BookId | null =>
   account === null ? null : bookId(`${environment}:${account}`);
 
+/** What to do where no account is named. */
+export const noAccount = (environment: Venue["environment"]): Problem =>
+  problem("no-account", `no account is named for ${environment}`, [
+    `set ${environment}.account`,
+    "floorbroker tastytrade check lists the accounts of a login",
+  ]);
+
 /** A venue with a connection to a broker. */
 export type BrokerVenue = Exclude<Venue, SimVenue>;
 

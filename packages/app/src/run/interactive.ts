@@ -1,3 +1,4 @@
+import type { Log } from "@floorbroker/adapter-tastytrade";
 import {
   fail,
   isOk,
@@ -33,7 +34,7 @@ export interface Interactive {
   readonly at: Place;
   readonly journal: Journal;
   readonly kept: Kept;
-  readonly report: (wrong: Problem) => void;
+  readonly log: Log;
   /** Operators outside the terminal. */
   readonly control: Control;
   readonly channelId: ChannelId;

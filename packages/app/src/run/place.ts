@@ -1,5 +1,5 @@
-import { fail, ok, problem, type AccountId, type EpochMs, type Problem, type Result } from "@floorbroker/core";
-import type { BrokerVenue, Venue } from "../config/config.ts";
+import { fail, isOk, ok, problem, type AccountId, type EpochMs, type Problem, type Result } from "@floorbroker/core";
+import { noAccount, tradableVenue, type BrokerVenue, type Config } from "../config/config.ts";
 import type { HostAndPort } from "../config/values.ts";
 import type { InProcess } from "./in-process-venue.ts";
 import type { Remote } from "./remote-venue.ts";
@@ -27,8 +27,14 @@ const onlySimulated = (option: string, environment: string): Problem =>
     "say --env sim",
   ]);
 
-/** Where a venue's orders go. Code: `bad-option` for what only the simulated market can do. */
-export const placeOf = (venue: Venue, { broker, pretendNow }: Wanted): Result<Problem, Place> => {
+/**
+ * Where the configured orders go. Codes: `environment-not-ready`, `no-account`, and `bad-option` for what only the simulated
+ * market can do.
+ */
+export const placeOf = (config: Config, { broker, pretendNow }: Wanted): Result<Problem, Place> => {
+  const tradable = tradableVenue(config);
+  if (!isOk(tradable)) return tradable;
+  const venue = tradable.right;
   const { environment, account } = venue;
   if (environment === "sim") {
     const address = broker ?? venue.address;
@@ -36,6 +42,5 @@ export const placeOf = (venue: Venue, { broker, pretendNow }: Wanted): Result<Pr
   }
   if (broker !== null) return fail(onlySimulated("--sim-broker", environment));
   if (pretendNow !== null) return fail(onlySimulated("--at", environment));
-  if (account === null) return fail(problem("no-account", `no account is named for ${environment}`, [`set ${environment}.account`]));
-  return ok({ tastytrade: venue, account });
+  return account === null ? fail(noAccount(environment)) : ok({ tastytrade: venue, account });
 };

@@ -1,4 +1,5 @@
 import { realClock } from "@floorbroker/adapter-sim";
+import type { Log } from "@floorbroker/adapter-tastytrade";
 import { fail, isOk, ok, type BookId, type Journal, type Problem, type Result, type Snapshots } from "@floorbroker/core";
 import { openBook } from "./open-book.ts";
 import type { OpenedVenue } from "./opened-venue.ts";
@@ -14,12 +15,12 @@ export const tastytradeVenue = async (
   id: BookId,
   at: AtTastytrade,
   snapshots: Snapshots,
-  report: (wrong: Problem) => void,
+  log: Log,
 ): Promise<Result<Problem, OpenedVenue>> => {
   const clock = realClock(false);
   const opened = await openBook(journal, id, snapshots);
   if (!isOk(opened)) return opened;
-  const connected = await connectAt(at, clock, report);
+  const connected = await connectAt(at, clock, log);
   if (!isOk(connected)) return fail(connected.left);
   const { broker, accounts, quotes, instruments, close } = connected.right;
   return ok({ clock, broker, accounts, quotes, instruments, opened: opened.right, close });

@@ -1,5 +1,5 @@
 import { fail, isOk, ok, problem, type BookId, type Journal, type Problem, type Result } from "@floorbroker/core";
-import { bookOf, tradableVenue, type Config, type Venue } from "../config/config.ts";
+import { bookOf, noAccount, tradableVenue, type Config, type Venue } from "../config/config.ts";
 import { openConfiguredJournal, openConfiguredTradingStore } from "../journal/journal-of.ts";
 import type { Kept } from "../shell/upkeep.ts";
 
@@ -9,19 +9,14 @@ export interface ReadingRun {
   readonly journal: Journal;
 }
 
-/** The same for a process that trades, with where it does, and what it keeps beside the journal. */
+/** The same for a process that trades, with what it keeps beside the journal. */
 export interface TradingRun extends ReadingRun {
-  readonly venue: Venue;
   readonly kept: Kept;
 }
 
 const bookAt = (venue: Venue): Result<Problem, BookId> => {
   const id = bookOf(venue);
-  if (id !== null) return ok(id);
-  return fail(problem("no-account", `no account is named for ${venue.environment}`, [
-    `set ${venue.environment}.account`,
-    "floorbroker tastytrade check lists the accounts of a login",
-  ]));
+  return id === null ? fail(noAccount(venue.environment)) : ok(id);
 };
 
 /** Opens what only reads; what belongs to the one that trades is left alone. Codes: `no-account`, and those of the journal. */
@@ -59,7 +54,7 @@ export const openTradingRun = async (config: Config): Promise<Result<Problem, Tr
   if (!isOk(store)) return store;
   const { journal, snapshots, readModels } = store.right;
   const foreign = await foreignBook(config, id.right, journal);
-  if (foreign === undefined) return ok({ venue: venue.right, bookId: id.right, journal, kept: { snapshots, readModels } });
+  if (foreign === undefined) return ok({ bookId: id.right, journal, kept: { snapshots, readModels } });
   await journal.close();
   return fail(foreign);
 };

@@ -1,3 +1,4 @@
+import type { Log } from "@floorbroker/adapter-tastytrade";
 import type { BookId, Journal, Problem, Result } from "@floorbroker/core";
 import type { Kept } from "../shell/upkeep.ts";
 import { inProcessVenue } from "./in-process-venue.ts";
@@ -12,12 +13,12 @@ export interface TradedAt {
   readonly at: Place;
   readonly journal: Journal;
   readonly kept: Kept;
-  /** Hears what a connection can't make out, and goes on without. */
-  readonly report: (wrong: Problem) => void;
+  /** Hears what a person may want to know of the connection. */
+  readonly log: Log;
 }
 
 /** Opens the venue and the book for it. Codes: those of the journal and of the connection. */
-export const venueAt = ({ at, journal, bookId, kept, report }: TradedAt): Promise<Result<Problem, OpenedVenue>> => {
-  if ("tastytrade" in at) return tastytradeVenue(journal, bookId, at, kept.snapshots, report);
+export const venueAt = ({ at, journal, bookId, kept, log }: TradedAt): Promise<Result<Problem, OpenedVenue>> => {
+  if ("tastytrade" in at) return tastytradeVenue(journal, bookId, at, kept.snapshots, log);
   return "address" in at ? remoteVenue(journal, bookId, at, kept.snapshots) : inProcessVenue(journal, bookId, at);
 };

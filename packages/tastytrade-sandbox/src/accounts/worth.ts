@@ -54,7 +54,7 @@ export const worthOf = (positions: readonly PositionRecord[]): Worth =>
     }
   }, NOTHING);
 
-/** The simulated exchange's own rules (`adapter-sim`, margin): a fifth of a bare option's strike, half a short share. */
+/** The simulated exchange's rules (`adapter-sim`, margin): a fifth of a bare option's strike, half of a short share. */
 const SHORT_OPTION_SHARE = decimal("0.2");
 const SHORT_EQUITY_SHARE = decimal("0.5");
 /** Of a future's value, where the world's settings name no other share. */

@@ -1,0 +1,97 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { isOk } from "@floorbroker/core";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { openSandbox, type Sandbox } from "../../tastytrade-sandbox/src/index.ts";
+import { layEmptyJournal } from "../src/testing/fresh-data-directory.ts";
+import { startProgram, type Running } from "./processes.ts";
+
+const SECRETS = { clientSecret: "CANARY-client-secret", refreshToken: "CANARY-refresh-token" };
+const LOGIN = { FLOORBROKER_SANDBOX_CLIENT_SECRET: SECRETS.clientSecret, FLOORBROKER_SANDBOX_REFRESH_TOKEN: SECRETS.refreshToken };
+const ACCOUNT = "5WT00001";
+
+let home: string;
+let sandbox: Sandbox;
+const started: Running[] = [];
+
+const settings = (account: string): string => `authority:
+  commandAuthors: ["704125082750156840"]
+  alertAuthors: ["704125082750156840"]
+sandbox:
+  account: ${account}
+  dataDir: data
+  tastytrade:
+    local: { rest: "${sandbox.restUrl}", streamer: "${sandbox.streamerUrl}" }
+`;
+
+const run = (...more: readonly string[]): Running => {
+  const running = startProgram(["run", "--env", "sandbox", "--stdin", ...more], home, LOGIN);
+  started.push(running);
+  return running;
+};
+
+beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), "floorbroker-tastytrade-"));
+  const opened = await openSandbox({ credentials: SECRETS, fills: "never", accounts: [{ number: ACCOUNT }, { number: "5WT00002" }] });
+  if (!isOk(opened)) throw new Error(opened.left.text);
+  sandbox = opened.right;
+  await writeFile(join(home, "floorbroker.yaml"), settings(ACCOUNT));
+  layEmptyJournal(join(home, "data"));
+});
+afterEach(async () => {
+  for (const each of started) each.kill("SIGKILL");
+  await Promise.all(started.splice(0).map(({ ended }) => ended));
+  await sandbox.close();
+  await rm(home, { recursive: true, force: true });
+});
+
+const placed = (): number => sandbox.requests().filter(({ method, path }) => method === "POST" && path === `/accounts/${ACCOUNT}/orders`).length;
+
+describe("a run at a local tastytrade", { timeout: 240_000 }, () => {
+  it("sends its order there once, and after a kill knows of it, without a secret in sight", async () => {
+    const first = run();
+    await first.says(/^ready after/m);
+    first.type("!tt buy 1 SPY limit 100");
+    await first.says(/working/);
+    expect(placed()).toBe(1);
+    first.kill("SIGKILL");
+    await first.ended;
+
+    const second = run();
+    await second.says(/ready after .*1 open trade/);
+    second.type("!tt orders");
+    await second.says(/SPY[^\n]* 100/);
+    second.type("!tt flat");
+    await second.says(/cancel/i);
+    second.hangUp();
+    expect(await second.ended).toBe(0);
+    expect(placed()).toBe(1);
+    expect(first.said() + second.said()).not.toContain("CANARY");
+  });
+
+  it("is refused in the data directory of another account, before anything is sent", async () => {
+    const first = run();
+    await first.says(/^ready after/m);
+    first.type("!tt buy 1 SPY limit 100");
+    await first.says(/working/);
+    first.kill("SIGKILL");
+    await first.ended;
+    await writeFile(join(home, "floorbroker.yaml"), settings("5WT00002"));
+    const other = run();
+    expect(await other.ended).toBe(2);
+    expect(other.said()).toMatch(/other-account: .*data holds the book sandbox:5WT00001, and sandbox:5WT00002 is to be traded/);
+    const simulated = startProgram(["--data-dir", "data", "run", "--env", "sim", "--stdin"], home, LOGIN);
+    started.push(simulated);
+    expect(await simulated.ended).toBe(2);
+    expect(simulated.said()).toContain("other-account");
+  });
+
+  it("refuses what belongs to the simulated market", async () => {
+    const [at, broker] = [run("--at", "2026-11-18T15:00:00Z"), run("--sim-broker", "127.0.0.1:4000")];
+    expect(await at.ended).toBe(2);
+    expect(at.said()).toContain("bad-option: --at goes with the simulated market, and the environment is sandbox");
+    expect(await broker.ended).toBe(2);
+    expect(broker.said()).toContain("bad-option: --sim-broker goes with the simulated market");
+  });
+});
