@@ -3,7 +3,7 @@ import type { Readable, Writable } from "node:stream";
 import type { Problem, Result } from "@floorbroker/core";
 import type { Command } from "commander";
 import type { Config } from "./config/config.ts";
-import type { Variables } from "./config/environment.ts";
+import type { Variables } from "./config/variables.ts";
 import type { Colours, ExitCode } from "./problem-text.ts";
 import type { Terminal } from "./terminal.ts";
 

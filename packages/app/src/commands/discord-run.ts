@@ -2,7 +2,7 @@ import { standingText, type GatewayStanding } from "@floorbroker/adapter-discord
 import { realClock } from "@floorbroker/adapter-sim";
 import { isOk, problem, type BookId, type EpochMs, type Problem } from "@floorbroker/core";
 import type { Config } from "../config/config.ts";
-import type { Variables } from "../config/environment.ts";
+import type { Variables } from "../config/variables.ts";
 import { reveal } from "../config/secret.ts";
 import type { HostAndPort } from "../config/values.ts";
 import { listenAtDataDir } from "../control/listening.ts";

@@ -3,9 +3,7 @@ import { DATABASE_URL_FORM, isDatabaseUrl } from "./file.ts";
 import { isOwnMachine } from "./own-machine.ts";
 import { secret, type Secret } from "./secret.ts";
 import { CREDENTIAL_VARIABLES } from "./tastytrade-credentials.ts";
-
-/** The environment variables of a process, as `process.env` has them. */
-export type Variables = Readonly<Record<string, string | undefined>>;
+import type { Variables } from "./variables.ts";
 
 /** Where orders may go. */
 export const ENVIRONMENTS = ["sim", "sandbox", "production"] as const;

@@ -15,7 +15,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { problemLine } from "../problem-text.ts";
 import type { Config } from "./config.ts";
-import type { Variables } from "./environment.ts";
+import type { Variables } from "./variables.ts";
 import { loadConfig, type ConfigSource } from "./load.ts";
 import { reveal } from "./secret.ts";
 

@@ -1,5 +1,5 @@
 import { fail, isOk, ok, problem, type Problem, type Result } from "@floorbroker/core";
-import type { Variables } from "./environment.ts";
+import type { Variables } from "./variables.ts";
 import { secret } from "./secret.ts";
 import { readSettingsFile } from "./settings-file.ts";
 import type { TastytradeCredentials } from "./tastytrade.ts";

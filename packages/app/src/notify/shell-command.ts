@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { oneLine } from "../problem-text.ts";
-import type { Variables } from "../config/environment.ts";
+import type { Variables } from "../config/variables.ts";
 import { CREDENTIAL_VARIABLES } from "../config/tastytrade-credentials.ts";
 import type { Notification, Way } from "./way.ts";
 
