@@ -13,10 +13,12 @@ const owned = t.type({ account: t.type({ "account-number": text, "is-closed": ma
 export const chooseAccount = async (session: Session, wanted: AccountId | null): Promise<Result<Problem, AccountId>> => {
   const listed = await session.list("/customers/me/accounts");
   if (!isOk(listed)) {
-    const isRefused = listed.left.failure === "unauthorised" || (listed.left.failure === "not-sent" && listed.left.why === "login-refused");
+    const { left } = listed;
+    const isRefused = left.failure === "unauthorised" || (left.failure === "not-sent" && left.why === "login-refused");
+    const remedy = "Check client secret and refresh token: those of production and of the sandbox are not the same.";
     return isRefused
-      ? fail(problem("login-refused", failureText(listed.left), ["Check client secret and refresh token: those of production and of the sandbox are not the same."]))
-      : fail(problem("broker-unreachable", failureText(listed.left), ["Try again.", "Check the connection to tastytrade."]));
+      ? fail(problem("login-refused", failureText(left), [remedy]))
+      : fail(problem("broker-unreachable", failureText(left), ["Try again.", "Check the connection to tastytrade."]));
   }
   const numbers = listed.right.flatMap((item) => {
     const read = owned.decode(item);
@@ -26,7 +28,8 @@ export const chooseAccount = async (session: Session, wanted: AccountId | null):
   const names = numbers.join(", ");
   if (wanted !== null) {
     if (numbers.includes(wanted)) return ok(wanted);
-    return fail(problem("unknown-account", `the login has no open account ${wanted}`, [names === "" ? "It has none at all." : `It has ${names}.`], wanted));
+    const has = names === "" ? "It has none at all." : `It has ${names}.`;
+    return fail(problem("unknown-account", `the login has no open account ${wanted}`, [has], wanted));
   }
   if (only === undefined) return fail(problem("unknown-account", "the login has no open account", ["Open one with tastytrade."]));
   if (others.length > 0) return fail(problem("which-account", "the login has several accounts", [`Name one of ${names}.`]));

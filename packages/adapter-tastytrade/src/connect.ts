@@ -91,10 +91,16 @@ const bothUp = (says: Broadcast, clock: Clock, withinMs: number): Promise<void> 
   });
 
 /** Everything that needs an account, over sessions that are open. */
-const tastytrade = (session: Session, quoting: Session, account: AccountId, options: ConnectOptions): Tastytrade & { readonly says: Broadcast } => {
+const tastytrade = (
+  session: Session,
+  quoting: Session,
+  account: AccountId,
+  options: ConnectOptions,
+): Tastytrade & { readonly says: Broadcast } => {
   const { clock, log = () => undefined, random = Math.random, budget, dryRun } = options;
   const says = broadcast(clock, log);
-  const desk = openBroker({ session, account, log, ...(budget === undefined ? {} : { budget }), ...(dryRun === undefined ? {} : { dryRun }) });
+  const more = { ...(budget === undefined ? {} : { budget }), ...(dryRun === undefined ? {} : { dryRun }) };
+  const desk = openBroker({ session, account, log, ...more });
   desk.ears.listen(says.tell);
 
   const stream = accountStream({ session, account, times: { ...USUAL_STREAM_TIMES, ...options.streamTimes }, random, says });
@@ -114,7 +120,7 @@ const tastytrade = (session: Session, quoting: Session, account: AccountId, opti
   });
 
   const money = accounts({ session, account, stream, log });
-  const listed = instruments(quoting);
+  const listed = instruments(session);
   const quotes = streamedQuotes({
     session: quoting,
     instruments: listed,
@@ -158,11 +164,15 @@ export const connectTastytrade = async (options: ConnectOptions): Promise<Result
   const session = sessionFor(options, options.apiVersion === undefined ? {} : { apiVersion: options.apiVersion });
   if (!isOk(session)) return session;
   const quoting = quotesFrom === null ? session : sessionFor(quotesFrom);
-  const account = isOk(quoting) ? await chooseAccount(session.right, options.account) : quoting;
-  if (!isOk(quoting) || !isOk(account)) {
+  if (!isOk(quoting)) {
     session.right.close();
-    if (isOk(quoting)) quoting.right.close();
-    return isOk(quoting) ? (account as Result<Problem, never>) : quoting;
+    return quoting;
+  }
+  const account = await chooseAccount(session.right, options.account);
+  if (!isOk(account)) {
+    session.right.close();
+    quoting.right.close();
+    return account;
   }
   const { says, ...connected } = tastytrade(session.right, quoting.right, account.right, options);
   await bothUp(says, clock, options.withinMs ?? 10_000);

@@ -57,13 +57,18 @@ const refusedCode = (operation: Operation, { status, code, objections }: Refused
 
 const unknown = (origin: UnknownOrigin): Unknown => ({ outcome: "unknown", origin });
 
-const byBroker = (code: string, failed: ApiFailure): Rejected => ({ outcome: "rejected", code, text: failureText(failed), by: "broker" });
+const byBroker = (code: string, failed: ApiFailure): Rejected => ({
+  outcome: "rejected",
+  code,
+  text: failureText(failed),
+  by: "broker",
+});
 
 /** How an order call that failed has ended: definite for the closed lists above, `unknown` for everything else. */
 export const outcomeOf = (operation: Operation, failed: ApiFailure): Rejected | Unknown => {
   switch (failed.failure) {
     case "not-sent":
-      return { outcome: "rejected", code: failed.why === "login-refused" ? "unauthorised" : "link-down", text: failureText(failed), by: "local" };
+      return notSent(failed.why === "login-refused" ? "unauthorised" : "link-down", failureText(failed));
     case "no-answer":
       return unknown(failed.why);
     case "redirected":
@@ -83,7 +88,8 @@ export const outcomeOf = (operation: Operation, failed: ApiFailure): Rejected | 
 };
 
 /** What a refused change left behind, where the refusal itself says it; `not-working` has to be looked at. */
-export const leavesOf = ({ code }: Rejected): Leaves => (code === "unknown-order" || code === "not-working" ? "original-unknown" : "original-working");
+export const leavesOf = ({ code }: Rejected): Leaves =>
+  code === "unknown-order" || code === "not-working" ? "original-unknown" : "original-working";
 
 /** Our code for the words with which an order was rejected after it had been taken. */
 export const rejectedCode = (reason: string): string => (/session offline/i.test(reason) ? "session-offline" : "refused");

@@ -144,4 +144,14 @@ describe("the account's stream", () => {
     await at.pass(60_000);
     expect(at.link("orders")).toBe("down");
   });
+
+  it("lets the socket go when it is closed", async () => {
+    const at = await open();
+    at.tastytrade.close();
+    await at.pass(1_000);
+    at.arm({ switch: "broken-frame", stream: "account" });
+    at.sandbox.world.tradeByHand(CALL, "buy", 1, decimal("4.02"));
+    await at.pass(120_000);
+    expect(at.sandbox.switches.armed()).toHaveLength(1);
+  });
 });

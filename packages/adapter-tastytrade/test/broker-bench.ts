@@ -1,8 +1,21 @@
-import { accountId, decimal, instrumentId, type BrokerEvent, type OrderKey, type OrderTerms, type PlaceRequest, orderKey } from "@floorbroker/core";
+import {
+  accountId,
+  decimal,
+  instrumentId,
+  orderKey,
+  SECOND,
+  type BrokerEvent,
+  type BrokerOrderRef,
+  type ChangeOutcome,
+  type OrderKey,
+  type OrderTerms,
+  type PlaceOutcome,
+  type PlaceRequest,
+} from "@floorbroker/core";
 import type { SandboxOptions } from "../../tastytrade-sandbox/src/index.ts";
 import { openBroker, type BrokerOptions, type OpenBroker } from "../src/broker/open-broker.ts";
 import type { LogLine } from "../src/log.ts";
-import { got, openSessionBench, type SessionBench } from "./bench.ts";
+import { openSessionBench, type SessionBench } from "./bench.ts";
 
 export const CALL = instrumentId("SPY   261218C00700000");
 export const KEY: OrderKey = orderKey("fb-1-e1");
@@ -75,4 +88,15 @@ export const request = (terms: OrderTerms, key: OrderKey = KEY, revision = 0): P
 /** The fills that were heard. */
 export const fillsIn = (heard: readonly BrokerEvent[]): readonly string[] => heard.flatMap((event) => (event.type === "fill" ? [event.fill.fillId] : []));
 
-export { got };
+/** The reference of an order that was taken. */
+export const refIn = (outcome: PlaceOutcome | ChangeOutcome): BrokerOrderRef => {
+  if (outcome.outcome !== "accepted" || outcome.ref === null) throw new Error(JSON.stringify(outcome));
+  return outcome.ref;
+};
+
+/** An order that rests below the market. */
+export const resting = async ({ broker, wait, pass }: BrokerBench, quantity = 2): Promise<BrokerOrderRef> => {
+  const ref = refIn(await wait(broker.place(request(buying("1.50", quantity)))));
+  await pass(2 * SECOND);
+  return ref;
+};

@@ -1,9 +1,9 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { realClock } from "@floorbroker/adapter-sim";
-import { accountId, orderKey, type Broker, type BrokerOrderRef } from "@floorbroker/core";
+import { accountId, orderKey, type BrokerOrderRef } from "@floorbroker/core";
 import { afterEach, describe, expect, it } from "vitest";
-import { openBroker } from "../src/broker/open-broker.ts";
+import { openBroker, type OpenBroker } from "../src/broker/open-broker.ts";
 import { loopbackEndpoints } from "../src/endpoints.ts";
 import { openSession } from "../src/session/open-session.ts";
 import { credentialsOf, got, SECRETS } from "./bench.ts";
@@ -17,7 +17,7 @@ afterEach(() => {
 type Answers = Readonly<Record<string, readonly [status: number, body: unknown]>>;
 
 /** A server that says what it is told to say, and the broker on it. */
-const brokerAt = async (answers: Answers): Promise<{ readonly broker: Broker; readonly calls: string[] }> => {
+const brokerAt = async (answers: Answers): Promise<Pick<OpenBroker, "broker" | "ears"> & { readonly calls: string[] }> => {
   const calls: string[] = [];
   const server = createServer((asked, response) => {
     const path = asked.url?.split("?", 1)[0] ?? "";
@@ -31,13 +31,13 @@ const brokerAt = async (answers: Answers): Promise<{ readonly broker: Broker; re
   const { port } = server.address() as AddressInfo; // a TCP server's
   const endpoints = got(loopbackEndpoints(`http://127.0.0.1:${port}`, `ws://127.0.0.1:${port}`));
   const session = got(openSession({ endpoints, credentials: credentialsOf(SECRETS), clock: realClock(false) }));
-  const { broker, close } = openBroker({ session, account: accountId("A") });
+  const { broker, ears, close } = openBroker({ session, account: accountId("A") });
   open.push(() => {
     close();
     session.close();
     server.close();
   });
-  return { broker, calls };
+  return { broker, ears, calls };
 };
 
 const leg = { action: "Buy to Open", "instrument-type": "Equity Option", symbol: "SPY   261218C00700000", quantity: 1, "remaining-quantity": 1, fills: [] };
@@ -88,6 +88,34 @@ describe("an order whose answer is odd", () => {
     const { broker, calls } = await brokerAt({});
     expect(await broker.replace({ ...request(buying("1.60"), KEY, 1), target })).toMatchObject({ outcome: "rejected", code: "unknown-order", by: "local", leaves: "original-unknown" });
     expect(calls).toEqual(["GET /accounts/A/orders/7"]);
+  });
+});
+
+describe("an order of which a life is missing", () => {
+  const list = (...items: object[]): readonly [number, unknown] => [200, { data: { items } }];
+  const second = order({ id: 7, "external-identifier": "fb-1-e1.r1", "replaces-order-id": 6, status: "Live" });
+  const lists: Answers = { "GET /accounts/A/orders": list(second), "GET /accounts/A/orders/live": list() };
+  const sent = { from: 0, to: 1 };
+
+  it("is not said to be found while that can't be read", async () => {
+    const { broker } = await brokerAt(lists);
+    expect(await broker.find(KEY, sent)).toMatchObject({ outcome: "inconclusive" });
+  });
+
+  it("is found with it once it can, whatever name that carries", async () => {
+    const first = order({ id: 6, status: "Cancelled", "replacing-order-id": 7, "external-identifier": "fb-1-e1.r0" });
+    const { broker } = await brokerAt({ ...lists, "GET /accounts/A/orders/6": [200, { data: first }] });
+    expect(await broker.find(KEY, sent)).toMatchObject({ outcome: "found", incarnations: [{ ref: { id: "7" }, revision: 1 }, { ref: { id: "6" }, revision: 0, state: "replaced" }] });
+  });
+});
+
+describe("a list that lags behind the stream", () => {
+  it("does not bring back to life what the stream has told as over", async () => {
+    const live = order({ "external-identifier": "fb-1-e1.r0", status: "Live", "updated-at": 5 });
+    const { broker, ears } = await brokerAt({ "GET /accounts/A/orders": [200, { data: { items: [live] } }], "GET /accounts/A/orders/live": [200, { data: { items: [live] } }] });
+    ears.hearOrder({ ...live, status: "Cancelled", "updated-at": 10 });
+    expect(await broker.find(KEY, { from: 0, to: 1 })).toMatchObject({ outcome: "found", incarnations: [{ state: "cancelled" }] });
+    expect(await broker.orders({ from: 0, to: 1 })).toMatchObject({ items: [{ state: "cancelled" }] });
   });
 });
 

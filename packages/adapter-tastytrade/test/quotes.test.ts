@@ -14,6 +14,9 @@ afterEach(async () => {
 const ask = (at: Desk, instrument: string = CALL) => at.wait(at.tastytrade.quotes.quote(instrumentId(instrument), null));
 const tokensAskedFor = (at: Desk): number => at.calls().filter((call) => call === "GET /api-quote-tokens").length;
 
+/** How often the connection was lost. */
+const falls = ({ heard }: Desk): number => heard.filter((event) => event.type === "link" && event.link.name === "quotes" && event.link.state === "down").length;
+
 const AT_FOUR = { outcome: "quote", quote: { bid: decimal("4"), ask: decimal("4.04"), quality: "realtime", halted: false } };
 
 describe("quotes", () => {
@@ -42,8 +45,9 @@ describe("quotes", () => {
     expect(await ask(at, "AAPL")).toMatchObject({ outcome: "none", code: "no-quote" });
   });
 
-  it("takes a quiet instrument for fresh while the feed lives", async () => {
+  it.each(["while others move", "where nothing moves at all"])("takes a quiet instrument for fresh %s", async (when) => {
     const at = await open();
+    if (when === "where nothing moves at all") at.quote("SPY", "600.00", "600.02");
     await ask(at);
     await at.pass(600_000);
     const answer = await ask(at);
@@ -51,6 +55,7 @@ describe("quotes", () => {
     const { changedAt, confirmedAt } = answer.quote;
     const now = at.clock.now();
     expect([now - changedAt >= 600_000, now - confirmedAt <= 2_000]).toEqual([true, true]);
+    expect(falls(at)).toBe(0);
   });
 
   it("takes a feed for dead in which nothing moves, not even what it asks for again", async () => {
@@ -84,7 +89,8 @@ describe("quotes", () => {
     await ask(at);
     at.arm({ switch: "upgrade-refused", stream: "quotes", times: 2 });
     at.sandbox.disconnect("quotes", code);
-    await at.until(() => at.link("quotes") === "down");
+    await at.pass(100);
+    expect(at.link("quotes")).toBe("down");
     at.quote(CALL, "4.20", "4.26");
     expect(await ask(at)).toMatchObject({ quote: { bid: decimal("4.2"), ask: decimal("4.26") } });
     expect(tokensAskedFor(at)).toBeGreaterThan(1);
@@ -115,6 +121,22 @@ describe("quotes", () => {
     const at = await open({}, {}, [armed]);
     await at.until(() => at.link("quotes") === "up");
     expect(await ask(at)).toMatchObject(AT_FOUR);
+  });
+
+  const fatal: readonly Switch[] = [
+    { switch: "broken-frame", stream: "quotes" },
+    { switch: "feed-error", error: "BAD_ACTION" },
+  ];
+  it.each(fatal)("trusts no price of a connection with $switch, since what it said may have been lost", async (armed) => {
+    const at = await open();
+    await ask(at);
+    at.arm(armed);
+    at.quote(CALL, "4.20", "4.26");
+    await at.pass(100);
+    expect(at.link("quotes")).toBe("down");
+    await at.until(() => at.link("quotes") === "up");
+    expect(await ask(at)).toMatchObject({ quote: { bid: decimal("4.2") } });
+    expect(tokensAskedFor(at)).toBe(2);
   });
 
   it("fetches a new token where one was refused, and when it grows old", async () => {

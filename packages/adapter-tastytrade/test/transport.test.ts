@@ -25,18 +25,24 @@ const serving = async (hear: (socket: Socket) => void): Promise<{ readonly serve
   return { server, port: (server.address() as AddressInfo).port }; // a TCP server's
 };
 
-const opened = (rest: string): { readonly clock: ReturnType<typeof virtualClock>; readonly wire: Transport } => {
+const opened = (rest: string, idleMs?: number): { readonly clock: ReturnType<typeof virtualClock>; readonly wire: Transport } => {
   const clock = virtualClock(0);
   // Encrypted on this machine: an address that no function makes, for a handshake that we can stop.
-  const wire = transport({ environment: "loopback", rest, streamer: "" } as unknown as Endpoints, clock, 3_000);
+  const wire = transport({ environment: "loopback", rest, streamer: "" } as unknown as Endpoints, clock, 3_000, idleMs);
   open.push(wire.close);
   return { clock, wire };
 };
 
 const call = { method: "POST", path: "/x", body: { a: 1 }, headers: {}, deadlineMs: 8_000 } as const;
 
+/** Turns of the loop in which anything on this machine has happened. */
+const MOST_TURNS = 1_000_000;
+
 const until = async (holds: () => boolean): Promise<void> => {
-  while (!holds()) await new Promise((resolve) => setImmediate(resolve));
+  for (let turns = 0; !holds(); turns++) {
+    if (turns > MOST_TURNS) throw new Error(`it never held: ${holds.toString()}`);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
 };
 
 describe("a request", () => {
@@ -79,6 +85,20 @@ describe("a request", () => {
     clock.advanceTo(8_000);
     expect(await answer).toEqual({ _tag: "Left", left: { failure: "no-answer", why: "timeout", text: "its time was over" } });
     expect(wire.inFlight()).toBe(0);
+  });
+
+  it("does not go over a connection that was idle for long: that is closed by ourselves", async () => {
+    let [connections, closed] = [0, 0];
+    const { port } = await serving((socket) => {
+      connections += 1;
+      socket.on("close", () => void (closed += 1));
+      socket.on("data", () => socket.write("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}"));
+    });
+    const { wire } = opened(`http://127.0.0.1:${port}`, 20);
+    expect(await wire.exchange(call)).toMatchObject({ right: { status: 200 } });
+    await until(() => closed === 1);
+    expect(await wire.exchange(call)).toMatchObject({ right: { status: 200 } });
+    expect(connections).toBe(2);
   });
 
   it("is answered whatever the status, and a body that ends too early is no answer", async () => {

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isOk } from "@floorbroker/core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { loopbackDiscord } from "../../adapter-discord/test/loopback/discord.ts";
 import { openSandbox, type Sandbox } from "../../tastytrade-sandbox/src/index.ts";
 import { layEmptyJournal } from "../src/testing/fresh-data-directory.ts";
 import { startProgram, type Running } from "./processes.ts";
@@ -10,14 +11,15 @@ import { startProgram, type Running } from "./processes.ts";
 const SECRETS = { clientSecret: "CANARY-client-secret", refreshToken: "CANARY-refresh-token" };
 const LOGIN = { FLOORBROKER_SANDBOX_CLIENT_SECRET: SECRETS.clientSecret, FLOORBROKER_SANDBOX_REFRESH_TOKEN: SECRETS.refreshToken };
 const ACCOUNT = "5WT00001";
+const TRADER = "704125082750156840";
 
 let home: string;
 let sandbox: Sandbox;
 const started: Running[] = [];
 
 const settings = (account: string): string => `authority:
-  commandAuthors: ["704125082750156840"]
-  alertAuthors: ["704125082750156840"]
+  commandAuthors: ["${TRADER}"]
+  alertAuthors: ["${TRADER}"]
 sandbox:
   account: ${account}
   dataDir: data
@@ -87,6 +89,26 @@ describe("a run at a local tastytrade", { timeout: 240_000 }, () => {
     started.push(simulated);
     expect(await simulated.ended).toBe(2);
     expect(simulated.said()).toContain("other-account");
+  });
+
+  it("listens in Discord, and says there how it stands at tastytrade", async () => {
+    const discord = await loopbackDiscord();
+    const channel = discord.world.addChannel("control");
+    const authority = `authority:\n  controlChannels: ["${channel}"]`;
+    await writeFile(join(home, "floorbroker.yaml"), `${settings(ACCOUNT).replace("authority:", authority)}discord:\n  api: ${discord.api}\n`);
+    try {
+      const running = startProgram(["run", "--env", "sandbox", "--discord"], home, { ...LOGIN, DISCORD_TOKEN: discord.token });
+      started.push(running);
+      await running.says(/listening in Discord/);
+      discord.world.post(channel, TRADER, "!tt status", { at: Date.now() });
+      await running.says(/sandbox:5WT00001 is active, order link up/);
+      running.kill("SIGTERM");
+      expect(await running.ended).toBe(0);
+      expect(running.said()).not.toContain("CANARY");
+      expect(changes()).toEqual([]);
+    } finally {
+      await discord.stop();
+    }
   });
 
   it("refuses what belongs to the simulated market", async () => {

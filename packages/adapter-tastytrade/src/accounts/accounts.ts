@@ -47,7 +47,12 @@ const missing = (code: Missing["code"], text: string): Missing => ({ outcome: "n
 
 const failed = (why: ApiFailure): Missing => missing(why.failure === "unreadable" ? "unreadable" : "link-down", failureText(why));
 
-const nothing = <A>(at: EpochMs): Listing<A> => ({ items: [], asOf: at, covers: { from: at, to: at, scope: "account" }, complete: false });
+const nothing = <A>(at: EpochMs): Listing<A> => ({
+  items: [],
+  asOf: at,
+  covers: { from: at, to: at, scope: "account" },
+  complete: false,
+});
 
 /** An account of a session; its stream says what changes. */
 export const accounts = ({ session, account, stream, log }: AccountsParts): KeptAccounts => {

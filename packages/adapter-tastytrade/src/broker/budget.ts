@@ -1,6 +1,9 @@
 import { SECOND, type Clock, type EpochMs } from "@floorbroker/core";
 
-/** How many order calls may be sent in how short a time. tastytrade publishes no limit; this is a fifth of what its own tools keep to. */
+/**
+ * How many order calls may be sent in how short a time. tastytrade publishes no limit; the usual one is a fifth of what its
+ * own tools keep to.
+ */
 export interface BudgetSize {
   /** At once. */
   readonly burst: number;

@@ -1,4 +1,12 @@
-import { isOk, type BrokerOrderRef, type CancelRequest, type ChangeOutcome, type Leaves, type Rejected, type ReplaceRequest } from "@floorbroker/core";
+import {
+  isOk,
+  type BrokerOrderRef,
+  type CancelRequest,
+  type ChangeOutcome,
+  type Leaves,
+  type Rejected,
+  type ReplaceRequest,
+} from "@floorbroker/core";
 import { leavesOf, notSent, outcomeOf } from "../outcomes.ts";
 import type { ApiFailure } from "../session/failures.ts";
 import { pathOf } from "../session/session.ts";
@@ -22,7 +30,8 @@ const MOST_LIVES = 50;
 export const changing = (parts: BrokerParts) => {
   const { session, account, ears, budget, log, dryRun } = parts;
 
-  const orderWith = async (id: string): Promise<WireOrder | undefined> => ears.known(id)?.wire ?? lookUp(session, account, ears, id, log);
+  const orderWith = async (id: string): Promise<WireOrder | undefined> =>
+    ears.known(id)?.wire ?? lookUp(session, account, ears, id, log);
 
   /** tastytrade's one refusal says neither what the order is nor why: it is looked at. */
   const leftBehind = async (rejected: Rejected, target: BrokerOrderRef): Promise<ChangeOutcome> => {
@@ -33,7 +42,7 @@ export const changing = (parts: BrokerParts) => {
     return { ...rejected, code, text: `${rejected.text} (it is ${order.status})`, leaves };
   };
 
-  const failed = (operation: "replace" | "cancel", failure: ApiFailure, target: BrokerOrderRef): ChangeOutcome | Promise<ChangeOutcome> => {
+  const failed = async (operation: "replace" | "cancel", failure: ApiFailure, target: BrokerOrderRef): Promise<ChangeOutcome> => {
     const outcome = outcomeOf(operation, failure);
     if (outcome.outcome === "unknown") return outcome;
     return outcome.code === "not-working" ? leftBehind(outcome, target) : { ...outcome, leaves: leavesOf(outcome) };
@@ -60,16 +69,22 @@ export const changing = (parts: BrokerParts) => {
   /** What a replacement can't change: PUT takes neither legs nor a quantity. */
   const whyNotReplaced = async ({ target, terms }: ReplaceRequest): Promise<ChangeOutcome | undefined> => {
     const order = await orderWith(target.id);
-    if (order === undefined) return { ...notSent("unknown-order", `order ${target.id} can't be read; nothing was sent`), leaves: "original-unknown" };
+    if (order === undefined) {
+      return { ...notSent("unknown-order", `order ${target.id} can't be read; nothing was sent`), leaves: "original-unknown" };
+    }
     const now = termsOf(order, session.clock.now());
-    if (now.instrument !== terms.instrument || now.side !== terms.side) return refusedHere("unsupported", "a replace keeps instrument and side");
-    if (order.complexId !== null) return refusedHere("unsupported", "a side of a pair is not replaced: its pair is cancelled and placed anew");
-    const size = sizeOf(order);
-    // Its own size, or with what earlier lives have filled: both mean that the quantity stays.
-    if (terms.quantity === size) return undefined;
+    const isSame = now.instrument === terms.instrument && now.side === terms.side;
+    if (!isSame) return refusedHere("unsupported", "a replace keeps instrument and side");
+    if (order.complexId !== null) {
+      return refusedHere("unsupported", "a side of a pair is not replaced: its pair is cancelled and placed anew");
+    }
     const before = await filledBefore(order);
-    if (before === undefined) return refusedHere("unsupported", "an earlier life of the order can't be read, so that its quantity is not known to stay");
-    return terms.quantity === size + before ? undefined : refusedHere("unsupported", `tastytrade changes no quantity: ${size + before} are ordered`);
+    if (before === undefined) {
+      return refusedHere("unsupported", "an earlier life can't be read, so that the quantity is not known to stay");
+    }
+    const ordered = sizeOf(order) + before;
+    if (terms.quantity === ordered) return undefined;
+    return refusedHere("unsupported", `tastytrade changes no quantity: ${ordered} are ordered`);
   };
 
   const replace = async (request: ReplaceRequest): Promise<ChangeOutcome> => {

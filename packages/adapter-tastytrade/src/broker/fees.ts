@@ -35,7 +35,8 @@ export const feesReporter = ({ session, account, ears, log }: BrokerParts): { st
     if (missing !== null) log({ code: "list-incomplete", text: `bookings: ${missing}` });
     for (const fill of waiting.values()) {
       const wire = ears.known(fill.ref.id)?.wire;
-      const execution = wire === undefined ? undefined : executionsOf(wire, fill.ref, fill.orderKey, clock.now()).find((each) => each.fill.fillId === fill.fillId);
+      const executions = wire === undefined ? [] : executionsOf(wire, fill.ref, fill.orderKey, clock.now());
+      const execution = executions.find((each) => each.fill.fillId === fill.fillId);
       const booked = execution === undefined ? undefined : bookingOf(execution, transactions);
       if (booked !== undefined) report(fill, booked);
     }

@@ -15,13 +15,19 @@ export const SETTLE_MS = 30 * SECOND;
 /** Predecessors that are asked for one by one: an order that was replaced more often has its older lives in the lists. */
 const MOST_PREDECESSORS = 20;
 
+/** All lives of an order, as far as they can be read. */
+interface Lives {
+  readonly all: readonly WireOrder[];
+  readonly isWhole: boolean;
+}
+
 /** Orders of this key whose older life is not among them: those lives are fetched one by one. */
-const withPredecessors = async (parts: BrokerParts, own: readonly WireOrder[]): Promise<{ readonly all: readonly WireOrder[]; readonly isWhole: boolean }> => {
+const withPredecessors = async (parts: BrokerParts, own: readonly WireOrder[]): Promise<Lives> => {
   const { session, account, ears, log } = parts;
   const found = new Map(own.map((wire) => [wire.id, wire]));
   for (let n = 0; n < MOST_PREDECESSORS; n++) {
-    const lacking = [...found.values()].flatMap(({ replacesId }) => (replacesId !== null && !found.has(replacesId) ? [replacesId] : []))[0];
-    if (lacking === undefined) return { all: [...found.values()], isWhole: true };
+    const lacking = [...found.values()].find(({ replacesId }) => replacesId !== null && !found.has(replacesId))?.replacesId;
+    if (lacking === undefined || lacking === null) return { all: [...found.values()], isWhole: true };
     const wire = await lookUp(session, account, ears, lacking, log);
     if (wire === undefined) break;
     found.set(wire.id, wire);
@@ -40,7 +46,8 @@ export const finding =
     const now = session.clock.now();
     if (own.length > 0) {
       const { all, isWhole } = await withPredecessors(parts, own);
-      if (!isWhole || missing !== null) return { outcome: "inconclusive", why: missing ?? "an earlier life of the order could not be read" };
+      if (missing !== null) return { outcome: "inconclusive", why: missing };
+      if (!isWhole) return { outcome: "inconclusive", why: "an earlier life of the order could not be read" };
       // An older life is ours, whatever name it carries.
       const identityOfLife = (wire: WireOrder) => identity(wire) ?? { key, revision: 0 };
       return {
@@ -52,9 +59,8 @@ export const finding =
     if (missing !== null) return { outcome: "inconclusive", why: missing };
     if (ears.hasKey(key)) return { outcome: "inconclusive", why: "it was there before, and the lists don't show it any more" };
     const settledAt = sent.to + SETTLE_MS;
-    if (askedAt < settledAt) return { outcome: "inconclusive", why: `not there, but it may still arrive until ${SETTLE_MS / SECOND} s after it was sent` };
-    return {
-      outcome: "absent",
-      proof: `no order carries ${key} in all pages of the account's orders since the day before it was sent and in all live ones, ${SETTLE_MS / SECOND} s or more after the sending ended`,
-    };
+    const seconds = `${SETTLE_MS / SECOND} s`;
+    if (askedAt < settledAt) return { outcome: "inconclusive", why: `it may still arrive until ${seconds} after it was sent` };
+    const where = "in all pages of the account's orders since the day before it was sent, and in all live ones";
+    return { outcome: "absent", proof: `no order carries ${key} ${where}, ${seconds} or more after the sending ended` };
   };

@@ -162,6 +162,14 @@ describe("hearing of orders", () => {
     expect(late).toMatchObject({ owes: false, events: [{ type: "fill" }] });
   });
 
+  it("does not lose fills to the same word told again without them", () => {
+    const ears = hearing(ACCOUNT);
+    const whole = { ...filledWith(wire("1"), [fill("a", 4)]), status: "Filled" };
+    heard(ears, [whole]);
+    expect(ears.hear(wire("1", { status: "Filled" }), START)).toEqual({ events: [], owes: false, needs: null });
+    expect(ears.known("1")?.wire).toEqual(whole);
+  });
+
   it("takes the fills of an old frame, and nothing else of it", () => {
     const ears = hearing(ACCOUNT);
     heard(ears, [wire("1", { status: "Cancelled", updatedAt: START + 9, cancelledSize: 3 })]);
@@ -175,6 +183,15 @@ describe("hearing of orders", () => {
     expect(ears.hear(byHand, START)).toEqual({ events: [], owes: false, needs: "1" });
     expect(ears.giveUp("1", START)).toMatchObject([{ type: "order-state", orderKey: null, supersedes: { id: "1" } }]);
     expect(ears.hear({ ...byHand, status: "Cancelled", updatedAt: START + 1 }, START)).toMatchObject({ needs: null, events: [{ orderKey: null }] });
+  });
+
+  it("tells what waited as soon as the order before it is heard, and what waited for that", () => {
+    const ears = hearing(ACCOUNT);
+    const nameless = (id: string, replacesId: string): WireOrder => wire(id, { externalIdentifier: null, replacesId });
+    expect(ears.hear(nameless("3", "2"), START)).toMatchObject({ events: [], needs: "2" });
+    expect(ears.hear(nameless("2", "1"), START)).toMatchObject({ events: [], needs: "1" });
+    const events = heard(ears, [wire("1")]);
+    expect(events.map((event) => (event.type === "order-state" ? [event.ref.id, event.orderKey, event.revision] : []))).toEqual([["1", KEY, 0], ["2", KEY, 0], ["3", KEY, 0]]);
   });
 
   it("is deaf to other accounts", () => {

@@ -1,4 +1,4 @@
-import type { AccountId, BrokerEvent, BrokerOrder, BrokerOrderRef, EpochMs, Fill, IncarnationState } from "@floorbroker/core";
+import type { AccountId, BrokerEvent, BrokerOrder, BrokerOrderRef, EpochMs, IncarnationState } from "@floorbroker/core";
 import { identityOf, type Identity } from "../wire/identifier.ts";
 import type { WireOrder } from "../wire/order.ts";
 import { BROKER, changedAt, filledOf, fillsOf, isOver, refOf, stateOf, termsOf } from "../wire/spoken.ts";
@@ -56,17 +56,22 @@ export const brokerOrderOf = (wire: WireOrder, identity: Identity | null, accoun
 const predecessorOf = ({ replacesId }: WireOrder, account: AccountId): BrokerOrderRef | null =>
   replacesId === null ? null : { broker: BROKER, account, id: replacesId, handle: null };
 
-/** Where a status of today stands in an order's life; an older one that comes late does not bring it back. */
+const unitsOf = ({ legs }: WireOrder): number =>
+  legs.reduce((sum, { fills }) => fills.reduce((units, { quantity }) => units + quantity, sum), 0);
+
+/** Whether a word on an order is older than what is known: one that comes late does not bring an old state back. */
 const isStale = (older: WireOrder, wire: WireOrder): boolean => {
   if (isOver(older) !== isOver(wire)) return isOver(older);
-  const sooner = (wire.updatedAt ?? 0) - (older.updatedAt ?? 0);
-  return sooner === 0 || wire.updatedAt === null || older.updatedAt === null ? filledOf(wire) < filledOf(older) : sooner < 0;
+  const isTimed = wire.updatedAt !== null && older.updatedAt !== null;
+  const later = isTimed ? (wire.updatedAt ?? 0) - (older.updatedAt ?? 0) : 0;
+  if (later !== 0) return later < 0;
+  return filledOf(wire) < filledOf(older) || unitsOf(wire) < unitsOf(older);
 };
 
-const owesFills = (wire: WireOrder, seen: ReadonlySet<string>, fills: readonly Fill[]): boolean => {
-  if (fills.some(({ fillId }) => !seen.has(fillId))) return true;
-  const counted = filledOf({ ...wire, status: "Live", cancelledSize: null, legs: wire.legs.map((leg) => ({ ...leg, remaining: null })) });
-  return filledOf(wire) > counted;
+/** Whether more is filled of it than its fills say. */
+const owesFills = (wire: WireOrder): boolean => {
+  const byFillsAlone = wire.legs.map((leg) => ({ ...leg, remaining: null }));
+  return filledOf(wire) > filledOf({ ...wire, status: "Live", cancelledSize: null, legs: byFillsAlone });
 };
 
 /** Nothing was heard yet. `remembered` orders are kept at most. */
@@ -140,8 +145,10 @@ export const hearing = (account: AccountId, remembered = REMEMBERED): Hearing =>
     return [...newFills(memory, wire, at), ...newState(memory, wire, at), ...followersOf(wire.id, at)];
   };
 
-  const isNameless = ({ id, externalIdentifier, replacesId }: WireOrder): boolean =>
-    identityOf(externalIdentifier) === null && replacesId !== null && !orders.has(id) && !orders.has(replacesId) && !lost.has(replacesId);
+  const isNameless = ({ id, externalIdentifier, replacesId }: WireOrder): boolean => {
+    if (identityOf(externalIdentifier) !== null || replacesId === null || orders.has(id)) return false;
+    return !orders.has(replacesId) && !lost.has(replacesId);
+  };
 
   return {
     hear: (wire, at) => {
@@ -155,8 +162,7 @@ export const hearing = (account: AccountId, remembered = REMEMBERED): Hearing =>
       }
       const events = tell(wire, at);
       const memory = orders.get(wire.id);
-      const owes = memory !== undefined && owesFills(memory.wire, memory.fills, fillsOf(memory.wire, refOf(memory.wire, account), null, at));
-      return { events, owes, needs: null };
+      return { events, owes: memory !== undefined && owesFills(memory.wire), needs: null };
     },
     giveUp: (id, at) => {
       if (lost.size >= remembered) lost.clear();

@@ -53,7 +53,8 @@ export const listening = (session: Session, account: AccountId, log: Log): Ears 
   const hear = (wire: WireOrder): void => takeIn(memory.hear(wire, clock.now()), wire.id);
 
   const giveUp = (id: string, isNeeded: boolean): void => {
-    log({ code: "order-not-told", text: `order ${id}: ${isNeeded ? "nothing could be found out of it" : "fills of it are owed and were not told"}` });
+    const text = isNeeded ? "nothing could be found out of it" : "fills of it are owed and were not told";
+    log({ code: "order-not-told", text: `order ${id}: ${text}` });
     if (isNeeded) for (const event of memory.giveUp(id, clock.now())) tell(event);
   };
 
@@ -112,7 +113,13 @@ export const listening = (session: Session, account: AccountId, log: Log): Ears 
 };
 
 /** Asks for one order and hears it; undefined when it can't be had. */
-export const lookUp = async (session: Session, account: AccountId, ears: Ears, id: string, log: Log): Promise<WireOrder | undefined> => {
+export const lookUp = async (
+  session: Session,
+  account: AccountId,
+  ears: Ears,
+  id: string,
+  log: Log,
+): Promise<WireOrder | undefined> => {
   const answer = await session.get(pathOf("accounts", account, "orders", id));
   if (!isOk(answer)) {
     log({ code: "order-not-told", text: `order ${id}: ${failureText(answer.left)}` });

@@ -1,4 +1,14 @@
-import { addDays, isOk, newYorkDate, type AccountId, type BrokerOrder, type EpochMs, type Fill, type Listing, type SendWindow } from "@floorbroker/core";
+import {
+  addDays,
+  isOk,
+  newYorkDate,
+  type AccountId,
+  type BrokerOrder,
+  type EpochMs,
+  type Fill,
+  type Listing,
+  type SendWindow,
+} from "@floorbroker/core";
 import { failureText } from "../session/failures.ts";
 import { pathOf, type Session } from "../session/session.ts";
 import { identityOf, type Identity } from "../wire/identifier.ts";
@@ -19,7 +29,8 @@ export interface ReadOrders {
 
 const PER_PAGE = 200;
 
-const isNewer = (one: WireOrder, other: WireOrder | undefined): boolean => other === undefined || (one.updatedAt ?? 0) >= (other.updatedAt ?? 0);
+const isNewer = (one: WireOrder, other: WireOrder | undefined): boolean =>
+  other === undefined || (one.updatedAt ?? 0) >= (other.updatedAt ?? 0);
 
 /**
  * Everything that was received since the day before `from`, and everything that works or changed today, whenever it was
@@ -44,7 +55,10 @@ export const readOrders = async (session: Session, account: AccountId, from: Epo
 };
 
 /** Which order of ours each of them is: by its own name, or by that of the order whose place it took. */
-export const identitiesOf = (orders: readonly WireOrder[], known: (id: string) => Identity | null): ((wire: WireOrder) => Identity | null) => {
+export const identitiesOf = (
+  orders: readonly WireOrder[],
+  known: (id: string) => Identity | null,
+): ((wire: WireOrder) => Identity | null) => {
   const byId = new Map(orders.map((each) => [each.id, each]));
   const find = (wire: WireOrder, depth: number): Identity | null => {
     const own = identityOf(wire.externalIdentifier);
@@ -55,12 +69,20 @@ export const identitiesOf = (orders: readonly WireOrder[], known: (id: string) =
   return (wire) => find(wire, 0);
 };
 
+/** Older ones first: a successor is known by the order before it. Ids are numbers, and grow. */
+const byAge = (a: WireOrder, b: WireOrder): number =>
+  (a.receivedAt ?? 0) - (b.receivedAt ?? 0) || a.id.length - b.id.length || (a.id < b.id ? -1 : 1);
+
 /** Reads the orders of a window, tells what is new in them, and says whose they are. */
 const hearAll = async ({ session, account, ears }: BrokerParts, from: EpochMs) => {
   const read = await readOrders(session, account, from);
-  // Older ones first: a successor is known by the order before it.
-  const orders = read.orders.toSorted((a, b) => (a.receivedAt ?? 0) - (b.receivedAt ?? 0) || a.id.length - b.id.length || (a.id < b.id ? -1 : 1));
-  for (const order of orders) ears.hear(order);
+  const listed = read.orders.toSorted(byAge);
+  for (const order of listed) ears.hear(order);
+  // The stream is ahead of the lists by a moment (0.2 s were measured).
+  const orders = listed.map((order) => {
+    const heard = ears.known(order.id)?.wire;
+    return heard !== undefined && isNewer(heard, order) ? heard : order;
+  });
   return { ...read, orders, identity: identitiesOf(orders, (id) => ears.known(id)?.identity ?? null) };
 };
 
@@ -74,13 +96,20 @@ const listing = <A>(items: readonly A[], asOf: EpochMs, { from, to }: SendWindow
   complete: missing === null,
 });
 
+/** An execution carries the exchange's time; one too many in a list is known by its id, one too few is lost. */
+const CLOCKS_APART_MS = 60_000;
+
 /** Orders that are looked up one by one, at most: those that were filled in the window and received long before it. */
 const MOST_OLDER = 100;
 
 /** Orders that were filled and are in no list, such as one from last week that was filled yesterday. */
-const olderOrders = async ({ session, account, ears, log }: BrokerParts, orders: readonly WireOrder[], transactions: readonly Transaction[]): Promise<ReadOrders> => {
+const olderOrders = async (
+  { session, account, ears, log }: BrokerParts,
+  orders: readonly WireOrder[],
+  transactions: readonly Transaction[],
+): Promise<ReadOrders> => {
   const listed = new Set(orders.map(({ id }) => id));
-  const lacking = [...new Set(transactions.flatMap(({ orderId }) => (orderId !== null && !listed.has(orderId) ? [orderId] : [])))];
+  const lacking = [...new Set(transactions.flatMap(({ orderId }) => orderId ?? []))].filter((id) => !listed.has(id));
   const found: WireOrder[] = [];
   for (const id of lacking.slice(0, MOST_OLDER)) {
     const order = await lookUp(session, account, ears, id, log);
@@ -114,7 +143,7 @@ export const lists = (parts: BrokerParts) => {
       const identity = identitiesOf(orders, (id) => parts.ears.known(id)?.identity ?? null);
       const byOrders = orders.flatMap((wire) => fillsOf(wire, refOf(wire, account), identity(wire)?.key ?? null, asOf));
       const byOthers = bookings.transactions.flatMap((each) => foreignFillOf(each, account, asOf) ?? []);
-      const inWindow = ({ at }: Fill): boolean => at >= window.from && at <= window.to;
+      const inWindow = ({ at }: Fill): boolean => at >= window.from - CLOCKS_APART_MS && at <= window.to + CLOCKS_APART_MS;
       return listing([...byOrders, ...byOthers].filter(inWindow), asOf, window, missing);
     },
   };

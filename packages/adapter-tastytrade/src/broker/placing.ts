@@ -1,4 +1,12 @@
-import { isOk, isSpreadId, type Accepted, type OrderTerms, type PlaceOutcome, type PlaceRequest, type Rejected } from "@floorbroker/core";
+import {
+  isOk,
+  isSpreadId,
+  type Accepted,
+  type OrderTerms,
+  type PlaceOutcome,
+  type PlaceRequest,
+  type Rejected,
+} from "@floorbroker/core";
 import { notSent, outcomeOf, rejectedCode } from "../outcomes.ts";
 import { pathOf } from "../session/session.ts";
 import { identifierOf } from "../wire/identifier.ts";
@@ -35,8 +43,9 @@ export const placing = ({ session, account, ears, budget, dryRun }: BrokerParts)
   };
 
   const place = async (request: PlaceRequest): Promise<PlaceOutcome> => {
-    const why = whyNotSent(request.terms) ?? (budget.spend(purposeOf(request)) ? undefined : TOO_MANY);
+    const why = whyNotSent(request.terms);
     if (why !== undefined) return why;
+    if (!budget.spend(purposeOf(request))) return TOO_MANY;
     const answer = await session.send("POST", path("orders"), orderJson(request.terms, request));
     if (!isOk(answer)) return outcomeOf("place", answer.left);
     if (dryRun) return ONLY_CHECKED;
@@ -51,8 +60,9 @@ export const placing = ({ session, account, ears, budget, dryRun }: BrokerParts)
   const placeOco = async (requests: readonly [PlaceRequest, PlaceRequest]): Promise<readonly [PlaceOutcome, PlaceOutcome]> => {
     const [one, other] = requests;
     const both = (outcome: PlaceOutcome): readonly [PlaceOutcome, PlaceOutcome] => [outcome, outcome];
-    const why = whyNotLinked(one.terms) ?? whyNotSent(one.terms) ?? whyNotSent(other.terms) ?? (budget.spend(purposeOf(one)) ? undefined : TOO_MANY);
+    const why = whyNotLinked(one.terms) ?? whyNotSent(one.terms) ?? whyNotSent(other.terms);
     if (why !== undefined) return both(why);
+    if (!budget.spend(purposeOf(one))) return both(TOO_MANY);
     const body = pairJson(orderJson(one.terms, one), orderJson(other.terms, other));
     const answer = await session.send("POST", path("complex-orders"), body);
     if (!isOk(answer)) return both(outcomeOf("place", answer.left));

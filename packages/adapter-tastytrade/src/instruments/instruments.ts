@@ -36,6 +36,12 @@ const notHad = (name: string, failed: ApiFailure): Missing =>
     ? missing("unknown-instrument", `tastytrade lists no ${name}`)
     : missing("link-down", failureText(failed));
 
+const unreadable = (name: string, why: string): Result<Missing, never> =>
+  fail(missing("link-down", `what tastytrade says of ${name} can't be read: ${why}`));
+
+const read = <A>(name: string, result: Result<string, A>): Result<Missing, A> =>
+  isOk(result) ? result : unreadable(name, result.left);
+
 interface Known<A> {
   readonly day: CivilDate;
   readonly answer: Promise<Result<Missing, A>>;
@@ -50,7 +56,7 @@ export const instruments = ({ get, clock }: Pick<Session, "get" | "clock">): Kep
   const contracts = new Map<string, Known<Listed>>();
 
   /** Everything is asked for once a day, by however many at the same time. */
-  const onceADay = <A>(known: Map<string, Known<A>>, key: string, ask: () => Promise<Result<Missing, A>>): Promise<Result<Missing, A>> => {
+  const onceADay = <A>(known: Map<string, Known<A>>, key: string, ask: () => Known<A>["answer"]): Known<A>["answer"] => {
     const before = known.get(key);
     const isGood = before !== undefined && (before.badUntil === null ? before.day === today() : clock.now() < before.badUntil);
     if (isGood) return before.answer;
@@ -67,9 +73,8 @@ export const instruments = ({ get, clock }: Pick<Session, "get" | "clock">): Kep
     const answer = await get(pathOf("instruments", ...path));
     return isOk(answer) ? ok(answer.right.data) : fail(notHad(name, answer.left));
   };
-  const shareOf = (symbol: string): Promise<Result<Missing, unknown>> => onceADay(shares, symbol, () => fetched(symbol, "equities", symbol));
-  const unreadable = (name: string, why: string): Result<Missing, never> => fail(missing("link-down", `what tastytrade says of ${name} can't be read: ${why}`));
-  const read = <A>(name: string, result: Result<string, A>): Result<Missing, A> => (isOk(result) ? result : unreadable(name, result.left));
+  const shareOf = (symbol: string): Promise<Result<Missing, unknown>> =>
+    onceADay(shares, symbol, () => fetched(symbol, "equities", symbol));
 
   const underlying = async ({ underlying: name }: EquityOption): Promise<Result<Missing, Underlying>> => {
     const share = await shareOf(name.replace(".", "/"));
@@ -82,7 +87,8 @@ export const instruments = ({ get, clock }: Pick<Session, "get" | "clock">): Kep
     const standard = standardSpec(contract, clock.now());
     if (!isOk(own)) return own;
     if (!isOk(share)) return share;
-    return isOk(standard) ? read(contract.id, listedOption(own.right, standard.right.ticks, share.right)) : unreadable(contract.id, standard.left.text);
+    if (!isOk(standard)) return unreadable(contract.id, standard.left.text);
+    return read(contract.id, listedOption(own.right, standard.right.ticks, share.right));
   };
   const future = async (contract: Extract<Contract, { readonly kind: "future" }>): Promise<Result<Missing, Listed>> => {
     const { symbol } = tastytradeSymbol(contract);
@@ -115,7 +121,8 @@ export const instruments = ({ get, clock }: Pick<Session, "get" | "clock">): Kep
       const { multiplier, ticks, isOpenable, stopsTradingAt } = found.right;
       const now = clock.now();
       const tradable = isOpenable && (stopsTradingAt === null || now < stopsTradingAt);
-      return { outcome: "resolved", spec: { instrument, multiplier, ticks, calendar: sessionCalendarOf(instrument), tradable, asOf: now } };
+      const calendar = sessionCalendarOf(instrument);
+      return { outcome: "resolved", spec: { instrument, multiplier, ticks, calendar, tradable, asOf: now } };
     },
     streamerSymbol: async (contract) => {
       const found = await find(contract);

@@ -1,5 +1,5 @@
 import * as t from "io-ts";
-import { ZERO, type Decimal, type TickBand, type TickSchedule } from "@floorbroker/core";
+import { compare, ZERO, type Decimal, type TickBand, type TickSchedule } from "@floorbroker/core";
 import { amount, maybe } from "../wire/values.ts";
 
 const sizes = t.array(t.type({ value: amount, threshold: maybe(amount) }));
@@ -11,7 +11,9 @@ const sizes = t.array(t.type({ value: amount, threshold: maybe(amount) }));
 export const ticksOf = (json: unknown): TickSchedule | undefined => {
   const read = sizes.decode(json);
   if (read._tag === "Left") return undefined;
-  const ascending = read.right.toSorted((a, b) => (a.threshold === null ? 1 : b.threshold === null ? -1 : a.threshold < b.threshold ? -1 : 1));
+  const below = read.right.flatMap(({ value, threshold }) => (threshold === null ? [] : [{ value, threshold }]));
+  const above = read.right.filter(({ threshold }) => threshold === null);
+  const ascending = [...below.toSorted((a, b) => compare(a.threshold, b.threshold)), ...above];
   const bands: TickBand[] = [];
   let from: Decimal | null = ZERO;
   for (const { value, threshold } of ascending) {

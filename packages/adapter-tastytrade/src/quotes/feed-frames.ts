@@ -6,7 +6,10 @@ export interface FeedFrame {
 }
 
 const isFrame = (json: unknown): json is FeedFrame =>
-  typeof json === "object" && json !== null && typeof Reflect.get(json, "type") === "string" && typeof Reflect.get(json, "channel") === "number";
+  typeof json === "object" &&
+  json !== null &&
+  typeof Reflect.get(json, "type") === "string" &&
+  typeof Reflect.get(json, "channel") === "number";
 
 /**
  * The messages of a frame. Compact data may hold several types, one after the other (dxLink specification), of which the

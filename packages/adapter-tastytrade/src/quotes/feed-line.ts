@@ -170,7 +170,8 @@ export const feedLine =
       client.setAuthToken(token);
       client.connect(url);
       const connector = client["connector"];
-      if (connector !== undefined) Object.defineProperty(connector, "handleMessage", { value: ({ data }: { readonly data: unknown }) => heard(data) });
+      const onMessage = ({ data }: { readonly data: unknown }): void => heard(data);
+      if (connector !== undefined) Object.defineProperty(connector, "handleMessage", { value: onMessage });
       client.addConnectionStateChangeListener((state) => {
         if (String(state) === "NOT_CONNECTED") fall("the connection was lost");
       });

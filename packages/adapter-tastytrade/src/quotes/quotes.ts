@@ -104,8 +104,10 @@ export const streamedQuotes = ({ session, instruments, says, times, random, firs
     },
   });
 
-  const isNeeded = ({ type, symbol }: Subscription): boolean =>
-    symbol === PULSE || [...byInstrument.values()].some(({ subscriptions }) => subscriptions.some((each) => each.type === type && each.symbol === symbol));
+  const isNeeded = ({ type, symbol }: Subscription): boolean => {
+    const wanted = [...byInstrument.values()].flatMap(({ subscriptions }) => subscriptions);
+    return symbol === PULSE || wanted.some((each) => each.type === type && each.symbol === symbol);
+  };
   const sweep = (now: EpochMs): void => {
     if (now - sweptAt < SWEEP_MS) return;
     sweptAt = now;

@@ -12,4 +12,5 @@ export const nameByRule = (contract: Contract): string | undefined => {
 };
 
 /** Whose halt is the contract's, too. */
-export const haltedWith = (contract: Contract, name: string): string => (contract.kind === "option" ? contract.underlying.replace(".", "/") : name);
+export const haltedWith = (contract: Contract, name: string): string =>
+  contract.kind === "option" ? contract.underlying.replace(".", "/") : name;

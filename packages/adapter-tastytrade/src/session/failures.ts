@@ -19,15 +19,26 @@ export interface Objection {
  * - `unreadable`: success, in a body that can't be read.
  */
 export type ApiFailure =
-  | { readonly failure: "not-sent"; readonly why: "closed" | "not-connected" | "no-login" | "login-refused"; readonly text: string }
+  | {
+      readonly failure: "not-sent";
+      readonly why: "closed" | "not-connected" | "no-login" | "login-refused";
+      readonly text: string;
+    }
   | { readonly failure: "no-answer"; readonly why: "timeout" | "transport"; readonly text: string }
   | { readonly failure: "redirected"; readonly status: number }
-  | { readonly failure: "refused"; readonly status: number; readonly code: string; readonly message: string; readonly objections: readonly Objection[] }
+  | {
+      readonly failure: "refused";
+      readonly status: number;
+      readonly code: string;
+      readonly message: string;
+      readonly objections: readonly Objection[];
+    }
   | { readonly failure: "unauthorised"; readonly byGateway: boolean }
   | { readonly failure: "gateway"; readonly status: number }
   | { readonly failure: "unreadable"; readonly status: number; readonly text: string };
 
-const objectionsText = (objections: readonly Objection[]): string => objections.map(({ code, message }) => `${code}: ${message}`).join("; ");
+const objectionsText = (objections: readonly Objection[]): string =>
+  objections.map(({ code, message }) => `${code}: ${message}`).join("; ");
 
 /** The failure in one sentence, for a person. */
 export const failureText = (failed: ApiFailure): string => {

@@ -6,7 +6,12 @@ import type { Login } from "./login.ts";
 import type { Answer, ChangeMethod, Query } from "./session.ts";
 
 /** Does one call, whatever of it is needed: the token, the request, the reading of its answer. */
-export type Execute = (method: "GET" | ChangeMethod, path: string, query: Query, body: object | undefined) => Promise<Result<ApiFailure, Answer>>;
+export type Execute = (
+  method: "GET" | ChangeMethod,
+  path: string,
+  query: Query,
+  body: object | undefined,
+) => Promise<Result<ApiFailure, Answer>>;
 
 /** The SDK's client, of which every call ends in our hands. */
 export interface HeldSdk {
@@ -39,10 +44,17 @@ export const heldSdk = (endpoints: Endpoints, execute: Execute, login: Login): R
   });
   const { httpClient } = client;
   if (HELD.some((name) => !(name in httpClient))) {
-    return fail(problem("sdk-changed", "@tastytrade/api is not built as this adapter knows it", ["Install the version that package-lock.json names."]));
+    const suggestion = "Install the version that package-lock.json names.";
+    return fail(problem("sdk-changed", "@tastytrade/api is not built as this adapter knows it", [suggestion]));
   }
 
-  const executeRequest = (method: string, path: string, data: object = {}, _headers: object = {}, query: Query = {}): Promise<Result<ApiFailure, Answer>> => {
+  const executeRequest = (
+    method: string,
+    path: string,
+    data: object = {},
+    _headers: object = {},
+    query: Query = {},
+  ): ReturnType<Execute> => {
     if (!isMethod(method)) throw new RangeError(`no such method: ${method}`);
     // DELETE hands its headers over as data; GET has none.
     return execute(METHODS[method], path, query, method === "get" || method === "delete" ? undefined : data);

@@ -1,5 +1,16 @@
 import * as t from "io-ts";
-import { fail, isOk, ok, SECOND, MINUTE, waitAfter, type Backoff, type Clock, type EpochMs, type Result } from "@floorbroker/core";
+import {
+  fail,
+  isOk,
+  MINUTE,
+  ok,
+  SECOND,
+  waitAfter,
+  type Backoff,
+  type Clock,
+  type EpochMs,
+  type Result,
+} from "@floorbroker/core";
 import { jsonOf, type Hide } from "./answers.ts";
 import { failureText, type ApiFailure } from "./failures.ts";
 import type { Credentials } from "./session.ts";
@@ -68,6 +79,8 @@ const whyRefused = (text: string): string => {
   return [own ?? inner, description].filter((each) => typeof each === "string").join(": ") || "without a reason";
 };
 
+const noLogin = (text: string): ApiFailure => ({ failure: "not-sent", why: "no-login", text });
+
 /** Nothing is fetched until it is needed. */
 export const login = ({ transport, clock, credentials, userAgent, deadlineMs }: LoginParts): Login => {
   const { clientSecret, refreshToken } = credentials;
@@ -80,7 +93,9 @@ export const login = ({ transport, clock, credentials, userAgent, deadlineMs }: 
   let isClosed = false;
 
   const hide: Hide = (text) =>
-    [clientSecret.reveal(), refreshToken.reveal(), token?.text ?? ""].reduce((shown, each) => (each === "" ? shown : shown.replaceAll(each, "[secret]")), text);
+    [clientSecret.reveal(), refreshToken.reveal(), token?.text ?? ""]
+      .filter((each) => each !== "")
+      .reduce((shown, each) => shown.replaceAll(each, "[secret]"), text);
 
   const renewAt = (at: EpochMs): void => {
     cancelRenewal();
@@ -90,14 +105,15 @@ export const login = ({ transport, clock, credentials, userAgent, deadlineMs }: 
   const refused = (text: string): Result<ApiFailure, string> => {
     refusals += 1;
     refusedUntil = clock.now() + waitAfter(AFTER_REFUSAL, refusals, 0);
-    lastRefusal = hide(`tastytrade refused the login (${whyRefused(text)}); credentials of production and of the sandbox are not the same`);
+    const hint = "credentials of production and of the sandbox are not the same";
+    lastRefusal = hide(`tastytrade refused the login (${whyRefused(text)}); ${hint}`);
     return fail({ failure: "not-sent", why: "login-refused", text: lastRefusal });
   };
 
   const taken = ({ status, text }: Reply): Result<ApiFailure, string> => {
     if (status >= 400 && status < 500 && status !== 429) return refused(text);
     const found = status >= 200 && status < 300 ? tokenOf(text, clock.now()) : undefined;
-    if (found === undefined) return fail({ failure: "not-sent", why: "no-login", text: `the login was answered ${status} without a token` });
+    if (found === undefined) return fail(noLogin(`the login was answered ${status} without a token`));
     token = found;
     refusals = 0;
     renewAt(Math.max(found.expiresAt - AHEAD_MS, clock.now() + (found.expiresAt - clock.now()) / 2));
@@ -109,11 +125,16 @@ export const login = ({ transport, clock, credentials, userAgent, deadlineMs }: 
     const reply = await transport.exchange({
       method: "POST",
       path: "/oauth/token",
-      body: { refresh_token: refreshToken.reveal(), client_secret: clientSecret.reveal(), scope: "read trade", grant_type: "refresh_token" },
+      body: {
+        refresh_token: refreshToken.reveal(),
+        client_secret: clientSecret.reveal(),
+        scope: "read trade",
+        grant_type: "refresh_token",
+      },
       headers: { Accept: "application/json", "User-Agent": userAgent },
       deadlineMs,
     });
-    const result = isOk(reply) ? taken(reply.right) : fail<ApiFailure>({ failure: "not-sent", why: "no-login", text: failureText(reply.left) });
+    const result = isOk(reply) ? taken(reply.right) : fail(noLogin(failureText(reply.left)));
     if (!isOk(result) && token !== null && clock.now() < token.expiresAt) renewAt(clock.now() + AGAIN_MS);
     return result;
   };

@@ -25,9 +25,15 @@ export const usualVersion = ({ environment }: Endpoints): string | null => (envi
 const USER_AGENT = "floorbroker/0.1.0";
 
 const optionsWrong = ({ endpoints, userAgent = USER_AGENT, apiVersion }: SessionOptions): Problem | undefined => {
-  if (!isEndpoints(endpoints)) return problem("bad-endpoints", "these endpoints were not made by this adapter", ["Use endpointsOf or loopbackEndpoints."]);
-  if (!/^[\w.-]+\/[\w.-]+$/.test(userAgent)) return problem("bad-user-agent", "a User-Agent is product/version", ["Leave it out."], userAgent);
-  if (apiVersion != null && !/^\d{8}$/.test(apiVersion)) return problem("bad-api-version", "an API version is YYYYMMDD", ["Leave it out."], apiVersion);
+  if (!isEndpoints(endpoints)) {
+    return problem("bad-endpoints", "these endpoints were not made here", ["Use endpointsOf or loopbackEndpoints."]);
+  }
+  if (!/^[\w.-]+\/[\w.-]+$/.test(userAgent)) {
+    return problem("bad-user-agent", "a User-Agent is product/version", ["Leave it out."], userAgent);
+  }
+  if (apiVersion != null && !/^\d{8}$/.test(apiVersion)) {
+    return problem("bad-api-version", "an API version is YYYYMMDD", ["Leave it out."], apiVersion);
+  }
   return undefined;
 };
 
@@ -62,7 +68,8 @@ export const openSession = (options: SessionOptions): Result<Problem, Session> =
   const apiVersion = options.apiVersion === undefined ? usualVersion(endpoints) : options.apiVersion;
   const wire = transport(endpoints, clock, deadlines.connectMs);
   const access = login({ transport: wire, clock, credentials, userAgent, deadlineMs: deadlines.loginMs });
-  const headers = { Accept: "application/json", "User-Agent": userAgent, ...(apiVersion === null ? {} : { "Accept-Version": apiVersion }) };
+  const version = apiVersion === null ? {} : { "Accept-Version": apiVersion };
+  const headers = { Accept: "application/json", "User-Agent": userAgent, ...version };
   let calls = 0;
 
   const once: Execute = async (method, path, query, body) => {

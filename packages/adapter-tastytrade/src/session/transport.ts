@@ -36,6 +36,9 @@ export interface Transport {
 /** Larger answers than any that tastytrade gives in pages of 200. */
 const MOST_BYTES = 64 * 1024 * 1024;
 
+/** A connection that nobody has used for so long may have been closed by the other side (load balancers do after a minute). */
+const IDLE_MS = 50_000;
+
 const TOO_SLOW = "FLOORBROKER_CONNECT_TIMEOUT";
 
 /** An error's own code, and nothing else of it: messages and causes may hold what was sent. */
@@ -50,7 +53,7 @@ const causeOf = (error: unknown): unknown => (error instanceof Error && error.ca
  * Agents that keep connections open, give up a connection that is not there in time, and remember which errors came
  * before there was one: then nothing can have been sent.
  */
-const agentsOf = (clock: Clock, connectMs: number) => {
+const agentsOf = (clock: Clock, connectMs: number, idleMs: number) => {
   const beforeConnected = new WeakSet<object>();
   const watched = <Agent extends http.Agent>(agent: Agent, connected: "connect" | "secureConnect"): Agent => {
     const create = agent.createConnection.bind(agent);
@@ -71,8 +74,8 @@ const agentsOf = (clock: Clock, connectMs: number) => {
     return agent;
   };
   return {
-    plain: watched(new http.Agent({ keepAlive: true }), "connect"),
-    secure: watched(new https.Agent({ keepAlive: true, minVersion: "TLSv1.2" }), "secureConnect"),
+    plain: watched(new http.Agent({ keepAlive: true, timeout: idleMs }), "connect"),
+    secure: watched(new https.Agent({ keepAlive: true, timeout: idleMs, minVersion: "TLSv1.2" }), "secureConnect"),
     neverConnected: (error: unknown): boolean => typeof error === "object" && error !== null && beforeConnected.has(error),
   };
 };
@@ -89,8 +92,8 @@ const searchOf = (query: Query = {}): string => {
 };
 
 /** Opens nothing yet. */
-export const transport = (endpoints: Endpoints, clock: Clock, connectMs: number): Transport => {
-  const agents = agentsOf(clock, connectMs);
+export const transport = (endpoints: Endpoints, clock: Clock, connectMs: number, idleMs = IDLE_MS): Transport => {
+  const agents = agentsOf(clock, connectMs, idleMs);
   // An instance of its own: neither the process's environment nor other users of axios have a say in it.
   const wire = axios.create({
     adapter: "http",

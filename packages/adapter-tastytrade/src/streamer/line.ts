@@ -1,4 +1,4 @@
-import { nextAttempt, waitAfter, type Backoff, type Clock, type Result } from "@floorbroker/core";
+import { fail, nextAttempt, waitAfter, type Backoff, type Clock, type Result } from "@floorbroker/core";
 
 /** Why a connection ended, or was never there. */
 export interface Ending {
@@ -17,7 +17,10 @@ export interface Line {
  * Opens a connection; `ended` is called once when it is over, unless {@link Line.end} was called before. `givenUp` fires
  * when nobody waits for it any more.
  */
-export type OpenLine<Opened extends Line = Line> = (ended: (ending: Ending) => void, givenUp: AbortSignal) => Promise<Result<Ending, Opened>>;
+export type OpenLine<Opened extends Line = Line> = (
+  ended: (ending: Ending) => void,
+  givenUp: AbortSignal,
+) => Promise<Result<Ending, Opened>>;
 
 /** What keeps a connection up. */
 export interface Keeper {
@@ -66,7 +69,8 @@ export const keepUp = <Opened extends Line>({ clock, open, backoff, random, up, 
   };
   const tryNow = async (): Promise<void> => {
     const own = (attempt += 1);
-    const opened = await open((ending) => ended(own, ending), closing.signal);
+    const opening = open((ending) => ended(own, ending), closing.signal);
+    const opened = await opening.catch(() => fail({ reason: "it could not be opened", needsHuman: false }));
     if (own !== attempt || isClosed) {
       if (opened._tag === "Right") opened.right.end();
       return;

@@ -4,7 +4,12 @@ import { contractOfId, tastytradeSymbol, type TastytradeSymbol } from "./symbols
 
 type Body = { readonly [key: string]: Json };
 
-const ORDER_TYPES = { market: "Market", limit: "Limit", stop: "Stop", "stop-limit": "Stop Limit" } as const satisfies Record<OrderTerms["type"], string>;
+const ORDER_TYPES: Readonly<Record<OrderTerms["type"], string>> = {
+  market: "Market",
+  limit: "Limit",
+  stop: "Stop",
+  "stop-limit": "Stop Limit",
+};
 
 /** tastytrade has no fill-or-kill; what asks for it is refused before it gets here. */
 const TIMES_IN_FORCE = { day: "Day", gtc: "GTC", ioc: "IOC" } as const;
@@ -27,7 +32,8 @@ const turned = (side: OrderSide): OrderSide => (side === "buy" ? "sell" : "buy")
 
 const legsJson = ({ instrument, side, closing, quantity }: OrderTerms): readonly Body[] => {
   const spread = legsOfId(instrument);
-  const legs = spread.length === 0 ? contractsOf(instrument).map((id) => ({ id, ratio: 1 })) : spread.map(({ option, ratio }) => ({ id: option.id, ratio }));
+  const single = contractsOf(instrument).map((id) => ({ id, ratio: 1 }));
+  const legs = spread.length === 0 ? single : spread.map(({ option, ratio }) => ({ id: option.id, ratio }));
   return legs.map(({ id, ratio }) => {
     const named = symbolOf(id);
     return {
@@ -40,10 +46,14 @@ const legsJson = ({ instrument, side, closing, quantity }: OrderTerms): readonly
 };
 
 /** Prices are texts, so that they arrive as exactly as they were decided. What is bought is paid for, also of a spread. */
-const pricesJson = ({ type, side, limit, stop }: OrderTerms): Body => ({
-  ...(limit !== null && (type === "limit" || type === "stop-limit") ? { price: format(limit), "price-effect": side === "buy" ? "Debit" : "Credit" } : {}),
-  ...(stop !== null && (type === "stop" || type === "stop-limit") ? { "stop-trigger": format(stop) } : {}),
-});
+const pricesJson = ({ type, side, limit, stop }: OrderTerms): Body => {
+  const hasLimit = limit !== null && (type === "limit" || type === "stop-limit");
+  const hasStop = stop !== null && (type === "stop" || type === "stop-limit");
+  return {
+    ...(hasLimit ? { price: format(limit), "price-effect": side === "buy" ? "Debit" : "Credit" } : {}),
+    ...(hasStop ? { "stop-trigger": format(stop) } : {}),
+  };
+};
 
 /**
  * The whole properties of an order but its legs: the body of PUT, which takes none and keeps the quantity.

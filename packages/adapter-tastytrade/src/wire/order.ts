@@ -50,7 +50,13 @@ export interface WireOrder {
   readonly legs: readonly WireLeg[];
 }
 
-const fill = t.type({ "fill-id": text, quantity: units, "fill-price": amount, "filled-at": instant, "ext-exec-id": maybe(text) });
+const fill = t.type({
+  "fill-id": text,
+  quantity: units,
+  "fill-price": amount,
+  "filled-at": instant,
+  "ext-exec-id": maybe(text),
+});
 
 const leg = t.type({
   action: t.string,

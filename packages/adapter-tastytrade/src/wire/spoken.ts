@@ -56,7 +56,8 @@ const sumOf = ({ fills }: WireLeg): number => fills.reduce((sum, { quantity }) =
 const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));
 
 /** Whole units of an order: its `size`, or what its legs have in common. */
-export const sizeOf = ({ size, legs }: WireOrder): number => size ?? legs.reduce((common, { quantity }) => divisor(common, quantity), 0);
+export const sizeOf = ({ size, legs }: WireOrder): number =>
+  size ?? legs.reduce((common, { quantity }) => divisor(common, quantity), 0);
 
 /**
  * Units of an order that tastytrade says are filled: by its fills, its remaining quantities or its status, whichever says
@@ -81,10 +82,11 @@ interface Traded {
 }
 
 /** What can't be named in our words keeps tastytrade's: it is somebody else's, and need only be told apart. */
-const named = (leg: WireLeg, at: EpochMs): InstrumentId => idOfSymbol(leg.type, leg.symbol, newYorkDate(at)) ?? instrumentId(leg.symbol);
+const named = (leg: WireLeg, at: EpochMs): InstrumentId =>
+  idOfSymbol(leg.type, leg.symbol, newYorkDate(at)) ?? instrumentId(leg.symbol);
 
 /** Of a spread and its mirror image the one that is bought for a debit and sold for a credit is ours. */
-const spreadOf = ({ legs, priceEffect, size }: WireOrder): { readonly instrument: InstrumentId; readonly side: OrderSide } | undefined => {
+const spreadOf = ({ legs, priceEffect, size }: WireOrder): Omit<Traded, "contracts"> | undefined => {
   if (size === null || size === 0) return undefined;
   const read = legs.map((leg) => ({ option: parseOcc(leg.symbol), ratio: ((buys(leg) ? 1 : -1) * leg.quantity) / size }));
   const contracts = read.flatMap(({ option, ratio }) => (isOk(option) ? [{ option: option.right, ratio }] : []));
@@ -119,7 +121,8 @@ const timeInForceOf = (word: string): OrderTerms["timeInForce"] => {
 };
 
 /** When an order was taken, which also says of which decade the one digit of a future's year is. */
-const bornAt = ({ receivedAt, updatedAt }: WireOrder, now: EpochMs): EpochMs => receivedAt ?? (updatedAt === null || updatedAt === 0 ? now : updatedAt);
+const bornAt = ({ receivedAt, updatedAt }: WireOrder, now: EpochMs): EpochMs =>
+  receivedAt ?? (updatedAt === null || updatedAt === 0 ? now : updatedAt);
 
 /** The order in our words; `now` stands in for a time that it does not tell. */
 export const termsOf = (wire: WireOrder, now: EpochMs): OrderTerms => {
@@ -137,13 +140,21 @@ export const termsOf = (wire: WireOrder, now: EpochMs): OrderTerms => {
 };
 
 /** When it last changed. */
-export const changedAt = (wire: WireOrder, now: EpochMs): EpochMs => wire.terminalAt ?? (wire.updatedAt === null || wire.updatedAt === 0 ? bornAt(wire, now) : wire.updatedAt);
+export const changedAt = (wire: WireOrder, now: EpochMs): EpochMs => {
+  const { terminalAt, updatedAt } = wire;
+  return terminalAt ?? (updatedAt === null || updatedAt === 0 ? bornAt(wire, now) : updatedAt);
+};
 
 /** The broker's name in all references. */
 export const BROKER = "tastytrade";
 
 /** The order's name for core; the handle is the complex order that it is a side of, since only that can be cancelled. */
-export const refOf = (wire: WireOrder, account: BrokerOrderRef["account"]): BrokerOrderRef => ({ broker: BROKER, account, id: wire.id, handle: wire.complexId });
+export const refOf = (wire: WireOrder, account: BrokerOrderRef["account"]): BrokerOrderRef => ({
+  broker: BROKER,
+  account,
+  id: wire.id,
+  handle: wire.complexId,
+});
 
 /** One execution in core's words, beside the names that tastytrade has for it elsewhere. */
 export interface Execution {
@@ -153,7 +164,12 @@ export interface Execution {
 }
 
 /** What was executed of the order, leg by leg, in the order of the instrument's own legs. */
-export const executionsOf = (wire: WireOrder, ref: BrokerOrderRef, orderKey: OrderKey | null, receivedAt: EpochMs): readonly Execution[] => {
+export const executionsOf = (
+  wire: WireOrder,
+  ref: BrokerOrderRef,
+  orderKey: OrderKey | null,
+  receivedAt: EpochMs,
+): readonly Execution[] => {
   const { instrument, contracts } = tradedBy(wire, bornAt(wire, receivedAt));
   const own = legsOfId(instrument);
   return wire.legs.flatMap((leg, n) => {
@@ -182,5 +198,5 @@ export const executionsOf = (wire: WireOrder, ref: BrokerOrderRef, orderKey: Ord
 };
 
 /** The fills of {@link executionsOf}. */
-export const fillsOf = (wire: WireOrder, ref: BrokerOrderRef, orderKey: OrderKey | null, receivedAt: EpochMs): readonly Fill[] =>
-  executionsOf(wire, ref, orderKey, receivedAt).map(({ fill }) => fill);
+export const fillsOf = (...given: Parameters<typeof executionsOf>): readonly Fill[] =>
+  executionsOf(...given).map(({ fill }) => fill);

@@ -1,5 +1,19 @@
 import * as t from "io-ts";
-import { add, fail, fillId, instrumentId, newYorkDate, ok, subtract, ZERO, type BrokerOrderRef, type Decimal, type EpochMs, type Fill, type Result } from "@floorbroker/core";
+import {
+  add,
+  fail,
+  fillId,
+  instrumentId,
+  newYorkDate,
+  ok,
+  subtract,
+  ZERO,
+  type BrokerOrderRef,
+  type Decimal,
+  type EpochMs,
+  type Fill,
+  type Result,
+} from "@floorbroker/core";
 import { BROKER } from "./spoken.ts";
 import { idOfSymbol } from "./symbols.ts";
 import { amount, instant, maybe, text, units, whyUnreadable } from "./values.ts";

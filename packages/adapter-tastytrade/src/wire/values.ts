@@ -18,9 +18,13 @@ const textOf = (value: unknown): string | undefined => {
   return typeof value === "number" && Number.isFinite(value) ? String(value) : undefined;
 };
 
+/** Digits beyond the eighth place, which an average or the float of a number may have, and which are below any tick. */
+const BEYOND = /(\.\d{8})\d+$/;
+
 const decimalOf = (value: unknown): Decimal | undefined => {
-  const text = textOf(value);
-  return text === undefined ? undefined : parseDecimal(text);
+  const isTiny = typeof value === "number" && Math.abs(value) < 1;
+  const text = isTiny ? value.toFixed(8) : textOf(value);
+  return text === undefined ? undefined : parseDecimal(text.replace(BEYOND, "$1"));
 };
 
 const instantOf = (value: unknown): EpochMs | undefined => {

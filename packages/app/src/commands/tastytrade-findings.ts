@@ -39,7 +39,6 @@ const moneyFinding = async (accounts: Accounts): Promise<Finding> => {
   return amount > 0n ? { about, state: "ok", text, remedy: null } : { about, state: "warning", text, remedy: "fund the account" };
 };
 
-/** Gives the last look when time is over. */
 const streamer = async (links: () => readonly Link[], clock: Clock): Promise<Finding> => {
   const about = "account streamer";
   const began = clock.now();
@@ -53,7 +52,7 @@ const streamer = async (links: () => readonly Link[], clock: Clock): Promise<Fin
   return { about, state: "failed", text: `not connected within ${seconds(UP_WITHIN_MS)}: ${why}`, remedy: "check that nothing between here and tastytrade keeps WebSockets back" };
 };
 
-/** Whose level the quote is, and how old by what proves that the feed lives. */
+/** Its level, and how old it is by what proves that the feed lives. */
 const quoteFinding = (answer: QuoteAnswer, now: EpochMs, quoteAgeMs: number): Finding => {
   const about = "quotes";
   if (answer.outcome === "none") {
@@ -65,8 +64,9 @@ const quoteFinding = (answer: QuoteAnswer, now: EpochMs, quoteAgeMs: number): Fi
   const text = `SPY ${price(bid)} × ${price(ask)}, ${quality}, confirmed ${seconds(now - confirmedAt)} ago, changed ${seconds(now - changedAt)} ago`;
   if (now - confirmedAt > quoteAgeMs)
     return { about, state: "failed", text, remedy: `entries want one of the last ${seconds(quoteAgeMs)} (entry.quoteAge)` };
+  if (quality === "frozen" || bid === null || ask === null)
+    return { about, state: "warning", text, remedy: "check again while the market is open" };
   if (quality !== "realtime") return { about, state: "warning", text, remedy: "take quotes from elsewhere, with sandbox.quotes: production" };
-  if (bid === null || ask === null) return { about, state: "warning", text, remedy: "check again while the market is open" };
   return { about, state: "ok", text, remedy: null };
 };
 

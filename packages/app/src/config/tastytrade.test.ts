@@ -5,6 +5,7 @@ import { inspect } from "node:util";
 import { isOk } from "@floorbroker/core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { problemLine } from "../problem-text.ts";
+import { SAMPLE_DAY } from "../sample-day.ts";
 import { runWith } from "../testing/command-line.ts";
 import { tradableVenue, type BrokerVenue, type Config } from "./config.ts";
 import { loadConfig, type ConfigSource } from "./load.ts";
@@ -128,6 +129,14 @@ describe("the environment", () => {
     if (typeof config === "string") throw new Error(config);
     const venue = tradableVenue(config);
     expect(isOk(venue) ? null : problemLine(venue.left)).toMatch(/^environment-not-ready: this version does not trade with real money.*nothing was sent → .*--env sandbox/);
+  });
+});
+
+describe("a replay", () => {
+  it("is of the simulated market, whatever is traded otherwise", async () => {
+    await writeFile(join(cwd, "floorbroker.yaml"), "environment: sandbox\nsandbox: { account: 5WT00001 }\n");
+    const { code, errors } = await runWith(["run", "--channel", SAMPLE_DAY], { cwd, env: {} });
+    expect(`${code} ${errors}`).toMatch(/^2 environment-not-ready: .*this is done in the simulated market only; nothing was sent → say --env sim/);
   });
 });
 

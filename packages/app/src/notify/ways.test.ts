@@ -67,7 +67,7 @@ describe("A command", () => {
     place = await mkdtemp(join(tmpdir(), "floorbroker-notify-"));
   });
   afterAll(() => rm(place, { recursive: true, force: true }));
-  const env = () => ({ PATH: process.env["PATH"], PLACE: place, DISCORD_TOKEN: "canary", DATABASE_URL: "canary", FLOORBROKER_NOTIFY_WEBHOOK: "canary" });
+  const env = () => ({ PATH: process.env["PATH"], PLACE: place, DISCORD_TOKEN: "canary", DATABASE_URL: "canary", FLOORBROKER_NOTIFY_WEBHOOK: "canary", FLOORBROKER_SANDBOX_REFRESH_TOKEN: "canary" });
   const written = (): Promise<string> => readFile(join(place, "out"), "utf8");
 
   it("has the text on its input and in its variables, without any of it being read by the shell", async () => {
