@@ -114,6 +114,7 @@ export const openConnection = async (options: ConnectionOptions): Promise<Result
       identifying: pacing.identifying,
       over: () => isOver || waits.ended(),
       heard: standing.heard,
+      beatsEvery: standing.beatsEvery,
       resumeAt: gateway === null ? null : (gatewayAddress(gateway) ?? null),
     };
     const opened = openClient(rest, side, heard);

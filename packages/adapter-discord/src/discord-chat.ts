@@ -7,6 +7,7 @@ import {
   type ChannelId,
   type Chat,
   type Clock,
+  type EpochMs,
   type Message,
   type Problem,
   type Result,
@@ -25,9 +26,12 @@ import type { SlashCommands } from "./interactions/slash-commands.ts";
 import { openOwnMessages, type OwnMessages } from "./outbound/messages.ts";
 import { openSaying, type Saying } from "./outbound/saying.ts";
 import { restOptions } from "./rest-address.ts";
+import { openRequests } from "./rest-requests.ts";
 import { openStanding, type GatewayStanding } from "./standing.ts";
 import { SILENT_AFTER_MS, superviseGateway } from "./supervision.ts";
-import { TOKEN_PROBLEM, troubleOf } from "./trouble.ts";
+import { tokenMistake } from "./token-mistake.ts";
+import { openTokenWatch, tokenGoneText, type TokenWatch } from "./token-watch.ts";
+import { TOKEN_PROBLEM } from "./trouble.ts";
 
 /** What a Discord chat is opened with. */
 export interface DiscordOptions {
@@ -56,6 +60,11 @@ export interface DiscordOptions {
   readonly statuses?: "embeds" | "text";
   /** What the book has read already: edits and deletions of it, and what follows it, are looked up after a restart. */
   readonly remembered?: readonly Remembered[];
+  /**
+   * When the book listened last, by the time of messages: what was posted since then in a channel of which nothing is
+   * remembered was said to it. Default, or null: it is a new one, to which nothing was said yet.
+   */
+  readonly since?: EpochMs | null;
   /** The gateway's silence, in ms, after which the operator is told; default a minute. */
   readonly silentAfterMs?: number;
   /** Default: the machine's. Waits and ages are Discord's time, whatever time the market has. */
@@ -86,31 +95,37 @@ export interface DiscordChat extends Chat {
   close(): Promise<void>;
 }
 
+/** How long a doubted token is asked about before a book opens with it, in ms. */
+const PATIENCE_MS = 10_000;
+
 /** Whether the token is one: undefined when it is, or when nobody can say now. */
 const tokenProblem = async (
   messages: OwnMessages,
+  watch: TokenWatch,
+  waits: Waits,
 ): Promise<{ readonly refused?: Problem; readonly self: UserId | null }> => {
-  try {
-    return { self: await messages.self() };
-  } catch (error) {
-    const trouble = troubleOf(error);
-    // Whatever else is refused here, the gateway says who the bot is.
-    return trouble.is === "refused" && trouble.problem === TOKEN_PROBLEM
-      ? { refused: trouble.problem, self: null }
-      : { self: null };
-  }
+  // Whatever else is refused here, the gateway says who the bot is.
+  const self = await messages.self().catch(() => null);
+  await Promise.race([watch.settled(), waits.wait(PATIENCE_MS)]);
+  return watch.verdict() === "gone" ? { refused: TOKEN_PROBLEM, self } : { self };
 };
 
 /** What the chat is made on. */
 interface Ground {
   readonly rest: REST;
+  /** For the registration of commands: what is wrong with that limits nothing else. */
+  readonly apart: REST;
   readonly messages: OwnMessages;
   readonly clock: Clock;
   readonly waits: Waits;
 }
 
 /** The half that hears: what is posted, and what is asked otherwise. */
-const openHearingHalf = (options: DiscordOptions, { rest, messages, clock, waits }: Ground) => {
+const openHearingHalf = (
+  options: DiscordOptions,
+  { rest, apart, messages, clock, waits }: Ground,
+  alarmed: (why: Problem) => void,
+) => {
   const { watched, automated = [], remembered = [], urgent = () => false, slash = null, notice } = options;
   const again = againUntil(waits);
   const listening = openListening({
@@ -120,7 +135,9 @@ const openHearingHalf = (options: DiscordOptions, { rest, messages, clock, waits
     again,
     urgent,
     notice,
-    history: openHistory(rest),
+    history: openHistory(rest, clock),
+    since: options.since ?? null,
+    alarmed,
     // What was no post is in no history, where whatever is missing was deleted.
     remembered: remembered.filter((each) => !isSaidOnce(each)),
     threads: options.threads ?? "public",
@@ -128,12 +145,17 @@ const openHearingHalf = (options: DiscordOptions, { rest, messages, clock, waits
   });
   const { said: say, roomOf } = listening;
   const { self } = messages;
-  const interactions = openInteractions(rest, { slash, remembered, self, waits, again, say, roomOf, notice });
+  const interactions = openInteractions(rest, { apart, slash, remembered, self, waits, again, say, roomOf, notice });
   return { listening, interactions };
 };
 
 /** The half that speaks. */
-const openSayingHalf = (options: DiscordOptions, answers: OwnMessages, { messages, clock, waits }: Ground): Saying => {
+const openSayingHalf = (
+  options: DiscordOptions,
+  answers: OwnMessages,
+  { messages, clock, waits }: Ground,
+  late: (why: Problem) => void,
+): Saying => {
   const { operatorChannel, logChannel = null, statuses: style = "embeds", remembered = [], notice } = options;
   // Whoever asked before the restart sees that nothing came, or has read it: nobody can answer him alone any more.
   const asked = remembered.filter(({ revision }) => revision === NEVER_EDITED.asked);
@@ -146,6 +168,7 @@ const openSayingHalf = (options: DiscordOptions, answers: OwnMessages, { message
     logChannel,
     waits,
     notice,
+    late,
     openedAt: clock.now(),
     isPast: (id) => past.has(id),
   });
@@ -157,28 +180,47 @@ const openSayingHalf = (options: DiscordOptions, answers: OwnMessages, { message
  */
 export const openDiscordChat = async (options: DiscordOptions): Promise<Result<Problem, DiscordChat>> => {
   const { token, api, gateway = null, notice, silentAfterMs = SILENT_AFTER_MS, clock = machineClock } = options;
+  const mistake = tokenMistake(token);
+  if (mistake !== undefined) return fail(mistake);
   const waits = openWaits(clock);
-  const rest = new REST(restOptions(api)).setToken(token);
+  let tokenTold: (verdict: "good" | "gone") => void = () => undefined;
+  const watch = openTokenWatch(token, restOptions(api), waits, (verdict) => tokenTold(verdict));
+  const guarded = { ...restOptions(api), makeRequest: openRequests(watch) };
+  const openRest = (): REST => new REST(guarded).setToken(token);
+  const rest = openRest();
   const messages = openOwnMessages(rest);
-  const ground = { rest, messages, clock, waits };
-  const { refused, self } = await tokenProblem(messages);
-  if (refused !== undefined) return fail(refused);
+  const ground = { rest, apart: openRest(), messages, clock, waits };
+  const { refused, self } = await tokenProblem(messages, watch, waits);
+  if (refused !== undefined) {
+    waits.end();
+    return fail(refused);
+  }
 
-  const { listening, interactions } = openHearingHalf(options, ground);
-  const saying = openSayingHalf(options, interactions.among(messages), ground);
+  const { listening, interactions } = openHearingHalf(options, ground, (why) => alarmed(why));
+  const saying = openSayingHalf(options, interactions.among(messages), ground, (why) =>
+    // Where the gateway is away as well, that is what the operator is told.
+    standing.now().phase === "connected" ? alarmed(why) : notice(why),
+  );
   const { alarm = saying.alarm, changed = () => undefined } = options;
   const alarmed = (why: Problem): void => {
     notice(why);
     alarm(why.text);
   };
   const connected = (id: UserId | null): void => {
+    messages.iAm(id);
     listening.connected(id ?? self);
     interactions.connected();
   };
   const standing = openStanding(clock.now, changed);
+  tokenTold = (verdict) => {
+    standing.change({ tokenRefusedSince: verdict === "gone" ? clock.now() : null });
+    if (verdict === "good") return alarm("Discord takes the bot's token again");
+    notice(TOKEN_PROBLEM);
+    alarm(tokenGoneText);
+  };
   const connection = await openConnection({
     token,
-    rest: restOptions(api),
+    rest: guarded,
     gateway,
     ears: { ...listening, connected, interacted: interactions.heard, refused: alarmed },
     waits,

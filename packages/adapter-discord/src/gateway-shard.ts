@@ -10,6 +10,8 @@ import {
   type SessionInfo,
   type WebSocketManager,
 } from "@discordjs/ws";
+import { GatewayOpcodes } from "discord.js";
+import * as t from "io-ts";
 import { gatewayAddress } from "./gateway-information.ts";
 
 /** What a shard asks and tells. */
@@ -22,6 +24,8 @@ export interface ShardSide {
   readonly over: () => boolean;
   /** Anything came from the gateway. */
   readonly heard: () => void;
+  /** How often the gateway wants a heartbeat, in ms. */
+  readonly beatsEvery: (ms: number) => void;
   /** A gateway that is used whatever READY names for a resume. */
   readonly resumeAt: string | null;
 }
@@ -70,6 +74,19 @@ const guard = (shard: WebSocketShard): void => {
   }
 };
 
+const hello = t.type({ op: t.literal(GatewayOpcodes.Hello), d: t.type({ heartbeat_interval: t.number }) });
+
+/** Reads the heartbeat's interval where it is: discord.js keeps it to itself. */
+const overhearHello = (shard: WebSocketShard, beatsEvery: ShardSide["beatsEvery"]): void => {
+  const unpack: unknown = Reflect.get(shard, "unpackMessage");
+  if (typeof unpack !== "function") return;
+  Reflect.set(shard, "unpackMessage", async (...args: readonly unknown[]): Promise<unknown> => {
+    const payload: unknown = await Reflect.apply(unpack, shard, args);
+    if (hello.is(payload)) beatsEvery(payload.d.heartbeat_interval);
+    return payload;
+  });
+};
+
 /** The one connection of a bot in few servers, which opens its socket when it is told to. */
 export const openShard = (manager: WebSocketManager, side: ShardSide): IShardingStrategy => {
   let shard: WebSocketShard | null = null;
@@ -97,6 +114,7 @@ export const openShard = (manager: WebSocketManager, side: ShardSide): ISharding
     spawn: async ([shardId = 0]) => {
       const spawned = new WebSocketShard(await contextOf(), shardId);
       guard(spawned);
+      overhearHello(spawned, side.beatsEvery);
       for (const sign of SIGNS_OF_LIFE) spawned.on(sign, side.heard);
       for (const event of Object.values(WebSocketShardEvents))
         spawned.on(event, (payload?: object) => handOn(manager, event, { ...payload, shardId }));

@@ -1,10 +1,11 @@
 import { problem, type Problem } from "@floorbroker/core";
 import type { Waits } from "./backoff.ts";
-import type { GatewayStanding } from "./standing.ts";
+import { silenceOf, type GatewayStanding } from "./standing.ts";
 
 /**
- * How long the gateway may give no sign of life before somebody is told, in ms. Its heartbeat is answered every 41 s:
- * what is silent for longer is gone, whatever the socket says.
+ * How long the gateway may give no sign of life before somebody is told, in ms. Discord's heartbeat is answered every
+ * 41 s: what is silent for longer is gone, whatever the socket says. A server that wants its heartbeat less often may be
+ * silent for longer.
  */
 export const SILENT_AFTER_MS = 60_000;
 
@@ -40,12 +41,14 @@ export const superviseGateway = async (
   while (!waits.ended()) {
     await waits.wait(silentAfterMs / LOOKS);
     if (waits.ended()) return;
-    const { heardAt, phase } = standing();
+    const stands = standing();
+    const { heardAt, phase } = stands;
     const silentMs = waits.now() - heardAt;
-    if (silentSince === null && silentMs >= silentAfterMs && phase !== "refused") {
+    const tooLongMs = silenceOf(stands, silentAfterMs);
+    if (silentSince === null && silentMs >= tooLongMs && phase !== "refused") {
       silentSince = heardAt;
       tell.silent(silence(silentMs));
-    } else if (silentSince !== null && silentMs < silentAfterMs && phase === "connected") {
+    } else if (silentSince !== null && silentMs < tooLongMs && phase === "connected") {
       const after = seconds(heardAt - silentSince);
       tell.back(`Discord is heard again after ${after}; what was posted meanwhile is being fetched`);
       silentSince = null;

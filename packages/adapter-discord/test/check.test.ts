@@ -100,6 +100,16 @@ describe("The Message Content intent", () => {
   });
 });
 
+describe("Application flags without the intent", () => {
+  it("are no failure where the gateway lets the bot in with it", async () => {
+    const { settings, check } = await sound();
+    settings.applicationFlags = 0;
+    const checked = await check();
+    expect(notOk(checked)).toEqual([]);
+    expect(about(checked, "message content")).toMatchObject([{ state: "ok", text: expect.stringContaining("the gateway gives it") }]);
+  });
+});
+
 describe("Session starts", () => {
   it("that are nearly used up are told, and none of the last ones is used for a check", async () => {
     const { discord, settings, check } = await sound();

@@ -19,6 +19,17 @@ describe("A chat is not opened", () => {
     expect(await refusalOf(talk, { token: "MQ.wrong.token" })).toMatchObject({ code: "discord-token-refused" });
   });
 
+  it.each([
+    ["Bot MQ.a.b", "leave it out"],
+    ['"MQ.a.b"', "leave them out"],
+  ])("with a token that is written as %s, which is sent nowhere, and with what to write instead", async (token, remedy) => {
+    const talk = await begin();
+    const refused = await refusalOf(talk, { token });
+    expect(refused).toMatchObject({ code: "discord-token-refused", suggestions: [`${remedy}: DISCORD_TOKEN is the token alone`] });
+    expect(JSON.stringify(refused)).not.toContain("MQ");
+    expect(talk.discord.rest.asked).toEqual([]);
+  });
+
   it("for an application that may not read what people write", async () => {
     const talk = await begin({ contentAllowed: false });
     expect(await refusalOf(talk)).toMatchObject({ code: "discord-intent-refused" });
@@ -82,6 +93,14 @@ describe("A heartbeat that is not answered", () => {
     discord.gateway.faults.silent = false;
     await until(() => heard.length === 1, "what was said into the silence");
     expect(heard.map(told)).toEqual(["posted into the silence"]);
+  });
+});
+
+describe("The interval of heartbeats that a server asks for", () => {
+  it("is known of the connection, so that a silence of that length alarms nobody", async () => {
+    const talk = await begin({ heartbeatMs: 120_000 });
+    await talk.open();
+    expect(talk.chat().standing().heartbeatMs).toBe(120_000);
   });
 });
 

@@ -250,7 +250,9 @@ describe("A gap", () => {
   });
 
   it("is not taken for deletions when the bot may not read the history", async () => {
-    const talk = await begin();
+    const refused = { status: 403, body: { code: 50_001, message: "Missing Access" } };
+    const path = "/channels/:id/messages/:id";
+    const talk = await begin({ routes: () => [{ method: "GET", path, needsToken: true, answer: () => refused }] });
     const { discord, alerts, heard } = talk;
     const known = discord.world.newId();
     await talk.open({ remembered: [{ channelId: alerts, messageId: messageId(known), revision: 0 }] });

@@ -19,7 +19,7 @@ let running: Running | undefined;
 beforeEach(async () => {
   told.splice(0);
   place = await startBroker();
-  discord = await loopbackDiscord({ heartbeatMs: 600_000 });
+  discord = await loopbackDiscord({ heartbeatMs: 2_000 });
   server = createServer((request, response) => {
     let body = "";
     request.setEncoding("utf8").on("data", (piece: string) => (body += piece));
@@ -50,7 +50,7 @@ afterEach(async () => {
 
 const until = async (isSo: () => boolean, what: string): Promise<void> => {
   for (let tries = 0; !isSo(); tries++) {
-    if (tries > 1_200) throw new Error(`never happened: ${what}\n${running?.said() ?? ""}`);
+    if (tries > 700) throw new Error(`never happened: ${what}\n${running?.said() ?? ""}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 };
@@ -61,6 +61,8 @@ describe("a run of which Discord says nothing any more, and takes nothing", { ti
     running = startProgram(args, place.home, { DISCORD_TOKEN: discord.token, FLOORBROKER_NOTIFY_WEBHOOK: hook });
     await running.says(/listening in Discord/);
     expect(running.said()).toMatch(/^Discord connected for \d+ s; \d+ of 1000 session starts left$/m);
+    discord.gateway.faults.silent = true;
+    discord.gateway.drop();
     discord.rest.faults.plan({ fault: "cut" }, ({ method }) => method === "POST", 1_000);
     await until(() => told.length > 0, "the webhook");
     const silence = /Discord's gateway has been silent for 1\d s: no message is heard; exits go on/;

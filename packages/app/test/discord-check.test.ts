@@ -45,23 +45,22 @@ describe("floorbroker discord check", { timeout: 120_000 }, () => {
     const running = check({ DISCORD_TOKEN: discord.token });
     expect(await running.ended).toBe(0);
     const lines = running.said().trim().split("\n");
-    expect(lines.slice(0, -2).filter((line) => !line.startsWith("ok "))).toEqual([]);
+    expect(lines.slice(0, -3).filter((line) => !line.startsWith("ok "))).toEqual([]);
     expect(running.said()).toMatch(/ok {7}channel \d+: #control, a text channel of loopback \(control\): the bot may all that it needs/);
     expect(running.said()).toMatch(/ok {7}channel \d+: #operator, a text channel of loopback \(operator\)/);
     expect(running.said()).toMatch(new RegExp(`ok {7}user ${TRADER}: is in the server \\(alerts, commands\\)`));
+    expect(lines.at(-3)).toBe(`alerts count from ${TRADER}; commands from ${TRADER}`);
     expect(lines.at(-2)).toMatch(/^invite the bot with: https:\/\/discord\.com\/oauth2\/authorize\?client_id=\d+&permissions=\d+&scope=bot\+applications\.commands$/);
     expect(lines.at(-1)).toBe("floorbroker run --discord can listen");
     expect(running.said()).not.toContain(discord.token);
   });
 
   it("says what is wrong and what to do about it, as JSON too, and ends with 1", async () => {
-    settings.applicationFlags = 0;
     settings.roles.set(ROLE, 0n);
     const running = check({ DISCORD_TOKEN: discord.token });
     expect(await running.ended).toBe(1);
-    expect(running.said()).toMatch(/failed {3}message content: .* → enable Message Content Intent in Discord's developer portal/);
     expect(running.said()).toMatch(/failed {3}channel \d+: #control.*: the bot does not see it \(View Channel missing\) → give the bot's role View Channel, Read Message History/);
-    expect(running.said()).toMatch(/3 to be seen to before floorbroker run --discord can listen\n$/);
+    expect(running.said()).toMatch(/2 to be seen to before floorbroker run --discord can listen\n$/);
     const json = check({ DISCORD_TOKEN: discord.token }, "--json");
     expect(await json.ended).toBe(1);
     const read: unknown = JSON.parse(json.said());

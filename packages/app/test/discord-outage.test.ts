@@ -104,7 +104,7 @@ const beginDay = async (): Promise<Day> => {
       journal,
       config: {
         ...SAMPLE_CONFIG,
-        authority: { ...SAMPLE_CONFIG.authority, controlChannels: [channelId(channel)] },
+        authority: { ...SAMPLE_CONFIG.authority, controlChannels: [channelId(channel)], alertChannels: [] },
         operatorChannel: channelId(operator),
       },
       control: {

@@ -65,7 +65,8 @@ afterEach(async () => {
 describe("a run that listens in Discord", { timeout: 300_000 }, () => {
   it("answers an alert with one reply that follows its trade, and after a kill goes on with it and reports what it missed", async () => {
     const first = listen();
-    await first.says(/listening in Discord/);
+    await first.says(new RegExp(`listening in Discord \\(${channel}\\)`));
+    await first.says(/alerts count from 7\d+, 7\d+ \(built in, .*; commands from 7\d+ \(built in/);
     const alert = say("Alert: BTO SPY 590C 12/18 @ 6.20");
     await replied(alert, /working/);
     // Below every price of the ladder: whether an order between bid and ask is filled is the market's own dice.
@@ -90,11 +91,30 @@ describe("a run that listens in Discord", { timeout: 300_000 }, () => {
     for (const { said } of started) expect(said()).not.toContain(discord.token);
   });
 
+  it("hears after a kill what was said while it was away, also where nothing had been said to it before", async () => {
+    say("before there was a book");
+    const first = listen();
+    await first.says(/listening in Discord/);
+    first.kill("SIGKILL");
+    await first.ended;
+
+    const missed = say("Alert: BTO SPY 591C 12/18 @ 5.80");
+    const asked = say("!tt status");
+    const second = listen();
+    await replied(asked, /active/);
+    await replied(missed, /./);
+    expect(second.said()).not.toContain("before there was a book");
+  });
+
   it("ends with a remedy, and without repeating it, when the token is wrong or missing", async () => {
     const wrong = listen("MQ.wrong.token");
     expect(await wrong.ended).not.toBe(0);
     expect(wrong.said()).toMatch(/discord-token-refused: .*→.*Reset Token/);
     expect(wrong.said()).not.toContain("MQ.wrong.token");
+    const prefixed = listen("Bot MQ.canary.token");
+    expect(await prefixed.ended).not.toBe(0);
+    expect(prefixed.said()).toMatch(/discord-token-refused: the word Bot stands in front.*→ leave it out/);
+    expect(prefixed.said()).not.toContain("canary");
     const missing = listen("");
     expect(await missing.ended).not.toBe(0);
     expect(missing.said()).toMatch(/no-discord-token: .*DISCORD_TOKEN/);

@@ -1,6 +1,7 @@
 import { isOk } from "@floorbroker/core";
 import { Routes } from "discord.js";
 import * as t from "io-ts";
+import { tokenMistake } from "../token-mistake.ts";
 import { TOKEN_PROBLEM } from "../trouble.ts";
 import type { Ask } from "./ask.ts";
 import { doubtful, fine, unknown, wrong, type Finding } from "./finding.ts";
@@ -9,17 +10,13 @@ const NEW_TOKEN = TOKEN_PROBLEM.suggestions[0] ?? "copy the token anew";
 
 const DISCORD = "https://discord.com/api";
 
-const ALONE = "DISCORD_TOKEN is the token alone";
-
 /** `id.time.signature`, each in the letters of base64url. */
 const FORM = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
 /** Whether the text can be a token at all. Nothing of it is repeated. */
 export const tokenForm = (token: string): Finding => {
-  if (/^Bot\s/i.test(token))
-    return wrong("token", "the word Bot stands in front of the token", `leave it out: ${ALONE}`);
-  if (/["'\s]/.test(token))
-    return wrong("token", "quotes or spaces stand in the token", `leave them out: ${ALONE}`);
+  const mistake = tokenMistake(token);
+  if (mistake !== undefined) return wrong("token", mistake.text, mistake.suggestions.join("; or "));
   return FORM.test(token)
     ? fine("token", "has the form of a token")
     : doubtful("token", "does not have the three parts of a token", `a client secret or public key is none: ${NEW_TOKEN}`);
@@ -70,6 +67,12 @@ export interface Application {
   readonly finding: Finding;
   readonly id: string | null;
 }
+
+/** What the gateway has let in with the intent, it lets read, whatever the flags say: another server may name none. */
+export const contentFinding = ({ finding }: Application, gateway: readonly Finding[]): Finding =>
+  finding.state === "failed" && gateway.some(({ about, state }) => about === "gateway" && state === "ok")
+    ? fine(finding.about, "is not among the application's flags, but the gateway gives it")
+    : finding;
 
 /** Asks whether the bot may read what people write. */
 export const checkApplication = async (ask: Ask): Promise<Application> => {

@@ -3,7 +3,7 @@ import type { Again } from "../backoff.ts";
 import { troubleOf } from "../trouble.ts";
 import { placed, type Ear } from "./ears.ts";
 import type { History } from "./history.ts";
-import { readBulk, readMessage, readNamed, type Heard } from "./payload.ts";
+import { readBulk, readId, readMessage, readNamed, readWhere, tellsText, type Heard } from "./payload.ts";
 import { isEarlier } from "./snowflake.ts";
 
 /** A change of a message from before anybody listened counts as an edit when it was made so shortly ago, in ms. */
@@ -25,24 +25,26 @@ export interface Dispatched {
   readonly forget: (ear: Ear, id: MessageId) => void;
   /** Something was posted where there is no ear. */
   readonly elsewhere: (payload: unknown) => void;
+  /** Something was posted that is no whole message; null when not even its id can be read. */
+  readonly unreadable: (ear: Ear, id: MessageId | null) => void;
   readonly history: History;
   readonly clock: Clock;
   readonly again: Again;
 }
 
-const read = (ear: Ear, payload: unknown): Heard | undefined => {
-  const heard = readMessage(payload, null);
+const read = (ear: Ear, payload: unknown, { clock }: Dispatched, isLive: boolean): Heard | undefined => {
+  const heard = readMessage(payload, { guild: null, now: clock.now(), isLive });
   return heard === undefined ? undefined : placed(ear, heard);
 };
 
-const openUpdates = ({ hear, history, clock, again }: Dispatched) => {
+const openUpdates = ({ hear, unreadable, history, clock, again }: Dispatched) => {
   /** An unfurled link or a pin of an old message is no edit of it, nor is what was edited long ago and is shown anew. */
   const isNews = ({ hearing }: Ear, { message }: Heard): boolean => {
     if (hearing.revisionOf(message.id) !== undefined || isEarlier(hearing.heardUntil(), message.id)) return true;
     return message.revision > 0 && clock.now() - (message.postedAt + message.revision) <= FRESH_EDIT_MS;
   };
-  const update = (ear: Ear, heard: Heard | undefined): void => {
-    if (heard !== undefined && isNews(ear, heard)) hear(ear, heard);
+  const update = (ear: Ear, heard: Heard): void => {
+    if (isNews(ear, heard)) hear(ear, heard);
   };
   return {
     update,
@@ -51,9 +53,14 @@ const openUpdates = ({ hear, history, clock, again }: Dispatched) => {
       again(
         async () => {
           const heard = await history.message(ear.channelId, id);
-          update(ear, heard === undefined ? undefined : placed(ear, heard));
+          if (heard === undefined) unreadable(ear, id);
+          else update(ear, placed(ear, heard));
         },
-        (error) => troubleOf(error).is !== "refused" && troubleOf(error).is !== "gone",
+        (error) => {
+          const { is } = troubleOf(error);
+          if (is === "refused") unreadable(ear, id);
+          return is !== "refused" && is !== "gone";
+        },
       ),
   };
 };
@@ -67,17 +74,22 @@ export const takeDispatches = (to: Dispatched): MessageEars => {
     const ear = about === undefined ? undefined : earAt(about.channelId);
     return about === undefined || ear === undefined ? undefined : { ear, id: about.id };
   };
+  /** What was heard already is not taken for fresh by what tells no time. */
+  const isKnown = ({ ear, id }: { readonly ear: Ear; readonly id: MessageId }): boolean =>
+    ear.hearing.revisionOf(id) !== undefined;
   return {
     created: (payload) => {
-      const met = earOf(payload);
-      if (met === undefined) return elsewhere(payload);
-      const heard = read(met.ear, payload);
-      if (heard !== undefined) hear(met.ear, heard);
+      const where = readWhere(payload);
+      const ear = where === undefined ? undefined : earAt(where);
+      if (ear === undefined) return elsewhere(payload);
+      const heard = read(ear, payload, to, true);
+      if (heard === undefined) to.unreadable(ear, readId(payload) ?? null);
+      else hear(ear, heard);
     },
     updated: (payload) => {
       const met = earOf(payload);
       if (met === undefined) return;
-      const heard = read(met.ear, payload);
+      const heard = tellsText(payload) ? read(met.ear, payload, to, isKnown(met)) : undefined;
       if (heard === undefined) void updateWhole(met.ear, met.id);
       else update(met.ear, heard);
     },

@@ -1,6 +1,7 @@
-import type { ChannelId, EpochMs } from "@floorbroker/core";
+import { messageId, type ChannelId, type EpochMs } from "@floorbroker/core";
 import { openHearing, type Hearing, type Remembered } from "./hearing.ts";
 import type { Heard } from "./payload.ts";
+import { firstIdAt, laterOf, tellsTime } from "./snowflake.ts";
 import type { Thread } from "./threads.ts";
 
 /** The ear at one channel or thread. */
@@ -54,7 +55,10 @@ export const openEars = (
       if (threads === "none" || !isPublic || ears.has(id) || parent === undefined || parent.room !== null)
         return undefined;
       // What was posted before anybody listened to its channel was said to nobody.
-      const hearing = openHearing(id, heardIn(id), { openedAt, from: parent.hearing.heardUntil() });
+      const until = parent.hearing.heardUntil();
+      const isNumbered = !tellsTime(messageId(id));
+      const from = under(parentId).length > 0 || isNumbered ? until : laterOf(until, firstIdAt(openedAt));
+      const hearing = openHearing(id, heardIn(id), { openedAt, from });
       const ear: Ear = { channelId: id, room: parentId, hearing, held: null };
       ears.set(id, ear);
       return ear;

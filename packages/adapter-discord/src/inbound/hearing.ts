@@ -27,6 +27,10 @@ const GONE = Number.POSITIVE_INFINITY;
  * message is handed on once.
  */
 export interface Hearing {
+  /** Whether it is known where it begins; as long as it is not, {@link heardUntil} is a guess by the clock. */
+  hasBegun(): boolean;
+  /** Everything up to here was there before anybody listened. Once, and only where nothing was known of the channel. */
+  begin(at: MessageId): void;
   /** Everything up to here was handed on, or was there before anybody listened. */
   heardUntil(): MessageId;
   /** The oldest message of which the revision is remembered; the newest one when none is. */
@@ -79,6 +83,7 @@ export const openHearing = (channelId: ChannelId, remembered: readonly Remembere
   let heardUntil = startOf([...(beginning.beside ?? []), ...known].toSorted(byId), beginning);
   let latest = laterOf(heardUntil, known.at(-1)?.messageId ?? heardUntil);
   let whole = false;
+  let hasBegun = known.length > 0 || (beginning.beside ?? []).length > 0 || beginning.from !== undefined;
   const note = (id: MessageId, revision: number): void => {
     seen.delete(id);
     seen.set(id, revision);
@@ -90,6 +95,14 @@ export const openHearing = (channelId: ChannelId, remembered: readonly Remembere
     if (whole) heardUntil = latest;
   };
   return {
+    hasBegun: () => hasBegun,
+    begin: (at) => {
+      if (hasBegun) return;
+      hasBegun = true;
+      heardUntil = at;
+      // Whatever was heard meanwhile is later than a guess by the clock, or was never compared with it.
+      latest = [...seen.keys()].reduce(laterOf, at);
+    },
     heardUntil: () => heardUntil,
     latest: () => latest,
     earliest: () => [...seen.keys()].reduce((first, id) => (isEarlier(id, first) ? id : first), latest),

@@ -3,20 +3,21 @@ import {
   type ChannelId,
   type ChatEvent,
   type Clock,
+  type EpochMs,
   type Message,
   type MessageId,
   type Problem,
   type UserId,
 } from "@floorbroker/core";
 import type { Again } from "../backoff.ts";
-import { catchUp, type CatchingUp } from "./catching-up.ts";
+import { beginHearing, catchUp, type CatchingUp } from "./catching-up.ts";
 import { takeDispatches, type MessageEars } from "./dispatches.ts";
 import { openEars, placed, type Ear, type ThreadsHeard } from "./ears.ts";
 import type { Remembered } from "./hearing.ts";
 import type { History } from "./history.ts";
 import { followThreads, type ThreadEars } from "./following-threads.ts";
 import type { Heard } from "./payload.ts";
-import { unreadProblem } from "./unread.ts";
+import { openUnreadable, unreadProblem } from "./unread.ts";
 
 /** What is listened to. */
 export interface ListeningOptions {
@@ -28,12 +29,16 @@ export interface ListeningOptions {
   /** Whose posts are told of when nothing of them can be read. */
   readonly analysts: readonly UserId[];
   readonly remembered: readonly Remembered[];
+  /** When the book listened last, by the time of messages; null for a new one, to which nothing was said yet. */
+  readonly since: EpochMs | null;
   readonly history: History;
   readonly clock: Clock;
   readonly again: Again;
   /** What waits for nothing that was posted before it: who stops something is not to be late. */
   readonly urgent: (message: Message) => boolean;
   readonly notice: (problem: Problem) => void;
+  /** Told of what may be missed: notice, and the operator. */
+  readonly alarmed: (problem: Problem) => void;
 }
 
 /** The ears of a chat: dispatches go in, each revision of a message comes out once, in the channel's order. */
@@ -80,8 +85,10 @@ const openMouth = ({ automated, analysts, notice }: ListeningOptions) => {
 
 /** Opens the ears. Nothing is heard until somebody listens and the gateway is connected. */
 export const openListening = (options: ListeningOptions): Listening => {
-  const { watched, remembered, history, clock, again, urgent, notice } = options;
-  const ears = openEars(watched, remembered, clock.now(), options.threads);
+  const { watched, remembered, since, history, clock, again, urgent, notice, alarmed } = options;
+  const openedAt = clock.now();
+  const ears = openEars(watched, remembered, openedAt, options.threads);
+  const tellUnreadable = openUnreadable(alarmed);
   const { listeners, emit, iAm, handOn } = openMouth(options);
   let connection = 0;
   let isConnected = false;
@@ -90,11 +97,17 @@ export const openListening = (options: ListeningOptions): Listening => {
     history,
     clock,
     again,
+    listened: { openedAt, since },
     notice,
+    alarmed,
+    unreadable: ({ channelId }, id) => tellUnreadable(channelId, id),
     handOn,
     deleted: ({ hearing }, id) => emit(hearing.remove(id)),
-    outdated: (since) => since !== connection,
+    outdated: (since, ear) => since !== connection || ears.get(ear.channelId) !== ear,
   };
+  // At once, not only when the gateway is there: what is posted until then was said to the book. What fails now is
+  // tried again, and told of, by whoever catches up.
+  for (const ear of ears.all()) void beginHearing(ear, catching).catch(() => undefined);
   const catchUpAll = (): void => {
     if (!isConnected || listeners.size === 0) return;
     connection++;
@@ -122,6 +135,7 @@ export const openListening = (options: ListeningOptions): Listening => {
     hear,
     forget,
     elsewhere: threads.postedElsewhere,
+    unreadable: ({ channelId }, id) => tellUnreadable(channelId, id),
     history,
     clock,
     again,

@@ -15,6 +15,8 @@ import { openStandingCards } from "./standing-cards.ts";
 
 /** What interactions are opened with. */
 export interface InteractionsOptions {
+  /** For the registration alone. */
+  readonly apart: REST;
   /** Null: no commands are registered, and what comes of old ones is not answered. */
   readonly slash: SlashCommands | null;
   readonly remembered: readonly Remembered[];
@@ -47,7 +49,7 @@ const never = (notice: (problem: Problem) => void) => (error: unknown): void =>
 
 /** Opens the ears for interactions. */
 export const openInteractions = (rest: REST, options: InteractionsOptions): Interactions => {
-  const { slash: given, remembered, waits, again, say, roomOf, notice } = options;
+  const { apart, slash: given, remembered, waits, again, say, roomOf, notice } = options;
   const slash: SlashCommands | null =
     given === null
       ? null
@@ -82,7 +84,7 @@ export const openInteractions = (rest: REST, options: InteractionsOptions): Inte
       if (slash === null || isRegistered) return;
       isRegistered = true;
       const { enabled, channels } = slash;
-      void registerCommands(rest, { enabled, channels, again, notice }).catch(never(notice));
+      void registerCommands(apart, { enabled, channels, again, notice }).catch(never(notice));
     },
   };
 };

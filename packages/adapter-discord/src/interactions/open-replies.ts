@@ -90,14 +90,16 @@ export const openReplies = (rest: REST, responses: Responses, isCommand: (id: Me
       pieces.set(standing.id, { about: reply.asked.id, privately: true, isMarked: false });
       return standing;
     });
-  const postMarked = async (messages: OwnMessages, about: MessageId, outgoing: Outgoing): Promise<Standing> => {
+  const postMarked = async (messages: OwnMessages, about: MessageId, outgoing: Outgoing): Promise<Standing | null> => {
     const look = marked(outgoing.look, about);
-    const { id, key } = await messages.post({ ...outgoing, look, replyTo: replies.get(about)?.original ?? null });
+    const standing = await messages.post({ ...outgoing, look, replyTo: replies.get(about)?.original ?? null });
+    if (standing === null) return null;
+    const { id, key } = standing;
     pieces.set(id, { about, privately: false, isMarked: true });
     // An earlier attempt may have succeeded unseen, with what was to be said then.
     return { id, key: key === keyOfLook(look) ? keyOfLook(outgoing.look) : "" };
   };
-  const post = async (messages: OwnMessages, outgoing: Outgoing): Promise<Standing> => {
+  const post = async (messages: OwnMessages, outgoing: Outgoing): Promise<Standing | null> => {
     const { replyTo: about, look } = outgoing;
     const reply = about === null ? undefined : replies.get(about);
     if (about === null || (reply === undefined && !isCommand(about))) return messages.post(outgoing);

@@ -28,6 +28,9 @@ const posted = t.type({ id: t.string });
 /** Opens the cards. */
 export const openStandingCards = (rest: REST, { self, waits, notice }: StandingCardsOptions): StandingCards => {
   const openedAt = waits.now();
+  /** Cards that may stand although nobody has said so, and those of which it is only not known where. */
+  const tried = new WeakSet<StandingCard>();
+  const taken = new WeakSet<StandingCard>();
   /** Null when it is done; a problem when Discord will never do it. */
   const attempt = async (action: () => Promise<void>, failures: number): Promise<Problem | "again" | null> => {
     try {
@@ -47,12 +50,17 @@ export const openStandingCards = (rest: REST, { self, waits, notice }: StandingC
   };
   const post = async (standing: StandingCard): Promise<void> => {
     const { messageId: about, channelId } = standing.card;
-    if (timeOf(about) <= openedAt) await find(standing);
+    if (timeOf(about) <= openedAt || tried.has(standing)) await find(standing);
     if (standing.id !== null) return;
+    if (taken.has(standing)) throw new Error("the card that Discord took is not found yet");
+    tried.add(standing);
     // It is no reply: what replies to the message is its status, which is found by that.
     const body = { ...bodyOfCard(standing), nonce: `${about}.c`, enforce_nonce: true };
     const answer = posted.decode(await rest.post(Routes.channelMessages(channelId), { body }));
-    if (!isOk(answer)) throw new Error("Discord's answer to a post is no message");
+    if (!isOk(answer)) {
+      taken.add(standing);
+      throw new Error("Discord's answer to a post is no message");
+    }
     standing.id = messageId(answer.right.id);
   };
   return {

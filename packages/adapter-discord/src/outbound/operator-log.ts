@@ -1,8 +1,9 @@
-import { problem, type ChannelId, type Problem } from "@floorbroker/core";
+import { problem, type ChannelId, type MessageId, type Problem } from "@floorbroker/core";
 import type { Waits } from "../backoff.ts";
+import { firstIdAt } from "../inbound/snowflake.ts";
 import { troubleOf } from "../trouble.ts";
 import { openLane, type Attempt } from "./lane.ts";
-import { textLook } from "./look.ts";
+import { keyOfLook, textLook, type Look } from "./look.ts";
 import type { OwnMessages } from "./messages.ts";
 import { PIECE_LENGTH, piecesOf } from "./pieces.ts";
 import { plainText } from "./plain-text.ts";
@@ -18,6 +19,9 @@ export interface OperatorLog {
 }
 
 type Told = (why: Problem | null) => void;
+
+/** How far the clocks of Discord and of this machine may be apart, in ms. */
+const APART_MS = 60_000;
 
 /** A line, and who waits for it: a text of several lines is told with its last one. */
 interface Line {
@@ -42,6 +46,14 @@ export const openOperatorLog = (
   /** What is being posted: it stays the same until Discord has it. */
   let batch: Line | null = null;
   let batches = 0;
+  /** Behind which the batch is looked for where an attempt at it has ended without an answer; null: none has. */
+  let lookBehind: MessageId | null = null;
+  let last: MessageId | null = null;
+  const find = async (look: Look): Promise<MessageId | null> => {
+    if (lookBehind === null) return null;
+    const ours = await messages.ownAfter(channelId, lookBehind);
+    return ours.findLast(({ key }) => key === keyOfLook(look))?.id ?? null;
+  };
   const joined = (first: Line, second: Line): Line => ({
     text: `${first.text}\n${second.text}`,
     told: (why) => {
@@ -59,22 +71,30 @@ export const openOperatorLog = (
   const attempt = async (): Promise<Attempt> => {
     batch ??= nextBatch();
     if (batch === null) return { done: true };
+    const [look, nonce] = [textLook(batch.text), `${session}.${batches}`];
+    const begunAt = waits.now();
     try {
-      await messages.post({ channelId, look: textLook(batch.text), nonce: `${session}.${batches}`, replyTo: null });
+      const stands = await find(look);
+      last = stands ?? (await messages.post({ channelId, look, nonce, replyTo: null }))?.id ?? last;
       batch.told(null);
     } catch (error) {
       const trouble = troubleOf(error);
       if (trouble.is === "limited") return { done: false, afterMs: trouble.ms };
-      if (trouble.is === "down") return { done: false, afterMs: null };
+      if (trouble.is === "down") {
+        lookBehind ??= last ?? firstIdAt(begunAt - APART_MS);
+        // Whoever waits for it tells it otherwise meanwhile.
+        if (trouble.why !== undefined) batch.told(trouble.why);
+        return { done: false, afterMs: null };
+      }
       const text = `the channel ${channelId} does not take what it is told: ${trouble.problem.text}`;
       on.notice(problem("operator-not-told", `${text}. Untold: ${batch.text}`, trouble.problem.suggestions));
       batch.told(trouble.problem);
     }
-    batch = null;
+    [batch, lookBehind] = [null, null];
     if (lines.length > 0) lane.ask("lines");
     return { done: true };
   };
-  const lane = openLane<"lines">(attempt, waits, on.idle);
+  const lane = openLane<"lines">(attempt, waits, { idle: on.idle });
   return {
     waiting: () => lines.length + lane.waiting(),
     say: (text, told = nobody) => {

@@ -20,6 +20,8 @@ export interface SayingOptions {
   readonly openedAt: EpochMs;
   readonly waits: Waits;
   readonly notice: (problem: Problem) => void;
+  /** Told that answers come late. */
+  readonly late: (why: Problem) => void;
 }
 
 /** All that is said in Discord. */
@@ -63,10 +65,10 @@ const openTelling = (operator: OperatorLog | null, { ended }: Waits): Pick<Sayin
 
 /** The ways to what is said: statuses, the operator's channel, and the log's. */
 const openWays = (options: SayingOptions, idle: () => void) => {
-  const { messages, answers, style, operatorChannel, logChannel, openedAt, waits, notice } = options;
+  const { messages, answers, style, operatorChannel, logChannel, openedAt, waits, notice, late } = options;
   const session = openedAt.toString(36);
   const on = { notice, idle };
-  const statuses: Statuses = openStatuses({ messages: answers, style, openedAt, waits, notice, idle });
+  const statuses: Statuses = openStatuses({ messages: answers, style, openedAt, waits, notice, idle, late });
   const operator = operatorChannel === null ? null : openOperatorLog(messages, operatorChannel, session, waits, on);
   const lines = logChannel === null ? null : openOperatorLog(messages, logChannel, `${session}.log`, waits, on);
   return { statuses, operator, lines, log: lines === null ? null : openDecisionLog(lines, notice) };

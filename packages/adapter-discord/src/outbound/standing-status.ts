@@ -9,6 +9,12 @@ export interface Piece {
   /** What shall stand there; null: nothing. */
   wanted: Look | null;
   standing: Standing | null;
+  /** What was posted so that nobody knows as which message: its key. Null where that is known. */
+  unseen: string | null;
+  /** An attempt at posting it has ended without an answer: it is looked for before the next one. */
+  isUncertain: boolean;
+  /** A message that can't be edited any more: it goes when another one stands in its place. */
+  outdated: MessageId | null;
   /** Posts of this piece that are deleted, by us or by others: the next one needs a new nonce. */
   lost: number;
   isWaiting: boolean;
@@ -25,13 +31,23 @@ export interface Status {
 }
 
 /** Whether what shall stand there does. */
-export const isAsWanted = ({ wanted, standing }: Piece): boolean =>
-  (standing?.key ?? null) === (wanted === null ? null : keyOfLook(wanted));
+export const isAsWanted = ({ wanted, standing, unseen }: Piece): boolean =>
+  (standing?.key ?? unseen) === (wanted === null ? null : keyOfLook(wanted));
+
+const FRESH = {
+  wanted: null,
+  standing: null,
+  unseen: null,
+  isUncertain: false,
+  outdated: null,
+  lost: 0,
+  isWaiting: false,
+} as const;
 
 /** Wants the looks to stand there, each in a piece of its own. Gives the pieces that are to be seen to. */
 export const want = (status: Status, looks: readonly Look[]): readonly Piece[] => {
   for (let part = status.pieces.length; part < looks.length; part++)
-    status.pieces.push({ status, part, wanted: null, standing: null, lost: 0, isWaiting: false });
+    status.pieces.push({ status, part, ...FRESH });
   for (const piece of status.pieces) piece.wanted = looks[piece.part] ?? null;
   return status.pieces.filter((piece) => status.looksFirst || !isAsWanted(piece));
 };

@@ -1,5 +1,5 @@
 import type { Problem } from "@floorbroker/core";
-import { troubleOf } from "../trouble.ts";
+import { NOT_EDITABLE, troubleOf } from "../trouble.ts";
 import type { Attempt } from "./lane.ts";
 import { keyOfLook } from "./look.ts";
 import type { OwnMessages } from "./messages.ts";
@@ -27,7 +27,9 @@ const afterTrouble = (piece: Piece, error: unknown, { ask, refused }: AfterStep)
   const trouble = troubleOf(error);
   if (trouble.is === "limited") return { done: false, afterMs: trouble.ms };
   if (trouble.is === "down") return { done: false, afterMs: null };
-  if (trouble.is === "gone" && piece.standing !== null) {
+  const isFixed = trouble.is === "refused" && NOT_EDITABLE.has(trouble.problem.code) && piece.wanted !== null;
+  if ((trouble.is === "gone" || isFixed) && piece.standing !== null) {
+    piece.outdated = isFixed ? piece.standing.id : piece.outdated;
     piece.standing = null;
     piece.lost++;
     ask(piece);
@@ -38,19 +40,44 @@ const afterTrouble = (piece: Piece, error: unknown, { ask, refused }: AfterStep)
   return DONE;
 };
 
+/** Replies that nobody knows yet are those of the pieces that do not stand, in their order. */
 const lookFor = async (messages: OwnMessages, { messageId, channelId, pieces }: Status): Promise<void> => {
-  for (const [part, standing] of (await messages.repliesTo(channelId, messageId)).entries()) {
-    const piece = pieces[part];
-    if (piece !== undefined) piece.standing ??= standing;
+  const replies = await messages.repliesTo(channelId, messageId);
+  const known = new Set(pieces.flatMap(({ standing, outdated }) => [standing?.id, outdated]));
+  const unknown = replies.filter(({ id }) => !known.has(id));
+  for (const piece of pieces) {
+    if (piece.standing === null) piece.standing = unknown.shift() ?? null;
+    if (piece.standing !== null) piece.unseen = null;
   }
 };
 
+/** It stands in the way of nothing: where it can't be removed, it stays. */
+const removeOutdated = async (messages: OwnMessages, piece: Piece): Promise<void> => {
+  const { outdated, status } = piece;
+  piece.outdated = null;
+  if (outdated !== null) await messages.remove(status.channelId, outdated).catch(() => undefined);
+};
+
 const post = async (messages: OwnMessages, piece: Piece): Promise<void> => {
-  const { status, part, lost, wanted } = piece;
+  const { status, part } = piece;
   const { messageId, channelId } = status;
-  if (piece.standing !== null || wanted === null) return;
+  if (piece.isUncertain) await lookFor(messages, status);
+  piece.isUncertain = false;
+  const { wanted, lost } = piece;
+  if (wanted === null) piece.unseen = null;
+  if (piece.standing !== null || wanted === null || isAsWanted(piece)) return;
   const nonce = lost === 0 ? `${messageId}.${part}` : `${messageId}.${part}.${lost % 100}`;
-  piece.standing = await messages.post({ channelId, look: wanted, nonce, replyTo: messageId });
+  const posting = messages.post({ channelId, look: wanted, nonce, replyTo: messageId });
+  piece.standing = await posting.catch((error: unknown) => {
+    piece.isUncertain = troubleOf(error).is === "down";
+    throw error;
+  });
+  if (piece.standing === null) {
+    // What is posted next of it is another message, unless this one is found.
+    [piece.unseen, status.looksFirst] = [keyOfLook(wanted), true];
+    piece.lost++;
+  }
+  await removeOutdated(messages, piece);
 };
 
 const change = async (messages: OwnMessages, piece: Piece): Promise<void> => {

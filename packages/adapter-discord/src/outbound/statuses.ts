@@ -31,6 +31,8 @@ export interface StatusesOptions {
   readonly waits: Waits;
   readonly notice: (problem: Problem) => void;
   readonly idle: () => void;
+  /** Told once that answers come late, until none does any more. */
+  readonly late: (why: Problem) => void;
 }
 
 /** The answers under messages: one each, edited as its trade moves. */
@@ -43,6 +45,12 @@ export interface Statuses {
 const unsaid = (channelId: ChannelId, why: Problem): Problem =>
   problem("not-answered", `an answer in the channel ${channelId} could not be posted: ${why.text}`, why.suggestions);
 
+const delayed = (channelId: ChannelId): Problem =>
+  problem("answers-delayed", `answers in the channel ${channelId} are delayed: Discord fails at one of them again and again`, [
+    "look at the book with floorbroker status: it is traded as ever",
+    "look at https://discordstatus.com",
+  ]);
+
 const notDecorated = (channelId: ChannelId): Problem =>
   problem("not-embedded", `no embed or file may be posted in the channel ${channelId}: answers are plain text there`, [
     "give the bot Embed Links and Attach Files in the channel, and start it again",
@@ -50,12 +58,24 @@ const notDecorated = (channelId: ChannelId): Problem =>
   ]);
 
 /** Ways to Discord: new ones, changes and look-ups of each channel go one of their own, one request at a time. */
-const openWays = (steps: Steps, { waits, idle }: Pick<StatusesOptions, "waits" | "idle">) => {
+const openWays = (steps: Steps, { waits, idle, late }: Pick<StatusesOptions, "waits" | "idle" | "late">) => {
   const lanes = new Map<string, Lane<Piece>>();
+  let isLate = false;
   const laneOf = (piece: Piece): Lane<Piece> => {
     const way = nextOf(piece);
-    const name = `${piece.status.channelId} ${way}`;
-    const lane = lanes.get(name) ?? openLane(steps[way], waits, idle);
+    const { channelId } = piece.status;
+    const name = `${channelId} ${way}`;
+    const told = {
+      idle: () => {
+        isLate &&= [...lanes.values()].some((each) => each.waiting() > 0);
+        idle();
+      },
+      late: () => {
+        if (!isLate) late(delayed(channelId));
+        isLate = true;
+      },
+    };
+    const lane = lanes.get(name) ?? openLane(steps[way], waits, told);
     lanes.set(name, lane);
     return lane;
   };

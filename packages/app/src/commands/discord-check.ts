@@ -4,6 +4,7 @@ import type { Registration, Session } from "../command-line.ts";
 import type { Config } from "../config/config.ts";
 import { reveal } from "../config/secret.ts";
 import { coloursFor, EXIT, problemLine, type ExitCode } from "../problem-text.ts";
+import { whoMayText } from "../run/who-may.ts";
 import { findingLine } from "./finding-line.ts";
 
 const noToken = problem("no-discord-token", "no token of a Discord bot is given", [
@@ -41,12 +42,14 @@ const peopleIn = ({ authority }: BookConfig): readonly PersonToCheck[] =>
 const isSound = ({ findings, invite }: CheckedDiscord): boolean =>
   invite !== null && findings.every(({ state }) => state !== "failed");
 
-const summaryOf = (checked: CheckedDiscord, { authority, operatorChannel }: BookConfig): readonly string[] => {
+const summaryOf = (checked: CheckedDiscord, book: BookConfig): readonly string[] => {
+  const { authority, operatorChannel } = book;
   const heard = authority.controlChannels.length + authority.commandChannels.length + authority.alertChannels.length;
   const failed = checked.findings.filter(({ state }) => state === "failed").length;
   const listen = "floorbroker run --discord can listen";
   const before = failed === 0 ? "it could not be checked whether" : `${failed} to be seen to before`;
   return [
+    whoMayText(book),
     ...(heard === 0 ? ["no channel is configured: name one in authority.controlChannels of floorbroker.yaml"] : []),
     ...(operatorChannel === null ? ["no operatorChannel is configured: alarms are told past Discord only"] : []),
     ...(checked.invite === null ? [] : [`invite the bot with: ${checked.invite}`]),

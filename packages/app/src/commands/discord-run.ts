@@ -16,6 +16,7 @@ import { channelsOf, runDiscord } from "../run/discord-run.ts";
 import { placeOf, type Place } from "../run/place.ts";
 import { stopSignal } from "../run/stop-signal.ts";
 import { openTradingRun, type TradingRun } from "../run/trading-run.ts";
+import { whoMayText } from "../run/who-may.ts";
 import type { Terminal } from "../terminal.ts";
 import { readyLine } from "./ready-line.ts";
 
@@ -90,7 +91,10 @@ const listening = async (terminal: Terminal, config: Config, run: TradingRun, at
     discordClock,
     view,
     keepsTime: (clock) => (now = clock.now),
-    ready: (opened) => terminal.print(`${readyLine(opened)}; listening in Discord (${channelsOf(config.book).join(", ")})`),
+    ready: (opened) => {
+      terminal.print(`${readyLine(opened)}; listening in Discord (${channelsOf(config.book).join(", ")})`);
+      terminal.print(whoMayText(config.book));
+    },
     stopped: signal.came,
   });
   signal.release();

@@ -66,7 +66,7 @@ const quoteFinding = (answer: QuoteAnswer, now: EpochMs, quoteAgeMs: number): Fi
     return { about, state: "failed", text, remedy: `entries want one of the last ${seconds(quoteAgeMs)} (entry.quoteAge)` };
   if (quality === "frozen" || bid === null || ask === null)
     return { about, state: "warning", text, remedy: "check again while the market is open" };
-  if (quality !== "realtime") return { about, state: "warning", text, remedy: "take quotes from elsewhere, with sandbox.quotes: production" };
+  if (quality !== "realtime") return { about, state: "warning", text, remedy: "for trying the ways of an order, set sandbox.quotes: sim; its prices are not the market's" };
   return { about, state: "ok", text, remedy: null };
 };
 

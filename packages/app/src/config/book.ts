@@ -1,4 +1,4 @@
-import { STANDARD_CONFIRM, type BookConfig } from "@floorbroker/core";
+import { OWNER_CONFIG, STANDARD_CONFIRM, type BookConfig } from "@floorbroker/core";
 import { exitOver } from "./exit.ts";
 import { retryOver } from "./retry.ts";
 import { riskOver } from "./risk.ts";
@@ -43,9 +43,21 @@ const allocationOver = (base: BookConfig["allocation"], changes: Trading["alloca
   fees: { ...base.fees, ...made(changes?.fees) },
 });
 
-/** `base` with everything that a file changes, setting by setting; a list replaces the whole list. */
+type Authority = BookConfig["authority"];
+
+/**
+ * Whoever names a channel of his own wants those that he names: the built-in one is not listened to beside them. It is
+ * known by being the very list, since somebody may name the same channel himself.
+ */
+const authorityOver = (base: Authority, changes: Trading["authority"]): Authority => {
+  const namesChannels = [changes?.controlChannels, changes?.alertChannels, changes?.commandChannels].some((list) => list !== undefined);
+  const isBuiltIn = base.alertChannels === OWNER_CONFIG.authority.alertChannels;
+  return { ...base, ...(namesChannels && isBuiltIn ? { alertChannels: [] } : {}), ...made(changes) };
+};
+
+/** `base` with everything that a file changes, setting by setting; a list replaces the whole list, and a channel the built-in one. */
 export const bookOver = (base: BookConfig, changes: Trading): BookConfig => ({
-  authority: { ...base.authority, ...made(changes.authority) },
+  authority: authorityOver(base.authority, changes.authority),
   allocation: allocationOver(base.allocation, changes.allocation),
   entry: entryOver(base.entry, changes.entry),
   exit: exitOver(base.exit, changes.exit),

@@ -91,9 +91,17 @@ export const simVenue = ({ venue }: Config): Result<Problem, SimVenue> =>
         ),
       );
 
+/** A login for quotes alone is one at a production host, too. */
+const quotesOfProduction = problem(
+  "environment-not-ready",
+  "sandbox.quotes is production, but this version contacts no production host: it has no certificate of a soak in the sandbox; nothing was sent",
+  ["set sandbox.quotes: sandbox, or sim for the simulated market's", "leave sandbox.quotes out"],
+);
+
 /**
- * A venue that this version trades at: the simulated one, or tastytrade's sandbox. No order goes to production before a
- * certificate says that this very version and configuration did well in the sandbox. Code: `environment-not-ready`.
+ * A venue that this version trades at: the simulated one, or tastytrade's sandbox. No production host is contacted, for
+ * orders or for quotes, before a certificate says that this very version and configuration did well in the sandbox. Code:
+ * `environment-not-ready`.
  */
 export const tradableVenue = ({ venue }: Config): Result<Problem, Venue> => {
   if (venue.environment === "sim") return ok(venue);
@@ -101,6 +109,7 @@ export const tradableVenue = ({ venue }: Config): Result<Problem, Venue> => {
     const text = "this version does not trade with real money: it has no certificate of a soak in the sandbox; nothing was sent";
     return fail(problem("environment-not-ready", text, ["trade in tastytrade's sandbox: --env sandbox", "trade in the simulated market: --env sim"]));
   }
+  if (venue.quotes.from === "production") return fail(quotesOfProduction);
   if (venue.broker === "tastytrade") return ok(venue);
   const text = `the sandbox is at ${venue.broker}, but this version can't connect to it; nothing was sent`;
   return fail(problem("environment-not-ready", text, ["set sandbox.broker: tastytrade", "trade in the simulated market: --env sim"]));

@@ -147,6 +147,20 @@ sim:
     });
   });
 
+  it.each(["controlChannels", "commandChannels"])("that names channels in %s alone listens to no built-in channel beside them", async (setting) => {
+    const { authority } = (await config(`authority: { ${setting}: [1255265167113978001] }`)).book;
+    expect(authority).toEqual({ ...OWNER_CONFIG.authority, alertChannels: [], [setting]: ["1255265167113978001"] });
+    const inSection = await config(`sim: { authority: { ${setting}: [1255265167113978001] } }`);
+    expect(inSection.book.authority).toEqual(authority);
+  });
+
+  it("keeps the alert channels that it names when an environment names control channels", async () => {
+    const top = "authority: { alertChannels: [{ id: 1255265167113978008, share: 0.5 }] }";
+    const { authority } = (await config(`${top}\nsim: { authority: { controlChannels: [1255265167113978001] } }`)).book;
+    expect(authority.alertChannels).toEqual(OWNER_CONFIG.authority.alertChannels);
+    expect((await config("authority: { alertAuthors: [] }")).book.authority.alertChannels).toEqual(OWNER_CONFIG.authority.alertChannels);
+  });
+
   it("is read as JSON too, indented as anyone likes", async () => {
     const { book } = await config(
       '{\n\t"entry": {\n\t\t"steps": 1,\n\t\t"stepInterval": "2m"\n\t},\n\t"operatorChannel": null\n}',

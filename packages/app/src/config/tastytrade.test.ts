@@ -132,6 +132,19 @@ describe("the environment", () => {
   });
 });
 
+describe("quotes of production", () => {
+  it("are refused before any host is contacted, by a run and by the check, since there is no certificate", async () => {
+    const env = { ...LOGIN, FLOORBROKER_PRODUCTION_CLIENT_SECRET: CLIENT, FLOORBROKER_PRODUCTION_REFRESH_TOKEN: REFRESH };
+    const settings = "environment: sandbox\nsandbox: { account: 5WT00001, quotes: production }\n";
+    await writeFile(join(cwd, "floorbroker.yaml"), settings, { mode: 0o600 });
+    for (const command of [["run", "--stdin"], ["tastytrade", "check"]]) {
+      const { code, output, errors } = await runWith(command, { cwd, env });
+      expect(`${code} ${errors}`).toMatch(/^2 environment-not-ready: sandbox.quotes is production, but .*nothing was sent → set sandbox.quotes: sandbox, or sim/);
+      expect(output).toBe("");
+    }
+  });
+});
+
 describe("a replay", () => {
   it("is of the simulated market, whatever is traded otherwise", async () => {
     await writeFile(join(cwd, "floorbroker.yaml"), "environment: sandbox\nsandbox: { account: 5WT00001 }\n");

@@ -61,7 +61,7 @@ const tastytradeFields = {
 
 /** What `sandbox` has beside the place and the rules of trading. */
 export const sandboxFields = {
-  /** Where prices come from: chosen apart from where orders go. */
+  /** Where prices come from: chosen apart from where orders go. Production's are refused until there are certificates. */
   quotes: word("sandbox", "production", "sim"),
   tastytrade: section({
     ...tastytradeFields,

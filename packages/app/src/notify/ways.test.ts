@@ -45,7 +45,13 @@ describe("A webhook", () => {
     answers = { status: 204 };
     expect(await told(webhookWay(secret(address)))).toBe("told");
     expect(asked[0]?.headers["content-type"]).toBe("application/json");
-    expect(JSON.parse(asked[0]?.body ?? "")).toEqual({ text: ALARM.text, content: ALARM.text, book: "sim:main", at: "2026-11-18T15:00:00.000Z" });
+    expect(JSON.parse(asked[0]?.body ?? "")).toEqual({
+      text: ALARM.text,
+      content: ALARM.text,
+      allowed_mentions: { parse: [] },
+      book: "sim:main",
+      at: "2026-11-18T15:00:00.000Z",
+    });
   });
 
   it.each([500, 404, 302])("that answers %i has not been told, follows nowhere, and is not named", async (status) => {

@@ -1,9 +1,9 @@
 import { reveal, type Secret } from "../config/secret.ts";
 import type { Notification, Way } from "./way.ts";
 
-/** Slack, Mattermost and Google Chat read `text`, Discord's webhooks `content`; the rest is for programs. */
+/** Slack, Mattermost and Google Chat read `text`, Discord's webhooks `content`, of which nobody is notified by name. */
 const bodyOf = ({ book, text, at }: Notification): string =>
-  JSON.stringify({ text, content: text, book, at: new Date(at).toISOString() });
+  JSON.stringify({ text, content: text, allowed_mentions: { parse: [] }, book, at: new Date(at).toISOString() });
 
 /** Why, without the address: that is the secret. */
 const causeOf = (error: unknown): string => {

@@ -76,6 +76,31 @@ const rememberedOf = ({ messages }: Book): readonly Remembered[] =>
     return { messageId, channelId, threadId, revision };
   });
 
+/** Longest time that a restart reads back in a channel of which the book knows nothing, in ms: a day. */
+const LONGEST_BACK_MS = 86_400_000;
+
+/** A process that died while it caught up had written rows without having heard everything: so much earlier, in ms. */
+const OVERLAP_MS = 600_000;
+
+/**
+ * When the book listened last: a little before its last row, but not before its first one. It is the book's time, by
+ * which the age of messages is told everywhere. Null for a new book.
+ */
+const listenedLast = async (
+  { journal }: Pick<DiscordTrading, "journal">,
+  { clock, opened: { book } }: Pick<OpenedVenue, "clock" | "opened">,
+): Promise<number | null> => {
+  if (book.seq === 0) return null;
+  const timeOfRow = async (seq: number): Promise<number | undefined> => {
+    const rows = await journal.read(book.id, seq - 1, 1);
+    return isOk(rows) ? rows.right[0]?.at : undefined;
+  };
+  const [first, last] = [await timeOfRow(1), await timeOfRow(book.seq)];
+  // Rows that can't be read just now: what was posted in the last day is looked at, and is as old as it is.
+  const from = first === undefined || last === undefined ? -Infinity : Math.max(first, last - OVERLAP_MS);
+  return Math.max(clock.now() - LONGEST_BACK_MS, from);
+};
+
 /** The chat, shown in the terminal as well. */
 const shown = (chat: Chat, view: ReplayView): Chat => ({
   listen: (listener) =>
@@ -160,6 +185,7 @@ export const tradeInDiscord = async (run: DiscordTrading, venue: OpenedVenue): P
       analysts: run.config.authority.alertAuthors,
       operatorChannel,
       remembered: rememberedOf(book),
+      since: await listenedLast(run, venue),
       clock: run.discordClock,
       urgent: (message) => isUrgent(current(), message),
       alarm: routes.tell,
@@ -176,7 +202,8 @@ export const tradeInDiscord = async (run: DiscordTrading, venue: OpenedVenue): P
       if (!isOk(end) && open.desk === null) notTraded(end.left);
       return end;
     } finally {
-      await chat.right.close();
+      // A gateway that has gone silent never says goodbye.
+      await lastWords(chat.right.close());
     }
   } finally {
     await lastWords(routes.done());

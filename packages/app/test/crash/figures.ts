@@ -16,16 +16,18 @@ export interface Figures {
 /** The value below which a share of the sorted values lies: the nearest rank. */
 const rank = (sorted: readonly number[], share: number): number => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
 
+/** How many of the day's processes were killed. */
+export const killsOf = ({ end }: RunDay): number => end.lives.filter(({ how }) => how === "killed").length;
+
 /** Counts days, kills and violations, and ranks the recoveries. */
 export const figuresOf = (days: readonly RunDay[]): Figures => {
-  const lives = days.flatMap(({ end }) => end.lives);
   const recoveries = days
     .flatMap(({ end }) => end.lives.slice(1).flatMap(({ readyMs }) => (readyMs === null ? [] : [readyMs])))
     .toSorted((a, b) => a - b);
   const ms = (share: number): number => Math.round(rank(recoveries, share));
   return {
     days: days.length,
-    kills: lives.filter(({ how }) => how === "killed").length,
+    kills: days.reduce((sum, day) => sum + killsOf(day), 0),
     unreached: days.filter((day) => day.deaths.length > 0 && !reachedBoundary(day)).length,
     violations: days.reduce((sum, { violations }) => sum + violations.length, 0),
     recovery: recoveries.length === 0 ? null : { p50: ms(0.5), p99: ms(0.99), max: ms(1) },
