@@ -1,16 +1,9 @@
 import { instrumentId, orderKey, SECOND, type BrokerOrderRef } from "@floorbroker/core";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { buying, KEY, openBrokerBench, refIn, request, resting, selling, stopping, type BrokerBench } from "./broker-bench.ts";
+import { closedAfterEach } from "./closed-after-each.ts";
 
-const open: { close(): Promise<void> }[] = [];
-const bench = async (...options: Parameters<typeof openBrokerBench>): Promise<BrokerBench> => {
-  const opened = await openBrokerBench(...options);
-  open.push(opened);
-  return opened;
-};
-afterEach(async () => {
-  for (const each of open.splice(0)) await each.close();
-});
+const bench = closedAfterEach(openBrokerBench);
 
 /** So many held, and a pair of target and stop on them. */
 const paired = async ({ broker, wait, pass }: BrokerBench): Promise<readonly [BrokerOrderRef, BrokerOrderRef]> => {

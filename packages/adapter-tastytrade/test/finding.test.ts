@@ -1,16 +1,9 @@
 import { decimal, orderKey, SECOND } from "@floorbroker/core";
-import { afterEach, describe, expect, it } from "vitest";
-import { buying, CALL, KEY, openBrokerBench, refIn, request, resting, type BrokerBench } from "./broker-bench.ts";
+import { describe, expect, it } from "vitest";
+import { buying, CALL, KEY, openBrokerBench, refIn, request, resting } from "./broker-bench.ts";
+import { closedAfterEach } from "./closed-after-each.ts";
 
-const open: { close(): Promise<void> }[] = [];
-const bench = async (...options: Parameters<typeof openBrokerBench>): Promise<BrokerBench> => {
-  const opened = await openBrokerBench(...options);
-  open.push(opened);
-  return opened;
-};
-afterEach(async () => {
-  for (const each of open.splice(0)) await each.close();
-});
+const bench = closedAfterEach(openBrokerBench);
 
 describe("finding an order", () => {
   it("knows all of its lives after a restart, also one that a person made by hand", async () => {

@@ -1,16 +1,9 @@
 import { SECOND } from "@floorbroker/core";
-import { afterEach, describe, expect, it } from "vitest";
-import { buying, CALL, fillsIn, KEY, openBrokerBench, refIn, request, type BrokerBench } from "./broker-bench.ts";
+import { describe, expect, it } from "vitest";
+import { buying, CALL, fillsIn, KEY, openBrokerBench, refIn, request } from "./broker-bench.ts";
+import { closedAfterEach } from "./closed-after-each.ts";
 
-const open: { close(): Promise<void> }[] = [];
-const bench = async (...options: Parameters<typeof openBrokerBench>): Promise<BrokerBench> => {
-  const opened = await openBrokerBench(...options);
-  open.push(opened);
-  return opened;
-};
-afterEach(async () => {
-  for (const each of open.splice(0)) await each.close();
-});
+const bench = closedAfterEach(openBrokerBench);
 
 describe("what fills have cost", () => {
   it("is told once the account's bookings say it, for every fill", async () => {

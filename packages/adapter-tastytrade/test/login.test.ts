@@ -2,21 +2,14 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { realClock } from "@floorbroker/adapter-sim";
 import { SECOND } from "@floorbroker/core";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { loopbackEndpoints } from "../src/endpoints.ts";
 import { openSession } from "../src/session/open-session.ts";
 import { pathOf } from "../src/session/session.ts";
-import { credentialsOf, got, hidden, openSessionBench, SECRETS, type SessionBench } from "./bench.ts";
+import { credentialsOf, got, hidden, openSessionBench, SECRETS } from "./bench.ts";
+import { closedAfterEach } from "./closed-after-each.ts";
 
-const open: { close(): Promise<void> | void }[] = [];
-const bench = async (...options: Parameters<typeof openSessionBench>): Promise<SessionBench> => {
-  const opened = await openSessionBench(...options);
-  open.push(opened);
-  return opened;
-};
-afterEach(async () => {
-  for (const each of open.splice(0)) await each.close();
-});
+const bench = closedAfterEach(openSessionBench);
 
 const ordersOf = (account: string): string => pathOf("accounts", account, "orders");
 const START = { "start-date": "2026-11-23" };

@@ -1,16 +1,9 @@
 import { orderKey, SECOND, type Accepted } from "@floorbroker/core";
-import { afterEach, describe, expect, it } from "vitest";
-import { buying, KEY, openBrokerBench, refIn, request, selling, type BrokerBench } from "./broker-bench.ts";
+import { describe, expect, it } from "vitest";
+import { buying, KEY, openBrokerBench, refIn, request, selling } from "./broker-bench.ts";
+import { closedAfterEach } from "./closed-after-each.ts";
 
-const open: { close(): Promise<void> }[] = [];
-const bench = async (...options: Parameters<typeof openBrokerBench>): Promise<BrokerBench> => {
-  const opened = await openBrokerBench(...options);
-  open.push(opened);
-  return opened;
-};
-afterEach(async () => {
-  for (const each of open.splice(0)) await each.close();
-});
+const bench = closedAfterEach(openBrokerBench);
 
 describe("placing an order", () => {
   it("sends it once, under the name of key and revision", async () => {

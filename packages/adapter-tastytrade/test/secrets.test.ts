@@ -1,29 +1,15 @@
 import { inspect } from "node:util";
 import { SECOND } from "@floorbroker/core";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { pathOf } from "../src/session/session.ts";
-import { got, openSessionBench, SECRETS, type SessionBench } from "./bench.ts";
+import { got, openSessionBench, SECRETS } from "./bench.ts";
+import { closedAfterEach } from "./closed-after-each.ts";
+import { ORDER, ordersOf, START } from "./order-call.ts";
 
-const open: { close(): Promise<void> | void }[] = [];
-const bench = async (...options: Parameters<typeof openSessionBench>): Promise<SessionBench> => {
-  const opened = await openSessionBench(...options);
-  open.push(opened);
-  return opened;
-};
-afterEach(async () => {
-  for (const each of open.splice(0)) await each.close();
+// Hooks run backwards: what is open is closed before this.
+afterEach(() => {
   vi.restoreAllMocks();
 });
-
-const ordersOf = (account: string): string => pathOf("accounts", account, "orders");
-const START = { "start-date": "2026-11-23" };
-const ORDER = {
-  "time-in-force": "Day",
-  "order-type": "Limit",
-  price: "0.50",
-  "price-effect": "Debit",
-  legs: [{ "instrument-type": "Equity Option", symbol: "SPY   261218C00700000", quantity: 1, action: "Buy to Open" }],
-};
+const bench = closedAfterEach(openSessionBench);
 
 describe("the secrets of a session", () => {
   const shown = (value: unknown): string => `${inspect(value, { depth: null, showHidden: true })} ${JSON.stringify(value) ?? ""}`;

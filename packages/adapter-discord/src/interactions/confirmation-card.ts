@@ -6,6 +6,7 @@ import {
   type EpochMs,
   type MessageId,
   type Problem,
+  type Question,
   type UserId,
 } from "@floorbroker/core";
 import { ButtonStyle, ComponentType } from "discord.js";
@@ -14,17 +15,11 @@ import { cutTo, PIECE_LENGTH } from "../outbound/pieces.ts";
 import { plainText } from "../outbound/plain-text.ts";
 import type { MessageBody } from "./responses.ts";
 
-/** What is asked back before an instruction is carried out. */
-export interface ConfirmationCard {
-  /** The message (or slash command) that it is about: it has one card, however often that is asked for. */
-  readonly messageId: MessageId;
-  readonly channelId: ChannelId;
-  readonly text: string;
-  /** Who may press. */
-  readonly may: readonly UserId[];
-  /** Whoever presses later is told so, and nothing is done. */
-  readonly until: EpochMs;
-}
+/**
+ * What is asked back before an instruction is carried out; its `until` is by Discord's clock. The message (or slash
+ * command) that it is about has one card, however often that is asked for.
+ */
+export type ConfirmationCard = Question;
 
 /** What somebody who may has pressed, in time: once for each card. */
 export interface Press {
